@@ -1,0 +1,240 @@
+"""The facts of a page: endpoints, parameters, examples, statuses and errors, each with its place.
+
+Everything here is what the docs *say*; nothing is inferred. Texts are plain (markup undone).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from generator.sample import Sample
+from generator.source import Note, Source, Span
+
+Role = Literal["request", "response", "error"]
+Location = Literal["path", "query", "header", "cookie", "form", "body", ""]
+Side = Literal["request", "response", "error", ""]
+StatedKind = Literal["string", "integer", "number", "boolean", "null", "object", "array", "map", "any", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """A method and a path, as the docs write them."""
+
+    method: str
+    """Upper case."""
+    path: str
+    """Without scheme, host and query string; escapes undone; placeholders as written (`{id}`, `:id`, `<id>`)."""
+    host: str = ""
+    query: tuple[str, ...] = ()
+    """Names of the query parameters written into the URI."""
+    span: Span = Span("", 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What a Type cell says."""
+
+    kind: StatedKind = "unknown"
+    words: str = ""
+    """The cell as it stands."""
+    item: Stated | None = None
+    """Element type of an array, value type of a map."""
+    format: str = ""
+    """`date-time`, `uuid`, `int64`, ... where the words name one."""
+    name: str = ""
+    """The name of the object type, where the words give one: `ListenerRef`."""
+    link: str = ""
+    """Anchor the cell links to."""
+    nullable: bool = False
+    alternatives: tuple[Stated, ...] = ()
+    """Further types, where the cell allows several."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One row of a parameter table, or one entry of a parameter list."""
+
+    name: str
+    """The wire key, blanks and markup taken out."""
+    where: Location
+    stated: Stated
+    required: bool | None = None
+    """None where the docs do not say or say "it depends"."""
+    description: str = ""
+    default: str = ""
+    allowed: tuple[str, ...] = ()
+    minimum: str = ""
+    maximum: str = ""
+    deprecated: bool = False
+    required_words: str = ""
+    """The mandatory cell as it stands."""
+    raw_name: str = ""
+    """The name cell as it stands, where it differs from `name`."""
+    table: str = ""
+    """Key of the table that lists this parameter's own fields; empty for none found."""
+    samples: tuple[Sample, ...] = ()
+    """JSON fragments in the row's cells."""
+    span: Span = Span("", 0)
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterTable:
+    """A table of parameters, with its place in the nesting."""
+
+    key: str
+    """`page#anchor`, or `page#L<line>` where it has no anchor; unique in a run."""
+    side: Side
+    where: Location
+    """`body` for fields of a body or of a nested object."""
+    caption: str
+    title: str
+    """Name for the record it describes: from the caption or the parameter that leads here; "" when there is none."""
+    rows: tuple[Parameter, ...]
+    anchors: tuple[str, ...] = ()
+    status: str = ""
+    """For response tables: the status heading they stand under."""
+    root: bool = False
+    """True when the rows are the top-level keys of a body (not the fields of a nested object)."""
+    span: Span = Span("", 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A header of a request or response that prose or a table names."""
+
+    name: str
+    description: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A code block given its role."""
+
+    role: Role
+    status: str
+    """`200`, `4xx`; empty when the docs do not say."""
+    sample: Sample
+    why: str
+    """The cue that decided the role: `method line`, `status line`, `status heading`, `paragraph`, `section`, ..."""
+    title: str = ""
+    """The sentence or heading that introduces it."""
+    language: str = ""
+    cue: str = ""
+    """The words the cue was read from."""
+    span: Span = Span("", 0)
+    """The lines of the code block's content."""
+    verbatim: bool = True
+    """As in `Code.verbatim`: whether sample positions map one to one onto the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatusEntry:
+    """A status the docs list, from a table, a list or a heading."""
+
+    code: str
+    """`200`, `4xx`, `default`."""
+    description: str
+    span: Span
+    reason: str = ""
+    """`Not Found` of `404 Not Found`."""
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorEntry:
+    """One documented error: a row of an error-code table or an error sample."""
+
+    code: str
+    message: str
+    status: str = ""
+    description: str = ""
+    solution: str = ""
+    span: Span = Span("", 0)
+    origin: Literal["table", "sample"] = "table"
+    title: str = ""
+    """`title` or wrapper key of the body, where the sample has one."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProseField:
+    """A field that running text explains: `**error_code** is an error code`."""
+
+    name: str
+    description: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What a page says about one status of an operation."""
+
+    status: str
+    """Empty where the tables or examples stand under no status."""
+    tables: tuple[str, ...] = ()
+    """Keys of the root body tables."""
+    headers: tuple[Header, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """What a reader calls "an API": one heading, its endpoints, and all that is said about them."""
+
+    title: str
+    anchor: str = ""
+    description: str = ""
+    deprecated: bool = False
+    endpoints: tuple[Endpoint, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
+    """Path, query, header, cookie and form parameters; body fields are in `tables`."""
+    tables: tuple[ParameterTable, ...] = ()
+    """Every body table, roots first, each before those nested in it."""
+    request: tuple[str, ...] = ()
+    """Keys of the root tables of the request body."""
+    responses: tuple[Response, ...] = ()
+    examples: tuple[Example, ...] = ()
+    statuses: tuple[StatusEntry, ...] = ()
+    success: tuple[str, ...] = ()
+    """The statuses that mean success, by the page's own words."""
+    status_range: tuple[str, str] | None = None
+    errors: tuple[ErrorEntry, ...] = ()
+    fields: tuple[ProseField, ...] = ()
+    notes: tuple[Note, ...] = ()
+    span: Span = Span("", 0)
+
+
+@dataclass(frozen=True, slots=True)
+class BlockUse:
+    """What became of one code block, table or figure of the page."""
+
+    kind: Literal["code", "table", "figure"]
+    span: Span
+    used_for: str
+    """`request example`, `path parameters`, ...; empty when skipped."""
+    skipped: str
+    """A key of `vocabulary.SKIP_REASONS`; empty when used."""
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageFacts:
+    """All that one page gives."""
+
+    source: Source = field(compare=False)
+    title: str
+    operations: tuple[Operation, ...] = ()
+    """At least one; a page without endpoints has one whose `endpoints` is empty."""
+    tables: tuple[ParameterTable, ...] = ()
+    """Parameter tables reached from no operation of this page, for other pages to link to."""
+    blocks: tuple[BlockUse, ...] = ()
+    """Every code block, table and figure of the page, in document order."""
+    anchors: tuple[tuple[str, int], ...] = ()
+    """Every anchor of the page with its line."""
+    links: tuple[tuple[str, Span], ...] = ()
+    """Every internal link target with its place."""
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def page(self) -> str:
+        """The page's path relative to the root."""
+        return self.source.page
