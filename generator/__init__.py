@@ -1,0 +1,1 @@
+"""samplecast: REST API documentation in; dataclasses, fixtures, tests and findings out."""

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from generator.source import Note, Source, Span
+from generator.source import NOWHERE, Note, Source, Span
 
 MarkKind = Literal["strong", "emphasis", "literal", "link", "image"]
 
@@ -53,7 +53,7 @@ class Section:
     anchors: tuple[str, ...] = ()
     pseudo: bool = False
     """True for a paragraph wholly in bold that serves as a heading."""
-    span: Span = field(default=Span("", 0), compare=False)
+    span: Span = field(default=NOWHERE, compare=False)
     """The title's own lines."""
 
 
@@ -63,7 +63,7 @@ class Paragraph:
 
     text: Text
     anchors: tuple[str, ...] = ()
-    span: Span = field(default=Span("", 0), compare=False)
+    span: Span = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class Code:
     verbatim: bool = field(default=True, compare=False)
     """Line n, column c of `text` stands at line `span.line + n - 1`, column `span.column + c - 1` of the page.
     False where entities, inline tags or odd indentation make that untrue (lines still hold)."""
-    span: Span = field(default=Span("", 0), compare=False)
+    span: Span = field(default=NOWHERE, compare=False)
     """The lines of the content alone, without fence or directive; `column` is where its first column stands."""
 
 
@@ -91,7 +91,7 @@ class Cell:
     blocks: tuple[Block, ...] = ()
     carried: bool = False
     """True in every place of a spanning cell but its first."""
-    span: Span = field(default=Span("", 0), compare=False)
+    span: Span = field(default=NOWHERE, compare=False)
 
     def text(self) -> str:
         """The running text of the cell, blocks joined by a blank."""
@@ -103,7 +103,7 @@ class Row:
     """A table row; all rows of a table have equally many cells."""
 
     cells: tuple[Cell, ...]
-    span: Span = field(default=Span("", 0), compare=False)
+    span: Span = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ class Table:
     caption: Text = Text()
     """`Table 1 Parameter description`, from the directive or from the paragraph before the table."""
     anchors: tuple[str, ...] = ()
-    span: Span = field(default=Span("", 0), compare=False)
+    span: Span = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ class Item:
     """One entry of a list."""
 
     blocks: tuple[Block, ...]
-    span: Span = field(default=Span("", 0), compare=False)
+    span: Span = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ class Items:
     items: tuple[Item, ...]
     ordered: bool = False
     anchors: tuple[str, ...] = ()
-    span: Span = field(default=Span("", 0), compare=False)
+    span: Span = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ class Definition:
 
     term: Text
     blocks: tuple[Block, ...]
-    span: Span = field(default=Span("", 0), compare=False)
+    span: Span = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ class Definitions:
 
     items: tuple[Definition, ...]
     anchors: tuple[str, ...] = ()
-    span: Span = field(default=Span("", 0), compare=False)
+    span: Span = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,7 @@ class Directive:
     text: str = ""
     """Raw content where it is not markup (a comment, the body of an unknown directive that does not parse)."""
     anchors: tuple[str, ...] = ()
-    span: Span = field(default=Span("", 0), compare=False)
+    span: Span = field(default=NOWHERE, compare=False)
 
 
 Block: TypeAlias = Section | Paragraph | Code | Table | Items | Definitions | Directive

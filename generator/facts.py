@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from generator.sample import Sample
-from generator.source import Note, Source, Span
+from generator.source import NOWHERE, Note, Source, Span
 
 Role = Literal["request", "response", "error"]
 Location = Literal["path", "query", "header", "cookie", "form", "body", ""]
@@ -28,7 +28,7 @@ class Endpoint:
     host: str = ""
     query: tuple[str, ...] = ()
     """Names of the query parameters written into the URI."""
-    span: Span = Span("", 0)
+    span: Span = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class Parameter:
     """Key of the table that lists this parameter's own fields; empty for none found."""
     samples: tuple[Sample, ...] = ()
     """JSON fragments in the row's cells."""
-    span: Span = Span("", 0)
+    span: Span = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ class ParameterTable:
     """For response tables: the status heading they stand under."""
     root: bool = False
     """True when the rows are the top-level keys of a body (not the fields of a nested object)."""
-    span: Span = Span("", 0)
+    span: Span = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ class Example:
     language: str = ""
     cue: str = ""
     """The words the cue was read from."""
-    span: Span = Span("", 0)
+    span: Span = NOWHERE
     """The lines of the code block's content."""
     verbatim: bool = True
     """As in `Code.verbatim`: whether sample positions map one to one onto the page."""
@@ -150,7 +150,7 @@ class ErrorEntry:
     status: str = ""
     description: str = ""
     solution: str = ""
-    span: Span = Span("", 0)
+    span: Span = NOWHERE
     origin: Literal["table", "sample"] = "table"
     title: str = ""
     """`title` or wrapper key of the body, where the sample has one."""
@@ -200,7 +200,7 @@ class Operation:
     errors: tuple[ErrorEntry, ...] = ()
     fields: tuple[ProseField, ...] = ()
     notes: tuple[Note, ...] = ()
-    span: Span = Span("", 0)
+    span: Span = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)

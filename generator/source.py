@@ -26,6 +26,10 @@ class Span:
     """Last column, inclusive; 0 means "to the end of the line"."""
 
 
+NOWHERE = Span("", 0)
+"""The default where a node was made by hand, in tests mostly."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Note:
     """Something odd that reading or extracting met and went past: kept, never printed by a stage."""

@@ -1,1 +1,1 @@
-"""checks"""
+"""Any model to diagnostics, one function per rule."""

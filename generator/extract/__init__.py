@@ -1,1 +1,1 @@
-"""extract"""
+"""Document to facts: endpoints, tables, examples, errors."""

@@ -1,1 +1,1 @@
-"""infer"""
+"""Facts to schema: shapes, merging, tables against examples."""

@@ -1,1 +1,1 @@
-"""readers"""
+"""Source to Document, one reader per markup."""

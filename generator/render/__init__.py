@@ -1,1 +1,1 @@
-"""render"""
+"""Schema to files: views and templates."""
