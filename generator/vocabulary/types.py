@@ -1,0 +1,5 @@
+"""Type words."""
+
+from __future__ import annotations
+
+GROUPS: dict[str, tuple[str, ...]] = {}
