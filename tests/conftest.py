@@ -1,0 +1,25 @@
+"""What every test may ask for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+_CHECKOUT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def shared() -> Callable[..., Path]:
+    """Give the path of shared measuring data; the test is skipped where that data is absent."""
+    folder = Path(os.environ.get("SAMPLECAST_CORPUS") or _CHECKOUT.parent / "shared")
+
+    def find(*parts: str) -> Path:
+        path = folder.joinpath(*parts)
+        if not path.exists():
+            pytest.skip(f"{'/'.join(parts) or 'the shared data'} is absent: set SAMPLECAST_CORPUS to its folder")
+        return path
+
+    return find
