@@ -6,11 +6,20 @@ A vocabulary is groups of words. Groups have fixed names that code asks for; use
 
 from __future__ import annotations
 
+import re
+import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
 
 from generator.vocabulary import columns, headings, types
+
+_BLANKS = re.compile(r"\s+")
+_OUTER = " .,:;!*_`'\""
+
+
+def fold(text: str) -> str:
+    """`text` as words are compared: lower case, white space single, outer punctuation off."""
+    return _BLANKS.sub(" ", text).strip(_OUTER).lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +27,31 @@ class Vocabulary:
     """Words by group; immutable and hashable, so that look-ups made from it can be cached."""
 
     groups: tuple[tuple[str, tuple[str, ...]], ...]
+    _words: dict[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
+    _folded: dict[str, frozenset[str]] = field(init=False, repr=False, compare=False)
+    _digest: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Prepare the look-ups: words are asked for some hundred thousand times in a run."""
+        object.__setattr__(self, "_words", dict(self.groups))
+        object.__setattr__(self, "_folded", {group: frozenset(map(fold, words)) for group, words in self.groups})
+        # the same in every process, so that a vocabulary can travel to a worker together with what it is a key of
+        object.__setattr__(self, "_digest", zlib.crc32(repr(self.groups).encode()))
+
+    def __hash__(self) -> int:
+        return self._digest
 
     def words(self, group: str) -> tuple[str, ...]:
         """The words of a group; KeyError for a group that does not exist."""
-        return _as_dict(self)[group]
+        return self._words[group]
+
+    def folded(self, group: str) -> frozenset[str]:
+        """The words of a group as `fold` leaves them; KeyError for a group that does not exist."""
+        return self._folded[group]
+
+    def has(self, group: str, text: str) -> bool:
+        """Whether `text` is one of the words of a group."""
+        return fold(text) in self._folded[group]
 
     def extended(self, more: Mapping[str, tuple[str, ...]]) -> Vocabulary:
         """This vocabulary with words added; KeyError names a group that does not exist."""
@@ -29,11 +59,6 @@ class Vocabulary:
         for group, words in more.items():
             known[group] = (*known[group], *words)
         return Vocabulary(tuple(known.items()))
-
-
-@lru_cache(maxsize=8)
-def _as_dict(vocabulary: Vocabulary) -> dict[str, tuple[str, ...]]:
-    return dict(vocabulary.groups)
 
 
 DEFAULT = Vocabulary(tuple((headings.GROUPS | columns.GROUPS | types.GROUPS).items()))
