@@ -1,0 +1,273 @@
+"""The pages of a run: which files they are, what they are called, whose they are, and their decoded text."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path, PurePosixPath
+
+from generator.source import Markup, Note, Source
+from generator.usage import UsageError
+
+STDIN = "-"
+STDIN_PAGE = "<stdin>"
+MAX_PAGE_BYTES = 16 * 1024 * 1024
+
+SUFFIXES: Mapping[str, Markup] = {".rst": "rst", ".md": "markdown", ".markdown": "markdown", ".mdx": "markdown"}
+"""Markup by suffix; a file with another one is read only when it is named on the command line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page that was found and not yet read."""
+
+    page: str
+    """POSIX path relative to the root; `<stdin>` for standard input."""
+    file: Path
+    """Where it is, as a user in the working folder would type it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Everything that one run reads."""
+
+    root: Path
+    pages: tuple[Page, ...]
+    """By page."""
+
+    def shown(self, page: str) -> str:
+        """The path of a page as messages print it."""
+        return page if page == STDIN_PAGE else _as_typed(self.root / page).as_posix()
+
+
+def find(paths: Sequence[str], root: str = "", exclude: Sequence[str] = ()) -> Pages:
+    """The pages of PATHs: files as named, folders searched for pages; UsageError where there are none."""
+    for path in paths:
+        if path != STDIN and not os.path.lexists(path):
+            raise UsageError(f"{path}: no such file or folder")
+    on_disk = [Path(path) for path in paths if path != STDIN]
+    top = _absolute(root) if root else _common_folder(on_disk)
+    if root and not top.is_dir():
+        raise UsageError(f"{root}: the root is not a folder")
+    pages = {page.page: page for path in on_disk for page in _pages_of(path, top, exclude)}
+    if STDIN in paths:
+        pages[STDIN_PAGE] = Page(STDIN_PAGE, Path(STDIN))
+    if not pages:
+        looked_for = ", ".join(SUFFIXES)
+        raise UsageError(f"{', '.join(paths) or 'no path'}: no pages found (looked for {looked_for})")
+    return Pages(top, tuple(pages[name] for name in sorted(pages)))
+
+
+def load(page: Page, markup: Markup | None = None, max_bytes: int = MAX_PAGE_BYTES) -> Source:
+    """Read and decode one page; UsageError for one that cannot be read, is too big or of unknown markup."""
+    try:
+        if page.page == STDIN_PAGE:
+            data = sys.stdin.buffer.read(max_bytes + 1)
+        else:
+            with page.file.open("rb") as stream:
+                data = stream.read(max_bytes + 1)
+    except OSError as error:
+        raise UsageError(f"{page.file}: cannot read: {error.strerror}") from error
+    if len(data) > max_bytes:
+        raise UsageError(f"{page.file}: larger than {max_bytes:,} bytes; max-page-bytes sets the limit")
+    text, notes = decode(data)
+    settled = markup or _markup_by_suffix(page.file.name)
+    if settled is None:
+        settled = recognise(text)
+        if settled is None:
+            raise UsageError(f"{page.file}: cannot tell its markup; say --markup rst or --markup markdown")
+        notes = (*notes, Note(1, 1, f"read as {settled}, by its content"))
+    return Source(page.page, text, settled, tuple(sorted(notes)))
+
+
+def decode(data: bytes) -> tuple[str, tuple[Note, ...]]:
+    r"""Text with `\n` line ends, and a note for everything about the bytes that is out of the ordinary."""
+    text, notes = _undo_encoding(data)
+    if "\r" in text:
+        line_ends = text.count("\r\n") or text.count("\r")
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        notes.append(Note(1, 1, f"{line_ends} line ends are not plain line feeds"))
+    for odd, message in _ODD_CHARACTERS:
+        first = text.find(odd)
+        if first >= 0:
+            notes.append(_note_at(text, first, f"{message} ({text.count(odd)} on this page)"))
+    if not text.strip():
+        notes.append(Note(1, 1, "the page is empty"))
+    return text.replace("\0", "\ufffd"), tuple(notes)
+
+
+def recognise(text: str) -> Markup | None:
+    """The markup that the content speaks for; None where nothing does or both do alike."""
+    head = text[:_SNIFFED]
+    if not head.strip():
+        return "rst"
+    rst, markdown = (
+        sum(min(len(sign.findall(head)), _ENOUGH) for sign in signs) for signs in (_RST_SIGNS, _MARKDOWN_SIGNS)
+    )
+    if rst == markdown:
+        return None
+    return "rst" if rst > markdown else "markdown"
+
+
+def services(pages: Iterable[str], globs: Sequence[str] = ()) -> dict[str, str]:
+    """The service folder of every page: the topmost that `globs` match, else the topmost that holds a page itself."""
+    parents = {page: PurePosixPath(page).parent for page in pages}
+    holding = set(parents.values())
+    patterns = [_pattern(glob) for glob in globs]
+    return {page: _service(parent, holding, patterns) for page, parent in parents.items()}
+
+
+def _service(parent: PurePosixPath, holding: set[PurePosixPath], patterns: Sequence[re.Pattern[str]]) -> str:
+    folders = [folder for folder in reversed([parent, *parent.parents]) if folder.parts]
+    for folder in folders:
+        if any(pattern.fullmatch(str(folder)) for pattern in patterns):
+            return str(folder)
+    return next((str(folder) for folder in folders if folder in holding), "")
+
+
+def _common_folder(paths: Sequence[Path]) -> Path:
+    """The root that PATHs imply: a folder itself, a file's folder, the deepest common folder of several."""
+    folders = [_absolute(path if path.is_dir() else path.parent) for path in paths]
+    try:
+        return Path(os.path.commonpath(folders or [Path.cwd()]))
+    except ValueError as error:
+        raise UsageError("the PATHs have no folder in common; say --root") from error
+
+
+def _pages_of(path: Path, root: Path, exclude: Sequence[str]) -> Iterator[Page]:
+    if path.is_dir():
+        patterns = [_pattern(glob) for glob in exclude]
+        for file in _walk(path):
+            page = _page(file, root)
+            if not _excluded(page.page, patterns):
+                yield page
+    elif path.is_file():
+        yield _page(path, root)
+    else:
+        raise UsageError(f"{path}: not a regular file; give standard input as -")
+
+
+def _page(file: Path, root: Path) -> Page:
+    absolute = _absolute(file)
+    if not absolute.is_relative_to(root):
+        raise UsageError(f"{file}: not below the root {_as_typed(root)}")
+    page = absolute.relative_to(root).as_posix()
+    if any("\ud800" <= character <= "\udfff" for character in page):
+        raise UsageError(f"{page.encode('ascii', 'backslashreplace').decode()}: the file name is not UTF-8")
+    return Page(page, _as_typed(absolute))
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    """Files with a page's suffix below a folder; hidden folders and links to folders are not entered."""
+    stack = [str(folder)]
+    while stack:
+        current = stack.pop()
+        try:
+            with os.scandir(current) as entries:
+                for entry in entries:
+                    if entry.is_dir(follow_symlinks=False):
+                        if not entry.name.startswith("."):
+                            stack.append(entry.path)
+                    elif _markup_by_suffix(entry.name) and entry.is_file():
+                        yield Path(entry.path)
+        except OSError as error:
+            raise UsageError(f"{current}: cannot read: {error.strerror}") from error
+
+
+def _markup_by_suffix(name: str) -> Markup | None:
+    return SUFFIXES.get(PurePosixPath(name).suffix.lower())
+
+
+def _absolute(path: str | Path) -> Path:
+    """The absolute path without `..`; symbolic links stay what the user called them."""
+    return Path(os.path.normpath(Path.cwd() / path))
+
+
+def _as_typed(path: Path) -> Path:
+    try:
+        return Path(os.path.relpath(path))
+    except ValueError:  # another drive
+        return path
+
+
+def _excluded(page: str, patterns: Sequence[re.Pattern[str]]) -> bool:
+    """Whether a pattern matches the page, a folder above it, or the name of one of them."""
+    parts = page.split("/")
+    prefixes = ["/".join(parts[: end + 1]) for end in range(len(parts))]
+    return any(pattern.fullmatch(name) for pattern in patterns for name in (*prefixes, *parts))
+
+
+@lru_cache(maxsize=64)
+def _pattern(glob: str) -> re.Pattern[str]:
+    """A glob as a pattern: `*` and `?` stay within one part of a path, `**` does not."""
+    spelled = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
+    pieces = re.split(r"(\*\*/|\*\*|\*|\?)", glob.removeprefix("./").rstrip("/"))
+    return re.compile("".join(spelled.get(piece, re.escape(piece)) for piece in pieces), re.DOTALL)
+
+
+def _undo_encoding(data: bytes) -> tuple[str, list[Note]]:
+    for mark, encoding in _BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            text = data[len(mark) :].decode(encoding, "replace")
+            return text, [Note(1, 1, f"starts with a byte order mark, read as {encoding}"), *_undecodable(text)]
+    text = data.decode("utf-8", "replace")
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return text, _undecodable(text)
+    return text, []
+
+
+def _undecodable(text: str) -> list[Note]:
+    first = text.find("\ufffd")
+    if first < 0:
+        return []
+    return [_note_at(text, first, f"bytes that are not UTF-8 ({text.count(chr(0xFFFD))} on this page), read as U+FFFD")]
+
+
+def _note_at(text: str, offset: int, message: str) -> Note:
+    line_start = text.rfind("\n", 0, offset) + 1
+    return Note(text.count("\n", 0, offset) + 1, offset - line_start + 1, message)
+
+
+_SNIFFED = 65_536
+
+_ENOUGH = 4
+"""How often one kind of sign counts, so that a page full of one thing does not drown the others."""
+
+_BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+
+_ODD_CHARACTERS = (
+    ("\0", "NUL characters, read as U+FFFD"),
+    ("\t", "tab characters, counted as one column each"),
+)
+
+# Directives, labels and underlines are looked for inside lines too: a collapsed page has only one.
+_RST_SIGNS = tuple(
+    re.compile(pattern, re.MULTILINE)
+    for pattern in (
+        r"(?:^|\s)\.\. (?:[\w-]+::|_[^\s:]+:)(?=\s|$)",
+        r"\A:[\w -]{1,40}:(?=\s|$)",
+        r"(?<=\S)[ \n]([=\-~^\"'*+.])\1{2,}(?=\s|$)",
+        r"(?<!\S):[a-z][\w:-]{0,30}:`",
+        r"(?<=\S)::$",
+        r"^ *\+[-=+]{3,}\+ *$",
+        r"``[^`\s]",
+    )
+)
+_MARKDOWN_SIGNS = tuple(
+    re.compile(pattern, re.MULTILINE)
+    for pattern in (
+        r"^ {0,3}#{1,6} +\S",
+        r"^ {0,3}(?:```|~~~)",
+        r"<a (?:name|id)=",
+        r"\]\([^()\s]{1,300}\)",
+        r"^[ |:]*+--[-: ]*+\|[-:| ]*+$",
+        r"\A---$",
+        r"^ *</?(?:table|pre|div)\b",
+    )
+)
