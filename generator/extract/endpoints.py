@@ -1,0 +1,300 @@
+"""Endpoints: where a page says which method goes to which path.
+
+Every request line on the page is a claim. How much a claim is worth depends on where it stands: a line of its own
+under "URI" is what the page is about, the first line of an example is only an instance of it. An operation keeps its
+strongest claims; the others are left to the examples.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Literal
+
+from generator.document import Block, Code, Directive, Paragraph, Section
+from generator.extract.context import Page, Placed
+from generator.extract.cues import says
+from generator.facts import Endpoint
+from generator.source import Span
+from generator.vocabulary import Vocabulary
+
+Strength = Literal[0, 1, 2, 3]
+
+STATED: Strength = 3
+"""The page's own statement: under a URI heading, in the operation's heading, or as `PATH:` with `Method:`."""
+ALONE: Strength = 2
+"""A request line that stands for itself, under no heading that speaks of examples."""
+EXAMPLE: Strength = 1
+"""The request line of an example."""
+
+MAX_LINE = 4000
+"""Longer text is no request line."""
+LABEL_WORDS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A request line on the page."""
+
+    endpoint: Endpoint
+    index: int
+    """The block it stands in."""
+    strength: Strength
+
+
+@dataclass(frozen=True, slots=True)
+class RequestLine:
+    """A method and a target, as written."""
+
+    method: str
+    target: str
+    label: str = ""
+    """The words before it: `URI format`."""
+
+
+@lru_cache(maxsize=8)
+def _line(vocabulary: Vocabulary) -> re.Pattern[str]:
+    methods = "|".join(re.escape(word) for word in vocabulary.words("methods"))
+    return re.compile(rf"[\s\"'`*]*({methods})(?=[\s/{{<:]|https?:)\s*:?\s*", re.ASCII)
+
+
+_TARGET = re.compile(
+    r"""(?:https?:\s{0,2}//)?  # `https: //` occurs
+        (?: \{[^{}\n]{0,200}\} | <[^<>\n]{1,80}> | \[[^\[\]\n]{1,200}\] | [^\s"'`,;(){}<>\[\]] )+""",
+    re.VERBOSE,
+)
+_TAIL = re.compile(
+    r"""[\s"'`*.,;]*  (?:HTTP/\d(?:\.\d)?)?  \s*  (?:\([^()]{0,120}\))?  \s*  (?://.{0,300})?  [\s"'`*.,;]*""",
+    re.VERBOSE | re.DOTALL,
+)
+_JOINER = re.compile(r"[\s,;/|]*(?:(?:or|and)\b)?\s*", re.IGNORECASE)
+_LABEL = re.compile(r"([^:\uff1a\n]{1,60})[:\uff1a]\s*")
+_HOST = re.compile(
+    r"\{[^{}/]*(?:endpoint|host|server|domain|url|uri|ip|address)[^{}/]*\}|[\w-]+(?:\.[\w-]+)+(?::\d+)?", re.IGNORECASE
+)
+_SCHEME = re.compile(r"https?:\s*//", re.IGNORECASE)
+_QUERY = re.compile(r"\{[?&]([^{}]*)\}|[?&]")
+_NAME = re.compile(r"[^\s=&?{}\[\]<>#/]+")
+_PLACEHOLDER = re.compile(r"\{[^{}/]*\}|<[^<>/]*>|\$\{[^{}]*\}|(?<=/):\w+")
+
+
+def request_lines(text: str, vocabulary: Vocabulary) -> tuple[RequestLine, ...]:
+    """The request lines a text consists of: `GET /x`, `URI format: GET /x`, `POST /v1/x or POST /v2/x`.
+
+    Nothing when there is anything else in it: a sentence that mentions a call is no request line.
+    """
+    if len(text) > MAX_LINE:
+        return ()
+    label, position = "", 0
+    line = _line(vocabulary)
+    if not line.match(text):
+        if (found := _LABEL.match(text)) is None or len(found[1].split()) > LABEL_WORDS:
+            return ()
+        label, position = found[1].strip(), found.end()
+    lines: list[RequestLine] = []
+    while method := line.match(text, position):
+        target = _TARGET.match(text, method.end())
+        if target is None or not _is_target(target[0]):
+            return ()
+        lines.append(RequestLine(method[1], target[0].rstrip(".*"), label))
+        tail = _TAIL.match(text, target.end())
+        position = tail.end() if tail else target.end()
+        if position >= len(text):
+            return tuple(lines)
+        joiner = _JOINER.match(text, position)
+        position = joiner.end() if joiner else position
+    return ()
+
+
+def _is_target(target: str) -> bool:
+    """Whether it looks like a path or a URL, not like a word of a sentence."""
+    if target.startswith(("/", "http://", "https://", "https: //", "http: //")):
+        return not target.startswith("//")
+    return "/" in target and (target[0] in "{<" or "." in target.split("/", 1)[0])
+
+
+def read_endpoint(method: str, target: str, span: Span) -> Endpoint:
+    """Take the target apart: host, path, names in the query string."""
+    rest, host = target, ""
+    if scheme := _SCHEME.match(rest):
+        rest = rest[scheme.end() :]
+        host, slash, path = _split_host(rest)
+        rest = slash + path
+    elif not rest.startswith("/") and (found := _HOST.match(rest)) and rest[found.end() : found.end() + 1] == "/":
+        host, rest = found[0], rest[found.end() :]
+    cut = _QUERY.search(rest)
+    path, query = (rest[: cut.start()], rest[cut.start() :]) if cut else (rest, "")
+    path = re.sub(r"/{2,}", "/", path.strip().rstrip("["))
+    return Endpoint(method.upper(), path if path.startswith("/") else "/" + path, host, tuple(_names(query)), span)
+
+
+def _split_host(rest: str) -> tuple[str, str, str]:
+    """Up to the first slash outside braces: `{IAM/endpoint}` keeps its own."""
+    depth = 0
+    for position, character in enumerate(rest):
+        if character in "{<":
+            depth += 1
+        elif character in "}>":
+            depth -= 1
+        elif depth <= 0 and character in "/?":
+            return rest[:position], "" if character == "?" else "/", rest[position + (character == "/") :]
+    return rest, "", ""
+
+
+def _names(query: str) -> Iterator[str]:
+    """Names of a query string, `?a={a}&b=1` and RFC 6570 `{?a,b*}` alike; each once."""
+    seen: set[str] = set()
+    for group in re.findall(r"\{[?&]([^{}]*)\}", query):
+        for name in group.split(","):
+            if (bare := name.strip().rstrip("*").split(":")[0].strip()) and bare not in seen:
+                seen.add(bare)
+                yield bare
+    for part in re.split(r"[?&]", re.sub(r"\{[?&][^{}]*\}", "", query)):
+        if (found := _NAME.match(part.strip(" []"))) and found[0] not in seen:
+            seen.add(found[0])
+            yield found[0]
+
+
+def find_claims(page: Page, vocabulary: Vocabulary) -> tuple[Claim, ...]:
+    """Every request line of the page, in order."""
+    found: list[Claim] = []
+    for placed in page.items:
+        if placed.cell is None:
+            found.extend(_claims_of(page, placed, vocabulary))
+    return tuple(found)
+
+
+def _claims_of(page: Page, placed: Placed, vocabulary: Vocabulary) -> Iterator[Claim]:
+    match placed.block:
+        case Paragraph(text=text):
+            lines = request_lines(text.plain, vocabulary) or _labelled_pair(page, placed, vocabulary)
+        case Section(title=title):
+            lines = request_lines(title.plain, vocabulary)
+        case Code(text=code):
+            lines = _lines_of_code(code, vocabulary)
+        case Directive(name=name, argument=argument) if name.startswith("http:"):
+            lines = (RequestLine(name[len("http:") :].upper(), argument),) if argument.startswith("/") else ()
+        case _:
+            return
+    for line in lines:
+        strength = _strength(placed, line, vocabulary)
+        yield Claim(read_endpoint(line.method, line.target, placed.span), placed.index, strength)
+
+
+def _lines_of_code(code: str, vocabulary: Vocabulary) -> tuple[RequestLine, ...]:
+    """The first lines of a code block, as far as each is a request line; JSON and headers may follow."""
+    found: list[RequestLine] = []
+    for line in code.split("\n", 20)[:20]:
+        if line.strip():
+            if not (lines := request_lines(line.strip(), vocabulary)):
+                break
+            found.extend(lines)
+    return tuple(found)
+
+
+def _labelled_pair(page: Page, placed: Placed, vocabulary: Vocabulary) -> tuple[RequestLine, ...]:
+    """`PATH: /x` with `Method: POST`, in one paragraph or in two that follow each other."""
+    method, target = _labelled(placed.block, vocabulary)
+    if placed.follows >= 0 and bool(method) != bool(target):
+        before_method, before_target = _labelled(page.items[placed.follows].block, vocabulary)
+        if bool(before_method) != bool(before_target):
+            method, target = method or before_method, target or before_target
+    return (RequestLine(method, target, "path"),) if method and target else ()
+
+
+def _labelled(block: Block, vocabulary: Vocabulary) -> tuple[str, str]:
+    """The method and the target a paragraph gives after labels of its own."""
+    if not isinstance(block, Paragraph) or not (words := block.text.plain) or len(words) > MAX_LINE:
+        return "", ""
+    method = target = ""
+    for label, value in _label_pattern(vocabulary).findall(words):
+        bare = value.strip(" .*`\"'")
+        if vocabulary.has("method labels", label) and bare.upper() in vocabulary.words("methods"):
+            method = bare.upper()
+        elif vocabulary.has("path labels", label) and (found := _TARGET.fullmatch(bare)) and _is_target(found[0]):
+            target = bare
+    return method, target
+
+
+@lru_cache(maxsize=8)
+def _label_pattern(vocabulary: Vocabulary) -> re.Pattern[str]:
+    labels = sorted((*vocabulary.words("method labels"), *vocabulary.words("path labels")), key=len, reverse=True)
+    either = "|".join(map(re.escape, labels))
+    return re.compile(
+        rf"(?:^|(?<=\s))({either})\s*[:\uff1a]\s*(\S+(?:\s+(?!(?:{either})\s*[:\uff1a])\S+){{0,3}})", re.IGNORECASE
+    )
+
+
+def _strength(placed: Placed, line: RequestLine, vocabulary: Vocabulary) -> Strength:
+    """How much the place says that this is the operation's endpoint."""
+    if "note" in placed.inside or "quote" in placed.inside or is_example(placed, line.label, vocabulary):
+        return EXAMPLE
+    if isinstance(placed.block, Section | Directive) or line.label:
+        return STATED
+    under_uri = any(says(vocabulary, "uri words", heading.text) for heading in placed.path[-3:])
+    if isinstance(placed.block, Code) and not under_uri:
+        bare = placed.block.text.count("\n") <= 1 or placed.block.language == "http"
+        return ALONE if bare else EXAMPLE
+    return STATED if under_uri else ALONE
+
+
+def is_example(placed: Placed, label: str, vocabulary: Vocabulary) -> bool:
+    """Whether a heading below the page title, or the words right before the block, speak of an example."""
+    if label and says(vocabulary, "example words", label):
+        return True
+    if any(says(vocabulary, "example words", heading.text) for heading in placed.path[1:]):
+        return True
+    return bool(placed.lead) and says(vocabulary, "example words", placed.lead[-1].text.plain)
+
+
+def strongest(claims: Iterable[Claim]) -> tuple[Endpoint, ...]:
+    """The endpoints of an operation: its best claims, each once, without instances of one another."""
+    listed = tuple(claims)
+    best = max((claim.strength for claim in listed), default=0)
+    kept: dict[tuple[str, str], Endpoint] = {}
+    for claim in listed:
+        if claim.strength == best:
+            known = kept.get(key := (claim.endpoint.method, normal_path(claim.endpoint.path)))
+            kept[key] = _merged(known, claim.endpoint) if known else claim.endpoint
+    endpoints = _without_instances(tuple(kept.values()))
+    return _alike_once(endpoints) if best == EXAMPLE else endpoints
+
+
+def _merged(first: Endpoint, second: Endpoint) -> Endpoint:
+    query = (*first.query, *(name for name in second.query if name not in first.query))
+    return replace(first, query=query, host=first.host or second.host)
+
+
+def normal_path(path: str) -> str:
+    """The path with every placeholder as `{}`: what makes two endpoints the same."""
+    return _PLACEHOLDER.sub("{}", path).rstrip("/") or "/"
+
+
+def _without_instances(endpoints: Sequence[Endpoint]) -> tuple[Endpoint, ...]:
+    """Leave out what only fills in the placeholders of another: `/v1/42/x` beside `/v1/{id}/x`."""
+    return tuple(
+        endpoint
+        for endpoint in endpoints
+        if not any(other is not endpoint and is_instance(endpoint, other) for other in endpoints)
+    )
+
+
+def is_instance(endpoint: Endpoint, template: Endpoint) -> bool:
+    """Whether the path is the template's with some placeholder filled in."""
+    mine, theirs = normal_path(endpoint.path).split("/"), normal_path(template.path).split("/")
+    return (
+        endpoint.method == template.method
+        and mine != theirs
+        and len(mine) == len(theirs)
+        and all(a == b or "{}" in b for a, b in zip(mine, theirs, strict=True))
+    )
+
+
+def _alike_once(endpoints: Sequence[Endpoint]) -> tuple[Endpoint, ...]:
+    """Of examples, one per method and length of path: the others show the same call with other ids."""
+    kept: dict[tuple[str, int], Endpoint] = {}
+    for endpoint in endpoints:
+        kept.setdefault((endpoint.method, endpoint.path.count("/")), endpoint)
+    return tuple(kept.values())

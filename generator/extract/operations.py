@@ -1,0 +1,155 @@
+"""Operations: which part of a page speaks about which call.
+
+Most pages describe one call, some the same call in two API versions, and a reference in one file has a heading per
+operation. A page is split only where request lines stand under different headings, and headings such as "URI" or
+"Example request", which every operation has, never split it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from generator.document import Paragraph, Section
+from generator.extract.context import Page, Placed, label_of
+from generator.extract.cues import says
+from generator.extract.endpoints import ALONE, Claim, request_lines
+from generator.vocabulary import Vocabulary, fold
+
+_WORD = re.compile(r"[a-z]+")
+_DEPRECATED_CALL = re.compile(r"\b(?:APIs?|interfaces?|operations?|endpoints?|calls?|methods?)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The blocks of one operation."""
+
+    title: str
+    anchor: str
+    heading: int
+    """Index of the section that is its heading; -1 for a page without any."""
+    items: tuple[Placed, ...]
+    claims: tuple[Claim, ...]
+
+
+def split(page: Page, claims: Sequence[Claim], vocabulary: Vocabulary) -> tuple[Part, ...]:
+    """The operations of a page in order; blocks outside of all of them come last, as a part without claims."""
+    chains = _chains(page)
+    heads = {
+        claim.index: _operation_heading(page, chains[claim.index], vocabulary)
+        for claim in claims
+        if claim.strength >= ALONE
+    }
+    headings = sorted(set(heads.values()))
+    if len(headings) <= 1:
+        return (_whole(page, headings, claims, chains, vocabulary),)
+    shares: dict[int, list[Placed]] = {heading: [] for heading in (*headings, -1)}
+    owner: list[int] = []
+    for placed, chain in zip(page.items, chains, strict=True):
+        mine = next((index for index in reversed(chain) if index in shares), -1)
+        owner.append(mine)
+        shares[mine].append(placed)
+    claimed: dict[int, list[Claim]] = {heading: [] for heading in shares}
+    for claim in claims:
+        claimed[owner[claim.index]].append(claim)
+    if not any(not isinstance(placed.block, Section) for placed in shares[-1]):
+        del shares[-1]
+    return tuple(
+        Part(*_named(page, heading), heading, tuple(share), tuple(claimed[heading]))
+        for heading, share in shares.items()
+    )
+
+
+def _chains(page: Page) -> list[tuple[int, ...]]:
+    """For each block the sections around it, outermost first; a section counts as inside itself."""
+    chains: list[tuple[int, ...]] = []
+    stack: list[int] = []
+    for placed in page.items:
+        while stack and page.ends[stack[-1]] <= placed.index:
+            stack.pop()
+        if isinstance(placed.block, Section):
+            stack.append(placed.index)
+        chains.append(tuple(stack))
+    return chains
+
+
+def _operation_heading(page: Page, chain: Sequence[int], vocabulary: Vocabulary) -> int:
+    """The innermost heading that names the operation: the last before the first that every operation has."""
+    found = -1
+    for position, index in enumerate(chain):
+        if position and is_structural(_title(page, index), vocabulary):
+            break
+        found = index
+    return found
+
+
+def is_structural(title: str, vocabulary: Vocabulary) -> bool:
+    """Whether a heading consists of words that structure any operation: "Request", "Example response 2"."""
+    words = _WORD.findall(fold(title))
+    return bool(words) and all(len(word) == 1 or word in vocabulary.folded("structure words") for word in words)
+
+
+def _title(page: Page, index: int) -> str:
+    block = page.items[index].block
+    return block.title.plain if isinstance(block, Section) else ""
+
+
+def _named(page: Page, heading: int) -> tuple[str, str]:
+    """Title and anchor of the operation under a heading."""
+    if heading >= 0 and isinstance(block := page.items[heading].block, Section):
+        return block.title.plain, block.anchors[0] if block.anchors else ""
+    top = next((placed.block for placed in page.items if isinstance(placed.block, Section)), None)
+    anchor = top.anchors[0] if top is not None and top.anchors else ""
+    return page.title, anchor
+
+
+def _whole(
+    page: Page,
+    headings: Sequence[int],
+    claims: Sequence[Claim],
+    chains: Sequence[Sequence[int]],
+    vocabulary: Vocabulary,
+) -> Part:
+    """The page as one operation, named by its title unless all structure stands under a heading below it."""
+    top = next((placed.index for placed in page.items if isinstance(placed.block, Section)), -1)
+    heading = headings[0] if headings else top
+    if heading != top and any(
+        heading not in chain and chain and is_structural(_title(page, chain[-1]), vocabulary) for chain in chains
+    ):
+        heading = top
+    title, anchor = _named(page, heading)
+    return Part(title, anchor, heading, page.items, tuple(claims))
+
+
+def description(part: Part, vocabulary: Vocabulary) -> str:
+    """The first paragraph under "Function" or the like, else the first one under the operation's heading."""
+    first = ""
+    for placed in part.items:
+        if not isinstance(placed.block, Paragraph) or placed.cell or placed.inside:
+            continue
+        text = placed.block.text.plain
+        if not text or request_lines(text, vocabulary) or label_of(placed.block):
+            continue
+        below = [heading.text for heading in placed.path if heading.kind in {"section", "pseudo"}][1:]
+        if below and vocabulary.has("function headings", below[-1]):
+            return text
+        if not first and not (below and is_structural(below[-1], vocabulary)):
+            first = text
+    return first
+
+
+def is_deprecated(part: Part, vocabulary: Vocabulary) -> bool:
+    """Whether the title, or a sentence about the call near the top, says that it is on its way out."""
+    if says(vocabulary, "deprecation words", part.title):
+        return True
+    for placed in part.items:
+        if placed.cell or not isinstance(placed.block, Paragraph):
+            continue
+        below = [heading.text for heading in placed.path][1:]
+        if below and is_structural(below[0], vocabulary) and not vocabulary.has("function headings", below[0]):
+            continue
+        text = placed.block.text.plain
+        if says(vocabulary, "deprecation words", text) and _DEPRECATED_CALL.search(text):
+            return True
+    return False
