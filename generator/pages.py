@@ -41,7 +41,7 @@ class Pages:
 
     def shown(self, page: str) -> str:
         """The path of a page as messages print it."""
-        return page if page == STDIN_PAGE else _as_typed(self.root / page).as_posix()
+        return page if page == STDIN_PAGE else as_typed(self.root / page).as_posix()
 
 
 def find(paths: Sequence[str], root: str = "", exclude: Sequence[str] = ()) -> Pages:
@@ -154,11 +154,11 @@ def _pages_of(path: Path, root: Path, exclude: Sequence[str]) -> Iterator[Page]:
 def _page(file: Path, root: Path) -> Page:
     absolute = _absolute(file)
     if not absolute.is_relative_to(root):
-        raise UsageError(f"{file}: not below the root {_as_typed(root)}")
+        raise UsageError(f"{file}: not below the root {as_typed(root)}")
     page = absolute.relative_to(root).as_posix()
     if any("\ud800" <= character <= "\udfff" for character in page):
         raise UsageError(f"{page.encode('ascii', 'backslashreplace').decode()}: the file name is not UTF-8")
-    return Page(page, _as_typed(absolute))
+    return Page(page, as_typed(absolute))
 
 
 def _walk(folder: Path) -> Iterator[Path]:
@@ -187,7 +187,8 @@ def _absolute(path: str | Path) -> Path:
     return Path(os.path.normpath(Path.cwd() / path))
 
 
-def _as_typed(path: Path) -> Path:
+def as_typed(path: Path) -> Path:
+    """The path as a user in the working folder would type it."""
     try:
         return Path(os.path.relpath(path))
     except ValueError:  # another drive

@@ -1,0 +1,227 @@
+"""Settings from `[tool.samplecast]` of a pyproject.toml or from a samplecast.toml.
+
+The nearest file above the working folder counts. Paths in it are relative to its folder. Every error names
+file and line, and what may have been meant.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from generator.options import Options
+from generator.pages import MAX_PAGE_BYTES, as_typed
+from generator.source import Markup
+from generator.usage import UsageError
+from generator.vocabulary import Vocabulary
+
+Value: TypeAlias = object
+"""What tomllib gives for a value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything a user can set for a run; command line options replace single fields."""
+
+    paths: tuple[str, ...] = ("input_docs",)
+    out: str = "generated"
+    root: str = ""
+    exclude: tuple[str, ...] = ()
+    markup: Markup | None = None
+    max_page_bytes: int = MAX_PAGE_BYTES
+    options: Options = field(default_factory=Options)
+
+
+class _WrongValueError(Exception):
+    """A value of the wrong type; the text says what was expected."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """One setting: where it goes and how its value is read."""
+
+    field: str
+    read: Callable[[Value], Value]
+    is_path: bool = False
+    of_options: bool = False
+
+
+def find_config(folder: Path) -> Path | None:
+    """The nearest configuration at or above a folder."""
+    for place in (folder, *folder.parents):
+        own = place / "samplecast.toml"
+        if own.is_file():
+            return own
+        shared = place / "pyproject.toml"
+        if shared.is_file() and "samplecast" in _parse(shared).get("tool", {}):
+            return shared
+    return None
+
+
+def load_config(file: Path | None) -> Settings:
+    """The settings of a configuration file; the defaults where there is none."""
+    if file is None:
+        return Settings()
+    if not file.is_file():
+        raise UsageError(f"{file}: no such configuration file")
+    table, place = _parse(file), _Place(file, "")
+    if file.name == "pyproject.toml":
+        table, place = table.get("tool", {}).get("samplecast", {}), _Place(file, "tool.samplecast")
+    if not isinstance(table, dict):
+        raise _Place(file, "tool").error("", "samplecast", f"samplecast: expected a table, not {table!r}")
+    return _settings(table, place)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a table stands, for error messages."""
+
+    file: Path
+    prefix: str
+
+    def error(self, table: str, key: str, message: str) -> UsageError:
+        """Give the error for a key of a table."""
+        line = _line_of(_text(self.file), _dotted(self.prefix, table), key)
+        return UsageError(f"{as_typed(self.file)}:{line}: {message}")
+
+
+def _settings(table: Mapping[str, Value], place: _Place) -> Settings:
+    """Settings with every key of the table in its field."""
+    fields: dict[str, Any] = {}
+    options: dict[str, Any] = {}
+    for key, value in table.items():
+        if key == "vocabulary":
+            options["vocabulary"] = _vocabulary(value, place)
+            continue
+        if key not in KEYS:
+            raise place.error("", key, f"unknown setting {key!r}{did_you_mean(key, (*KEYS, 'vocabulary'))}")
+        target = KEYS[key]
+        try:
+            read = target.read(value)
+        except _WrongValueError as error:
+            raise place.error("", key, f"{key}: expected {error}, not {value!r}") from None
+        (options if target.of_options else fields)[target.field] = _from(place.file, read) if target.is_path else read
+    return Settings(**fields, options=replace(Options(), **options))
+
+
+def _vocabulary(value: Value, place: _Place) -> Vocabulary:
+    """The default vocabulary with the user's words added."""
+    if not isinstance(value, dict):
+        raise place.error("", "vocabulary", "vocabulary: expected a table of word lists")
+    known = Options().vocabulary
+    groups = [group for group, _ in known.groups]
+    extra: dict[str, tuple[str, ...]] = {}
+    for group, words in value.items():
+        if group not in groups:
+            raise place.error("vocabulary", group, f"unknown vocabulary {group!r}{did_you_mean(group, groups)}")
+        try:
+            extra[group] = _strings(words)
+        except _WrongValueError as error:
+            raise place.error("vocabulary", group, f"{group}: expected {error}, not {words!r}") from None
+    return known.extended(extra)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A question to put behind an error about an unknown word; empty where nothing is near."""
+    near = difflib.get_close_matches(word, list(known), n=1)
+    return f"; did you mean {near[0]!r}?" if near else ""
+
+
+def _parse(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(_text(file))
+    except tomllib.TOMLDecodeError as error:
+        message, _, where = str(error).removesuffix(")").partition(" (at ")
+        line_and_column = re.findall(r"\d+", where) or [str(1 + _text(file).count("\n"))]
+        raise UsageError(f"{as_typed(file)}:{':'.join(line_and_column)}: {message}") from error
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"{as_typed(file)}: cannot read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{as_typed(file)}: not UTF-8") from error
+
+
+def _line_of(text: str, table: str, key: str) -> int:
+    """The line on which a key of a table stands; that of its table, or the first, where it cannot be seen."""
+    current, best, wanted = "", 1, _dotted(table, key)
+    for number, line in enumerate(text.splitlines(), 1):
+        if header := _HEADER.match(line):
+            current = re.sub(r"[\s\"']", "", header[1])
+            if current in (table, wanted):
+                best = number
+        elif (name := _KEY_OF_LINE.match(line)) and _dotted(current, name[1]) == wanted:
+            return number
+    return best
+
+
+def _dotted(*parts: str) -> str:
+    return ".".join(part for part in parts if part)
+
+
+_HEADER = re.compile(r"\s*\[\[?([^\]]+)\]")
+_KEY_OF_LINE = re.compile(r"""\s*["']?([\w.-]+)["']?\s*=""")
+
+
+def _from(file: Path, value: Value) -> Value:
+    """A path of the configuration, as seen from the working folder."""
+    if isinstance(value, tuple):
+        return tuple(_from(file, part) for part in value)
+    return str(as_typed(file.parent / str(value))) if value else value
+
+
+def _string(value: Value) -> str:
+    if not isinstance(value, str):
+        raise _WrongValueError("a string")
+    return value
+
+
+def _strings(value: Value) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(part, str) for part in value):
+        raise _WrongValueError("a list of strings")
+    return tuple(value)
+
+
+def _switch(value: Value) -> bool:
+    if not isinstance(value, bool):
+        raise _WrongValueError("true or false")
+    return value
+
+
+def _size(value: Value) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value <= 0:
+        raise _WrongValueError("a number of bytes above 0")
+    return value
+
+
+def _one_of(*allowed: str) -> Callable[[Value], str]:
+    def read(value: Value) -> str:
+        if value not in allowed:
+            raise _WrongValueError(" or ".join(repr(one) for one in allowed))
+        return str(value)
+
+    return read
+
+
+KEYS: Mapping[str, _Key] = {
+    "paths": _Key("paths", _strings, is_path=True),
+    "out": _Key("out", _string, is_path=True),
+    "root": _Key("root", _string, is_path=True),
+    "exclude": _Key("exclude", _strings),
+    "markup": _Key("markup", _one_of("rst", "markdown")),
+    "max-page-bytes": _Key("max_page_bytes", _size),
+    "target": _Key("target", _string, of_options=True),
+    "templates": _Key("templates", _string, is_path=True, of_options=True),
+    "extra": _Key("extra", _one_of("drop", "keep"), of_options=True),
+    "datetimes": _Key("datetimes", _switch, of_options=True),
+    "services": _Key("services", _strings, of_options=True),
+}
+"""Every setting but the vocabulary tables, by its name in the file."""
