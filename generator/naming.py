@@ -1,0 +1,251 @@
+"""Names for modules, classes and attributes, made from paths, titles, captions and keys.
+
+Every function is total: any text gives a Python identifier that is no keyword. Names are ASCII where the
+text has a Latin letter or a digit, and never longer than `LONGEST`.
+"""
+
+from __future__ import annotations
+
+import builtins
+import keyword
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from itertools import count
+
+from generator.vocabulary import english
+
+LONGEST = 64
+"""A name is cut, between words where possible, to this many characters."""
+
+_RESERVED_ATTRIBUTES = frozenset(
+    {
+        *("self", "cls", "mro", "from_dict", "to_dict"),  # methods of the emitted classes and their arguments
+        *("bool", "bytes", "dict", "float", "frozenset", "int", "list", "object", "set", "str", "tuple", "type"),
+        *("classmethod", "property", "staticmethod", "super", "datetime", "field"),  # used inside a class body
+    }
+)
+_RESERVED_MODULES = frozenset({"errors", "models", "fixtures", "tests", "conftest", "con", "prn", "aux", "nul"})
+_SOFT_KEYWORDS = frozenset(keyword.softkwlist)
+
+_WORD = re.compile(
+    r"""
+      [Ii][Pp]v\d+                          # IPv4, Ipv6: one word in every spelling
+    | (?<![A-Za-z])[a-z][A-Z]{2,}s?(?![a-z])  # vCPU, iSCSI, vCPUs
+    | [A-Z]{2,}s(?![a-z])                   # IDs, VPCs
+    | [A-Z]+(?![a-z])(?:\d+[a-z]*)*         # HTTP, MD5, K8s, and the HTTP of HTTPServer
+    | [A-Z]?[a-z]+(?:\d+[a-z]*)*            # word, Word, sha256, v1beta1
+    | \d+(?:[a-z]+|[A-Z]+(?![a-z]))?        # 2xx, 3D
+    """,
+    re.VERBOSE,
+)
+_OTHER_WORD = re.compile(r"[^\W_]+")
+_DROPS_E = re.compile(
+    r"(?:[^eo]at|creat|ut|[iy]z|v|as|ac|ag|ur|[^o]os|us|[bcdgkptfz]l|ul|ang|uc|ud|rg|dg|[nr]c|[rn]s"
+    r"|[^aoe]in|[^a]ir|[^o]id|[^o]od|grad|ib|[iu]c|[^o]ok|is|[^eo]ak|[^eo]am|[^o]ot|um|[^e]ar|u)$"
+)
+_DOUBLE = re.compile(r"([bdgmnprt])\1$")
+_BETWEEN_VERBS = frozenset({"and", "or", "batch", "bulk", "forcibly", "force"})
+
+
+@lru_cache(maxsize=65536)
+def words(text: str) -> tuple[str, ...]:
+    """The words of a key, title or caption, lower case: `accessIPv4` gives `access`, `ipv4`."""
+    if not text.isascii():
+        spelled = unicodedata.normalize("NFKD", text.replace("ß", "ss"))
+        text = "".join(c for c in spelled if not unicodedata.combining(c))
+    found = _WORD.findall(text)
+    if not found and not text.isascii():
+        found = _OTHER_WORD.findall(unicodedata.normalize("NFKC", text))
+    return tuple(word.lower() for word in found)
+
+
+def snake(text: str) -> str:
+    """The words of `text` joined by underscores; empty where it has none."""
+    return _joined(words(text), "_")
+
+
+def camel(text: str) -> str:
+    """The words of `text`, each with a capital; empty where it has none."""
+    return _joined([word.capitalize() for word in words(text)], "")
+
+
+def _joined(parts: Sequence[str], glue: str) -> str:
+    name = glue.join(parts)
+    while len(name) > LONGEST and len(parts) > 1:
+        parts = parts[:-1]
+        name = glue.join(parts)
+    return name[:LONGEST]
+
+
+@lru_cache(maxsize=65536)
+def attribute(key: str) -> str:
+    """The attribute for a JSON key: `flavorRef` gives `flavor_ref`, `class` gives `class_`."""
+    name = snake(key) or _symbols(key)
+    if not name.isidentifier():
+        name = f"key_{name}"
+    if not name.isidentifier():  # letters of a script that cannot open or go on in an identifier
+        name = "key_" + "_".join(f"{ord(c):x}" for c in name.removeprefix("key_"))[: LONGEST - 4]
+    if keyword.iskeyword(name) or name in _RESERVED_ATTRIBUTES:
+        name += "_"
+    return name
+
+
+def _symbols(key: str) -> str:
+    """A name for a key without letters and digits: its first symbols as Unicode calls them."""
+    named = [unicodedata.name(symbol, "").lower() for symbol in key.strip()[:3]]
+    return "_".join(re.sub(r"\W+", "_", name) for name in named if name)[:LONGEST] or "blank"
+
+
+def attributes(keys: Iterable[str]) -> dict[str, str]:
+    """A distinct attribute for each key; a key that already is its own attribute keeps it whatever its place."""
+    keys = list(dict.fromkeys(keys))
+    names = {key: key for key in keys if attribute(key) == key}
+    taken = set(names.values())
+    for key in keys:
+        if key not in names:
+            names[key] = unique(attribute(key), taken)
+            taken.add(names[key])
+    return {key: names[key] for key in keys}
+
+
+def unique(name: str, taken: Iterable[str] | Mapping[str, object]) -> str:
+    """`name`, or the first of `name2`, `name3`, ... (`snake_name_2` for names in lower case) not in `taken`."""
+    taken = taken if isinstance(taken, (set, frozenset, Mapping)) else set(taken)
+    if name not in taken:
+        return name
+    stem = f"{name.rstrip('_')}_" if name == name.lower() else name
+    return next(f"{stem}{number}" for number in count(2) if f"{stem}{number}" not in taken)
+
+
+def class_name(text: str) -> str:
+    """The class name for a title, caption or key; empty where it has no words."""
+    name = camel(text)
+    if not name:
+        return ""
+    if not name[0].isidentifier() or not name.isidentifier():
+        name = f"Key{name}"
+    if not name.isidentifier():
+        return ""
+    return f"{name}_" if keyword.iskeyword(name) or hasattr(builtins, name) else name
+
+
+def operation_name(title: str) -> str:
+    """The stem for an operation's names: `Querying an AS Policy` gives `QueryAsPolicy`."""
+    return class_name(" ".join(imperative([word for word in words(title) if word not in english.ARTICLES]))[:400])
+
+
+def imperative(title: Sequence[str]) -> list[str]:
+    """The words of a title with its opening `doing` turned into `do`."""
+    spelled: list[str] = []
+    open_ = True
+    for word in title:
+        verb = infinitive(word) if open_ else word
+        spelled.append(verb)
+        open_ = word in _BETWEEN_VERBS
+    return spelled
+
+
+@lru_cache(maxsize=4096)
+def infinitive(word: str) -> str:
+    """The verb behind an -ing form: `creating` gives `create`; any other word is itself."""
+    stem = word.removesuffix("ing")
+    if stem == word or len(stem) < 2 or word in english.NO_VERBS or not re.search(r"[aeiouy]", stem):  # noqa: PLR2004  `ring`, `king`
+        return word
+    if stem in english.SINGLED:
+        return english.SINGLED[stem]
+    if f"{stem}e" in english.VERBS_IN_E:
+        return f"{stem}e"
+    if _DOUBLE.search(stem):
+        return stem if stem == "add" else stem[:-1]
+    return f"{stem}e" if _DROPS_E.search(stem) else stem
+
+
+def singular(text: str) -> str:
+    """The words of a key or title with the last in the singular: `data_volumes` gives `data volume`."""
+    found = words(text)
+    if not found:
+        return text
+    return " ".join((*found[:-1], _singular(found[-1])))
+
+
+@lru_cache(maxsize=4096)
+def _singular(word: str) -> str:
+    if word in english.IRREGULAR_PLURALS:
+        return english.IRREGULAR_PLURALS[word]
+    if not word.endswith("s") or word in english.SINGULAR_IN_S or word.endswith(("ss", "us", "is")):
+        return word
+    if len(word) <= 3:  # noqa: PLR2004  `bus`, `dns`, `gas`
+        return word[:-1] if word in english.SHORT_PLURALS else word
+    if word.endswith("ies"):
+        return f"{word[:-3]}y"
+    if word in english.PLURALS_IN_SES or word.endswith(("sses", "shes", "ches", "xes", "ruses", "oes")):
+        return word[:-2]
+    return word[:-1]
+
+
+def module_name(part: str) -> str:
+    """The module or package name for one part of a page's path, its suffix taken off before."""
+    name = snake(part) or "page"
+    if name[0].isdigit():
+        name = f"p_{name}"
+    if not name.isidentifier():
+        return "page"
+    return f"{name}_" if keyword.iskeyword(name) or name in _RESERVED_MODULES or name in _SOFT_KEYWORDS else name
+
+
+def module_paths(pages: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """For each page its module path, distinct, and no module beside a package of the same name.
+
+    Where names clash, the page whose name needed no change keeps it, then the first by path; the others take
+    their suffix behind (`policy_md` beside `policy`), then a number.
+    """
+    ordered = sorted(set(pages), key=lambda page: (_changed(page), page))
+    folders = package_paths(ordered)
+    packages = set(folders.values())
+    taken: set[tuple[str, ...]] = set()
+    paths: dict[str, tuple[str, ...]] = {}
+    for page in ordered:
+        folder, _, file = page.rpartition("/")
+        stem, dot, suffix = file.rpartition(".")
+        base = folders[folder]
+        names = (module_name(stem if dot else suffix), module_name(file))
+        free = ((*base, name) for name in (*names, *(f"{names[0]}_{n}" for n in range(2, len(ordered) + 4))))
+        path = next(path for path in free if path not in taken and path not in packages)
+        taken.add(path)
+        paths[page] = path
+    return dict(sorted(paths.items()))
+
+
+def _changed(page: str) -> bool:
+    stem, dot, suffix = page.rpartition("/")[2].rpartition(".")
+    written = stem if dot else suffix
+    return module_name(written) != written
+
+
+def package_paths(pages: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """For every folder of the pages its package path; folders whose names clash stay apart by a number."""
+    folders = {""}
+    for page in pages:
+        folder = page.rpartition("/")[0]
+        while folder not in folders:
+            folders.add(folder)
+            folder = folder.rpartition("/")[0]
+    paths: dict[str, tuple[str, ...]] = {}
+    taken: set[tuple[str, ...]] = set()
+    for folder in sorted(folders, key=lambda name: (name.count("/"), name != "", _respelled(name), name)):
+        if not folder:
+            paths[folder] = ()
+            continue
+        parent, _, part = folder.rpartition("/")
+        base = paths[parent]
+        name = unique(module_name(part), {path[-1] for path in taken if path[:-1] == base})
+        paths[folder] = (*base, name)
+        taken.add(paths[folder])
+    return dict(sorted(paths.items()))
+
+
+def _respelled(folder: str) -> bool:
+    part = folder.rpartition("/")[2]
+    return module_name(part) != part

@@ -1,0 +1,117 @@
+"""What English does to words, as data: plurals no ending tells, verbs behind their -ing forms, articles."""
+
+from __future__ import annotations
+
+ARTICLES = frozenset({"a", "an", "the"})
+
+IRREGULAR_PLURALS = {
+    "analyses": "analysis",
+    "apis": "api",
+    "appendices": "appendix",
+    "axes": "axis",
+    "caches": "cache",
+    "children": "child",
+    "cookies": "cookie",
+    "crises": "crisis",
+    "criteria": "criterion",
+    "dies": "die",
+    "feet": "foot",
+    "halves": "half",
+    "hypotheses": "hypothesis",
+    "indices": "index",
+    "knives": "knife",
+    "leaves": "leaf",
+    "lies": "lie",
+    "lives": "life",
+    "matrices": "matrix",
+    "men": "man",
+    "mice": "mouse",
+    "movies": "movie",
+    "parentheses": "parenthesis",
+    "people": "person",
+    "quizzes": "quiz",
+    "shelves": "shelf",
+    "taxis": "taxi",
+    "teeth": "tooth",
+    "ties": "tie",
+    "vertices": "vertex",
+    "women": "woman",
+    "zombies": "zombie",
+}
+"""Plural to singular where no ending tells."""
+
+SINGULAR_IN_S = frozenset(
+    {
+        *("access", "address", "alias", "always", "as", "atlas", "bias", "bios", "bonus", "bus", "campus", "canvas"),
+        *("chaos", "consensus", "corps", "corpus", "cosmos", "css", "ddos", "dos", "ethos", "focus", "gas", "goods"),
+        *("has", "headquarters", "https", "is", "its", "kubernetes", "lens", "means", "metadata", "minus", "news"),
+        *("nexus", "os", "perhaps", "physics", "plus", "previous", "process", "qos", "radius", "series", "species"),
+        *("status", "surplus", "sys", "this", "tls", "us", "versus", "virus", "was", "yes"),
+    }
+)
+"""Words in s that are no plurals, or are the same in both numbers."""
+
+SHORT_PLURALS = frozenset({"azs", "dbs", "gbs", "ids", "ips", "mbs", "pks", "pvs", "vms"})
+"""Words of three letters whose s marks a plural; the others keep it (`bus`, `dns`, `gas`)."""
+
+PLURALS_IN_SES = frozenset(
+    {
+        "bonuses",
+        "campuses",
+        "statuses",
+        "viruses",
+        "aliases",
+        "biases",
+        "buses",
+        "canvases",
+        "gases",
+        "lenses",
+        "pluses",
+        "processes",
+    }
+)
+"""Plurals in -ses that lose two letters; most lose one (`databases`, `releases`)."""
+
+NO_VERBS = frozenset(
+    {
+        *("accounting", "being", "billing", "during", "everything", "existing", "floating", "following", "king"),
+        *("licensing", "missing", "monitoring", "networking", "nothing", "outgoing", "incoming", "outstanding"),
+        *("peering", "pending", "pricing", "remaining", "ring", "routing", "something", "spring", "string", "thing"),
+        *("troubleshooting", "underlying", "warning"),
+    }
+)
+"""Words in -ing that do not open a title as "doing something"."""
+
+VERBS_IN_E = frozenset(
+    {
+        *("autoscale", "cache", "cascade", "change", "choose", "cite", "clone", "come", "compile", "complete"),
+        *(
+            "decline",
+            "delete",
+            "exchange",
+            "explore",
+            "file",
+            "freeze",
+            "ignore",
+            "invite",
+            "line",
+            "obsolete",
+            "overwrite",
+            "profile",
+            "recycle",
+        ),
+        *("restore", "rewrite", "route", "scale", "scope", "store", "time", "tune", "type", "undelete", "unite"),
+        *("write",),
+    }
+)
+"""Verbs that lose an e before -ing where their ending does not tell."""
+
+SINGLED = {
+    "cancell": "cancel",
+    "controll": "control",
+    "labell": "label",
+    "modell": "model",
+    "signall": "signal",
+    "travell": "travel",
+}
+"""Stems with a double l that only the -ing form has."""
