@@ -1,0 +1,43 @@
+"""ER: what running text says about samples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.facts import Operation, PageFacts
+from generator.sample import Node
+from generator.source import Span
+
+
+def prose_names_missing_field(page: PageFacts) -> Iterator[tuple[Span, str]]:
+    """Running text explains a field that no sample and no table of the operation has.
+
+    Either the text or the sample was not kept up to date.
+
+    Bad:  **error_code** is an error code. (under the sample `{"code": "1", "error_msg": "no"}`)
+    Good: **error_code** is an error code. (under the sample `{"error_code": "1", "error_msg": "no"}`)
+    """
+    for operation in page.operations:
+        known = set(_keys(operation))
+        if not known:
+            continue
+        for field in operation.fields:
+            if field.name not in known:
+                yield field.span, f'the text explains "{field.name}", which no sample here has'
+
+
+def _keys(operation: Operation) -> Iterator[str]:
+    """Every key that samples and tables of an operation have, at any depth."""
+    for example in operation.examples:
+        yield from _keys_of_trees(list(example.sample.trees))
+    for table in operation.tables:
+        yield from (row.name for row in table.rows)
+
+
+def _keys_of_trees(stack: list[Node]) -> Iterator[str]:
+    while stack:
+        node = stack.pop()
+        stack.extend(node.items)
+        for member in node.members:
+            yield str(member.key.value)
+            stack.append(member.value)
