@@ -56,7 +56,7 @@ class Parameter:
     """One row of a parameter table, or one entry of a parameter list."""
 
     name: str
-    """The wire key, blanks and markup taken out."""
+    """The wire key, blanks and markup taken out; empty where the row states the whole body (`[items]`)."""
     where: Location
     stated: Stated
     required: bool | None = None
@@ -75,6 +75,10 @@ class Parameter:
     """Key of the table that lists this parameter's own fields; empty for none found."""
     samples: tuple[Sample, ...] = ()
     """JSON fragments in the row's cells."""
+    links: tuple[str, ...] = ()
+    """Anchors that the row's cells link to, those of the Type cell first."""
+    variable: bool = False
+    """The name stands for keys of the caller's choice: `{user key}`, "User-defined key"."""
     span: Span = NOWHERE
 
 
