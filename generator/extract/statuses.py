@@ -1,0 +1,151 @@
+"""Statuses: which ones a page lists, which of them mean success, and the range it gives."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from generator.document import Paragraph, Section, Table
+from generator.extract.columns import Columns
+from generator.extract.context import Placed
+from generator.extract.cues import says
+from generator.extract.prose import sentences
+from generator.extract.roles import status_in
+from generator.facts import StatusEntry
+from generator.source import Span
+from generator.vocabulary import Vocabulary
+
+_STATUS = r"[1-5](?:\d\d|[xX]{2})"
+_LIST = re.compile(rf"\W*({_STATUS}(?:\s*(?:/|,|&|;|\bor\b|\band\b)\s*{_STATUS})*)(?![\w.])\s*(.*)", re.DOTALL)
+_ONE = re.compile(rf"(?<![\w.-]){_STATUS}(?![\w-]|\.\d)")
+_RANGE = re.compile(
+    r"(?<!\w)([1-5])[\s_*\\]*[xX]{2}[_*\\]*\s*(?:to|through|and|-|\u2013|~)\s*([1-5])[\s_*\\]*[xX]{2}", re.IGNORECASE
+)
+_SUCCESS = re.compile(r"[23](?:\d\d|[xX]{2})")
+_REASON = re.compile(r"[A-Z][A-Za-z' -]{0,60}")
+MAX_REASON_WORDS = 6
+
+
+def read_statuses(text: str) -> tuple[tuple[str, ...], str]:
+    """The statuses a text begins with, and what follows them: `400/500`, `404 Not Found`, `4xx`."""
+    if (found := _LIST.match(text)) is None:
+        return (), ""
+    return tuple(code.lower() for code in re.findall(_STATUS, found[1])), found[2].strip(" :-.,()\u2013")
+
+
+def table_statuses(columns: Columns, fallback: Span) -> Iterator[StatusEntry]:
+    """The entries of a status table; a row may list several statuses, a row without one continues the row before."""
+    codes: tuple[str, ...] = ()
+    for row in columns.rows:
+        own, rest = read_statuses(columns.text(row, "status"))
+        codes = own or codes
+        reason = columns.text(row, "reason") or (rest if _is_reason(rest) else "")
+        description = columns.text(row, "description") or ("" if _is_reason(rest) else rest)
+        span = row.span if row.span.line else fallback
+        yield from (StatusEntry(code, description or reason, span, reason) for code in codes)
+
+
+def _is_reason(text: str) -> bool:
+    return _REASON.fullmatch(text) is not None and len(text.split()) <= MAX_REASON_WORDS
+
+
+def listed_statuses(items: Iterable[Placed], vocabulary: Vocabulary) -> Iterator[StatusEntry]:
+    """The statuses of lists and lines under a status heading: `- Normal` / `200`, `200 OK`."""
+    for placed in items:
+        if placed.cell or not isinstance(placed.block, Paragraph):
+            continue
+        if not any(vocabulary.has("status headings", heading.text) for heading in placed.path):
+            continue
+        codes, rest = read_statuses(placed.block.text.plain)
+        if codes:
+            reason = rest if _is_reason(rest) else ""
+            yield from (StatusEntry(code, rest, placed.span, reason) for code in codes)
+
+
+def heading_statuses(items: Iterable[Placed], vocabulary: Vocabulary) -> Iterator[StatusEntry]:
+    """The statuses that headings name, `Status code: 404`, with the line under them."""
+    waiting: tuple[str, Span, int] | None = None
+    for placed in items:
+        if placed.cell:
+            continue
+        if waiting is not None:
+            code, span, owner = waiting
+            text = placed.block.text.plain if isinstance(placed.block, Paragraph) else ""
+            under = placed.index == owner + 1 and len(placed.path) > 0 and placed.follows == -1
+            reason = text if under and _is_reason(text) else ""
+            yield StatusEntry(code, text if under else "", span, reason)
+            waiting = None
+        if isinstance(placed.block, Section) and (code := status_in(placed.block.title.plain, vocabulary)):
+            waiting = code, placed.span, placed.index
+    if waiting is not None:
+        yield StatusEntry(waiting[0], "", waiting[1])
+
+
+def merged(entries: Iterable[StatusEntry]) -> tuple[StatusEntry, ...]:
+    """One entry per status, in order of first mention; the first words about it stay."""
+    kept: dict[str, StatusEntry] = {}
+    for entry in entries:
+        known = kept.get(entry.code)
+        if known is None:
+            kept[entry.code] = entry
+        elif not known.description:
+            kept[entry.code] = replace(known, description=entry.description, reason=known.reason or entry.reason)
+    return tuple(kept.values())
+
+
+def prose_success(items: Iterable[Placed], vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The statuses that a sentence calls successful: "if status code 201 is returned, the request is successful"."""
+    found: dict[str, None] = {}
+    for placed in items:
+        if placed.cell or not isinstance(placed.block, Paragraph):
+            continue
+        text = placed.block.text
+        if not says(vocabulary, "success words", text.plain):
+            continue
+        for start, end in sentences(text):
+            sentence = text.plain[start:end]
+            if says(vocabulary, "success words", sentence) and says(vocabulary, "status labels", sentence):
+                found |= dict.fromkeys(code.lower() for code in _ONE.findall(sentence) if _SUCCESS.match(code))
+    return tuple(found)
+
+
+def normal_success(items: Iterable[Placed], vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The statuses listed under "Normal" or the like."""
+    found: dict[str, None] = {}
+    for placed in items:
+        if not isinstance(placed.block, Paragraph) or not placed.path:
+            continue
+        near = placed.path[-1].text
+        if not says(vocabulary, "success words", near) or says(vocabulary, "error words", near):
+            continue
+        codes, _ = read_statuses(placed.block.text.plain)
+        found |= dict.fromkeys(code for code in codes if _SUCCESS.match(code))
+    return tuple(found)
+
+
+def success_statuses(
+    items: Iterable[Placed], entries: Iterable[StatusEntry], vocabulary: Vocabulary
+) -> tuple[str, ...]:
+    """What the page calls success: by prose, by a list under "Normal", by the 2xx entries of its lists."""
+    listed = tuple(items)
+    named = (
+        *prose_success(listed, vocabulary),
+        *normal_success(listed, vocabulary),
+        *(entry.code for entry in entries if entry.code[0] == "2"),
+    )
+    exact = tuple(dict.fromkeys(code for code in named if code.isdigit()))
+    return exact or tuple(dict.fromkeys(named))
+
+
+def status_range(items: Iterable[Placed]) -> tuple[str, str] | None:
+    """The range that running text gives: "from 1xx to 5xx", the digits' classes in italics or not."""
+    for placed in items:
+        if isinstance(placed.block, Paragraph) and (found := _RANGE.search(placed.block.text.plain)):
+            return f"{found[1]}xx", f"{found[2]}xx"
+    return None
+
+
+def is_status_table(block: object, columns: Columns | None) -> bool:
+    """Whether a table lists statuses."""
+    return isinstance(block, Table) and columns is not None and columns.kind == "statuses"
