@@ -1,0 +1,67 @@
+"""The Python API: the stages of samplecast as five functions of frozen models.
+
+    from generator.api import check, extract, infer, read, render
+
+    facts = extract(read("docs/creating_a_server.rst"))
+    schema = infer([facts])
+    files = render([schema], [facts])
+    findings = check([facts])
+
+Nothing here prints or writes. Wrong input (a file that is not there, too big or of unknown markup) raises
+`generator.usage.UsageError`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from os import PathLike, fspath
+
+from generator.diagnostics import Diagnostic
+from generator.document import Document
+from generator.facts import PageFacts
+from generator.options import Options
+from generator.output import File
+from generator.schema import ServiceSchema
+from generator.source import Markup, Source
+
+__all__ = ["Options", "Source", "check", "extract", "infer", "read", "render"]
+
+
+def read(page: str | PathLike[str] | Source, markup: Markup | None = None) -> Document:
+    """Parse a page: a path, or a `Source` made from text in memory."""
+    from generator.pages import find, load
+    from generator.readers import read as read_source
+
+    if not isinstance(page, Source):
+        (found,) = find([fspath(page)]).pages
+        page = load(found, markup)
+    return read_source(page)
+
+
+def extract(document: Document, options: Options | None = None) -> PageFacts:
+    """Give what the page says: operations, parameters, examples, errors."""
+    from generator.extract import extract as facts_of
+
+    return facts_of(document, options or Options())
+
+
+def infer(pages: Sequence[PageFacts], service: str = "", options: Options | None = None) -> ServiceSchema:
+    """Give the types that the pages of one service amount to."""
+    from generator.extract import link
+    from generator.infer import infer as schema_of
+
+    return schema_of(link(pages), service, options or Options())
+
+
+def render(schemas: Sequence[ServiceSchema], pages: Sequence[PageFacts], options: Options | None = None) -> list[File]:
+    """Give the files of the emitted package."""
+    from generator.pipeline import files_of
+
+    return files_of(schemas, pages, options or Options())
+
+
+def check(pages: Iterable[PageFacts]) -> list[Diagnostic]:
+    """Give every finding about the pages, in order."""
+    from generator.checks import check as findings_in
+
+    return findings_in(pages)

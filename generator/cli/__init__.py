@@ -1,0 +1,65 @@
+"""The command line: arguments, printing, exit codes. A file per command, loaded when it is asked for."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+from generator import __version__
+from generator.cli.terminal import alarm
+from generator.config import did_you_mean
+from generator.usage import UsageError
+
+COMMANDS = ("check", "explain", "extract", "generate")
+"""Each is the click command of the same name in the module of the same name."""
+
+USAGE_ERROR = 2
+INTERRUPTED = 130
+
+
+class _Commands(click.Group):
+    """The group of commands; importing one is put off until it is needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  click's signature
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"generator.cli.{cmd_name}"), cmd_name)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            ctx.fail(f"No such command {args[0]!r}{did_you_mean(args[0], COMMANDS)}.")
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  whatever the command returns
+        try:
+            return super().invoke(ctx)
+        except UsageError as error:
+            alarm(str(error))
+            ctx.exit(USAGE_ERROR)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="samplecast", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Turn REST API documentation into dataclasses, fixtures and tests, and find where the docs are wrong."""
+
+
+def main() -> None:
+    """Run the command line; a crash is exit code 2, so that 1 always means findings."""
+    try:
+        cli(prog_name="samplecast", standalone_mode=True)
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+    except Exception as error:  # noqa: BLE001  the last resort for our own bugs
+        alarm(f"internal error: {type(error).__name__}: {error}")
+        sys.excepthook(*sys.exc_info())
+        sys.exit(USAGE_ERROR)

@@ -1,0 +1,29 @@
+"""`samplecast extract`: the facts of pages as JSON Lines, one operation per line."""
+
+from __future__ import annotations
+
+import click
+
+from generator.cli.inputs import Run, takes_pages
+from generator.cli.terminal import count, emit
+
+
+@click.command()
+@takes_pages()
+def extract(run: Run) -> None:
+    """Print what PATHS say as JSON Lines, one operation per line.
+
+    PATHS are pages, folders of pages, or - for standard input.
+    """
+    from generator.pipeline import schemas_of
+    from generator.render.lines import lines
+
+    pages = run.facts()
+    operations = 0
+    for schema in schemas_of(pages, run.settings.options):
+        for line in lines(schema):
+            emit(line + "\n")
+            operations += 1
+    run.terminal.say(f"read {count(len(pages), 'page')}: {count(operations, 'line')}")
+    run.tell_blocks(pages)
+    run.tell_notes(pages)

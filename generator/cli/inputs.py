@@ -1,0 +1,106 @@
+"""Arguments that every command shares, and what they amount to: settings, pages, facts."""
+
+from __future__ import annotations
+
+import functools
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, TypeAlias, get_args
+
+import click
+
+from generator.cli.terminal import Terminal, count
+from generator.config import Settings, find_config, load_config
+from generator.facts import PageFacts
+from generator.pages import Pages, find, load
+from generator.source import Markup
+
+_Command: TypeAlias = Callable[..., Any]
+
+_OPTIONS: tuple[Callable[[_Command], _Command], ...] = (
+    click.option("--root", metavar="DIR", default="", help="What page names are relative to."),
+    click.option("--exclude", metavar="GLOB", multiple=True, help="Leave out matching pages or folders; repeatable."),
+    click.option("--markup", type=click.Choice(get_args(Markup)), help="Read every page as this, whatever its name."),
+    click.option("--config", metavar="FILE", help="Settings; else the nearest samplecast.toml or pyproject.toml."),
+    click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors."),
+    click.option("-v", "--verbose", is_flag=True, help="Say what was odd about each page, and each file written."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What one invocation works on."""
+
+    settings: Settings
+    pages: Pages
+    terminal: Terminal
+
+    def facts(self) -> list[PageFacts]:
+        """What every page says, read one after the other."""
+        from generator.pipeline import facts_of
+
+        facts = []
+        for page in self.terminal.track(self.pages.pages, "reading"):
+            source = load(page, self.settings.markup, self.settings.max_page_bytes)
+            facts.append(facts_of(source, self.settings.options))
+        return facts
+
+    def tell_blocks(self, pages: list[PageFacts]) -> None:
+        """Say what became of the blocks of all pages, skipped ones by reason."""
+        blocks = [block for page in pages for block in page.blocks]
+        reasons = Counter(block.skipped for block in blocks if block.skipped)
+        skipped = "; ".join(f"{reason}: {number:,}" for reason, number in reasons.most_common())
+        line = f"used {len(blocks) - reasons.total():,} of {count(len(blocks), 'block and table', 'blocks and tables')}"
+        self.terminal.say(f"{line}; skipped {reasons.total():,} ({skipped})" if skipped else line)
+
+    def tell_notes(self, pages: list[PageFacts]) -> None:
+        """Say what was odd about each page, or how to hear it."""
+        notes = [(page.page, note) for page in pages for note in page.notes]
+        for name, note in notes:
+            self.terminal.detail(f"{self.pages.shown(name)}:{note.line}:{note.column}: note: {note.message}")
+        if notes and not self.terminal.verbose:
+            self.terminal.say(f"{count(len(notes), 'note')} about the pages; -v shows them")
+
+
+def takes_pages(metavar: str = "[PATHS]...") -> Callable[[_Command], _Command]:
+    """Give a command the shared arguments, as one `Run`."""
+
+    def decorate(command: _Command) -> _Command:
+        @functools.wraps(command)
+        def with_run(**arguments: Any) -> Any:  # noqa: ANN401  click passes what the options declare
+            shared = {name: arguments.pop(name) for name in _SHARED}
+            return command(run=_open(**shared), **arguments)
+
+        declared: _Command = click.argument("paths", nargs=-1, metavar=metavar)(with_run)
+        for option in reversed(_OPTIONS):
+            declared = option(declared)
+        return declared
+
+    return decorate
+
+
+_SHARED = ("paths", "root", "exclude", "markup", "config", "quiet", "verbose")
+
+
+def _open(  # noqa: PLR0913  one per shared option
+    *,
+    paths: tuple[str, ...],
+    root: str,
+    exclude: tuple[str, ...],
+    markup: Markup | None,
+    config: str | None,
+    quiet: bool,
+    verbose: bool,
+) -> Run:
+    """Settle what a run works on: the configuration, and over it the command line."""
+    settings = load_config(Path(config) if config else find_config(Path.cwd()))
+    settings = replace(
+        settings,
+        paths=paths or settings.paths,
+        root=root or settings.root,
+        exclude=(*settings.exclude, *exclude),
+        markup=markup or settings.markup,
+    )
+    return Run(settings, find(settings.paths, settings.root, settings.exclude), Terminal(quiet, verbose))

@@ -1,0 +1,95 @@
+"""What the user sees: messages to stderr, results to stdout, progress where a terminal shows it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import TextIO, TypeVar
+
+import click
+
+from generator.printable import printable
+
+_Item = TypeVar("_Item")
+
+_LONG_RUN = 100
+"""Pages from which on progress is worth showing."""
+_PLAIN_STEP = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """How much is said."""
+
+    quiet: bool = False
+    verbose: bool = False
+
+    def say(self, line: str, *, error: bool = True) -> None:
+        """Print a line of the run's summary."""
+        if not self.quiet:
+            echo(line, error=error)
+
+    def detail(self, line: str) -> None:
+        """Print a line that only `-v` asks for."""
+        if self.verbose:
+            echo(line)
+
+    def track(self, items: Sequence[_Item], doing: str) -> Iterator[_Item]:
+        """Hand out items one by one; show how far a long run is."""
+        if self.quiet or len(items) < _LONG_RUN:
+            return iter(items)
+        if sys.stderr.isatty() and find_spec("rich"):
+            return _bar(items, doing)
+        return _counted(items, doing)
+
+
+def alarm(message: str) -> None:
+    """Say why nothing came of the run."""
+    first, *more = message.split("\n")
+    click.echo(
+        f"{click.style('error', fg='red', bold=True)}: {printable(first)}", err=True, color=colour_on(sys.stderr)
+    )
+    for line in more:
+        echo(line)
+
+
+def echo(line: str, *, error: bool = True) -> None:
+    """Print one line, whatever it contains."""
+    text = printable(line)
+    encoding = getattr(sys.stderr if error else sys.stdout, "encoding", None) or "utf-8"
+    click.echo(text.encode(encoding, "backslashreplace").decode(encoding), err=error, color=False)
+
+
+def emit(text: str) -> None:
+    """Write a result to stdout: UTF-8 and plain line feeds in every locale and on every platform."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+    sys.stdout.buffer.flush()
+
+
+def colour_on(stream: TextIO) -> bool:
+    """Whether colours may be sent: a terminal listens, and NO_COLOR does not forbid it."""
+    return stream.isatty() and not os.environ.get("NO_COLOR")
+
+
+def count(number: int, noun: str, plural: str = "") -> str:
+    """`1 page`, `2 pages`."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def _counted(items: Sequence[_Item], doing: str) -> Iterator[_Item]:
+    for number, item in enumerate(items):
+        if number and number % _PLAIN_STEP == 0:
+            echo(f"{doing}: {number:,} of {len(items):,}")
+        yield item
+
+
+def _bar(items: Sequence[_Item], doing: str) -> Iterator[_Item]:
+    from rich.console import Console  # an extra, and slow to load
+    from rich.progress import track
+
+    shown: Iterable[_Item] = track(items, doing, console=Console(stderr=True), transient=True)
+    yield from shown

@@ -1,0 +1,45 @@
+"""The programme: bytes → Document → facts → schema → files → plan.
+
+The per-page half (`facts_of`) and the per-service half (`schema_of`, `render`) are pure functions of frozen
+models: they may run anywhere, in any order, and their results may be kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from generator.extract import extract, link
+from generator.facts import PageFacts
+from generator.infer import infer
+from generator.options import Options
+from generator.output import File
+from generator.pages import services
+from generator.readers import read
+from generator.render import render, render_package
+from generator.schema import ServiceSchema
+from generator.source import Source
+
+
+def facts_of(source: Source, options: Options) -> PageFacts:
+    """The per-page half: what one page says."""
+    return extract(read(source), options)
+
+
+def by_service(pages: Sequence[PageFacts], options: Options) -> dict[str, tuple[PageFacts, ...]]:
+    """The pages of each service, linked with one another."""
+    folders = services([page.page for page in pages], options.services)
+    groups: dict[str, list[PageFacts]] = {}
+    for page in pages:
+        groups.setdefault(folders[page.page], []).append(page)
+    return {service: link(group) for service, group in sorted(groups.items())}
+
+
+def schemas_of(pages: Sequence[PageFacts], options: Options) -> list[ServiceSchema]:
+    """The per-service half: what the pages of each service amount to."""
+    return [infer(group, service, options) for service, group in by_service(pages, options).items()]
+
+
+def files_of(schemas: Sequence[ServiceSchema], pages: Sequence[PageFacts], options: Options) -> list[File]:
+    """Everything that belongs in OUT."""
+    files = [file for schema in schemas for file in render(schema, options)]
+    return [*files, *render_package(schemas, pages, files, options)]
