@@ -1,4 +1,4 @@
-"""The forgiving JSON reader: any text in, never an exception out, never an invented value."""
+"""What one block of text says: values, the token tree, repairs, gaps, comments, preamble."""
 
 from __future__ import annotations
 
@@ -143,8 +143,3 @@ class Sample:
     comments: tuple[Comment, ...] = ()
     error: str = ""
     """Why there is no value although it looks like JSON: over 500 levels, a number over 4,300 digits."""
-
-
-def read_sample(text: str) -> Sample:
-    """Read `text` as a documentation sample."""
-    raise NotImplementedError(text)

@@ -1,0 +1,20 @@
+"""The forgiving JSON reader: any text in, never an exception out, never an invented value."""
+
+from __future__ import annotations
+
+from generator.sample.model import Change, Comment, Gap, Json, Member, Node, Preamble, Repair, RepairKind, Sample
+from generator.sample.reader import read_sample
+
+__all__ = [
+    "Change",
+    "Comment",
+    "Gap",
+    "Json",
+    "Member",
+    "Node",
+    "Preamble",
+    "Repair",
+    "RepairKind",
+    "Sample",
+    "read_sample",
+]
