@@ -18,6 +18,7 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
@@ -249,13 +250,9 @@ def _remove(out: Path, path: str) -> None:
             compiled.unlink(missing_ok=True)
     with contextlib.suppress(OSError):
         cache.rmdir()
-    for folder in [target.parent, *target.parent.parents]:
-        if folder == out:
-            break
-        try:
+    with contextlib.suppress(OSError):  # the first folder that still holds something ends it
+        for folder in takewhile(lambda folder: folder != out, target.parents):
             folder.rmdir()
-        except OSError:
-            break
 
 
 @contextlib.contextmanager

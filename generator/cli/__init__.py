@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import traceback
 from importlib import import_module
 from typing import Any
 
@@ -18,6 +20,7 @@ COMMANDS = ("check", "explain", "extract", "generate")
 
 USAGE_ERROR = 2
 INTERRUPTED = 130
+BROKEN_PIPE = 141
 
 
 class _Commands(click.Group):
@@ -36,7 +39,7 @@ class _Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            ctx.fail(f"No such command {args[0]!r}{did_you_mean(args[0], COMMANDS)}.")
+            ctx.fail(f"No such command {args[0]!r}{did_you_mean(args[0], COMMANDS) or '.'}")
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  whatever the command returns
@@ -55,11 +58,25 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; a crash is exit code 2, so that 1 always means findings."""
+    sys.exit(_run())
+
+
+def _run() -> int:
     try:
-        cli(prog_name="samplecast", standalone_mode=True)
-    except KeyboardInterrupt:
-        sys.exit(INTERRUPTED)
-    except Exception as error:  # noqa: BLE001  the last resort for our own bugs
-        alarm(f"internal error: {type(error).__name__}: {error}")
-        sys.excepthook(*sys.exc_info())
-        sys.exit(USAGE_ERROR)
+        code = cli.main(prog_name="samplecast", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        alarm("interrupted")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has seen enough; keep Python from complaining about it at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BROKEN_PIPE
+    except Exception as error:  # noqa: BLE001  the last resort, for our own bugs
+        alarm(f"this is a bug in samplecast: {type(error).__name__}: {error}")
+        traceback.print_exc()
+        return USAGE_ERROR
+    return code if isinstance(code, int) else 0
