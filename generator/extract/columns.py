@@ -1,0 +1,226 @@
+"""Which column of a table says what, and so what kind of table it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal, TypeAlias
+
+from generator.document import Cell, Row, Table
+from generator.extract.names import is_key, read_names
+from generator.extract.types import read_type
+from generator.vocabulary import Vocabulary, fold
+
+TableKind = Literal["parameters", "fields", "statuses", "errors", "other"]
+"""`fields` is a table of names and descriptions alone: only what stands around it says whether they are parameters."""
+
+Role: TypeAlias = Literal[
+    "name",
+    "type",
+    "mandatory",
+    "optional",
+    "description",
+    "place",
+    "default",
+    "range",
+    "constraint",
+    "example",
+    "status",
+    "reason",
+    "error code",
+    "message",
+    "solution",
+    "cause",
+    "module",
+    "",
+]
+
+PARAMETER_ROLES: tuple[Role, ...] = (
+    *("name", "type", "mandatory", "optional", "place", "description", "default", "range", "constraint", "example"),
+)
+ERROR_ROLES: tuple[Role, ...] = ("status", "error code", "message", "solution", "cause", "description", "module")
+STATUS_ROLES: tuple[Role, ...] = ("status", "reason", "description")
+
+SAMPLE_ROWS = 40
+"""How many rows are looked at to tell what an untitled column holds."""
+MOST = 0.6
+"""The share of a column's cells that decides what it holds."""
+
+_STATUS = re.compile(r"[1-5](?:\d\d|xx)(?!\d)", re.IGNORECASE)
+_CODE = re.compile(r"[A-Za-z][\w-]*(?:\.[\w-]+)*\.?\d{2,}|\d{3,}|[A-Z]\w*[a-z]\w*[A-Z]\w*|[A-Z][A-Z0-9]*_[A-Z0-9_]+")
+_NOTE = re.compile(r"\s*\([^()]*\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The role of every column of a table, and which of its rows are data."""
+
+    kind: TableKind
+    roles: tuple[Role, ...]
+    rows: tuple[Row, ...]
+    """The rows of data: without a header row that the markup does not mark as one, or a repeated one."""
+
+    def first(self, role: Role) -> int | None:
+        """The first column with a role."""
+        return self.roles.index(role) if role in self.roles else None
+
+    def every(self, role: Role) -> tuple[int, ...]:
+        """All columns with a role."""
+        return tuple(place for place, given in enumerate(self.roles) if given == role)
+
+    def cell(self, row: Row, role: Role) -> Cell | None:
+        """The cell of the first column with a role."""
+        place = self.first(role)
+        return row.cells[place] if place is not None and place < len(row.cells) else None
+
+    def text(self, row: Row, role: Role) -> str:
+        """The text of that cell; empty where there is no such column."""
+        cell = self.cell(row, role)
+        return cell.text().strip() if cell is not None else ""
+
+
+def read_columns(table: Table, vocabulary: Vocabulary) -> Columns:
+    """The kind of a table and the roles of its columns, by their titles and by what stands under them."""
+    titles, rows = _titles(table, vocabulary)
+    rows = tuple(row for row in rows if not _repeats(row, titles))
+    sample = rows[:SAMPLE_ROWS]
+    columns = [[row.cells[place].text() for row in sample if place < len(row.cells)] for place in range(_width(table))]
+    for read in (_as_errors, _as_statuses, _as_parameters):
+        if (found := read(titles, columns, vocabulary)) is not None:
+            kind, roles = found
+            return Columns(kind, roles, rows)
+    return Columns("other", ("",) * len(columns), rows)
+
+
+_Found: TypeAlias = "tuple[TableKind, tuple[Role, ...]] | None"
+_Cells: TypeAlias = Sequence[Sequence[str]]
+
+
+def _width(table: Table) -> int:
+    return max((len(row.cells) for row in (*table.header, *table.rows)), default=0)
+
+
+def _titles(table: Table, vocabulary: Vocabulary) -> tuple[tuple[str, ...], tuple[Row, ...]]:
+    """The folded column titles, and the rows under them."""
+    if table.header:
+        last = [fold(cell.text()) for cell in table.header[-1].cells]
+        for row in reversed(table.header[:-1]):
+            above = [fold(cell.text()) for cell in row.cells]
+            pairs = zip(last, above, strict=False)
+            last = [low if _known(low, vocabulary) or not high else high for low, high in pairs]
+        return tuple(last), table.rows
+    if table.rows:
+        first = tuple(fold(cell.text()) for cell in table.rows[0].cells)
+        if len(first) > 1 and all(_known(title, vocabulary) for title in first):
+            return first, table.rows[1:]
+    return ("",) * _width(table), table.rows
+
+
+def _repeats(row: Row, titles: tuple[str, ...]) -> bool:
+    """Whether the row is the header again, as in tables that were cut at a page break."""
+    return any(titles) and tuple(fold(cell.text()) for cell in row.cells) == titles
+
+
+@lru_cache(maxsize=1024)
+def _known(title: str, vocabulary: Vocabulary) -> bool:
+    every: tuple[Role, ...] = (*PARAMETER_ROLES, *ERROR_ROLES, *STATUS_ROLES)
+    return any(_is(title, role, vocabulary) for role in every)
+
+
+@lru_cache(maxsize=4096)
+def _is(title: str, role: Role, vocabulary: Vocabulary) -> bool:
+    listed = vocabulary.folded(f"{role} columns")
+    return title in listed or fold(_NOTE.sub("", title)) in listed
+
+
+def _roles(titles: Sequence[str], wanted: Sequence[Role], vocabulary: Vocabulary) -> list[Role]:
+    """A role for each title, every role once but `name`; the order of `wanted` settles what a title can mean twice."""
+    roles: list[Role] = []
+    for title in titles:
+        fitting = (role for role in wanted if _is(title, role, vocabulary) and (role == "name" or role not in roles))
+        roles.append(next(fitting, "") if title else "")
+    return roles
+
+
+def _share(cells: Sequence[str], pattern: re.Pattern[str]) -> float:
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    return sum(pattern.match(cell) is not None for cell in filled) / len(filled) if filled else 0.0
+
+
+def _as_errors(titles: Sequence[str], columns: _Cells, vocabulary: Vocabulary) -> _Found:
+    """Codes with a message, a description or a solution."""
+    roles = _roles(titles, ERROR_ROLES, vocabulary)
+    if "error code" not in roles and roles.count("status") and "solution" in roles:
+        roles[roles.index("status")] = "error code"
+    if "error code" not in roles or not {"message", "description", "solution"} & set(roles):
+        return None
+    codes = columns[roles.index("error code")]
+    if _share(codes, _CODE) < MOST or (_share(codes, _STATUS) > MOST and "status" not in roles and _all_short(codes)):
+        return None
+    return "errors", tuple(roles)
+
+
+def _all_short(cells: Sequence[str]) -> bool:
+    return all(len(cell.strip()) <= len("404 Request Header Fields Too Large") for cell in cells)
+
+
+def _as_statuses(titles: Sequence[str], columns: _Cells, vocabulary: Vocabulary) -> _Found:
+    """HTTP statuses with what they mean."""
+    if not titles or not any(titles):
+        return None
+    described_first: tuple[Role, ...] = ("status", "description", "reason")
+    roles = _roles(titles, described_first if len(titles) < len(STATUS_ROLES) else STATUS_ROLES, vocabulary)
+    if "status" not in roles or len(roles) < len(("status", "description")):
+        return None
+    if _share(columns[roles.index("status")], _STATUS) < MOST and not _is(titles[0], "status", vocabulary):
+        return None
+    specific = titles[roles.index("status")] not in {"status", "code"}
+    if not specific and _share(columns[roles.index("status")], _STATUS) < MOST:
+        return None
+    return "statuses", tuple(roles)
+
+
+def _as_parameters(titles: Sequence[str], columns: _Cells, vocabulary: Vocabulary) -> _Found:
+    """Names with a type, a mandatory mark, a place or at least a description."""
+    roles = _roles(titles, PARAMETER_ROLES, vocabulary)
+    _by_content(roles, titles, columns, vocabulary)
+    if "name" not in roles:
+        return None
+    name = roles.index("name")
+    if name > 0 and any(role == "" for role in roles[:name]) and not {"type", "mandatory", "optional"} & set(roles):
+        return None
+    if _keys(columns[name]) < MOST and len(columns[name]) > 1:
+        return None
+    kind: TableKind = "parameters" if {"type", "mandatory", "optional", "place"} & set(roles) else "fields"
+    return (kind, tuple(roles)) if kind == "parameters" or "description" in roles else None
+
+
+def _keys(cells: Sequence[str]) -> float:
+    """The share of cells that hold wire keys or stand for them."""
+    filled = [cell for cell in cells if cell.strip()]
+    good = sum(any(name.is_key or name.variable or name.whole for name in read_names(cell)) for cell in filled)
+    return good / len(filled) if filled else 0.0
+
+
+def _most(cells: Sequence[str], holds: Callable[[str], bool]) -> bool:
+    filled = [cell for cell in cells if cell.strip()]
+    return bool(filled) and sum(map(holds, filled)) / len(filled) >= MOST
+
+
+def _by_content(roles: list[Role], titles: Sequence[str], columns: _Cells, vocabulary: Vocabulary) -> None:
+    """Give the columns that their titles do not explain a role by what they hold: types, yes and no, keys."""
+    for place, cells in enumerate(columns[: len(roles)]):
+        if roles[place] or not cells:
+            continue
+        if not any(titles) and place == 0 and all(is_key(cell.strip()) for cell in cells):
+            roles[place] = "name"
+        elif "type" not in roles and _most(cells, lambda cell: read_type(cell, "", vocabulary).kind != "unknown"):
+            roles[place] = "type"
+        elif "mandatory" not in roles and _most(
+            cells, lambda cell: vocabulary.has("yes", cell) or vocabulary.has("no", cell)
+        ):
+            roles[place] = "mandatory"
+    if not any(titles) and "name" in roles and "type" in roles and "description" not in roles and "" in roles:
+        roles[len(roles) - 1 - roles[::-1].index("")] = "description"

@@ -1,0 +1,242 @@
+"""Joining: which table lists the fields of which parameter, and which tables are whole bodies.
+
+A row leads to a table by the link in its Type cell, by a link or "Table 5" in its description, by the name in the
+table's caption, or by what introduces the table. What leads nowhere and comes from nowhere is left over, for other
+pages to link to.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from generator.extract.names import squeezed
+from generator.extract.tables import Draft, Entry
+from generator.extract.types import innermost, with_innermost
+from generator.facts import Parameter, Stated
+
+STRUCTURED = frozenset({"object", "array", "map", "any", "unknown"})
+"""Kinds of types that a table may describe further."""
+
+
+@dataclass(slots=True, eq=False)
+class Sheet:
+    """A draft, or the part of it that is nested under one of its rows, while it is being joined."""
+
+    key: str
+    draft: Draft
+    operation: int
+    entries: list[Entry]
+    names: tuple[str, ...]
+    """The fields or object types it may describe."""
+    hints: tuple[str, ...] = ()
+    """The same from weaker words: the paragraph before it, the label over it."""
+    parent: str = ""
+    """For a part of a draft: the name of the row it is nested under."""
+    children: dict[int, Sheet] = field(default_factory=dict)
+    """By the number of the entry."""
+    claims: list[Sheet] = field(default_factory=list)
+    """The sheets with a row that leads here."""
+    merged: bool = False
+
+    @property
+    def side(self) -> str:
+        """What its surroundings say."""
+        return self.draft.setting.side
+
+
+def sheets_of(draft: Draft, operation: int, hints: tuple[str, ...]) -> list[Sheet]:
+    """The draft as a sheet, and one for every row that others are nested under; these are joined already."""
+    root = Sheet(draft.key, draft, operation, [], draft.caption.names, hints)
+    by_path: dict[tuple[str, ...], Sheet] = {(): root}
+    made = [root]
+    for entry in draft.entries:
+        owner = by_path.get(entry.path)
+        if owner is None and (owner := _nested(by_path, entry, draft, operation)) is not None:
+            made.append(owner)
+        (owner or root).entries.append(entry)
+    return made
+
+
+def _nested(by_path: dict[tuple[str, ...], Sheet], entry: Entry, draft: Draft, operation: int) -> Sheet | None:
+    """A new sheet for the rows under `entry.path`, hung on the row they are nested in."""
+    above = by_path.get(entry.path[:-1])
+    if above is None:
+        return None
+    for number in range(len(above.entries) - 1, -1, -1):
+        if above.entries[number].parameter.name == entry.path[-1]:
+            break
+    else:
+        return None
+    sheet = Sheet(f"{draft.key}/{'.'.join(entry.path)}", draft, operation, [], (), parent=entry.path[-1])
+    above.children[number] = sheet
+    sheet.claims.append(above)
+    by_path[entry.path] = sheet
+    return sheet
+
+
+def join(sheets: Sequence[Sheet], page: str) -> None:
+    """Lead every row that has fields of its own to the sheet that lists them."""
+    index = _Index(sheets, page)
+    for sheet in sheets:
+        for number, entry in enumerate(sheet.entries):
+            if number not in sheet.children and (found := index.referred(sheet, entry)):
+                _claim(sheet, number, found if len(found) == 1 else [_merged(found)])
+    for named in (index.named, index.hinted):
+        for sheet in sheets:
+            for number, entry in enumerate(sheet.entries):
+                if number not in sheet.children and is_structured(entry) and (match := named(sheet, entry)):
+                    _claim(sheet, number, [match])
+    for sheet in sheets:
+        if not sheet.claims and sheet.names and (home := index.scalar_home(sheet)):
+            _claim(*home, [sheet])
+
+
+def _claim(owner: Sheet, number: int, found: Sequence[Sheet]) -> None:
+    owner.children[number] = found[0]
+    found[0].claims.append(owner)
+
+
+def _merged(found: Sequence[Sheet]) -> Sheet:
+    """One sheet for a row that refers to several: "Table 3 for creating one, Table 4 for creating a replica"."""
+    first, seen = found[0], set[str]()
+    key = "+".join((first.key, *(sheet.key.partition("#")[2] for sheet in found[1:])))
+    merged = Sheet(key, first.draft, first.operation, [], first.names, merged=True)
+    for sheet in found:
+        sheet.claims.append(merged)
+        for number, entry in enumerate(sheet.entries):
+            if entry.parameter.name not in seen:
+                seen.add(entry.parameter.name)
+                if number in sheet.children:
+                    merged.children[len(merged.entries)] = sheet.children[number]
+                merged.entries.append(entry)
+    return merged
+
+
+def is_structured(entry: Entry) -> bool:
+    """Whether the row's type leaves room for fields: an object, an array of objects, or not said."""
+    inner = innermost(entry.parameter.stated)
+    if entry.parameter.stated.kind == "unknown":
+        return bool(inner.name or inner.link or not inner.words)
+    return inner.kind in STRUCTURED
+
+
+@dataclass(slots=True)
+class _Index:
+    """The sheets of a page by what a row may know them by."""
+
+    sheets: Sequence[Sheet]
+    page: str
+    anchors: dict[str, Sheet] = field(default_factory=dict)
+    numbers: dict[str, list[Sheet]] = field(default_factory=lambda: defaultdict(list))
+    names: dict[str, list[Sheet]] = field(default_factory=lambda: defaultdict(list))
+    hints: dict[str, list[Sheet]] = field(default_factory=lambda: defaultdict(list))
+
+    def __post_init__(self) -> None:
+        for sheet in self.sheets:
+            if sheet.parent:
+                continue
+            for anchor in sheet.draft.anchors:
+                self.anchors.setdefault(anchor, sheet)
+            if sheet.draft.caption.number:
+                self.numbers[sheet.draft.caption.number].append(sheet)
+            for table, words in ((self.names, sheet.names), (self.hints, sheet.hints)):
+                for word in words:
+                    for spelling in _spellings(word):
+                        table[spelling].append(sheet)
+
+    def referred(self, sheet: Sheet, entry: Entry) -> list[Sheet]:
+        """By links, else by table numbers; for a scalar only where the table's caption names the row."""
+        found = [self.anchors[anchor] for anchor in map(self.local, entry.parameter.links) if anchor in self.anchors]
+        if not found:
+            found = [self.nearest(self.numbers[number], sheet) for number in entry.numbers if self.numbers.get(number)]
+        found = [other for other in dict.fromkeys(found) if other is not sheet or entry.parameter.stated.link]
+        by_name = [other for other in found if _matches(other.names, entry.parameter)]
+        if not is_structured(entry):
+            return by_name[:1]
+        return by_name or found[:1]
+
+    def local(self, target: str) -> str:
+        """The anchor of a link that stays on this page."""
+        path, mark, anchor = target.partition("#")
+        if not mark:
+            return target
+        return anchor if not path or self.page.endswith(path.removeprefix("./")) else target
+
+    def named(self, sheet: Sheet, entry: Entry) -> Sheet | None:
+        """By the name in the caption: the object type of the Type cell first, then the row's own name."""
+        return self.found(self.names, sheet, entry)
+
+    def hinted(self, sheet: Sheet, entry: Entry) -> Sheet | None:
+        """By the words before the table; only for tables that nothing leads to yet."""
+        match = self.found(self.hints, sheet, entry)
+        return match if match is not None and not match.claims and not match.names else None
+
+    def found(self, table: dict[str, list[Sheet]], sheet: Sheet, entry: Entry) -> Sheet | None:
+        for name in (innermost(entry.parameter.stated).name, entry.parameter.name):
+            for spelling in _spellings(name):
+                candidates = [other for other in table.get(spelling, ()) if other is not sheet]
+                if candidates:
+                    return self.nearest(candidates, sheet)
+        return None
+
+    def nearest(self, candidates: Sequence[Sheet], sheet: Sheet) -> Sheet:
+        """Of the same operation and side rather than of another, then the next one below, then the last one above."""
+
+        def distance(other: Sheet) -> tuple[bool, bool, bool, int]:
+            gap = other.draft.index - sheet.draft.index
+            foreign = bool(sheet.side and other.side and sheet.side != other.side)
+            return (other.operation != sheet.operation, foreign, gap < 0, abs(gap))
+
+        return min(candidates, key=distance)
+
+    def scalar_home(self, sheet: Sheet) -> tuple[Sheet, int] | None:
+        """The row a named table is about although the row's type is a scalar."""
+        for owner in sorted(self.sheets, key=lambda other: (other.operation != sheet.operation, other.draft.index)):
+            if owner is sheet or (owner.side and sheet.side and owner.side != sheet.side):
+                continue
+            for number, entry in enumerate(owner.entries):
+                if number not in owner.children and _matches(sheet.names, entry.parameter):
+                    return owner, number
+        return None
+
+
+def _spellings(name: str) -> Iterator[str]:
+    """A name as it is compared: squeezed, whole and its last part, singular and plural alike."""
+    if not name:
+        return
+    for part in dict.fromkeys((name, name.rpartition(".")[2], name.rpartition("/")[2])):
+        yield _singular(squeezed(part))
+
+
+def _singular(word: str) -> str:
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+
+
+def _matches(names: Iterable[str], parameter: Parameter) -> bool:
+    mine = {*_spellings(parameter.name), *_spellings(innermost(parameter.stated).name)}
+    return any(spelling in mine for name in names for spelling in _spellings(name))
+
+
+def joined(parameter: Parameter, sheet: Sheet) -> Parameter:
+    """The parameter with the key of its table, its type made to fit."""
+    return replace(parameter, table=sheet.key, stated=structured(parameter.stated))
+
+
+def structured(stated: Stated) -> Stated:
+    """The type of a parameter that a table describes: what was not said is an object; a scalar stays as another say."""
+    if stated.kind == "map" and stated.item is None:
+        return replace(stated, kind="object")
+    return with_innermost(stated, _as_object)
+
+
+def _as_object(stated: Stated) -> Stated:
+    if stated.kind in {"object", "map"}:
+        return stated
+    if stated.kind in {"unknown", "any"}:
+        return replace(stated, kind="object")
+    said = Stated(stated.kind, stated.words, format=stated.format)
+    return replace(stated, kind="object", format="", alternatives=(said, *stated.alternatives))

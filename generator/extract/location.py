@@ -1,0 +1,135 @@
+"""Where the rows of a table belong: side, part of the message, status; read from what stands around the table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from generator.extract.context import Heading, Placed
+from generator.extract.cues import says
+from generator.facts import Endpoint, Location, Side
+from generator.vocabulary import Vocabulary, fold
+
+Part = Literal["path", "query", "header", "cookie", "form", "body", "uri", ""]
+"""`uri` for a table under a URI heading: its rows are path or query parameters."""
+
+LEADS = 2
+"""How many paragraphs before a table may introduce it."""
+LEAD_LENGTH = 240
+BODYLESS = frozenset({"GET", "DELETE", "HEAD"})
+"""Methods whose parameters go into the query string where nothing says otherwise."""
+
+_STATUS = re.compile(r"(?<![\w.])([1-5](?:\d\d|[xX]{2}))(?![\w.]*\w)")
+_PLACEHOLDER = re.compile(r"\$?\{\s*([^{}]*?)\s*\}|<([^<>/]*)>|(?<=/):(\w+)")
+_WORD = re.compile(r"[a-z]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the surroundings of a table say about it."""
+
+    side: Side = ""
+    part: Part = ""
+    status: str = ""
+
+
+def read_setting(placed: Placed, caption: str, vocabulary: Vocabulary) -> Setting:
+    """Side, part and status of a table: the caption first, then what introduces it, then the headings, inner first."""
+    side: Side = ""
+    part: Part = ""
+    status = ""
+    for text in _surroundings(placed, caption, vocabulary):
+        found = side_of(text, vocabulary)
+        if not status and found != "request" and (status := _status(text, vocabulary)):
+            found = found or ("response" if status[0] in "123" else "error")
+        if not part and (side in {"", found} or not found):
+            part = part_of(text, vocabulary)
+        side = side or found
+    if part in {"path", "query", "uri", "cookie", "form"} and side in {"", "request"}:
+        side = "request"
+    elif part in {"path", "query", "uri", "form"}:
+        part = ""
+    if side == "response" and status[:1] in {"4", "5"}:
+        side = "error"
+    return Setting(side, part, status if side != "request" else "")
+
+
+def _status(text: str, vocabulary: Vocabulary) -> str:
+    match = _STATUS.search(text)
+    return match[1] if match and says(vocabulary, "status labels", text) else ""
+
+
+def _surroundings(placed: Placed, caption: str, vocabulary: Vocabulary) -> Iterator[str]:
+    """The texts that may say what a table is about, the most telling first."""
+    yield caption
+    heads = [heading for heading in placed.path if _is_structural(heading, vocabulary)]
+    for paragraph in reversed(placed.lead[-LEADS:]):
+        if len(paragraph.text.plain) <= LEAD_LENGTH:
+            yield paragraph.text.plain
+    inner = [heading for heading in heads if heading.kind != "section"]
+    yield from (heading.text for heading in reversed(inner))
+    yield from (label.text for label in reversed(placed.labels) if _is_structural(label, vocabulary))
+    yield from (heading.text for heading in reversed(heads) if heading.kind == "section")
+
+
+def _is_structural(heading: Heading, vocabulary: Vocabulary) -> bool:
+    """Whether a heading speaks of a part of the page ("Request Message") and not of a subject ("Querying Requests")."""
+    if heading.level == 1:
+        return False
+    words = _WORD.findall(fold(heading.text))
+    known = vocabulary.folded("structure words")
+    return bool(words) and sum(word in known for word in words) * 2 > len(words)
+
+
+def side_of(text: str, vocabulary: Vocabulary) -> Side:
+    """`request`, `response` or `error` where the text names one of them."""
+    request = says(vocabulary, "request words", text)
+    response = says(vocabulary, "response words", text)
+    if response and not request:
+        return "error" if says(vocabulary, "error words", text) else "response"
+    return "request" if request and not response else ""
+
+
+def part_of(text: str, vocabulary: Vocabulary) -> Part:
+    """The part of the message that the text names."""
+    if len(text) > LEAD_LENGTH:
+        return ""
+    names: tuple[tuple[str, Part], ...] = (
+        ("header words", "header"),
+        ("body words", "body"),
+        ("cookie words", "cookie"),
+        ("form words", "form"),
+        ("query words", "query"),
+        ("path words", "path"),
+        ("uri parameter words", "uri"),
+    )
+    found = [part for group, part in names if says(vocabulary, group, text)]
+    if {"path", "query"} <= set(found) or ("uri" in found and {"path", "query"} & set(found)):
+        specific = [part for part in found if part in {"path", "query"}]
+        return specific[0] if len(specific) == 1 else "uri"
+    return found[0] if len(found) == 1 else ""
+
+
+def place_word(words: str, vocabulary: Vocabulary) -> Location:
+    """What a cell of an `In` column says."""
+    part = part_of(words, vocabulary)
+    return "path" if part == "uri" else part
+
+
+def placeholders(endpoints: Sequence[Endpoint]) -> frozenset[str]:
+    """The names in braces, angle brackets or behind colons in the paths."""
+    return frozenset(
+        next(name for name in match.groups() if name is not None).strip("*+;? ").replace(" ", "")
+        for endpoint in endpoints
+        for match in _PLACEHOLDER.finditer(endpoint.path)
+    )
+
+
+def is_header(name: str, vocabulary: Vocabulary) -> bool:
+    """Whether a name can only be that of an HTTP header."""
+    lower = name.lower()
+    return lower.startswith(tuple(vocabulary.folded("header names"))) or (
+        lower in vocabulary.folded("standard headers") and name[:1].isupper()
+    )

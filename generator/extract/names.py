@@ -1,0 +1,127 @@
+"""Name cells: the wire key in a table's first column, and what else is written there."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from generator.vocabulary import DEFAULT, Vocabulary, fold
+
+LENGTH = 120
+"""A longer cell is a sentence."""
+
+_DEPTH = re.compile(r"^(?:(?:[-+*•·»>└├│─↳]+|\.{2,}|--+>?)\s*)+")
+_NOTE = re.compile(r"\s*[(\uff08]([^()\uff08\uff09]*)[)\uff09]\s*$")
+_JOINED = re.compile(r"\s*([_\-.:/])\s+(?=\w)|(?<=\w)\s+([_\-.:/])\s*(?=\w)")
+_KEY = re.compile(r"[\w$@#~^\[\]{}<>:./*%+\-]*[\w~\]}>*]")
+_PLACEHOLDER = re.compile(r"\{[^{}]*\}|<[^<>]*>|\$\{[^{}]*\}|^\*$")
+_SEVERAL = re.compile(r"\s*(?:,|、|;|\bor\b|\band\b)\s*|\s+/\s+")
+_WHOLE = re.compile(r"\[\s*(?:items?|elements?|\.\.\.|object|array)?\s*\]|\(root\)|\$", re.IGNORECASE)
+_OPTIONAL = re.compile(r"\?$")
+_REQUIRED = re.compile(r"\s*\*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What a name cell says."""
+
+    name: str
+    """The wire key; the words as they stand where they are no key; empty for the element of an array body."""
+    is_key: bool = True
+    """False for prose: "User-defined key", a sub-heading."""
+    depth: int = 0
+    """How many nesting marks (`>`, `-`) stand before it."""
+    required: bool | None = None
+    """Said in the cell itself: `name?`, `name *`, `name (optional)`."""
+    variable: bool = False
+    """The name stands for keys of the caller's choice: `{user key}`, `volume_{type}`."""
+    whole: bool = False
+    """`[items]`: the row is about the whole value and no key of it."""
+    deprecated: bool = False
+    notes: tuple[str, ...] = ()
+    """What stood in parentheses and was not understood here; perhaps a type or a place."""
+
+
+def read_names(text: str, vocabulary: Vocabulary = DEFAULT) -> tuple[Name, ...]:
+    """The names in a cell: one as a rule, several where they are listed (`min, max`)."""
+    words = " ".join(text.split())
+    if not words:
+        return ()
+    first = _read(words, vocabulary)
+    if first.is_key or first.variable or first.whole:
+        return (first,)
+    parts = [_read(part, vocabulary) for part in _SEVERAL.split(words) if part] if len(words) <= LENGTH else []
+    if len(parts) > 1 and all(part.is_key and _looks_wired(part.name) for part in parts):
+        return tuple(parts)
+    return (first,)
+
+
+def is_key(text: str) -> bool:
+    """Whether the text can be a wire key: one word, in any of the scripts and styles keys come in."""
+    return len(text) <= LENGTH and _KEY.fullmatch(text) is not None
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two spellings mean one name: case, `_` and `-` apart."""
+    return squeezed(one) == squeezed(other)
+
+
+def squeezed(name: str) -> str:
+    """`name` with what spellings differ by taken out."""
+    return name.replace("_", "").replace("-", "").replace(" ", "").lower()
+
+
+def _read(words: str, vocabulary: Vocabulary) -> Name:
+    if _WHOLE.fullmatch(words):
+        return Name("", whole=True)
+    marks = _DEPTH.match(words)
+    depth = _marks(marks[0]) if marks and marks.end() < len(words) else 0
+    bare = words[marks.end() :] if marks and depth else words
+    bare, notes = _notes(bare)
+    required, notes = _required(notes, vocabulary)
+    for mark, says in ((_OPTIONAL, False), (_REQUIRED, True)):
+        shorter = mark.sub("", bare)
+        if shorter and shorter != bare and is_key(shorter):
+            bare, required = shorter, says
+    deprecated = any("deprecated" in fold(note) for note in notes)
+    bare = _JOINED.sub(lambda match: match[1] or match[2], bare) if " " in bare else bare
+    bare = bare.strip("\"'`“”,;") or bare
+    bare = bare.removesuffix(":") or bare
+    placeholder = _PLACEHOLDER.search(bare) is not None
+    key = is_key(bare)
+    return Name(bare, key, depth, required, placeholder, deprecated=deprecated, notes=notes)
+
+
+def _marks(text: str) -> int:
+    """`>>` and `> >` are two levels, `--` and `└─` one."""
+    arrows = sum(text.count(mark) for mark in ">»")
+    if arrows and "-" not in text:
+        return arrows
+    return len(text.split())
+
+
+def _notes(text: str) -> tuple[str, tuple[str, ...]]:
+    """`text` without the parentheses at its end, and what stood in them."""
+    notes: list[str] = []
+    while (found := _NOTE.search(text)) and found.start() > 0:
+        notes.insert(0, found[1].strip())
+        text = text[: found.start()].rstrip()
+    return text, tuple(notes)
+
+
+def _required(notes: tuple[str, ...], vocabulary: Vocabulary) -> tuple[bool | None, tuple[str, ...]]:
+    """What the notes say about being mandatory, and the other notes."""
+    left: list[str] = []
+    required: bool | None = None
+    for note in notes:
+        if vocabulary.has("yes", note):
+            required = True
+        elif vocabulary.has("no", note):
+            required = False
+        else:
+            left.append(note)
+    return required, tuple(left)
+
+
+def _looks_wired(name: str) -> bool:
+    return "_" in name or name.islower() or name[:1].islower() or name.isupper()

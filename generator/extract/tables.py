@@ -1,0 +1,338 @@
+"""Parameter tables: from rows of cells to `Parameter`s, each still with what it needs to be joined."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from generator.document import Block, Cell, Code, Paragraph, Row, Table, Text, walk
+from generator.extract.caption import Caption, read_caption
+from generator.extract.columns import Columns, TableKind
+from generator.extract.context import Page, Placed
+from generator.extract.cues import says
+from generator.extract.location import Setting, place_word, read_setting
+from generator.extract.names import Name, read_names
+from generator.extract.types import read_type
+from generator.extract.values import Required, Values, read_default, read_required, read_values
+from generator.facts import Location, Parameter, Stated
+from generator.sample import read_sample
+from generator.source import Span
+from generator.vocabulary import Vocabulary, fold
+
+MAX_DESCRIPTION = 20_000
+
+_TABLE_NUMBER = re.compile(r"\btable\s*(\d+(?:[.-]\d+)*)", re.IGNORECASE)
+_SENTENCE = re.compile(r"[^.!?]{0,160}")
+_SAID_FIRST = re.compile(r"\s*[(\[]?\s*(mandatory|required|optional)\s*[)\].:,]", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One parameter of a table, with its place in the nesting and the references of its row."""
+
+    parameter: Parameter
+    path: tuple[str, ...]
+    """Names of the parameters it is nested in, by marks, dots or columns of the table itself."""
+    numbers: tuple[str, ...] = ()
+    """The tables of the page that its cells mention by number: `3` of "see Table 3"."""
+    place: Location = ""
+    """What the row itself says about where it goes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A parameter table before joining."""
+
+    key: str
+    index: int
+    """Its block in the page's list."""
+    kind: TableKind
+    caption: Caption
+    setting: Setting
+    entries: tuple[Entry, ...]
+    anchors: tuple[str, ...]
+    """Those of the table, and of what introduces it."""
+    lead: str
+    """The paragraph before it."""
+    span: Span
+
+
+def read_table(page: Page, placed: Placed, columns: Columns, vocabulary: Vocabulary) -> Draft:
+    """The rows of a table of parameters and what stands around it."""
+    table = placed.block
+    assert isinstance(table, Table)  # noqa: S101  the caller looked
+    caption = read_caption(table.caption, vocabulary)
+    setting = read_setting(placed, caption.words, vocabulary)
+    source = page.document.source.page
+    name = table.anchors[0] if table.anchors else f"L{table.span.line}"
+    entries = tuple(_Rows(columns, vocabulary).read())
+    return Draft(
+        f"{source}#{name}",
+        placed.index,
+        columns.kind,
+        caption,
+        setting,
+        entries,
+        (*table.anchors, *_introduced(page, placed)),
+        placed.lead[-1].text.plain if placed.lead else "",
+        table.span,
+    )
+
+
+def _introduced(page: Page, placed: Placed) -> Iterator[str]:
+    """Anchors of the paragraph, list item or section that the table is the first block of."""
+    before = page.items[placed.follows].block if placed.follows >= 0 else None
+    if before is not None and not isinstance(before, Table | Code):
+        yield from getattr(before, "anchors", ())
+    if placed.path and not any(
+        isinstance(item.block, Table) and item.path[: len(placed.path)] == placed.path
+        for item in page.items[max(0, placed.index - 30) : placed.index]
+    ):
+        yield from placed.path[-1].anchors
+
+
+@dataclass(slots=True)
+class _Rows:
+    """Reads the rows in order; a row may belong to the one before it."""
+
+    columns: Columns
+    vocabulary: Vocabulary
+    entries: list[Entry] = field(default_factory=list)
+    stack: list[tuple[int, str]] = field(default_factory=list)
+    """The parameters a nesting mark may refer to: depth and name."""
+    seen: set[tuple[str, ...]] = field(default_factory=set)
+    above: tuple[str, ...] = ()
+    """The name cells of the row above."""
+    place: Location = ""
+    """What the last sub-heading said."""
+
+    def read(self) -> list[Entry]:
+        for row in self.columns.rows:
+            self.row(row)
+        return self.entries
+
+    def row(self, row: Row) -> None:
+        cells = row.cells
+        if len(cells) > 1 and all(cell.carried and cell.blocks == cells[0].blocks for cell in cells[1:]):
+            self.heading(cells[0].text())
+            return
+        names, parents = self.names(row)
+        if not names or ((names[0].name, *parents) == ("",) and not names[0].whole):
+            self.continued(row)
+            return
+        if not names[0].is_key and not names[0].whole and not self.filled(row):
+            self.heading(names[0].name)
+            return
+        for name in names:
+            self.parameter(row, name, parents)
+
+    def heading(self, words: str) -> None:
+        """A row that is a heading for the rows below it: "Query parameters"."""
+        self.place = place_word(words, self.vocabulary)
+        self.stack.clear()
+
+    def filled(self, row: Row) -> bool:
+        """Whether the row says anything besides its name."""
+        named = set(self.columns.every("name"))
+        return any(cell.blocks for place, cell in enumerate(row.cells) if place not in named and not cell.carried)
+
+    def names(self, row: Row) -> tuple[tuple[Name, ...], tuple[str, ...]]:
+        """The names in the row's name columns; those of earlier columns are what it is nested in."""
+        texts: list[str] = []
+        for position, column in enumerate(self.columns.every("name")):
+            cell = row.cells[column]
+            text = cell.text().strip()
+            if position and (not text or (cell.carried and texts and text == texts[-1])):
+                continue
+            if not text and position < len(self.above):
+                text = self.above[position] if len(self.columns.every("name")) > 1 else ""
+            texts.append(text)
+        while texts and not texts[-1]:
+            texts.pop()
+        if not texts:
+            return (), ()
+        if len(texts) > 1 or len(self.columns.every("name")) > 1:
+            self.above = tuple(texts)
+        parents = tuple(read_names(text, self.vocabulary)[0].name for text in texts[:-1] if text)
+        if len(self.columns.every("name")) == 1 and self.is_carried(row) and texts[-1] == self.last_raw():
+            return (), ()
+        return read_names(texts[-1], self.vocabulary), parents
+
+    def is_carried(self, row: Row) -> bool:
+        column = self.columns.first("name")
+        return column is not None and row.cells[column].carried
+
+    def last_raw(self) -> str:
+        if not self.entries:
+            return ""
+        parameter = self.entries[-1].parameter
+        return parameter.raw_name or parameter.name
+
+    def continued(self, row: Row) -> None:
+        """A row without a name of its own goes on with the parameter above."""
+        if not self.entries:
+            return
+        last = self.entries[-1]
+        cell = self.columns.cell(row, "description")
+        more = "" if cell is None or cell.carried else cell.text().strip()
+        parameter = last.parameter
+        if more and more not in parameter.description:
+            description = f"{parameter.description} {more}".strip()[:MAX_DESCRIPTION]
+            parameter = replace(parameter, description=description)
+        links = tuple(dict.fromkeys((*parameter.links, *_links(cell))))
+        numbers = tuple(dict.fromkeys((*last.numbers, *_TABLE_NUMBER.findall(more))))
+        self.entries[-1] = replace(last, parameter=replace(parameter, links=links), numbers=numbers)
+
+    def parameter(self, row: Row, name: Name, parents: tuple[str, ...]) -> None:
+        path = parents or self.nested(name)
+        leaf = name.name
+        if (split := self.dotted(leaf)) is not None:
+            path, leaf = split
+        entry = self.entry(row, replace(name, name=leaf), path)
+        self.seen.add((*path, leaf))
+        self.entries.append(entry)
+
+    def nested(self, name: Name) -> tuple[str, ...]:
+        """By the marks before the name."""
+        while self.stack and self.stack[-1][0] >= name.depth:
+            self.stack.pop()
+        path = tuple(parent for _, parent in self.stack)
+        self.stack.append((name.depth, name.name))
+        return path
+
+    def dotted(self, name: str) -> tuple[tuple[str, ...], str] | None:
+        """`a.b`, `a[].b` and `a/b`, where the table has a parameter `a` above."""
+        for mark in (".", "/"):
+            parts = tuple(re.sub(r"\[\w*\]$", "", part) for part in name.split(mark))
+            if len(parts) > 1 and all(parts) and parts[:-1] in self.seen:
+                return parts[:-1], parts[-1]
+        return None
+
+    def entry(self, row: Row, name: Name, path: tuple[str, ...]) -> Entry:
+        columns, vocabulary = self.columns, self.vocabulary
+        type_cell, described = columns.cell(row, "type"), columns.cell(row, "description")
+        type_words, required_words = columns.text(row, "type"), columns.text(row, "mandatory")
+        if _swapped(type_words, required_words, vocabulary):
+            type_words, required_words = required_words, type_words
+        links = tuple(dict.fromkeys((*_links(type_cell), *_links(described))))
+        description = columns.text(row, "description")
+        if name.notes and not type_words:
+            type_words = next((note for note in name.notes if _is_type(note, vocabulary)), "")
+        stated = _stated(type_cell, type_words, vocabulary)
+        values = self.values(row, described, stated)
+        if fold(type_words) == "enum" and values.allowed and not any(value.isdigit() for value in values.allowed):
+            stated = replace(stated, kind="string", name="")
+        required = self.required(row, required_words, name, description, type_words)
+        raw = columns.text(row, "name")
+        variable = name.variable or (not name.is_key and not name.whole)
+        parameter = Parameter(
+            name.name,
+            "",
+            stated,
+            required.required,
+            self.described(row, description),
+            default=values.default,
+            allowed=values.allowed,
+            minimum=values.minimum,
+            maximum=values.maximum,
+            deprecated=name.deprecated or _is_deprecated(description, vocabulary),
+            required_words=required_words,
+            raw_name=raw if raw != name.name else "",
+            samples=tuple(read_sample(code.text) for code in _codes(row, set(columns.every("name")))),
+            links=links,
+            variable=variable,
+            span=row.span,
+        )
+        numbers = tuple(dict.fromkeys(_TABLE_NUMBER.findall(f"{type_words} {description}")))
+        place = place_word(columns.text(row, "place"), vocabulary) or place_word(required.place, vocabulary)
+        return Entry(parameter, path, numbers, place or _noted_place(name, vocabulary) or self.place)
+
+    def values(self, row: Row, described: Cell | None, stated: Stated) -> Values:
+        """What the description states, overruled by columns of their own."""
+        values = read_values(described.blocks if described else (), stated.kind, self.vocabulary)
+        default = read_default(self.columns.text(row, "default"), self.vocabulary)
+        if default:
+            values = replace(values, default=default)
+        if (ranged := self.columns.cell(row, "range")) is not None and ranged.blocks:
+            limits = read_values(_announced(ranged), stated.kind, self.vocabulary)
+            values = replace(
+                values,
+                allowed=limits.allowed or values.allowed,
+                minimum=limits.minimum or values.minimum,
+                maximum=limits.maximum or values.maximum,
+            )
+        return values
+
+    def described(self, row: Row, description: str) -> str:
+        constraint = self.columns.text(row, "constraint")
+        known = constraint and not self.vocabulary.has("nothing", constraint) and len(constraint) > len("CRUD")
+        return (f"{description} {constraint}" if known else description).strip()[:MAX_DESCRIPTION]
+
+    def required(self, row: Row, words: str, name: Name, description: str, type_words: str) -> Required:
+        """From the mandatory column, else from the name, the type or the first word of the description."""
+        if words:
+            return read_required(words, self.vocabulary)
+        if self.columns.first("optional") is not None:
+            return read_required(self.columns.text(row, "optional"), self.vocabulary, inverted=True)
+        if name.required is not None:
+            return Required(name.required)
+        for text in (description, type_words.partition("(")[2], type_words.partition(",")[2] + "."):
+            if match := _SAID_FIRST.match(text.strip() if text.endswith(".") else text):
+                return read_required(match[1], self.vocabulary)
+        return Required()
+
+
+def _announced(cell: Cell) -> tuple[Paragraph | Block, ...]:
+    """The blocks of a range column as a description would introduce them."""
+    return (Paragraph(Text("Options:")), *cell.blocks)
+
+
+def _swapped(type_words: str, required_words: str, vocabulary: Vocabulary) -> bool:
+    """Whether the two cells stand in each other's column, as on some rows they do."""
+    yes_no = vocabulary.has("yes", type_words) or vocabulary.has("no", type_words)
+    return yes_no and _is_type(required_words, vocabulary)
+
+
+def _is_type(words: str, vocabulary: Vocabulary) -> bool:
+    return bool(words) and read_type(words, "", vocabulary).kind != "unknown"
+
+
+def _stated(cell: Cell | None, words: str, vocabulary: Vocabulary) -> Stated:
+    """The type: of the whole cell, or of its first paragraph where more is said below."""
+    links = _links(cell)
+    stated = read_type(words, links[0] if links else "", vocabulary)
+    if stated.kind == "unknown" and cell is not None and len(cell.blocks) > 1:
+        first = replace(cell, blocks=cell.blocks[:1]).text()
+        shorter = read_type(first, links[0] if links else "", vocabulary)
+        if shorter.kind != "unknown":
+            return replace(shorter, words=stated.words)
+    return stated
+
+
+def _links(cell: Cell | None) -> tuple[str, ...]:
+    """Where the cell links to, in order."""
+    if cell is None:
+        return ()
+    found = (link for block in walk(cell.blocks) if isinstance(block, Paragraph) for link in block.text.links())
+    return tuple(dict.fromkeys(found))
+
+
+def _codes(row: Row, without: set[int]) -> Iterator[Code]:
+    for place, cell in enumerate(row.cells):
+        if place not in without and not cell.carried:
+            yield from (block for block in walk(cell.blocks) if isinstance(block, Code))
+
+
+def _noted_place(name: Name, vocabulary: Vocabulary) -> Location:
+    return next((place for note in name.notes if (place := place_word(note, vocabulary))), "")
+
+
+def _is_deprecated(description: str, vocabulary: Vocabulary) -> bool:
+    match = _SENTENCE.match(description)
+    sentence = match[0] if match else ""
+    return (
+        says(vocabulary, "deprecation words", sentence)
+        and re.match(r"\W*(?:this\b.{0,30}\b(?:is|has)\b|deprecated|discarded|obsolete)", sentence, re.IGNORECASE)
+        is not None
+    )
