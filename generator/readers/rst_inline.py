@@ -1,0 +1,324 @@
+"""Inline markup of reStructuredText: raw words in, `Text` out.
+
+The grammar is docutils' (its punctuation tables and its rules for where markup may begin and end);
+the loop is ours: no nodes, no slicing of the rest, and a construct that is never closed is looked for once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from docutils.utils import escape2null
+from docutils.utils.punctuation_chars import closers, closing_delimiters, delimiters, match_chars, openers
+
+from generator.document import Mark, MarkKind, Text
+
+_NAME = r"(?:(?!_)\w)+(?:[-._+:](?:(?!_)\w)+)*"
+_BEGIN = rf"(?:^|(?<=\s|[{openers}{delimiters}]))"
+_END = rf"(?:$|(?=\s|[\x00{closing_delimiters}{delimiters}{closers}]))"
+_SOLID = r"(?<![\s\x00])"
+# A role or label this long is none; without a bound, `:a:a:a...` would be read again from every colon.
+_SHORT_NAME = r"[\w.+:-]{1,80}?"
+
+_MARKUP = re.compile(r"[*`|\\]|_(?!\w)")
+"""What every kind of inline markup contains; most words of most pages have none of it."""
+_STARTS = (
+    rf"(?P<start>\*\*|\*(?!\*)|``|_`|\|(?!\|))(?!\s)"
+    rf"|\[(?P<note>[0-9]+|\#(?:{_SHORT_NAME})?|\*|{_SHORT_NAME})\]_{_END}"
+    rf"|(?P<role>(?::{_SHORT_NAME}:)?)(?P<quote>`(?!`))(?!\s)"
+)
+_HERE = re.compile(_STARTS)
+_NEXT = re.compile(rf"{_BEGIN}(?:{_STARTS})|(?P<refend>(?<=[^\W_])__?){_END}")
+_REFEND = re.compile(rf"__?{_END}")
+_NAME_BEFORE = re.compile(rf"(?:^|(?<=\s|[{openers}{delimiters}]))({_NAME})\Z")
+_ENDS = {
+    "*": re.compile(rf"{_SOLID}(\*){_END}"),
+    "**": re.compile(rf"{_SOLID}(\*\*){_END}"),
+    "``": re.compile(rf"(?<!\s)(``){_END}"),
+    "_`": re.compile(rf"{_SOLID}(`){_END}"),
+    "|": re.compile(rf"{_SOLID}(\|_{{0,2}}){_END}"),
+    "`": re.compile(rf"(?<!(?<!\x00)[\s\x00])(`(?P<role>:{_SHORT_NAME}:)?(?P<refend>__?)?){_END}"),
+}
+_KINDS: dict[str, MarkKind] = {"*": "emphasis", "**": "strong", "``": "literal"}
+_NAMES = {"*": "emphasis", "**": "strong", "``": "literal", "_`": "target", "|": "substitution_reference"}
+_ESCAPES = re.compile("\0[ \n]?")
+_EMBEDDED = re.compile(r"(?:^|[ \n]+)<(?!\s)((?:[^<>\x00]|\x00.)*)>\Z", re.DOTALL)
+_SCHEME = re.compile(r"[A-Za-z][\w.+-]*:")
+_EMAIL = re.compile(r"[^\s@:/]+@[^\s@:/]+\Z")
+
+LINK_ROLES = frozenset({"any", "doc", "download", "numref", "ref", "term"})
+"""Roles whose words alone name the target."""
+_ROLE_KINDS: dict[str, MarkKind] = {
+    **dict.fromkeys(("", "code", "literal", "samp", "file", "command", "kbd", "option", "envvar"), "literal"),
+    **dict.fromkeys(("strong", "guilabel"), "strong"),
+    **dict.fromkeys(("emphasis", "title", "title-reference", "dfn"), "emphasis"),
+}
+"""The mark of a role; words in backquotes without a role count as literal, which is what their authors meant."""
+
+PENDING = "\0"
+"""First character of a mark's target while what it names may still follow on the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A reference by name, settled when the whole page has been read."""
+
+    kind: str
+    """`name`, `anonymous` or `substitution`."""
+    name: str
+    raw: str
+    """The reference as it stands, kept where nothing of that name is found."""
+    line: int
+
+
+@dataclass(slots=True)
+class _Pieces:
+    """Collects a text: white space folded, marks as ranges."""
+
+    parts: list[str] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+    length: int = 0
+    gap: bool = False
+
+    def add(self, escaped: str, kind: MarkKind | None = None, target: str = "") -> None:
+        raw = _ESCAPES.sub("", escaped) if "\0" in escaped else escaped
+        folded = " ".join(raw.split())
+        if folded:
+            if self.length and (self.gap or raw[0].isspace()):
+                self.parts.append(" ")
+                self.length += 1
+            self.gap = raw[-1].isspace()
+        elif raw:
+            self.gap = True
+        if kind and (folded or target):
+            self.marks.append(Mark(kind, self.length, self.length + len(folded), target))
+        self.parts.append(folded)
+        self.length += len(folded)
+
+    def text(self) -> Text:
+        return Text("".join(self.parts), tuple(self.marks))
+
+
+@dataclass(slots=True)
+class Inliner:
+    """Reads the running text of one page."""
+
+    complain: Callable[[int, str], None]
+    """Takes a line and what is wrong there."""
+    pending: list[Pending] = field(default_factory=list)
+    targets: dict[str, str] = field(default_factory=dict)
+    """What embedded targets name: normalised name to URI."""
+    anchors: list[str] = field(default_factory=list)
+    """Inline targets met since the list was last emptied."""
+    _known: dict[str, Text] = field(default_factory=dict)
+
+    def text(self, raw: str, line: int) -> Text:
+        """Read running text that begins at a line."""
+        known = self._known.get(raw)
+        if known is not None:
+            return known
+        if not _MARKUP.search(raw):
+            text = Text(" ".join(raw.split()))
+            self._known[raw] = text
+            return text
+        reading = _Reading(self, escape2null(raw), line)
+        text = reading.read()
+        if reading.again:
+            self._known[raw] = text
+        return text
+
+
+class _Reading:
+    """One pass over one text."""
+
+    def __init__(self, inliner: Inliner, escaped: str, line: int) -> None:
+        self.inliner = inliner
+        self.string = escaped
+        self.line = line
+        self.pieces = _Pieces()
+        self.done = 0
+        """What stands before is in the pieces."""
+        self.position = 0
+        """Where docutils would begin a new string: markup may begin there whatever stands before."""
+        self.endless: set[str] = set()
+        """Constructs whose end string does not occur any more."""
+        self.again = True
+        """Whether the same words would give the same text on any line."""
+
+    def read(self) -> Text:
+        while True:
+            match = _HERE.match(self.string, self.position) or _NEXT.search(self.string, self.position)
+            if match is None:
+                break
+            self.step(match)
+        self.pieces.add(self.string[self.done :])
+        return self.pieces.text()
+
+    def step(self, match: re.Match[str]) -> None:
+        groups = match.groupdict()
+        if groups.get("refend"):
+            self.reference(match)
+        elif groups["note"]:
+            self.footnote(match)
+        elif groups["quote"]:
+            self.interpreted(match)
+        else:
+            self.simple(match)
+
+    def emit(self, start: int, end: int, words: str, kind: MarkKind | None = None, target: str = "") -> None:
+        """Take `string[start:end]` for `words`."""
+        if start > self.done:
+            self.pieces.add(self.string[self.done : start])
+        self.pieces.add(words, kind, target)
+        self.done = self.position = end
+
+    def quoted(self, match: re.Match[str]) -> bool:
+        """Tell whether a start string stands in quotes of its own, as in `"*"`, and so is none."""
+        start, end = match.span()
+        if start == self.position:
+            return False
+        return end >= len(self.string) or match_chars(self.string[start - 1], self.string[end])
+
+    def end(self, key: str, start: int) -> re.Match[str] | None:
+        """Find the end string of a construct whose words begin at `start`."""
+        if key in self.endless:
+            return None
+        match = _ENDS[key].search(self.string, start)
+        if match is None:
+            self.endless.add(key)
+        elif match.start(1) == start:
+            return None
+        return match
+
+    def complain(self, message: str) -> None:
+        self.again = False
+        self.inliner.complain(self.line, message)
+
+    def simple(self, match: re.Match[str]) -> None:
+        """Strong, emphasis, literal, inline target, substitution."""
+        key = match["start"]
+        start = match.start("start") + len(key)
+        if self.quoted(match):
+            self.position = start
+            return
+        end = self.end(key, start)
+        if end is None:
+            self.complain(f"Inline {_NAMES[key]} start-string without end-string.")
+            self.position = start
+            return
+        words = self.string[start : end.start(1)]
+        if key == "|":
+            self.substitution(match.start(), end, words)
+        elif key == "_`":
+            self.again = False
+            self.inliner.anchors.append(unescape(words))
+            self.emit(match.start(), end.end(1), words)
+        else:
+            words = words.replace("\0", "\\") if key == "``" else words
+            self.emit(match.start(), end.end(1), words, _KINDS[key])
+
+    def substitution(self, start: int, end: re.Match[str], words: str) -> None:
+        raw = self.string[start : end.end(1)]
+        self.wait(start, end.end(1), words, Pending("substitution", unescape(words), raw, self.line))
+
+    def wait(self, start: int, end: int, words: str, pending: Pending) -> None:
+        """Emit a link whose target is settled later."""
+        self.again = False
+        self.inliner.pending.append(pending)
+        self.emit(start, end, words, "link", f"{PENDING}{len(self.inliner.pending) - 1}")
+
+    def footnote(self, match: re.Match[str]) -> None:
+        label = match["note"]
+        raw = match[0]
+        self.emit(match.start(), match.end(), raw[:-1], "link" if label.lstrip("#*") else None, label.lstrip("#*"))
+
+    def reference(self, match: re.Match[str]) -> None:
+        """`name_` and `name__`: the name is looked for backwards from the underscore."""
+        window = max(self.position, match.start() - 200)
+        name = _NAME_BEFORE.search(self.string[window : match.start()])
+        if name is None or (window > self.position and name.start() == 0):
+            self.position = match.end()
+            return
+        start = window + name.start()
+        kind = "anonymous" if match["refend"] == "__" else "name"
+        raw = self.string[start : match.end()]
+        self.wait(start, match.end(), name[1], Pending(kind, unescape(name[1]), raw, self.line))
+
+    def interpreted(self, match: re.Match[str]) -> None:
+        """Words in backquotes: with a role before or after, or a reference."""
+        role = match["role"][1:-1]
+        start = match.end("quote")
+        if not role and self.quoted(match):
+            self.position = start
+            return
+        end = self.end("`", start)
+        if end is None:
+            self.complain("Inline interpreted text or phrase reference start-string without end-string.")
+            self.position = start
+            return
+        words = self.string[start : end.start(1)]
+        if (end["role"] and (role or end["refend"])) or (role and end["refend"]):
+            self.complain(
+                "Mismatch: a role before the text, a role after it and a reference suffix exclude each other."
+            )
+            raw = self.string[match.start() : end.end(1)]
+            self.emit(match.start(), end.end(1), raw)
+        elif end["refend"]:
+            self.phrase(match.start(), end, words)
+        else:
+            self.role(match.start(), end.end(1), (role or (end["role"] or "")[1:-1]).lower(), words)
+
+    def phrase(self, start: int, end: re.Match[str], words: str) -> None:
+        """`` `words <target>`__ `` and `` `words`_ ``."""
+        stop = end.end(1)
+        embedded = _EMBEDDED.search(words)
+        if embedded is None:
+            kind = "anonymous" if end["refend"] == "__" else "name"
+            raw = self.string[start:stop]
+            self.wait(start, stop, words, Pending(kind, unescape(words), raw, self.line))
+            return
+        title, inner = words[: embedded.start()], embedded[1]
+        if inner.endswith("_") and not inner.endswith("\0_") and not _SCHEME.match(inner):
+            name = unescape(inner[:-1])
+            self.wait(start, stop, title or inner[:-1], Pending("name", name, self.string[start:stop], self.line))
+            return
+        target = _uri(inner)
+        if end["refend"] == "_" and title:
+            self.again = False
+            self.inliner.targets.setdefault(normal(unescape(title)), target)
+        self.emit(start, stop, title or target, "link", target)
+
+    def role(self, start: int, stop: int, role: str, words: str) -> None:
+        """Interpreted text: the title and target of a cross reference, or just its words."""
+        kind = _ROLE_KINDS.get(role)
+        if kind:
+            raw = words.replace("\0", "\\") if role in {"code", "literal"} else words
+            self.emit(start, stop, raw, kind)
+            return
+        embedded = _EMBEDDED.search(words)
+        if embedded:
+            title, target = words[: embedded.start()], unescape(embedded[1])
+            self.emit(start, stop, title or target, "link", target)
+        elif role in LINK_ROLES:
+            self.emit(start, stop, words, "link", unescape(words).lstrip("!~"))
+        else:
+            self.emit(start, stop, words)
+
+
+def unescape(escaped: str) -> str:
+    """Undo escapes and fold white space: a name as it is written."""
+    return " ".join(_ESCAPES.sub("", escaped).split())
+
+
+def normal(name: str) -> str:
+    """Bring a reference name into the form in which names are compared."""
+    return " ".join(name.lower().split())
+
+
+def _uri(escaped: str) -> str:
+    """Join a URI that was broken over lines; an address becomes `mailto:`."""
+    parts = re.split("\0[ \n]", escaped)
+    uri = " ".join("".join(part.replace("\0", "").split()) for part in parts)
+    return "mailto:" + uri if _EMAIL.match(uri) else uri
