@@ -86,6 +86,9 @@ class Field:
     """True: null was seen or is stated."""
     also: tuple[Type, ...] = ()
     """What else was seen or said; the emitted class accepts these as well."""
+    lacking: bool = False
+    """True for a required key that an example shown only in part lacks: not optional by the docs, but the emitted
+    class loads the excerpt all the same and leaves the key out again."""
     description: str = ""
     allowed: tuple[str, ...] = ()
     default: str = ""
@@ -105,6 +108,8 @@ class Record:
     description: str = ""
     incomplete: bool = False
     """True where the docs show it only in part."""
+    error: bool = False
+    """True for a record of error bodies alone: it belongs into the service's errors."""
     evidence: tuple[Evidence, ...] = field(default=(), compare=False)
 
 
@@ -161,6 +166,9 @@ class PageSchema:
     """Defined here: the outermost first, each before those it refers to first."""
     shared: tuple[str, ...] = ()
     """Keys of shared records re-exported here, in order of first use."""
+    aliases: tuple[tuple[str, str], ...] = ()
+    """Exported name and key of those shared records that are called differently here: where pages of one service
+    have several shapes for one name, only one can be called so in the shared module."""
 
 
 @dataclass(frozen=True, slots=True)
