@@ -12,6 +12,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from generator.vocabulary import columns, headings, types
+from generator.vocabulary.headings import SKIP_REASONS
+
+__all__ = ["DEFAULT", "SKIP_REASONS", "Vocabulary", "fold"]
 
 _BLANKS = re.compile(r"\s+")
 _OUTER = " .,:;!*_`'\""
