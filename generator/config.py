@@ -158,7 +158,7 @@ def _line_of(text: str, table: str, key: str) -> int:
             current = re.sub(r"[\s\"']", "", header[1])
             if current in (table, wanted):
                 best = number
-        elif (name := _KEY_OF_LINE.match(line)) and _dotted(current, name[1]) == wanted:
+        elif (name := _KEY_OF_LINE.match(line)) and _dotted(current, re.sub(r"[\"']", "", name[1])) == wanted:
             return number
     return best
 
@@ -168,7 +168,7 @@ def _dotted(*parts: str) -> str:
 
 
 _HEADER = re.compile(r"\s*\[\[?([^\]]+)\]")
-_KEY_OF_LINE = re.compile(r"""\s*["']?([\w.-]+)["']?\s*=""")
+_KEY_OF_LINE = re.compile(r"""\s*("[^"]*"|'[^']*'|[\w.-]+)\s*=""")
 
 
 def _from(file: Path, value: Value) -> Value:
