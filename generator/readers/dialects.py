@@ -1,0 +1,230 @@
+"""What Markdown sites add to Markdown: front matter, shortcodes, components, fenced containers. No library here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from generator.readers.tags import KNOWN
+
+Options = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A tag of a site generator that stands as a block: `{{< note >}}`, `</Tabs>`, `:::tip Title`."""
+
+    kind: Literal["open", "close", "alone"]
+    name: str
+    """As written; `:::` for the line that closes such a container."""
+    argument: str = ""
+    options: Options = ()
+    container: str = ""
+    """`:::` where that is what closes it, whatever its name."""
+    must_close: bool = False
+    """True where an opening tag without its closing one is a mistake."""
+
+    def is_code(self) -> bool:
+        """Tell whether what it contains is code rather than Markdown."""
+        return self.name.lower() in ("highlight", "code", "codeblock", "code-block", "prism", "code-snippet")
+
+    def language(self) -> str:
+        """The language that its options or its argument name."""
+        named = dict(self.options)
+        found = named.get("language") or named.get("lang") or self.argument.partition(" ")[0]
+        return found.strip("\"'").lower() if self.is_code() else ""
+
+
+_SHORTCODE = re.compile(r"\{\{[<%]\s*(/?)\s*([A-Za-z][\w./-]*)((?:\s(?:[^>%\"]|\"[^\"]*\"|[>%](?!\}\}))*)?)[>%]\}\}")
+_COMPONENT = re.compile(r"<(/?)([A-Z][\w.]*)(?=[\s/>])")
+_CONTAINER = re.compile(r"(:{3,})[ \t]*(?:\{?\.?([A-Za-z][\w-]*)\}?)?[ \t]*(.*?)[ \t:]*\Z")
+_TAG_PARTS = re.compile(r"""[{}>]|"[^"]*"|'[^']*'|`[^`]*`""")
+_NAME = re.compile(r"([\w:@.-]+)\s*=\s*")
+_VALUE = re.compile(r"""\"([^"]*)\"|'([^']*)'|[^\s{]\S*|\{""")
+_IMPORT = re.compile(r"import\s+(?:[\w*{][^'\"\n]*\sfrom\s+)?(['\"])[^'\"\n]+\1\s*;?\s*\Z")
+_FENCE = re.compile(r"(?:`{3,}|~{3,})")
+_BLOCK_TAG = re.compile(
+    r"</?(?:table|thead|tbody|tr|t[dh]|p|div|ul|ol|li|dl|d[td]|pre|details|summary|blockquote|h[1-6])\b"
+)
+_FRONT = re.compile(r"\s|-|#|\[|\]|\}|[\w\"'.-][^:=]*[:=]|\Z")
+_ENTRY = re.compile(r"([\w\"'.][^:=]*?)\s*(?::(?=\s|\Z)|=)(.*)")
+_EXPORT = re.compile(r"export\s+(?:default|const|let|var|function|async|class)\b")
+
+
+def module_line(line: str) -> str:
+    """`import` or `export` where a line is such a statement of MDX; else empty."""
+    if line.startswith("import") and _IMPORT.match(line):
+        return "import"
+    if line.startswith("export") and _EXPORT.match(line):
+        return "export"
+    return ""
+
+
+def markers(line: str) -> list[Marker | str]:
+    """A line that begins and ends with tags, as tags and the texts between; empty for any other line."""
+    if line.startswith(":::"):
+        return _container(line)
+    found: list[Marker | str] = []
+    at = 0
+    while at < len(line):
+        marker, end = _marker(line, at)
+        if marker is not None:
+            found.append(marker)
+            at = end
+            continue
+        if not found:
+            return []
+        end = min((i for i in (line.find("{{", at + 1), line.find("<", at + 1)) if i > 0), default=len(line))
+        text = line[at:end]
+        if isinstance(found[-1], str):
+            found[-1] += text
+        elif text.strip():
+            found.append(text)
+        at = end
+    return found if found and isinstance(found[-1], Marker) else []
+
+
+def component_open(text: str) -> bool:
+    """Tell whether a component's opening tag begins here and goes on on the next line."""
+    found = _COMPONENT.match(text)
+    return found is not None and _tag_end(text, found.end()) < 0
+
+
+def _container(line: str) -> list[Marker | str]:
+    found = _CONTAINER.match(line)
+    if found is None:
+        return []
+    if not found[2]:
+        return [] if found[3] else [Marker("close", ":::")]
+    argument = found[3].strip().strip("[]")
+    return [Marker("open", found[2], argument, container=":::", must_close=True)]
+
+
+def _marker(line: str, at: int) -> tuple[Marker | None, int]:
+    """The tag that begins at a place, and where it ends."""
+    if line.startswith("{{", at):
+        code = _SHORTCODE.match(line, at)
+        return (None, at) if code is None else (_made(code, code[3], must_close=False), code.end())
+    tag = _COMPONENT.match(line, at)
+    end = _tag_end(line, tag.end()) if tag else -1
+    if tag is None or end < 0 or (tag[2].isupper() and tag[2].lower() in KNOWN):
+        return None, at
+    return _made(tag, line[tag.end() : end - 1], must_close=True), end
+
+
+def _made(found: re.Match[str], inside: str, *, must_close: bool) -> Marker:
+    """The tag whose slash and name were found, and what stands inside it."""
+    alone = inside.rstrip().endswith("/")
+    argument, options = _arguments(inside.rstrip().rstrip("/") if alone else inside)
+    kind: Literal["open", "close", "alone"] = "close" if found[1] else "alone" if alone else "open"
+    return Marker(kind, found[2], argument, options, must_close=must_close)
+
+
+def _tag_end(text: str, at: int) -> int:
+    """The place after the `>` that ends a component's tag; -1 where there is none."""
+    depth = 0
+    for found in _TAG_PARTS.finditer(text, at):
+        part = found[0]
+        if part == "{":
+            depth += 1
+        elif part == "}":
+            depth -= 1
+        elif part == ">" and depth <= 0:
+            return found.end()
+    return -1
+
+
+def _arguments(text: str) -> tuple[str, Options]:
+    """Positional arguments, joined, and named ones. Expressions in braces stay as they are written."""
+    positional: list[str] = []
+    options: list[tuple[str, str]] = []
+    at = 0
+    while at < len(text):
+        if text[at].isspace():
+            at += 1
+            continue
+        name = _NAME.match(text, at)
+        value, at = _value(text, name.end() if name else at)
+        if name:
+            options.append((name[1], value))
+        else:
+            positional.append(value)
+    return " ".join(positional), tuple(options)
+
+
+def _value(text: str, at: int) -> tuple[str, int]:
+    """One argument, without its quotes or braces, and where it ends."""
+    if at < len(text) and text[at] == "{":
+        depth = 0
+        for found in _TAG_PARTS.finditer(text, at):
+            depth += {"{": 1, "}": -1}.get(found[0], 0)
+            if not depth:
+                return text[at + 1 : found.end() - 1].strip(), found.end()
+    plain = _VALUE.match(text, at)
+    if plain is None:
+        return "", at + 1
+    return next((quoted for quoted in plain.groups() if quoted is not None), plain[0]), plain.end()
+
+
+def front_matter(lines: Sequence[str]) -> tuple[Options, int]:
+    """What front matter says, and how many lines of the page it takes; nothing and 0 where there is none."""
+    fence = lines[0].rstrip() if lines else ""
+    if fence not in ("---", "+++"):
+        return (), 0
+    end = next((i for i in range(1, len(lines)) if lines[i].rstrip() in (fence, "...")), 0)
+    content = lines[1:end]
+    if not end or not all(_FRONT.match(line) for line in content):
+        return (), 0
+    entries: list[list[str]] = []
+    for line in content:
+        found = _ENTRY.match(line)
+        if found:
+            entries.append([found[1].strip("\"'"), _plain(found[2])])
+        elif line.strip() and entries:
+            entries[-1][1] = f"{entries[-1][1]}\n{line.strip()}".lstrip("\n")
+        elif line.strip() and not line.startswith("#"):
+            entries.append(["", line.strip()])
+    return tuple((key, value) for key, value in entries), end + 1
+
+
+def _plain(value: str) -> str:
+    """A front matter value without the quotes around it."""
+    value = value.strip()
+    quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "\"'"
+    return value[1:-1] if quoted else value
+
+
+def islands(lines: Sequence[str]) -> list[tuple[int, int]]:
+    """Stretches of Markdown inside HTML: what stands between blank lines and does not begin with a tag."""
+    found: list[tuple[int, int]] = []
+    index, raw = 0, False
+    while index < len(lines):
+        line = lines[index]
+        raw = (raw or "<pre" in line) and line.rfind("</pre") <= line.rfind("<pre")
+        index += 1
+        if raw or line.strip():
+            continue
+        start, end = _island(lines, index)
+        if end > start:
+            found.append((start, end))
+            index = end
+    return found
+
+
+def _island(lines: Sequence[str], start: int) -> tuple[int, int]:
+    """A stretch of Markdown after a blank line; nothing where HTML goes on there."""
+    fence = ""
+    end = start
+    for index in range(start, len(lines)):
+        line = lines[index].strip()
+        mark = _FENCE.match(line)
+        if mark and (not fence or (mark[0].startswith(fence) and line == mark[0])):
+            fence = "" if fence else mark[0]
+        elif not fence and _BLOCK_TAG.search(line):
+            # A stretch that a tag cuts through is no Markdown: CommonMark shows it raw or not at all.
+            return (start, end) if line.startswith("<") and (index == end or not lines[index - 1].strip()) else (0, 0)
+        if line:
+            end = index + 1
+    return (start, end) if not fence else (0, 0)

@@ -1,0 +1,97 @@
+"""A stretch of a page taken out of its container, and the way back to lines and columns of the page."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import Literal
+
+from generator.document import Code
+from generator.source import Note, Span
+
+
+@dataclass(slots=True)
+class Page:
+    """What all fragments of one page share."""
+
+    name: str
+    lines: Sequence[str]
+    notes: list[Note] = field(default_factory=list)
+
+    def note(self, line: int, message: str, column: int = 1) -> None:
+        """Keep a remark for the document."""
+        self.notes.append(Note(line, column, message))
+
+
+@dataclass(slots=True)
+class Fragment:
+    """Lines of a page without the indentation or quote marks of what contains them."""
+
+    page: Page
+    text: str
+    line: int = 1
+    """The page's line that the first line of `text` is the end of."""
+    _starts: list[int] = field(default_factory=list)
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """The page's line and column of a character of `text`."""
+        if not self._starts:
+            self._starts = [0, *accumulate(len(line) + 1 for line in self.text.split("\n"))]
+        index = bisect_right(self._starts, offset) - 1
+        start = self._starts[index]
+        line = self.line + index
+        # Containers only ever take something off the front of a line.
+        width = self._starts[index + 1] - 1 - start if index + 1 < len(self._starts) else 0
+        whole = len(self.page.lines[line - 1]) if line <= len(self.page.lines) else width
+        return line, max(whole - width, 0) + offset - start + 1
+
+    def span(self, start: int, end: int = 0) -> Span:
+        """The span from one character of `text` to the one before `end`."""
+        line, column = self.position(start)
+        if end <= start:
+            return Span(self.page.name, line, column)
+        end_line, end_column = self.position(end - 1)
+        return Span(self.page.name, line, column, end_line, end_column)
+
+
+def code(
+    page: Page,
+    content: Sequence[str],
+    place: tuple[int, int],
+    form: Literal["fence", "indented", "pre"],
+    language: str = "",
+) -> Code:
+    """A code block from its content lines.
+
+    `place` is the page's line of the first of them, and the column where it begins: 0 if that is to be found.
+    """
+    first, last = 0, len(content)
+    while first < last and not content[first].strip():
+        first += 1
+    while last > first and not content[last - 1].strip():
+        last -= 1
+    kept = [text.rstrip(" \t") for text in content[first:last]]
+    indent = min((len(text) - len(text.lstrip(" ")) for text in kept if text), default=0)
+    texts = [text[indent:] for text in kept]
+    line, column = place[0] + first, place[1] + indent if place[1] and not first else 0
+    if not column or not _verbatim(page, texts, line, column):
+        column = _column(page, line, texts)
+    span = Span(page.name, line, column, max(line + len(texts) - 1, line))
+    return Code("\n".join(texts), language, form=form, verbatim=_verbatim(page, texts, line, column), span=span)
+
+
+def _column(page: Page, line: int, texts: Sequence[str]) -> int:
+    """Where the first line of a block begins on its line of the page."""
+    if not texts or line > len(page.lines):
+        return 1
+    return max(page.lines[line - 1].rfind(texts[0]), 0) + 1
+
+
+def _verbatim(page: Page, texts: Sequence[str], line: int, column: int) -> bool:
+    """Tell whether the lines stand in the page just so."""
+    return all(
+        page.lines[index].startswith(text, column - 1) if index < len(page.lines) else not text
+        for index, text in enumerate(texts, line - 1)
+    )

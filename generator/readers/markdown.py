@@ -1,0 +1,264 @@
+"""Markdown to Document: CommonMark with GitHub's tables, and what documentation sites put on top of it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import MutableMapping, Sequence
+from functools import cache
+from typing import Any, TypeAlias
+
+from markdown_it import MarkdownIt
+from markdown_it.ruler import RuleOptionsType
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block.html_block import html_block
+from markdown_it.rules_block.paragraph import paragraph
+
+from generator.document import Document
+from generator.readers.dialects import Marker, component_open, front_matter, markers, module_line
+from generator.readers.fragment import Page
+from generator.readers.markdown_blocks import Blocks
+from generator.readers.outline import nest
+from generator.source import Source
+
+DEEPEST = 200
+"""markdown-it counts a list as two levels; what is nested deeper than this is kept as plain paragraphs."""
+_LONGEST_TAG = 200
+"""Lines over which a component's opening tag may run."""
+
+Env: TypeAlias = MutableMapping[str, Any]
+
+_BALANCED = "table|pre|div|details|ul|ol|dl|blockquote|figure|center|section|article"
+_HTML_START = re.compile(rf"(?:<a\s[^<>]*>\s*</a>\s*)*(<)(?:{_BALANCED})\b", re.IGNORECASE)
+_HTML_PARTS = re.compile(
+    r"^[ \t>]*(?P<fence>`{3,}|~{3,})(?P<info>.*)$"
+    rf"|<(?P<close>/?)(?P<tag>{_BALANCED})\b"
+    r"|(?P<comment><!--)",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+class _Markdown(MarkdownIt):
+    """Links stay as they are written: nothing here is ever clicked."""
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802  markdown-it's name
+        return bool(url) or True
+
+    def normalizeLink(self, url: str) -> str:  # noqa: N802  markdown-it's name
+        return url
+
+
+@cache
+def _parser() -> MarkdownIt:
+    """The one parser of this process, with the rules that are needed and ours in their places."""
+    parser = _Markdown("commonmark", {"maxNesting": DEEPEST + 20})
+    parser.enable(["table", "strikethrough"])
+    interrupting: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote"]}
+    rules = parser.block.ruler
+    rules.before("table", "deep", _deep)
+    rules.before("table", "marker", _marker, interrupting)
+    rules.at("html_block", _html, interrupting)
+    rules.before("lheading", "definitions", _definitions)
+    return parser
+
+
+def read_markdown(source: Source) -> Document:
+    """Read one page. Never fails; what had to be gone past is in the document's notes."""
+    lines = source.text.split("\n")
+    page = Page(source.page, lines)
+    meta, skipped = front_matter(lines)
+    text = "\n" * skipped + "\n".join(lines[skipped:]) if skipped else source.text
+    blocks = nest(Blocks(page, _parser()).read(text, 1))
+    return Document(source, blocks, meta, tuple(sorted((*source.notes, *page.notes))))
+
+
+def _deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001  markdown-it's signature
+    """Stop nesting before it hurts: the rest is a paragraph."""
+    if state.level < DEEPEST:
+        return False
+    state.env.setdefault("deep", start)
+    return paragraph(state, start, end, silent)
+
+
+def _html(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001  markdown-it's signature
+    """A block of HTML, up to where its first element ends, whatever blank lines are inside.
+
+    CommonMark would end it at the first blank line, and would take `<a name="x"></a><table>` for a paragraph.
+    """
+    at = state.bMarks[start] + state.tShift[start]
+    if not state.src.startswith("<", at) or state.is_code_block(start):
+        return False
+    found = _HTML_START.match(state.src, at, state.eMarks[start])
+    if found:
+        last = _last_line(state, found.start(1), end)
+        if last is not None:
+            if not silent:
+                _push(state, "html_block", start, last + 1, None)
+            return True
+        if not silent:
+            state.env["unclosed"].append(start)
+    return html_block(state, start, end, silent)
+
+
+def _last_line(state: StateBlock, at: int, end: int) -> int | None:
+    """The line where the element that begins at an offset ends, if it does before `end`."""
+    closings: dict[int, int] | None = state.env.get("closings")
+    if closings is None:
+        closings = state.env["closings"] = _closings(state.src)
+    close = closings.get(at)
+    line = end if close is None else bisect_right(state.eMarks, close)
+    return line if line < end else None
+
+
+def _closings(text: str) -> dict[int, int]:
+    """Where elements end, by where they begin. What fences and comments hold is no element."""
+    closings: dict[int, int] = {}
+    opened: dict[str, list[int]] = {}
+    fence, at = "", 0
+    while found := _HTML_PARTS.search(text, at):
+        at = found.end()
+        mark = found["fence"]
+        if mark:
+            if not fence and not opened.get("pre"):
+                fence = mark
+            elif mark[0] == fence[:1] and len(mark) >= len(fence) and not found["info"].strip():
+                fence = ""
+        elif fence:
+            continue
+        elif found["comment"]:
+            end = text.find("-->", at)
+            at = len(text) if end < 0 else end
+        elif not found["close"]:
+            opened.setdefault(found["tag"].lower(), []).append(found.start())
+        elif starts := opened.get(found["tag"].lower()):
+            closings[starts.pop()] = found.start()
+    return closings
+
+
+def _marker(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001  markdown-it's signature
+    """A line of nothing but tags of a site generator."""
+    at = state.bMarks[start] + state.tShift[start]
+    if state.src[at : at + 1] not in ("{", "<", ":", "i", "e") or state.is_code_block(start):
+        return False
+    line = state.src[at : state.eMarks[start]].rstrip()
+    kind = module_line(line)
+    if kind:
+        return _module(state, start, end, kind, silent=silent)
+    pieces, after = markers(line), start + 1
+    if not pieces and line.startswith("<") and component_open(line):
+        pieces, after = _long_tag(state, start, end)
+    if not pieces:
+        return False
+    if not silent:
+        _push_pieces(state, pieces, start, after, end)
+    return True
+
+
+def _module(state: StateBlock, start: int, end: int, kind: str, *, silent: bool) -> bool:
+    """An import or export of MDX, up to the next blank line. It never interrupts a paragraph."""
+    if silent:
+        return False
+    after = start + 1
+    while after < end and not state.isEmpty(after):
+        after += 1
+    text = state.getLines(start, after, state.blkIndent, keepLastLF=False)
+    _push(state, "module", start, after, (kind, text))
+    return True
+
+
+def _long_tag(state: StateBlock, start: int, end: int) -> tuple[list[Marker | str], int]:
+    """A component's opening tag that runs over several lines, and the line after it."""
+    after = start + 1
+    while after < min(end, start + _LONGEST_TAG) and not state.isEmpty(after):
+        after += 1
+        if state.src[: state.eMarks[after - 1]].endswith(">"):
+            text = state.getLines(start, after, state.blkIndent, keepLastLF=False)
+            pieces = markers(" ".join(text.split()))
+            if pieces:
+                return pieces, after
+    return [], start
+
+
+def _push_pieces(state: StateBlock, pieces: Sequence[Marker | str], start: int, after: int, end: int) -> None:
+    """Tokens for tags and the texts between them; and for the code that follows where it is code they hold."""
+    last = pieces[-1]
+    code_end = _code_end(state, last, after, end) if isinstance(last, Marker) else 0
+    for piece in pieces:
+        if isinstance(piece, Marker):
+            _push(state, "marker", start, after, piece)
+        else:
+            _push(state, "words", start, after, piece.strip())
+    if code_end:
+        _push(state, "code", after, code_end, last)
+        state.line = code_end
+
+
+def _code_end(state: StateBlock, marker: Marker | str, after: int, end: int) -> int:
+    """The line that closes a component whose content is code; 0 where there is none."""
+    if isinstance(marker, str) or marker.kind != "open" or not marker.is_code() or marker.name in state.env["endless"]:
+        return 0
+    for line in range(after, end):
+        text = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
+        if text[:1] in ("<", "{") and "/" in text and f"/{marker.name}" in text.replace(" ", ""):
+            return line
+    state.env["endless"].add(marker.name)
+    return 0
+
+
+def _definitions(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001  markdown-it's signature
+    """A term on a line of its own, and below it what is said of it, after a colon."""
+    if silent or not _defines(state, start + 1, end):
+        return False
+    entries: list[tuple[int, str, list[tuple[int, str]]]] = []
+    line = start
+    while _defines(state, line + 1, end) and not state.isEmpty(line):
+        term = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
+        said: list[tuple[int, str]] = []
+        entries.append((line, term, said))
+        line += 1
+        while _defines(state, line, end):
+            said.append((line, ""))
+            line = _definition(state, said, line, end)
+        while line < end and state.isEmpty(line):
+            line += 1
+        if line >= end or state.sCount[line] < state.blkIndent:
+            break
+    _push(state, "definitions", start, min(line, end), entries)
+    return True
+
+
+def _definition(state: StateBlock, said: list[tuple[int, str]], line: int, end: int) -> int:
+    """Take in one definition with all its lines; give the line after it."""
+    at = state.bMarks[line] + state.tShift[line] + 1
+    text = state.src[at : state.eMarks[line]]
+    indent = len(text) - len(text.lstrip())
+    after = line + 1
+    while after < end and not _defines(state, after, end) and not _defines(state, after + 1, end):
+        blank = state.isEmpty(after)
+        inside = not blank and state.sCount[after] > state.blkIndent + 1
+        if not blank and not inside and state.isEmpty(after - 1):
+            break
+        after += 1
+    while state.isEmpty(after - 1):
+        after -= 1
+    rest = state.getLines(line + 1, after, state.blkIndent + 1 + indent, keepLastLF=False)
+    said[-1] = (line, f"{text.lstrip()}\n{rest}" if after > line + 1 else text.lstrip())
+    return after
+
+
+def _defines(state: StateBlock, line: int, end: int) -> bool:
+    """Tell whether a line begins with the colon of a definition."""
+    if line >= end or state.sCount[line] < state.blkIndent or state.is_code_block(line):
+        return False
+    at = state.bMarks[line] + state.tShift[line]
+    return state.src.startswith((": ", ":\t"), at)
+
+
+def _push(state: StateBlock, kind: str, start: int, after: int, meta: object) -> None:
+    """Add a token of ours for some lines, and go on after them."""
+    token = state.push(kind, "", 0)
+    token.map = [start, after]
+    if kind in ("html_block", "code"):
+        token.content = state.getLines(start, after, state.blkIndent, keepLastLF=False)
+    token.meta = {"value": meta}
+    state.line = after

@@ -1,0 +1,137 @@
+"""From markdown-it's inline tokens to running text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from generator.document import Block, Directive, MarkKind, Paragraph
+from generator.readers.fragment import Fragment, Page
+from generator.readers.prose import Prose, local
+from generator.readers.tags import FRAMED, INLINE_TAGS, KNOWN, parse_tag
+from generator.source import Span
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+LONGEST = 1_000_000
+"""A paragraph longer than this is kept without its markup."""
+
+_SPECIAL = re.compile(r"[\\`*_\[\]<>&!~]")
+_OPEN: dict[str, MarkKind] = {"strong_open": "strong", "em_open": "emphasis"}
+
+
+class Inline:
+    """Reads the running text of one page."""
+
+    def __init__(self, page: Page, parser: MarkdownIt, references: dict[str, Any]) -> None:
+        self.page = page
+        self.parser = parser
+        self.env = {"references": references}
+
+    def paragraph(self, content: str, span: Span) -> list[Block]:
+        """The blocks of a paragraph: one, but for comments in it and HTML that makes blocks of its own."""
+        span = self._placed(span, content)
+        tokens = self._tokens(content, span.line)
+        if tokens is None:
+            prose = Prose()
+            prose.add(content)
+            return [Paragraph(prose.text(), span=span)] if prose.parts else []
+        if any(token.type == "html_inline" and _opens_block(token.content) for token in tokens):
+            return self._embedded(tokens, span)
+        prose, comments = self._collect(tokens)
+        text = prose.text()
+        anchors = tuple(dict.fromkeys(prose.anchors))
+        said = [Paragraph(text, anchors, span)] if text.plain or text.marks or anchors else []
+        return [*self.comments(comments, span), *said]
+
+    def prose(self, content: str, line: int) -> tuple[Prose, list[str]]:
+        """A title or a term, and the comments in it."""
+        tokens = self._tokens(content, line)
+        if tokens is not None:
+            return self._collect(tokens)
+        prose = Prose()
+        prose.add(content)
+        return prose, []
+
+    def comments(self, comments: Sequence[str], span: Span) -> list[Block]:
+        """Comments in running text, as the blocks before it."""
+        return [Directive("comment", text=comment, span=span) for comment in comments]
+
+    def _placed(self, span: Span, content: str) -> Span:
+        """The span with the column where its text begins."""
+        if span.column > 1 or span.line > len(self.page.lines):
+            return span
+        return replace(span, column=max(self.page.lines[span.line - 1].find(content.partition("\n")[0]), 0) + 1)
+
+    def _tokens(self, content: str, line: int) -> list[Token] | None:
+        """What markdown-it makes of running text; None where there is no markup in it."""
+        if _SPECIAL.search(content) is None:
+            return None
+        if len(content) > LONGEST:
+            self.page.note(line, "paragraph too long: its markup is left as text")
+            return None
+        tokens: list[Token] = []
+        self.parser.inline.parse(content, self.parser, self.env, tokens)
+        return tokens
+
+    def _collect(self, tokens: Sequence[Token]) -> tuple[Prose, list[str]]:
+        prose = Prose()
+        comments: list[str] = []
+        for token in tokens:
+            kind = token.type
+            if kind == "text":
+                prose.add_words(token.content)
+            elif kind in ("softbreak", "hardbreak"):
+                prose.add(" ")
+            elif kind == "code_inline":
+                prose.open("literal", kind)
+                prose.add(token.content)
+                prose.close(kind)
+            elif kind in _OPEN:
+                prose.open(_OPEN[kind], token.tag)
+            elif kind == "link_open":
+                prose.open("link", "a", local(str(token.attrs.get("href", ""))))
+            elif token.nesting < 0:
+                prose.close(token.tag)
+            elif kind == "image":
+                alternative = "".join(child.content for child in token.children or ())
+                prose.image(str(token.attrs.get("src", "")), alternative)
+            elif kind == "html_inline":
+                _tag(prose, token.content, comments)
+            else:
+                prose.add(token.content)
+        return prose, comments
+
+    def _embedded(self, tokens: Sequence[Token], span: Span) -> list[Block]:
+        """A paragraph with a table, a list or the like in it, as the HTML it is rendered to."""
+        from generator.readers.html import read_html  # noqa: PLC0415  lxml is loaded where a page has HTML
+
+        for token in tokens:
+            if token.type == "text_special":
+                token.type = "text"
+        rendered = self.parser.renderer.render(tokens, self.parser.options, self.env)
+        return read_html(Fragment(self.page, rendered, span.line))
+
+
+def _opens_block(written: str) -> bool:
+    """Tell whether an inline tag begins something that makes blocks."""
+    closing, name, _ = parse_tag(written)
+    return not closing and (name in FRAMED or name == "p")
+
+
+def _tag(prose: Prose, written: str, comments: list[str]) -> None:
+    """An HTML tag or comment in running text; what is no HTML is a placeholder and stays."""
+    if written.startswith("<!--"):
+        comments.append(written[4:].removesuffix("-->").strip())
+        return
+    closing, name, attributes = parse_tag(written)
+    if name not in KNOWN:
+        prose.add(written)
+    elif closing:
+        prose.close(name)
+    elif name in INLINE_TAGS or name in ("br", "img"):
+        prose.tag(name, attributes)
