@@ -1,1 +1,67 @@
-"""Document to facts: endpoints, tables, examples, errors."""
+"""Document to facts: endpoints, tables, examples, errors.
+
+`extract` reads one page; `link` then joins what the pages of a service say about one another.
+"""
+
+from __future__ import annotations
+
+from generator.document import Document
+from generator.extract.accounting import Uses, account
+from generator.extract.assembly import assemble
+from generator.extract.context import walk_page
+from generator.extract.endpoints import find_claims, strongest
+from generator.extract.examples import read_code
+from generator.extract.linking import link
+from generator.extract.operations import split
+from generator.extract.parameters import Scope, page_tables
+from generator.extract.references import page_anchors, page_links
+from generator.facts import Operation, PageFacts
+from generator.options import Options
+
+__all__ = ["extract", "link"]
+
+_DEFAULTS = Options()
+
+
+def extract(document: Document, options: Options = _DEFAULTS) -> PageFacts:
+    """All that one page says."""
+    vocabulary = options.vocabulary
+    page = walk_page(document)
+    parts = split(page, find_claims(page, vocabulary), vocabulary)
+    scopes = [Scope(part.items, strongest(part.claims)) for part in parts]
+    tables = page_tables(page, scopes, vocabulary)
+    readings = {reading.placed.index: reading for reading in read_code(page.items, vocabulary)}
+    used = dict(tables.used)
+    operations: list[Operation] = []
+    for part, scope, own in zip(parts, scopes, tables.operations, strict=True):
+        findings = assemble(part, scope, own, readings, vocabulary)
+        operations.append(findings.operation)
+        used |= findings.used
+    return PageFacts(
+        document.source,
+        page.title,
+        _worth_keeping(operations),
+        tables.loose,
+        tuple(account(page, Uses(used, readings), vocabulary)),
+        page_anchors(page),
+        page_links(page),
+        document.notes,
+    )
+
+
+def _worth_keeping(operations: list[Operation]) -> tuple[Operation, ...]:
+    """Without what is left of a page between its operations, where nothing is said there."""
+    kept = tuple(operation for operation in operations if operation.endpoints or _says_something(operation))
+    return kept or tuple(operations[:1])
+
+
+def _says_something(operation: Operation) -> bool:
+    return bool(
+        operation.parameters
+        or operation.tables
+        or operation.examples
+        or operation.statuses
+        or operation.errors
+        or operation.fields
+        or operation.responses
+    )

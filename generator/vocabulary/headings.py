@@ -63,6 +63,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     ),
     "header words": ("header", "headers"),
     "body words": ("body", "bodies", "payload"),
+    "joining words": ("or", "and", "and then"),
     # --- statuses
     "status labels": (
         "status code",
@@ -170,9 +171,33 @@ GROUPS: dict[str, tuple[str, ...]] = {
     ),
     "error wrappers": ("error", "errors", "fault", "Error", "Fault"),
     "error title keys": ("title", "type"),
+    # --- tables that are no facts of an operation
+    "history columns": ("released on", "release date", "date", "change history", "what's new", "change description"),
+    "permission columns": ("permission", "permissions", "action", "actions", "authorization scope", "role", "policy"),
+    "call columns": ("api", "apis", "interface", "operation", "uri", "url", "method"),
+    "value columns": ("value", "values", "category", "region", "metric", "metric id", "metric name", "specifications"),
+    "overview words": ("overview", "introduction", "concepts", "glossary", "limitations", "constraints"),
 }
 
 SKIP_REASONS: dict[str, str] = {
     "not understood": "nothing on the page says what it is",
+    "empty": "there is nothing in it",
+    "picture": "a picture holds no facts that can be read",
+    "markup": "XML or HTML, not JSON",
+    "command": "a command to type, not what goes over the wire",
+    "program": "source code of a program",
+    "settings": "a configuration file",
+    "headers": "header lines without a request line or a body",
+    "address": "an address without a method",
+    "plain text": "neither JSON nor a request line",
+    "policy": "an access policy, the body of no call",
+    "table cell": "stands in a cell of a table that lists no parameters",
+    "no operation": "parameters that no operation leads to; other pages may link to them",
+    "history": "a history of changes",
+    "permissions": "who may call what",
+    "calls": "a list of calls, described on pages of their own",
+    "values": "a list of values",
+    "layout": "a table used for layout",
+    "overview": "explains terms and limits",
 }
 """Why a block or table is not used: the closed list, with the sentence `explain` prints."""

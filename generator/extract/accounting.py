@@ -1,0 +1,169 @@
+"""Accounting: what became of every code block, table and figure of a page, and why."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from generator.document import Block, Code, Directive, Table, walk
+from generator.extract.columns import read_columns
+from generator.extract.context import Page, Placed
+from generator.extract.cues import says
+from generator.extract.examples import Reading
+from generator.facts import BlockUse
+from generator.vocabulary import SKIP_REASONS, Vocabulary, fold
+
+FIGURES = frozenset({"figure", "image"})
+MANY = 0.5
+"""The share of lines or cells that tells what a block is."""
+
+_XML = re.compile(r"\s*<(?:\?xml|!DOCTYPE|!--|[A-Za-z][\w:.-]*[\s>/])")
+_COMMAND = re.compile(
+    r"^\s*(?:[$#>]\s+\S|(?:sudo|curl|wget|kubectl|helm|openssl|export|cd|ls|cat|echo|chmod|yum|apt|apt-get|pip|docker|ssh|scp"
+    r"|vi|vim|source|systemctl|java|python3?|npm|go|git|base64|mount|mkdir|tar|rm|cp|mv|set|openstack|neutron|nova|cinder)\s)",
+    re.MULTILINE,
+)
+_PROGRAM = re.compile(
+    r"^\s*(?:import\s+[\w.{*]|from\s+\w[\w.]*\s+import|package\s+\w|public\s+(?:static|class|final)|private\s|class\s+\w|def\s+\w"
+    r"|func\s+\w|function\s+\w|#include\s|var\s+\w|let\s+\w|const\s+\w|using\s+\w|<\?php|return\s|if\s*\(|for\s*\(|while\s*\()"
+    r"|[;{]\s*$(?s:.*)^\s*(?:\w+\.)+\w+\(",
+    re.MULTILINE,
+)
+_SETTING = re.compile(r"^\s*(?:-\s+)?[\w.\-/\"']+\s*(?:[:=])(?:\s+\S.*|\S*|)$")
+_HEADER_LINE = re.compile(r"^\s*[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*\s*:\s*\S.*$")
+_URL = re.compile(r"\s*(?:https?://|/)\S*(?:\s*\n\s*(?:https?://|/|[&?])\S*)*\s*")
+_PROGRAM_LANGUAGES = frozenset(
+    {
+        "python",
+        "java",
+        "go",
+        "golang",
+        "c",
+        "cpp",
+        "c++",
+        "csharp",
+        "php",
+        "javascript",
+        "js",
+        "typescript",
+        "ts",
+        "ruby",
+    }
+)
+_COMMAND_LANGUAGES = frozenset({"bash", "sh", "shell", "console", "shell-session", "powershell", "bat", "cmd"})
+_SETTING_LANGUAGES = frozenset({"yaml", "yml", "toml", "ini", "properties", "dockerfile", "nginx"})
+_MARKUP_LANGUAGES = frozenset({"xml", "html"})
+
+
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """What the stages before found a use for, by the block's index in the page's list."""
+
+    used: Mapping[int, str]
+    readings: Mapping[int, Reading]
+
+
+def account(page: Page, uses: Uses, vocabulary: Vocabulary) -> Iterator[BlockUse]:
+    """One entry for every code block, table and figure, in document order."""
+    for placed in page.items:
+        block = placed.block
+        if isinstance(block, Code):
+            yield _code(page, placed, block, uses, vocabulary)
+        elif isinstance(block, Table):
+            yield _table(placed, block, uses, vocabulary)
+        elif isinstance(block, Directive) and block.name in FIGURES:
+            yield BlockUse("figure", block.span, "", "picture", SKIP_REASONS["picture"])
+
+
+def _code(page: Page, placed: Placed, code: Code, uses: Uses, vocabulary: Vocabulary) -> BlockUse:
+    if (words := uses.used.get(placed.index)) is not None:
+        reading = uses.readings.get(placed.index)
+        why = f"{reading.cue.why}: {reading.cue.words}" if reading is not None and reading.cue is not None else words
+        return BlockUse("code", code.span, words, "", why)
+    if placed.cell is not None:
+        outer = _outermost(page, placed)
+        if (words := uses.used.get(outer.index)) is not None:
+            return BlockUse("code", code.span, f"cell of {words}", "", "stands in a row of the table")
+        return _skipped("code", placed, "table cell")
+    return _skipped("code", placed, _code_reason(code, uses.readings.get(placed.index), vocabulary))
+
+
+def _outermost(page: Page, placed: Placed) -> Placed:
+    while placed.cell is not None:
+        placed = page.items[placed.cell.table]
+    return placed
+
+
+def _skipped(kind: str, placed: Placed, reason: str) -> BlockUse:
+    return BlockUse("code" if kind == "code" else "table", placed.span, "", reason, SKIP_REASONS[reason])
+
+
+def _code_reason(code: Code, reading: Reading | None, vocabulary: Vocabulary) -> str:
+    """Why a block that shows no traffic, or traffic nothing speaks of, is left out."""
+    text = code.text
+    if not text.strip() or vocabulary.has("nothing", text):
+        return "empty"
+    if reading is not None and reading.sample.values:
+        return "policy" if _is_policy(reading) else "not understood"
+    if code.language in _MARKUP_LANGUAGES or _XML.match(text):
+        return "markup"
+    if code.language in _COMMAND_LANGUAGES or _COMMAND.search(text):
+        return "command"
+    if code.language in _PROGRAM_LANGUAGES or _PROGRAM.search(text):
+        return "program"
+    if _URL.fullmatch(text):
+        return "address"
+    lines = [line for line in text.split("\n") if line.strip()]
+    if sum(_HEADER_LINE.match(line) is not None for line in lines) == len(lines):
+        return "headers"
+    if code.language in _SETTING_LANGUAGES or _share(lines, _SETTING) > MANY:
+        return "settings"
+    return "plain text"
+
+
+def _share(lines: list[str], pattern: re.Pattern[str]) -> float:
+    return sum(pattern.match(line) is not None for line in lines) / len(lines) if lines else 0.0
+
+
+def _is_policy(reading: Reading) -> bool:
+    """Whether the value is an access policy: a version and statements, and no body of any call."""
+    return all(isinstance(value, dict) and {"Version", "Statement"} <= set(value) for value in reading.sample.values)
+
+
+def _table(placed: Placed, table: Table, uses: Uses, vocabulary: Vocabulary) -> BlockUse:
+    if (words := uses.used.get(placed.index)) is not None:
+        return BlockUse("table", table.span, words, "", words)
+    return _skipped("table", placed, _table_reason(placed, table, vocabulary))
+
+
+def _table_reason(placed: Placed, table: Table, vocabulary: Vocabulary) -> str:
+    """Why a table that lists no parameters, statuses or error codes of an operation is left out."""
+    if placed.cell is not None:
+        return "table cell"
+    columns = read_columns(table, vocabulary)
+    if columns.kind in {"parameters", "fields"}:
+        return "no operation"
+    if not any(cell.blocks for row in table.rows for cell in row.cells):
+        return "empty"
+    titles = [fold(cell.text()) for row in (table.header or table.rows[:1]) for cell in row.cells]
+    for group, reason in _BY_TITLE:
+        if any(vocabulary.has(group, title) for title in titles):
+            return reason
+    if any(isinstance(block, Code) for block in _blocks(table)):
+        return "layout"
+    if says(vocabulary, "overview words", " ".join((table.caption.plain, *(heading.text for heading in placed.path)))):
+        return "overview"
+    return "not understood"
+
+
+_BY_TITLE = (
+    ("history columns", "history"),
+    ("permission columns", "permissions"),
+    ("call columns", "calls"),
+    ("value columns", "values"),
+)
+
+
+def _blocks(table: Table) -> Iterator[Block]:
+    yield from walk((table,))

@@ -1,0 +1,155 @@
+"""Assembly: one operation out of all that was found in its part of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from generator.document import Table
+from generator.extract.columns import Columns, read_columns
+from generator.extract.context import Placed
+from generator.extract.errors import sample_errors, table_errors
+from generator.extract.examples import Reading, as_example
+from generator.extract.operations import Part, description, is_deprecated
+from generator.extract.parameters import OperationTables, Scope
+from generator.extract.prose import explained_fields, response_headers
+from generator.extract.statuses import (
+    heading_statuses,
+    listed_statuses,
+    merged,
+    status_range,
+    success_statuses,
+    table_statuses,
+)
+from generator.facts import ErrorEntry, Example, Header, Operation, Response, StatusEntry
+from generator.sample import Node
+from generator.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What one part of the page gave, and which blocks it came from."""
+
+    operation: Operation
+    used: Mapping[int, str]
+    """What its code blocks and its status and error tables were used for, by their index in the page's list."""
+
+
+def assemble(
+    part: Part, scope: Scope, tables: OperationTables, readings: Mapping[int, Reading], vocabulary: Vocabulary
+) -> Findings:
+    """Everything that is said about one operation."""
+    used: dict[int, str] = {}
+    examples = tuple(_examples(part, readings, used))
+    statuses, errors = _status_and_error_tables(part, used, vocabulary)
+    statuses += (*listed_statuses(part.items, vocabulary), *heading_statuses(part.items, vocabulary))
+    listed = merged(statuses)
+    success = success_statuses(part.items, listed, vocabulary)
+    settled = success[0] if len(success) == 1 and success[0].isdigit() else ""
+    _claims(part, scope, used)
+    operation = Operation(
+        part.title,
+        part.anchor,
+        description(part, vocabulary),
+        is_deprecated(part, vocabulary),
+        scope.endpoints,
+        tables.parameters,
+        tuple(
+            replace(t, status=settled) if t.root and t.side == "response" and not t.status else t for t in tables.tables
+        ),
+        tables.request,
+        _responses(tables.responses, response_headers(part.items, vocabulary), success, settled),
+        tuple(replace(e, status=settled) if e.role == "response" and not e.status else e for e in examples),
+        listed,
+        success,
+        status_range(part.items),
+        tuple(_once((*errors, *(error for example in examples for error in _errors_of(example, vocabulary))))),
+        explained_fields(part.items, _keys(examples), vocabulary),
+        span=part.items[0].span,
+    )
+    return Findings(operation, used)
+
+
+def _examples(part: Part, readings: Mapping[int, Reading], used: dict[int, str]) -> Iterator[Example]:
+    for placed in part.items:
+        reading = readings.get(placed.index)
+        if reading is not None and (example := as_example(reading)) is not None:
+            used[placed.index] = f"{example.role} example"
+            yield example
+
+
+def _claims(part: Part, scope: Scope, used: dict[int, str]) -> None:
+    """The code blocks that gave the endpoint and nothing more."""
+    for claim in part.claims:
+        if claim.endpoint in scope.endpoints:
+            used.setdefault(claim.index, "endpoint")
+
+
+def _status_and_error_tables(
+    part: Part, used: dict[int, str], vocabulary: Vocabulary
+) -> tuple[tuple[StatusEntry, ...], tuple[ErrorEntry, ...]]:
+    statuses: list[StatusEntry] = []
+    errors: list[ErrorEntry] = []
+    for placed, columns in _tables(part.items, vocabulary):
+        if columns.kind == "statuses":
+            statuses.extend(table_statuses(columns, placed.span))
+            used[placed.index] = "statuses"
+        elif columns.kind == "errors":
+            errors.extend(table_errors(columns, placed.span))
+            used[placed.index] = "error codes"
+    return tuple(statuses), tuple(errors)
+
+
+def _tables(items: Iterable[Placed], vocabulary: Vocabulary) -> Iterator[tuple[Placed, Columns]]:
+    for placed in items:
+        if isinstance(placed.block, Table):
+            yield placed, read_columns(placed.block, vocabulary)
+
+
+def _responses(
+    stated: Iterable[Response], headers: tuple[Header, ...], success: tuple[str, ...], settled: str
+) -> tuple[Response, ...]:
+    """One per status: those with tables or headers, and those the page calls success."""
+    found: dict[str, Response] = {}
+    for response in (
+        *(replace(response, status=response.status or settled) for response in stated),
+        *((Response(settled, (), headers),) if headers else ()),
+        *(Response(status) for status in success),
+    ):
+        known = found.get(response.status)
+        found[response.status] = response if known is None else _both(known, response)
+    return tuple(found.values())
+
+
+def _both(known: Response, more: Response) -> Response:
+    names = {header.name.lower() for header in known.headers}
+    headers = (header for header in more.headers if header.name.lower() not in names)
+    return replace(known, tables=(*known.tables, *more.tables), headers=(*known.headers, *headers))
+
+
+def _errors_of(example: Example, vocabulary: Vocabulary) -> Iterator[ErrorEntry]:
+    return sample_errors(example, vocabulary) if example.role == "error" else iter(())
+
+
+def _once(errors: Iterable[ErrorEntry]) -> Iterator[ErrorEntry]:
+    """Rows as they are; of samples only those that say something new."""
+    seen: set[tuple[str, str, str]] = set()
+    for error in errors:
+        what = (error.code, error.message, error.status)
+        if error.origin == "table" or what not in seen:
+            yield error
+        seen.add(what)
+
+
+def _keys(examples: Iterable[Example]) -> frozenset[str]:
+    """Every key of the samples."""
+    found: set[str] = set()
+    stack: list[Node] = [tree for example in examples for tree in example.sample.trees]
+    while stack:
+        node = stack.pop()
+        for member in node.members:
+            if isinstance(member.key.value, str):
+                found.add(member.key.value)
+            stack.append(member.value)
+        stack.extend(node.items)
+    return frozenset(found)
