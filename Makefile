@@ -1,0 +1,60 @@
+# `make generate` and `make test` need nothing but Python 3.11 or newer, git and make.
+
+PYTHON ?= $(shell command -v python3 || command -v python)
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+WORKERS ?= 2
+
+.PHONY: generate test docs-check generate-check check format measure bench clean
+
+## Cast the pages of input_docs/ into generated/.
+generate: $(READY)
+	@$(BIN)/samplecast generate
+
+## Run every test, with coverage.
+test: $(READY)
+	@$(BIN)/pytest -n $(WORKERS) --cov --cov-report=term:skip-covered
+
+## Check the docs in input_docs/.
+docs-check: $(READY)
+	@$(BIN)/samplecast check
+
+## See that generated/ is what input_docs/ amounts to.
+generate-check: $(READY)
+	@$(BIN)/samplecast generate --check
+
+## The definition of done.
+check: $(READY)
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/mypy generated
+	@$(BIN)/pyright generated
+	@$(MAKE) --no-print-directory test docs-check generate-check
+
+## Format the code and mend what ruff can mend.
+format: $(READY)
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+## Measure against real pages, where they are at hand.
+measure: $(READY)
+	@$(BIN)/python tools/measure.py
+
+## Time the stages against their floors.
+bench: $(READY)
+	@$(BIN)/python tools/bench.py
+
+## Remove the environment and everything that tools keep.
+clean:
+	@rm -rf $(VENV) build dist htmlcov .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis .samplecast_cache
+
+# The environment is made once, and again when its recipe changes.
+$(READY): pyproject.toml
+	@test -n "$(PYTHON)" || { echo "samplecast needs Python 3.11 or newer: none found"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "samplecast needs Python 3.11 or newer, this is " + sys.version.split()[0] + "; say make PYTHON=...")'
+	@echo "making the environment in $(VENV)"
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
