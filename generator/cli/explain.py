@@ -10,7 +10,7 @@ from generator.cli.inputs import Run, takes_pages
 from generator.cli.terminal import echo, emit
 from generator.facts import BlockUse, PageFacts
 from generator.usage import UsageError
-from generator.vocabulary.headings import SKIP_REASONS
+from generator.vocabulary import SKIP_REASONS
 
 
 @click.command()
