@@ -1,0 +1,121 @@
+"""One page: its operations with the types of their bodies, its records and its fixtures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from generator import naming
+from generator.facts import Header, Operation, PageFacts, Role
+from generator.infer.bodies import Draft, errors, request, responses
+from generator.infer.fields import Prose
+from generator.infer.fixtures import fixtures_of
+from generator.infer.records import Namer, Root
+from generator.infer.slots import Slots
+from generator.infer.stated import Tables
+from generator.infer.types import union_of
+from generator.options import Options
+from generator.schema import Body, Fixture, OperationSchema, PageSchema, Type
+from generator.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    """A body with its type; references name slots until the page's records have their names."""
+
+    operation: int
+    draft: Draft
+    type: Type
+
+
+def page_schema(page: PageFacts, tables: Tables, settings: Options) -> PageSchema:
+    """What one page's module exports."""
+    slots = Slots(tables, dates=settings.datetimes)
+    bodies = list(_bodies(page, slots, tables))
+    slots.grow()
+    stems = _stems(page)
+    roots = [Root(_root_name(stems[body.operation], body), body.type, body.draft.role == "error") for body in bodies]
+    namer = Namer(page.page, slots, tables, _prose(page), roots)
+    final = [_Settled(body.operation, body.draft, namer.final(body.type)) for body in bodies]
+    fixtures = fixtures_of([(body.operation, body.draft, body.type) for body in final])
+    operations = tuple(
+        _operation(operation, stem, [body for body in final if body.operation == number], fixtures.get(number, ()))
+        for number, (operation, stem) in enumerate(zip(page.operations, stems, strict=True))
+    )
+    return PageSchema(page.page, page.title, operations, namer.records())
+
+
+def _bodies(page: PageFacts, slots: Slots, tables: Tables) -> Iterator[_Settled]:
+    for number, operation in enumerate(page.operations):
+        asked = request(operation)
+        drafts = [*([asked] if asked else []), *responses(operation), *errors(operation, tables)]
+        for position, draft in enumerate(drafts):
+            name = f"{number}:{position}"
+            yield _Settled(number, draft, slots.body(name, draft.tables, draft.shape))
+
+
+def _stems(page: PageFacts) -> list[str]:
+    """A name for each operation, by its title, the page's, or its file's."""
+    file = page.page.rpartition("/")[2].partition(".")[0]
+    stems: list[str] = []
+    for operation in page.operations:
+        named = (naming.operation_name(text) for text in (operation.title, page.title, file))
+        stems.append(naming.unique(next(filter(None, named), "Page"), stems))
+    return stems
+
+
+def _root_name(stem: str, body: _Settled) -> str:
+    """`CreatePolicyRequest`, `ListQuotasResponse`; errors are named alike on every page, so that they can be shared."""
+    match body.draft.role:
+        case "request":
+            return stem if stem.endswith("Request") else f"{stem}Request"
+        case "response":
+            return stem if stem.endswith("Response") else f"{stem}Response"
+        case "error":
+            wrapper = _wrapper(body.draft)
+            name = naming.class_name(wrapper) or "Error"
+            return "ErrorResponse" if name.lower() in {"error", "errors"} else f"{name}Response"
+
+
+def _wrapper(draft: Draft) -> str:
+    """The single key of an error body that holds all the rest: `itemNotFound`."""
+    keys = draft.shape.keys
+    if keys is None or len(keys.members) != 1:
+        return ""
+    ((key, inner),) = keys.members.items()
+    return key if inner.keys else ""
+
+
+def _prose(page: PageFacts) -> Prose:
+    fields = {
+        entry.name: (entry.description, entry.span) for operation in page.operations for entry in operation.fields
+    }
+    comments: dict[str, tuple[str, Span]] = {}
+    for operation in page.operations:
+        for example in operation.examples:
+            for comment in example.sample.comments:
+                key = comment.pointer.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
+                line = example.span.line + comment.line - 1
+                comments.setdefault(key, (comment.text, Span(page.page, line, comment.column)))
+    return Prose(fields, comments)
+
+
+def _operation(
+    operation: Operation, stem: str, bodies: Sequence[_Settled], fixtures: Sequence[Fixture]
+) -> OperationSchema:
+    by_role: dict[Role, dict[str, tuple[list[Type], list[Header]]]] = {"request": {}, "response": {}, "error": {}}
+    for body in bodies:
+        for status in body.draft.statuses:
+            types, headers = by_role[body.draft.role].setdefault(status, ([], []))
+            types.append(body.type)
+            headers += body.draft.headers
+    made = {
+        role: tuple(
+            Body(role, status, union_of(types), tuple(dict.fromkeys(headers)))
+            for status, (types, headers) in by_status.items()
+        )
+        for role, by_status in by_role.items()
+    }
+    return OperationSchema(
+        operation, stem, next(iter(made["request"]), None), made["response"], made["error"], tuple(fixtures)
+    )

@@ -1,0 +1,197 @@
+"""Records of one page: its slots with final names, every reference led to its record.
+
+Names come from operation titles for whole bodies, and from Type cells, captions and keys for what is inside. What
+a page exports depends on that page alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from generator import naming
+from generator.infer.fields import Prose, fields_of
+from generator.infer.slots import BODY, Slot, Slots
+from generator.infer.stated import Tables, variable
+from generator.infer.structure import classes
+from generator.infer.types import options, refs_in, with_refs
+from generator.schema import Evidence, Field, ListOf, MapOf, Record, Ref, Type, Unknown
+from generator.source import Span
+
+WORDIEST = 5
+"""A caption of more words is a sentence and names nothing."""
+
+_NOTHING_KNOWN = MapOf(Unknown("no field is stated or shown"))
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """A body, by what its record is to be called."""
+
+    name: str
+    type: Type
+    error: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A record that something refers to, and what it would be called there."""
+
+    key: str
+    name: str
+    parent: str
+
+
+class Namer:
+    """Gives the slots of a page their names and makes records of them."""
+
+    def __init__(self, page: str, slots: Slots, tables: Tables, prose: Prose, roots: Sequence[Root]) -> None:
+        self._page = page
+        self._slots = slots
+        self._tables = tables
+        self._fields = self._reachable(prose, roots)
+        self._class = classes(
+            {key: [self._resolved_refs(field) for field in fields] for key, fields in self._fields.items()},
+            {key: self._incomplete(key) for key in self._fields},
+        )
+        self._name: dict[str, str] = {}
+        self._owner: dict[str, str] = {}
+        for root in roots:
+            self._name_all(root)
+        failing = [root for root in roots if root.error]
+        fine = self._below([root for root in roots if not root.error])
+        self._errors = self._below(failing) - fine
+
+    def records(self) -> tuple[Record, ...]:
+        """The records of the page: outermost first, each before those it refers to first."""
+        return tuple(self._record(key, name) for name, key in self._owner.items())
+
+    def final(self, type_: Type) -> Type:
+        """A type with its references led to records."""
+        return with_refs(type_, self._final_ref)
+
+    def _record(self, key: str, name: str) -> Record:
+        slot = self._slots.slot(key)
+        fields = tuple(
+            replace(field, type=self.final(field.type), also=tuple(self.final(other) for other in field.also))
+            for field in self._fields[key]
+        )
+        tables = [self._tables[table] for table in slot.tables]
+        evidence = [Evidence("table", table.span) for table in tables]
+        if slot.shape.seen:
+            evidence.append(Evidence("example", Span(self._page, *slot.shape.seen["object"])))
+        return Record(
+            f"{self._page}#{name}",
+            name,
+            fields,
+            slot.description or next((table.caption for table in tables if table.caption), ""),
+            incomplete=self._incomplete(key),
+            error=name in self._errors,
+            evidence=tuple(evidence),
+        )
+
+    def _final_ref(self, key: str) -> Type:
+        key = self._slots.resolved(key)
+        if key in self._name:
+            return Ref(f"{self._page}#{self._name[key]}")
+        value = variable(self._tables, self._slots.slot(key).tables) if key else None
+        return MapOf(self.final(value)) if value else _NOTHING_KNOWN
+
+    def _is_record(self, key: str) -> bool:
+        """Whether anything is known of a slot's fields, be it that they are not shown in full."""
+        if not key:
+            return False
+        slot = self._slots.slot(key)
+        return bool(slot.shape.keys or self._slots.names(slot.key))
+
+    def _incomplete(self, key: str) -> bool:
+        keys = self._slots.slot(key).shape.keys
+        return keys is not None and keys.incomplete
+
+    def _resolved_refs(self, field: Field) -> Field:
+        also = tuple(with_refs(other, self._resolved_ref) for other in field.also)
+        return replace(field, type=with_refs(field.type, self._resolved_ref), also=also)
+
+    def _resolved_ref(self, key: str) -> Type:
+        return Ref(self._slots.resolved(key)) if self._is_record(key) else _NOTHING_KNOWN
+
+    def _reachable(self, prose: Prose, roots: Sequence[Root]) -> dict[str, tuple[Field, ...]]:
+        fields: dict[str, tuple[Field, ...]] = {}
+        left = [key for root in roots for key in refs_in(root.type)]
+        while left:
+            key = left.pop()
+            if not self._is_record(key) or (key := self._slots.resolved(key)) in fields:
+                continue
+            fields[key] = fields_of(self._page, self._slots.slot(key), self._slots.places(key), prose)
+            left += [ref for field in fields[key] for type_ in (field.type, *field.also) for ref in refs_in(type_)]
+        return fields
+
+    def _name_all(self, root: Root) -> None:
+        """Name the record of a body and everything it refers to, depth first."""
+        whole = [part for part in options(root.type) if isinstance(part, Ref)]
+        left = [_Wanted(ref.key, root.name, "") for ref in whole]
+        left += [_Wanted(key, "", root.name) for key in refs_in(root.type) if Ref(key) not in whole]
+        left.reverse()
+        while left:
+            wanted = left.pop()
+            key = self._slots.resolved(wanted.key)
+            if key in self._name or not self._is_record(key):
+                continue
+            name = wanted.name or self._wanted_name(self._slots.slot(key), wanted.parent)
+            self._name[key] = self._settled_name(key, name, wanted.parent)
+            if self._owner[self._name[key]] == key:
+                inner = [_Wanted(ref, "", self._name[key]) for ref in self._refs(key)]
+                left += reversed(inner)
+
+    def _refs(self, key: str) -> Iterator[str]:
+        for field in self._fields[key]:
+            for type_ in (field.type, *field.also):
+                yield from refs_in(type_)
+
+    def _wanted_name(self, slot: Slot, parent: str) -> str:
+        """By the Type cell, the caption, the key; an element of a whole body by that body."""
+        many = self._is_element(slot)
+        for table in ("", *slot.tables):
+            text = self._tables[table].title if table else slot.hint
+            if (name := naming.class_name(text)) and len(naming.words(text)) <= WORDIEST:
+                same = naming.snake(text) == naming.snake(slot.via)
+                lower = text == text.lower()
+                return naming.class_name(naming.singular(text)) if many and (same or lower) else name
+        if name := naming.class_name(naming.singular(slot.via) if many else slot.via):
+            return name
+        return f"{parent}Item" if slot.key.startswith(BODY) or not slot.via else f"{parent}Value"
+
+    def _is_element(self, slot: Slot) -> bool:
+        """Whether the key that leads to a slot holds several of it."""
+        parent = self._slots.resolved(slot.parent) if slot.parent else ""
+        fields = self._fields.get(parent, ())
+        return any(
+            isinstance(part, (ListOf, MapOf)) and any(self._slots.resolved(ref) == slot.key for ref in refs_in(part))
+            for field in fields
+            if field.key == slot.via
+            for type_ in (field.type, *field.also)
+            for part in options(type_)
+        )
+
+    def _settled_name(self, key: str, name: str, parent: str) -> str:
+        """The name wanted, unless a record of another shape has it; then with its parent's before."""
+        stem = parent.removesuffix("Response").removesuffix("Request") or parent
+        for candidate in (name, naming.class_name(f"{stem} {name}"), naming.class_name(f"{parent} {name}")):
+            owner = self._owner.setdefault(candidate, key)
+            if self._class[owner] == self._class[key]:
+                return candidate
+        free = naming.unique(name, self._owner)
+        self._owner[free] = key
+        return free
+
+    def _below(self, roots: Sequence[Root]) -> set[str]:
+        """Names of the records that these bodies reach."""
+        names: set[str] = set()
+        left = [key for root in roots for key in refs_in(root.type)]
+        while left:
+            key = self._slots.resolved(left.pop())
+            name = self._name.get(key)
+            if name is not None and name not in names:
+                names.add(name)
+                left += self._refs(self._owner[name])
+        return names

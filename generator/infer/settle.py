@@ -1,0 +1,205 @@
+"""Tables against examples: the one type that a place settles on, and what else was said or seen there.
+
+The table settles scalars, the example settles list against object; what is overruled stays beside the type. Where the
+table lists the fields inside a wrapper that the example shows, or the other way round, the keys that both have decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from generator.infer.maps import is_map
+from generator.infer.merge import NOTHING, Keys, Shape, merge_all
+from generator.infer.types import NULL, SOME, covers, options, union_of
+from generator.schema import ListOf, MapOf, Ref, Scalar, Type, Unknown
+
+_DATE_TIME = Scalar("string", "date-time")
+_STRING = Scalar("string")
+_SCALARS = (_STRING, Scalar("integer"), Scalar("number"), Scalar("boolean"))
+
+
+class Records(Protocol):
+    """What settling must know of the records that claims name."""
+
+    def names(self, key: str) -> AbstractSet[str]:
+        """The keys that the tables of a record list."""
+        ...
+
+    def values(self, key: str) -> Type | None:
+        """What the tables state of the values, where every row stands for keys of the caller's choice."""
+        ...
+
+    def only(self, key: str) -> Type | None:
+        """What the tables state of their only key, where they list one."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Objects that an example shows where a record belongs."""
+
+    record: str
+    """Key of the record: the table's, or a path where no table lists the fields."""
+    shape: Shape
+    claims: Mapping[str, Type] = field(default_factory=dict)
+    """What is claimed of keys that no table of the record lists: the inside of a wrapper."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What a place settles on."""
+
+    type: Type
+    also: tuple[Type, ...] = ()
+    """What else was said or seen; not empty means that table and example contradict each other."""
+    nullable: bool = False
+    found: tuple[Found, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Settler:
+    """How to settle: what is known of records, and whether strings that read as date-times are taken for such."""
+
+    records: Records
+    dates: bool = False
+
+    def settle(self, claim: Type | None, shape: Shape, path: str) -> Settled:
+        """The type of a place; `path` names the record of an object that no table describes."""
+        if "deep" in shape.seen:
+            return Settled(Unknown("nested too deep to be told apart"))
+        nullable = "null" in shape.seen
+        stated = [part for part in options(claim) if not isinstance(part, Unknown)] if claim else []
+        if shape.seen.keys() <= {"null"}:
+            reason = claim or Unknown("only null is shown" if nullable else "nothing is said or shown")
+            return Settled(reason, nullable=nullable)
+        scalars = self._scalars(stated, shape)
+        array = self._array(stated, shape, path) if "array" in shape.seen else None
+        object_ = self._object(stated, shape, shape.keys, path) if shape.keys else None
+        structures = [part for part in (array, object_) if part]
+        found = tuple(one for part in structures for one in part.found)
+        deeper = [other for part in structures for other in part.also]
+        if not stated:
+            return Settled(union_of([*scalars, *(part.type for part in structures)]), tuple(deeper), nullable, found)
+        type_, also = _confront(stated, scalars, array, object_)
+        beside = dict.fromkeys(other for other in (*also, *deeper) if other != type_)
+        return Settled(type_, tuple(beside), nullable, found)
+
+    def _scalars(self, stated: Sequence[Type], shape: Shape) -> list[Type]:
+        """The scalars seen; a date-time only where no other string was, and the table or the user says so."""
+        dates = self.dates or _DATE_TIME in stated
+        seen = [scalar for scalar in _SCALARS[1:] if scalar.kind in shape.seen]
+        if "string" in shape.seen:
+            return [_STRING, *seen]
+        if "date-time" in shape.seen:
+            return [_DATE_TIME if dates else _STRING, *seen]
+        return [*seen]
+
+    def _array(self, stated: Sequence[Type], shape: Shape, path: str) -> Settled:
+        """The arrays seen, their elements settled with what the table says of them, be it of the object itself."""
+        items = [part.item for part in stated if isinstance(part, ListOf)]
+        objects = [part for part in stated if isinstance(part, (MapOf, Ref))]
+        claim = union_of(items or objects) if items or objects else None
+        inner = self.settle(claim, shape.item or NOTHING, f"{path}[]")
+        if shape.item is None and claim is None:
+            return Settled(ListOf(Unknown("no element is shown")))
+        return _around(ListOf, inner)
+
+    def _object(self, stated: Sequence[Type], shape: Shape, keys: Keys, path: str) -> Settled:
+        """The objects seen: of the table's record, of a map, or of a record that only the examples know."""
+        objects = [part for part in stated if isinstance(part, (MapOf, Ref))]
+        if not objects:
+            lists = [part.item for part in stated if isinstance(part, ListOf)]
+            objects = [part for item in lists for part in options(item) if isinstance(part, (MapOf, Ref))]
+        alone = Shape({"object": shape.seen["object"]}, None, keys)
+        best = max(objects, key=lambda part: self._overlap(part, keys), default=SOME)
+        if isinstance(best, MapOf):
+            if isinstance(best.value, Ref) and self._overlap(best.value, keys):
+                return self._record(best.value, alone, keys, path)
+            return self._map(best.value, keys, path)
+        return self._unlisted(alone, keys, path) if best == SOME else self._record(best, alone, keys, path)
+
+    def _overlap(self, claim: Type, keys: Keys) -> int:
+        """How many of the keys the table of a claimed record lists."""
+        return len(self.records.names(claim.key) & keys.members.keys()) if isinstance(claim, Ref) else 0
+
+    def _map(self, value: Type | None, keys: Keys, path: str) -> Settled:
+        values = merge_all(keys.members.values())
+        if not values.seen:
+            return Settled(MapOf(value or Unknown("only {} is shown")))
+        return _around(MapOf, self.settle(value, values, f"{path}{{}}"))
+
+    def _unlisted(self, shape: Shape, keys: Keys, path: str) -> Settled:
+        """An object whose fields no table lists."""
+        if is_map(keys):
+            return self._map(None, keys, path)
+        return Settled(Ref(path), found=(Found(path, shape),))
+
+    def _record(self, claim: Ref, shape: Shape, keys: Keys, path: str) -> Settled:
+        """An object whose fields a table lists, unless the table means what is inside or around it."""
+        names = self.records.names(claim.key)
+        value = self.records.values(claim.key)
+        if value is not None:
+            return self._map(value, keys, path)
+        if names and keys.members and not names & keys.members.keys():
+            wrapping = [key for key, shape in keys.members.items() if _mostly(shape, names)]
+            if is_map(keys) and len(wrapping) == len(keys.members):
+                return self._map(claim, keys, path)
+            if len(wrapping) == 1:
+                inside = f"{path}/"
+                return Settled(Ref(inside), found=(Found(inside, shape, {wrapping[0]: claim}),))
+            only = self.records.only(claim.key)
+            inner = [part for part in options(only) if isinstance(part, Ref)] if only else []
+            if inner and inner[0] != claim and self._overlap(inner[0], keys):
+                return Settled(inner[0], found=(Found(inner[0].key, shape),))
+        return Settled(claim, found=(Found(claim.key, shape),))
+
+
+def _confront(
+    stated: Sequence[Type], scalars: Sequence[Type], array: Settled | None, object_: Settled | None
+) -> tuple[Type, list[Type]]:
+    """The settled type of a place and what was overruled there."""
+    listed = any(isinstance(part, ListOf) for part in stated)
+    keyed = any(isinstance(part, (MapOf, Ref)) for part in stated)
+    settled = [_confirmed(part, scalars, array, object_) for part in stated]
+    unstated = [part.type for part, said in ((array, listed), (object_, keyed)) if part and not said]
+    claim = union_of(settled)
+    odd = [scalar for scalar in scalars if isinstance(scalar, Scalar) and not covers(claim, scalar.kind)]
+    if unstated and not (array and listed) and not (object_ and keyed):
+        return union_of(unstated), [*settled, *odd]
+    return claim, [*unstated, *odd]
+
+
+def _confirmed(claim: Type, scalars: Sequence[Type], array: Settled | None, object_: Settled | None) -> Type:
+    """A claimed type with the details that examples of its kind add."""
+    match claim:
+        case ListOf() if array:
+            return array.type
+        case MapOf() | Ref() if object_:
+            return object_.type
+        case Scalar("string", "date-time") if _STRING in scalars:
+            return _STRING
+        case Scalar("string", "") if _DATE_TIME in scalars:
+            return _DATE_TIME
+        case _:
+            return claim
+
+
+def _around(outer: type[ListOf | MapOf], inner: Settled) -> Settled:
+    """A list or map of what its elements settled on."""
+
+    def accepting(type_: Type) -> Type:
+        return union_of([type_, NULL]) if inner.nullable and not isinstance(type_, Unknown) else type_
+
+    also = (outer(accepting(union_of([inner.type, *inner.also]))),) if inner.also else ()
+    return Settled(outer(accepting(inner.type)), also, found=inner.found)
+
+
+def _mostly(shape: Shape, names: AbstractSet[str]) -> bool:
+    """Whether half of the keys of an object, or of the objects in a list, are among the names."""
+    while shape.item is not None:
+        shape = shape.item
+    keys = shape.keys.members.keys() if shape.keys else ()
+    return bool(keys) and 2 * len(names & set(keys)) >= len(keys)

@@ -1,0 +1,118 @@
+"""Sharing: same-named records of one shape become one record of the service.
+
+A page keeps exporting them under their names, so pages that come and go change nothing for the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from generator import naming
+from generator.infer.structure import classes
+from generator.infer.types import with_refs
+from generator.schema import Body, Field, OperationSchema, PageSchema, Record, Ref, Type
+
+
+def share(pages: Sequence[PageSchema]) -> tuple[tuple[PageSchema, ...], tuple[Record, ...]]:
+    """The pages with their common records taken out, and these; records of error bodies always are."""
+    records = {record.key: record for page in pages for record in page.records}
+    number = classes(
+        {key: record.fields for key, record in records.items()},
+        {key: (record.name, record.incomplete, record.error) for key, record in records.items()},
+    )
+    groups: dict[int, list[Record]] = {}
+    for key, record in records.items():
+        groups.setdefault(number[key], []).append(record)
+    common = [group for group in groups.values() if len(group) > 1 or group[0].error]
+    names = _names(common)
+    key_of = {record.key: f"#{name}" for group, name in zip(common, names, strict=True) for record in group}
+
+    def rename(key: str) -> Type:
+        return Ref(key_of.get(key, key))
+
+    shared = [_joined(group, name, rename) for group, name in zip(common, names, strict=True)]
+    shared.sort(key=lambda record: record.name)
+    return tuple(_page(page, key_of, rename) for page in pages), tuple(shared)
+
+
+def _names(groups: Sequence[Sequence[Record]]) -> list[str]:
+    """Names for the shared records; of several shapes with one name, the one on most pages has it."""
+    order = sorted(range(len(groups)), key=lambda i: (-len(groups[i]), groups[i][0].key))
+    wanted = {group[0].name for group in groups}
+    taken: set[str] = set()
+    names = [""] * len(groups)
+    for i in order:
+        name = groups[i][0].name
+        names[i] = naming.unique(name, taken | wanted) if name in taken else name
+        taken.add(names[i])
+    return names
+
+
+def _joined(group: Sequence[Record], name: str, rename: Callable[[str], Type]) -> Record:
+    """One record for all of a group: words from the first page that has them, evidence from all."""
+    first = group[0]
+    by_key: dict[str, list[Field]] = {}
+    for record in group:
+        for field in record.fields:
+            by_key.setdefault(field.key, []).append(field)
+    fields = []
+    for field in first.fields:
+        same = by_key[field.key]
+        fields.append(
+            replace(
+                field,
+                type=with_refs(field.type, rename),
+                also=tuple(with_refs(other, rename) for other in field.also),
+                description=next((other.description for other in same if other.description), ""),
+                allowed=next((other.allowed for other in same if other.allowed), ()),
+                default=next((other.default for other in same if other.default), ""),
+                deprecated=any(other.deprecated for other in same),
+                evidence=tuple(evidence for other in same for evidence in other.evidence),
+            )
+        )
+    return replace(
+        first,
+        key=f"#{name}",
+        name=name,
+        fields=tuple(fields),
+        description=next((record.description for record in group if record.description), ""),
+        evidence=tuple(evidence for record in group for evidence in record.evidence),
+    )
+
+
+def _page(page: PageSchema, key_of: Mapping[str, str], rename: Callable[[str], Type]) -> PageSchema:
+    own = tuple(_renamed(record, rename) for record in page.records if record.key not in key_of)
+    exported = {record.name: key_of[record.key] for record in page.records if record.key in key_of}
+    return replace(
+        page,
+        operations=tuple(_operation(operation, rename) for operation in page.operations),
+        records=own,
+        shared=tuple(dict.fromkeys(exported.values())),
+        aliases=tuple((name, key) for name, key in exported.items() if f"#{name}" != key),
+    )
+
+
+def _renamed(record: Record, rename: Callable[[str], Type]) -> Record:
+    fields = tuple(
+        replace(
+            field,
+            type=with_refs(field.type, rename),
+            also=tuple(with_refs(other, rename) for other in field.also),
+        )
+        for field in record.fields
+    )
+    return replace(record, fields=fields)
+
+
+def _operation(operation: OperationSchema, rename: Callable[[str], Type]) -> OperationSchema:
+    def body(one: Body) -> Body:
+        return replace(one, type=with_refs(one.type, rename))
+
+    return replace(
+        operation,
+        request=body(operation.request) if operation.request else None,
+        responses=tuple(body(one) for one in operation.responses),
+        errors=tuple(body(one) for one in operation.errors),
+        fixtures=tuple(replace(fixture, type=with_refs(fixture.type, rename)) for fixture in operation.fixtures),
+    )

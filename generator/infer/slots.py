@@ -1,0 +1,205 @@
+"""Slots: the places of a page where records belong, grown until nothing new is found.
+
+A slot gathers all objects that the examples show for it, wherever they stand, and knows the tables that list its
+fields. Settling its fields finds further slots. Shapes only grow and examples end, so this comes to rest, tables that
+lead back to themselves and examples that repeat inside themselves included.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
+
+from generator.infer.merge import NOTHING, Keys, Shape, merge
+from generator.infer.settle import Found, Settled, Settler
+from generator.infer.stated import TABLE, Claim, Tables, claims, variable, whole
+from generator.infer.types import refs_in, union_of
+from generator.schema import Ref, Type
+
+FOLDED_LEVELS = 16
+"""How many records up an object that repeats one of them is looked for."""
+
+BODY = "body:"
+"""What the key of a body's own slot begins with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A record in the making."""
+
+    key: str
+    tables: tuple[str, ...] = ()
+    """Keys of the tables that list its fields."""
+    shape: Shape = NOTHING
+    """The objects seen."""
+    claims: Mapping[str, Type] = field(default_factory=dict)
+    """What is claimed of keys that no table of the slot lists: the inside of a wrapper."""
+    parent: str = ""
+    """The slot it was first reached from."""
+    via: str = ""
+    """The key that led here."""
+    hint: str = ""
+    """What the Type cell that led here calls the object."""
+    description: str = ""
+    """What the table says of the key that led here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One key of a slot: what is claimed of it, what was seen, and what both settle on."""
+
+    key: str
+    claim: Claim | None
+    shape: Shape
+    settled: Settled
+
+
+class Slots:
+    """The slots of one page; `body` adds a body, `places` reads a slot once `grow` has come to rest."""
+
+    def __init__(self, tables: Tables, *, dates: bool = False) -> None:
+        self._tables = tables
+        self._settler = Settler(self, dates)
+        self._slots: dict[str, Slot] = {}
+        self._folded: dict[str, str] = {}
+        self._claims: dict[tuple[str, ...], dict[str, Claim]] = {}
+        self._changed: dict[str, None] = {}
+
+    def body(self, name: str, tables: Sequence[str], shape: Shape) -> Type:
+        """The type of a body that these root tables describe and of which this was seen."""
+        known = tuple(key for key in tables if key in self._tables)
+        claim = whole(self._tables, known)
+        key = f"{BODY}{name}"
+        if claim is None and known:
+            recursive = len(known) == 1 and known[0] in self._reached(known[0])
+            key = f"{TABLE}{known[0]}" if recursive else key
+            self._add(Slot(key, known))
+            claim = Ref(key)
+        settled = self._settler.settle(claim, shape, key)
+        self._take(settled, Slot(""))
+        return union_of([settled.type, *settled.also])
+
+    def grow(self) -> None:
+        """Settle the fields of every slot until no slot changes any more."""
+        while self._changed:
+            key = next(iter(self._changed))
+            del self._changed[key]
+            slot = self._slots[key]
+            for place in self.places(key):
+                name, description = (place.claim.name, place.claim.description) if place.claim else ("", "")
+                self._take(
+                    place.settled, Slot("", (), parent=slot.key, via=place.key, hint=name, description=description)
+                )
+
+    def places(self, key: str) -> Iterator[Place]:
+        """The keys of a slot, those of its tables first."""
+        slot = self._slots[key]
+        stated = self._stated(slot.tables)
+        members: Mapping[str, Shape] = slot.shape.keys.members if slot.shape.keys else {}
+        for name in dict.fromkeys((*stated, *members)):
+            claim = stated.get(name)
+            shape = members.get(name, NOTHING)
+            path = f"{key}/{name.replace('~', '~0').replace('/', '~1')}"
+            settled = self._settler.settle(claim.type if claim else slot.claims.get(name), shape, path)
+            yield Place(name, claim, shape, settled)
+
+    def slot(self, key: str) -> Slot:
+        """The slot behind a key, folded ones followed."""
+        return self._slots[self.resolved(key)]
+
+    def resolved(self, key: str) -> str:
+        """The key of the slot that took in the objects of this one."""
+        while key in self._folded:
+            key = self._folded[key]
+        return key
+
+    def names(self, key: str) -> AbstractSet[str]:
+        """The keys that the tables of a slot list."""
+        return self._stated(self._tables_of(key)).keys()
+
+    def values(self, key: str) -> Type | None:
+        """What the tables state of the values, where every row stands for keys of the caller's choice."""
+        tables = self._tables_of(key)
+        return None if self._stated(tables) else variable(self._tables, tables)
+
+    def only(self, key: str) -> Type | None:
+        """What the tables state of their only key, where they list one."""
+        stated = self._stated(self._tables_of(key))
+        return next(iter(stated.values())).type if len(stated) == 1 else None
+
+    def _tables_of(self, key: str) -> tuple[str, ...]:
+        if key in self._slots:
+            return self._slots[key].tables
+        table = key.removeprefix(TABLE)
+        return (table,) if table in self._tables else ()
+
+    def _stated(self, tables: tuple[str, ...]) -> dict[str, Claim]:
+        if tables not in self._claims:
+            self._claims[tables] = claims(self._tables, tables)
+        return self._claims[tables]
+
+    def _reached(self, table: str) -> set[str]:
+        """The tables that the rows of a table lead to, at any depth."""
+        reached: set[str] = set()
+        left = [table]
+        while left:
+            for claim in self._stated((left.pop(),)).values():
+                for key in refs_in(claim.type):
+                    name = key.removeprefix(TABLE)
+                    if name in self._tables and name not in reached:
+                        reached.add(name)
+                        left.append(name)
+        return reached
+
+    def _take(self, settled: Settled, blank: Slot) -> None:
+        """Make slots as `blank` says for what was settled on, and give them what was found for them."""
+        for found in settled.found:
+            self._fill(found, blank)
+        for type_ in (settled.type, *settled.also):
+            for key in refs_in(type_):
+                if key.startswith(TABLE):
+                    self._add(replace(blank, key=key, tables=self._tables_of(key)))
+
+    def _fill(self, found: Found, blank: Slot) -> None:
+        key = self.resolved(found.record)
+        if key not in self._slots:
+            above = self._repeated(found.shape.keys, blank) if not key.startswith((TABLE, BODY)) else ""
+            if above:
+                self._folded[key] = above
+                key = above
+            else:
+                self._add(replace(blank, key=key, tables=self._tables_of(key)))
+        slot = self._slots[key]
+        shape = merge(slot.shape, found.shape)
+        claimed = {**found.claims, **slot.claims}
+        if shape != slot.shape or claimed.keys() != slot.claims.keys():
+            self._slots[key] = replace(slot, shape=shape, claims=claimed)
+            self._changed[key] = None
+
+    def _add(self, slot: Slot) -> None:
+        if slot.key not in self._slots:
+            self._slots[slot.key] = slot
+            self._changed[slot.key] = None
+
+    def _repeated(self, keys: Keys | None, found: Slot) -> str:
+        """The slot above whose objects these are again: a tree's node inside a node."""
+        members = keys.members if keys else {}
+        below = found
+        for _ in range(FOLDED_LEVELS):
+            above = self._slots.get(below.parent)
+            if above is None:
+                break
+            theirs = above.shape.keys
+            if len(members) > 1 and below.via in members and theirs and _same_kind(members, theirs.members):
+                return above.key
+            below = above
+        return ""
+
+
+def _same_kind(inner: Mapping[str, Shape], outer: Mapping[str, Shape]) -> bool:
+    """Whether every key of the inner object is one of the outer, with a value of the same kind."""
+    return all(
+        key in outer and (shape.seen.keys() & outer[key].seen.keys() or shape.seen.keys() <= {"null"})
+        for key, shape in inner.items()
+    )

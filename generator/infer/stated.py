@@ -1,0 +1,139 @@
+"""What tables state, as types: rows to claims, and the index that leads from a row to the table of its fields.
+
+While a service is being inferred, a `Ref` names the place a record will be made for: the key of a table, or a path
+through a body (see `places.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from generator.facts import PageFacts, Parameter, ParameterTable, Stated
+from generator.infer.types import SOME, union_of
+from generator.schema import ListOf, MapOf, Ref, Scalar, Type, Unknown
+
+DEEPEST = 20
+"""Levels of `array of array of ...` that are followed."""
+
+TABLE = "table:"
+"""What the key of a place for a table's record begins with."""
+
+
+Tables: TypeAlias = Mapping[str, ParameterTable]
+"""The parameter tables of a service by key."""
+
+
+def index(pages: Iterable[PageFacts]) -> Tables:
+    """Every table of the pages, whether an operation reaches it or not."""
+    tables: dict[str, ParameterTable] = {}
+    for page in pages:
+        for table in (*(table for operation in page.operations for table in operation.tables), *page.tables):
+            tables.setdefault(table.key, table)
+    return tables
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What the tables say about one key, all rows with its name taken together."""
+
+    type: Type
+    rows: tuple[Parameter, ...]
+    name: str = ""
+    """What the Type cell calls the object: `ListenerRef`."""
+    overruled: tuple[Type, ...] = ()
+    """Scalars that the Type cell says although a table lists fields."""
+
+    @property
+    def required(self) -> bool | None:
+        """The first row that says so, or None."""
+        return next((row.required for row in self.rows if row.required is not None), None)
+
+    @property
+    def description(self) -> str:
+        """What the first row that says anything says."""
+        return next((row.description for row in self.rows if row.description), "")
+
+    @property
+    def nullable(self) -> bool:
+        """Whether a row allows null."""
+        return any(row.stated.nullable for row in self.rows)
+
+
+def claims(tables: Tables, keys: Sequence[str]) -> dict[str, Claim]:
+    """The claims of the tables with these keys, by wire key, in row order; rows that stand for many keys left out."""
+    rows: dict[str, list[Parameter]] = {}
+    for key in keys:
+        for row in tables[key].rows:
+            if row.name and not row.variable:
+                rows.setdefault(row.name, []).append(row)
+    return {name: _claim(same, tables) for name, same in rows.items()}
+
+
+def _claim(rows: Sequence[Parameter], tables: Tables) -> Claim:
+    """Rows that repeat a key add to the first; a row that says no type adds nothing."""
+    stated = [claimed(row.stated, _table(row, tables)) for row in rows]
+    known = [type_ for type_ in stated if not isinstance(type_, Unknown)]
+    name = next((name for row in rows if (name := object_name(row.stated))), "")
+    overruled = [claimed(said) for row in rows for said in _overruled(_innermost(row.stated))]
+    return Claim(union_of(known) if known else stated[0], tuple(rows), name, tuple(overruled))
+
+
+def _table(row: Parameter, tables: Tables) -> str:
+    return row.table if row.table in tables else ""
+
+
+def whole(tables: Tables, keys: Sequence[str]) -> Type | None:
+    """What a row without a name (`[items]`) states about the body as a whole."""
+    rows = [row for key in keys for row in tables[key].rows if not row.name]
+    return union_of([claimed(row.stated, _table(row, tables)) for row in rows]) if rows else None
+
+
+def variable(tables: Tables, keys: Sequence[str]) -> Type | None:
+    """What the tables state about the values under keys of the caller's choice; None where all keys are named."""
+    rows = [row for key in keys for row in tables[key].rows if row.variable]
+    return union_of([claimed(row.stated, _table(row, tables)) for row in rows]) if rows else None
+
+
+def claimed(stated: Stated, table: str = "", depth: int = DEEPEST) -> Type:
+    """The type that a Type cell states, with the table that lists the fields of its object."""
+    overruled = _overruled(stated)
+    others = [other for other in stated.alternatives if other not in overruled]
+    return union_of([_one(part, table, depth) for part in (stated, *others)])
+
+
+def _one(stated: Stated, table: str, depth: int) -> Type:
+    fields = Ref(TABLE + table) if table else None
+    match stated.kind:
+        case "string" | "integer" | "number" | "boolean" | "null":
+            return Scalar(stated.kind, stated.format)
+        case "array" | "map":
+            inner: Type = fields or Unknown("its elements have no stated type")
+            if stated.item is not None and depth:
+                inner = claimed(stated.item, table, depth - 1)
+            return ListOf(inner) if stated.kind == "array" else MapOf(inner)
+        case "object":
+            return fields or SOME
+        case _:
+            return fields or Unknown(stated.words)
+
+
+def _overruled(stated: Stated) -> tuple[Stated, ...]:
+    """The scalar that a cell says whose row turned out to have a table of fields: the same words, read twice."""
+    if stated.kind != "object" or not stated.words:
+        return ()
+    return tuple(other for other in stated.alternatives if other.words == stated.words)
+
+
+def _innermost(stated: Stated) -> Stated:
+    for _ in range(DEEPEST):
+        if stated.item is None:
+            break
+        stated = stated.item
+    return stated
+
+
+def object_name(stated: Stated) -> str:
+    """The name of the object type in a cell, be it the element of an array or a map."""
+    return stated.name or _innermost(stated).name
