@@ -79,6 +79,8 @@ class Parameter:
     """Anchors that the row's cells link to, those of the Type cell first."""
     variable: bool = False
     """The name stands for keys of the caller's choice: `{user key}`, "User-defined key"."""
+    origin: Literal["table", "uri"] = "table"
+    """`uri` for a placeholder or query name that only the endpoint shows: no table or list speaks of it."""
     span: Span = NOWHERE
 
 

@@ -114,6 +114,22 @@ def _merged(found: Sequence[Sheet]) -> Sheet:
     return merged
 
 
+def is_free(sheet: Sheet) -> bool:
+    """Whether nothing but the sheet itself leads to it: nobody, or only rows of what is nested in it."""
+    if not sheet.claims:
+        return True
+    if sheet.names or sheet.parent:
+        return False
+    inner = {id(sheet)}
+    todo = [sheet]
+    while todo:
+        for child in todo.pop().children.values():
+            if id(child) not in inner:
+                inner.add(id(child))
+                todo.append(child)
+    return all(id(owner) in inner for owner in sheet.claims)
+
+
 def is_structured(entry: Entry) -> bool:
     """Whether the row's type leaves room for fields: an object, an array of objects, or not said."""
     inner = innermost(entry.parameter.stated)
@@ -147,10 +163,13 @@ class _Index:
                         table[spelling].append(sheet)
 
     def referred(self, sheet: Sheet, entry: Entry) -> list[Sheet]:
-        """By links, else by table numbers; for a scalar only where the table's caption names the row."""
+        """By links, else by table numbers; for a scalar only where the table's caption names the row.
+
+        The number of a table is only taken where nothing is linked: a linked "Table 5" may be one of another page.
+        """
         found = [self.anchors[anchor] for anchor in map(self.local, entry.parameter.links) if anchor in self.anchors]
-        if not found:
-            found = [self.nearest(self.numbers[number], sheet) for number in entry.numbers if self.numbers.get(number)]
+        if not entry.parameter.links:
+            found = [self.nearest(self.numbers[number], sheet) for number in entry.numbers if number in self.numbers]
         found = [other for other in dict.fromkeys(found) if other is not sheet or entry.parameter.stated.link]
         by_name = [other for other in found if _matches(other.names, entry.parameter)]
         if not is_structured(entry):

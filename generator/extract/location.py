@@ -47,6 +47,7 @@ def read_setting(placed: Placed, caption: str, vocabulary: Vocabulary) -> Settin
         if not part and (side in {"", found} or not found):
             part = part_of(text, vocabulary)
         side = side or found
+    side = _overruled(side, placed, vocabulary)
     if part in {"path", "query", "uri", "cookie", "form"} and side in {"", "request"}:
         side = "request"
     elif part in {"path", "query", "uri", "form"}:
@@ -54,6 +55,17 @@ def read_setting(placed: Placed, caption: str, vocabulary: Vocabulary) -> Settin
     if side == "response" and status[:1] in {"4", "5"}:
         side = "error"
     return Setting(side, part, status if side != "request" else "")
+
+
+def _overruled(side: Side, placed: Placed, vocabulary: Vocabulary) -> Side:
+    """The side, unless the section is plainly about the other one: captions are copied more often than headings."""
+    for heading in reversed(placed.path):
+        if heading.kind == "section" and _is_structural(heading, vocabulary):
+            said = side_of(heading.text, vocabulary)
+            if {said, side} == {"request", "response"} and not says(vocabulary, "example words", heading.text):
+                return said
+            return side
+    return side
 
 
 def _status(text: str, vocabulary: Vocabulary) -> str:
@@ -118,13 +130,14 @@ def place_word(words: str, vocabulary: Vocabulary) -> Location:
     return "path" if part == "uri" else part
 
 
-def placeholders(endpoints: Sequence[Endpoint]) -> frozenset[str]:
-    """The names in braces, angle brackets or behind colons in the paths."""
-    return frozenset(
-        next(name for name in match.groups() if name is not None).strip("*+;? ").replace(" ", "")
+def placeholders(endpoints: Sequence[Endpoint]) -> tuple[str, ...]:
+    """The names in braces, angle brackets or behind colons in the paths, in order."""
+    names = (
+        next(name for name in match.groups() if name is not None).strip("*+;?/ ").replace(" ", "")
         for endpoint in endpoints
         for match in _PLACEHOLDER.finditer(endpoint.path)
     )
+    return tuple(dict.fromkeys(name for name in names if name))
 
 
 def is_header(name: str, vocabulary: Vocabulary) -> bool:

@@ -9,11 +9,11 @@ from generator.document import Table, Text
 from generator.extract.caption import read_caption
 from generator.extract.columns import Columns, read_columns
 from generator.extract.context import Page, Placed
-from generator.extract.join import Sheet, is_structured, join, joined, sheets_of
-from generator.extract.location import BODYLESS, is_header, placeholders
+from generator.extract.join import Sheet, is_free, is_structured, join, joined, sheets_of
+from generator.extract.location import BODYLESS, is_header, part_of, placeholders, side_of
 from generator.extract.names import squeezed
 from generator.extract.tables import Entry, read_table
-from generator.facts import Endpoint, Header, Location, Parameter, ParameterTable, Response, Side
+from generator.facts import Endpoint, Header, Location, Parameter, ParameterTable, Response, Side, Stated
 from generator.vocabulary import Vocabulary
 
 ELSEWHERE = frozenset({"path", "query", "header", "cookie", "form"})
@@ -86,8 +86,11 @@ def _sheets(page: Page, placed: Placed, columns: Columns, number: int, vocabular
 
 def _hints(placed: Placed, vocabulary: Vocabulary) -> tuple[str, ...]:
     """Names in the words that introduce a table: a label over it, the paragraph before it."""
+    caption = read_caption(placed.block.caption, vocabulary).words if isinstance(placed.block, Table) else ""
+    if side_of(caption, vocabulary) or part_of(caption, vocabulary):
+        return ()
     texts = [heading.text for heading in placed.path[-1:] if heading.level != 1]
-    texts += [paragraph.text.plain for paragraph in placed.lead[-1:]]
+    texts += [paragraph.text.plain for paragraph in placed.lead[-1:] if "/" not in paragraph.text.plain.split(" ")[-1]]
     found: list[str] = []
     for text in texts:
         found += read_caption(Text(text), vocabulary).names
@@ -118,22 +121,46 @@ class _Operation:
         return self.tables
 
     def place(self) -> None:
-        free = [sheet for sheet in self.sheets if not sheet.claims]
+        free = [sheet for sheet in self.sheets if is_free(sheet)]
         for sheet in free:
             if self.is_root(sheet, free):
                 self.root(sheet)
+        self.complete()
+
+    def complete(self) -> None:
+        """Add what the endpoints show and no table lists."""
+        known = {(parameter.where, squeezed(parameter.name)) for parameter in self.parameters}
+        for endpoint in self.scope.endpoints:
+            shown: list[tuple[Location, str]] = [("path", name) for name in placeholders([endpoint])]
+            shown += [("query", name) for name in endpoint.query]
+            for where, name in shown:
+                if (where, squeezed(name)) not in known:
+                    known.add((where, squeezed(name)))
+                    required = True if where == "path" else None
+                    parameter = Parameter(name, where, Stated(), required, origin="uri", span=endpoint.span)
+                    self.parameters.append(parameter)
+                    self.homes.append(-1)
 
     def is_root(self, sheet: Sheet, free: Sequence[Sheet]) -> bool:
-        """Whether nothing leads to the sheet because it is where reading starts."""
+        """Whether nothing leads to the sheet because it is where reading starts.
+
+        A table named after a field or type, or one that lists names without types, starts a body only where no
+        better one does.
+        """
         setting = sheet.draft.setting
-        if sheet.draft.kind == "fields" and not (setting.side or setting.part):
-            return False
-        if not self.scope.endpoints and not setting.side and not setting.part:
-            return False
-        if not sheet.names or setting.part in ELSEWHERE:
+        if setting.part in ELSEWHERE:
             return True
-        return not any(
-            other is not sheet and not other.names and self.side(other) == self.side(sheet) for other in free
+        if not (setting.side or setting.part) and (sheet.draft.kind == "fields" or not self.scope.endpoints):
+            return False
+        rivals = [
+            other
+            for other in free
+            if other is not sheet
+            and other.draft.setting.part in {"", "body"}
+            and (self.side(other), other.draft.setting.status) == (self.side(sheet), setting.status)
+        ]
+        return not any(_rank(other) < _rank(sheet) for other in rivals) and not (
+            sheet.names and any(other.draft.index < sheet.draft.index for other in rivals)
         )
 
     def side(self, sheet: Sheet) -> Side:
@@ -148,9 +175,11 @@ class _Operation:
         for number, entry in enumerate(sheet.entries):
             where = self.where(sheet, entry, side)
             words[where or "body"] = None
-            if where == "body":
+            if where in {"body", "form"}:
                 body.append((number, entry))
-            elif side == "request":
+            if where == "body":
+                continue
+            if side == "request":
                 self.parameters.append(replace(self.with_table(sheet, number, entry), where=where))
                 self.homes.append(sheet.draft.index)
             else:
@@ -160,7 +189,8 @@ class _Operation:
             if len(body) < len(sheet.entries):
                 sheet = _part(sheet, body)
             self.roots.append((side, sheet.draft.setting.status, sheet))
-            self.table(sheet, side, root=True)
+            form = all(self.where(sheet, entry, side) == "form" for _, entry in body)
+            self.table(sheet, side, root=True, where="form" if form else "body")
         self.used[sheet.draft.index] = " and ".join(f"{side} {word}" for word in words)
 
     def where(self, sheet: Sheet, entry: Entry, side: Side) -> Location:
@@ -200,17 +230,18 @@ class _Operation:
         self.table(child, "request", root=False, title=entry.parameter.name)
         return joined(entry.parameter, child)
 
-    def table(self, sheet: Sheet, side: Side, *, root: bool, title: str = "") -> None:
+    def table(self, sheet: Sheet, side: Side, *, root: bool, title: str = "", where: Location = "body") -> None:
         """Add a sheet and all that its rows lead to; each once, the outer before the inner."""
         todo = [(sheet, root, title)]
         while todo:
             this, is_root, name = todo.pop(0)
+            here: Location = where if this is sheet else "body"
             if this.key in self.tables:
                 continue
             rows: list[Parameter] = []
             inner: list[tuple[Sheet, bool, str]] = []
             for number, entry in enumerate(this.entries):
-                parameter = replace(entry.parameter, where="body")
+                parameter = replace(entry.parameter, where=here)
                 if (child := this.children.get(number)) is not None:
                     parameter = joined(parameter, child)
                     inner.append((child, False, entry.parameter.name))
@@ -219,7 +250,7 @@ class _Operation:
             self.tables[this.key] = ParameterTable(
                 this.key,
                 side,
-                "body",
+                here,
                 draft.caption.words,
                 (this.names[0] if this.names else "") or name,
                 tuple(rows),
@@ -228,7 +259,7 @@ class _Operation:
                 is_root,
                 draft.span,
             )
-            self.used.setdefault(draft.index, f"{side} body" if is_root else f"fields of {name}")
+            self.used.setdefault(draft.index, f"{side} {here}" if is_root else f"fields of {name}")
             todo.extend(inner)
 
     def result(self) -> OperationTables:
@@ -252,6 +283,11 @@ class _Operation:
                 for status in statuses
             ),
         )
+
+
+def _rank(sheet: Sheet) -> tuple[bool, bool]:
+    """How far a table is from being a body of its own; general captions and types first."""
+    return bool(sheet.names), sheet.draft.kind == "fields"
 
 
 def _part(sheet: Sheet, body: Sequence[tuple[int, Entry]]) -> Sheet:

@@ -110,6 +110,8 @@ class _Rows:
     def read(self) -> list[Entry]:
         for row in self.columns.rows:
             self.row(row)
+        if len(self.entries) == 1:
+            self.entries[0] = _whole(self.entries[0])
         return self.entries
 
     def row(self, row: Row) -> None:
@@ -281,6 +283,15 @@ class _Rows:
             if match := _SAID_FIRST.match(text.strip() if text.endswith(".") else text):
                 return read_required(match[1], self.vocabulary)
         return Required()
+
+
+def _whole(entry: Entry) -> Entry:
+    """The only row of a table, where it says of any key that it is in a map, is about the map itself."""
+    parameter = entry.parameter
+    if parameter.variable and parameter.stated.kind == "map" and parameter.name.startswith(("{", "<")):
+        raw = parameter.raw_name or parameter.name
+        return replace(entry, parameter=replace(parameter, name="", raw_name=raw, variable=False))
+    return entry
 
 
 def _announced(cell: Cell) -> tuple[Paragraph | Block, ...]:
