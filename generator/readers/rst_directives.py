@@ -6,17 +6,17 @@ import csv
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from generator.document import Code, Directive, Mark, Paragraph, Text
-from generator.readers.rst_lines import Lines
+from generator.document import Cell, Code, Directive, Mark, Paragraph, Text
+from generator.readers.rst_lines import Lines, Untyped
 from generator.readers.rst_nodes import Entry, Grid, Held, Wrapped
 from generator.source import Span
 
 if TYPE_CHECKING:
-    from generator.readers.rst_states import Body
+    from generator.readers.rst_states import BodyParts
 
 Options = tuple[tuple[str, str], ...]
 
@@ -25,8 +25,10 @@ _ENTRY = re.compile(r"(.*\S)\s*<([^<>]+)>\Z", re.DOTALL)
 _SPECIAL_DELIMITERS = {"tab": "\t", "space": " "}
 
 _NOTES = frozenset(
-    ("attention", "caution", "danger", "error", "hint", "important", "note", "seealso", "tip", "todo", "warning")
-    + ("compound", "epigraph", "footer", "header", "highlights", "pull-quote")
+    (
+        *("attention", "caution", "danger", "error", "hint", "important", "note", "seealso", "tip", "todo", "warning"),
+        *("compound", "epigraph", "footer", "header", "highlights", "pull-quote"),
+    )
 )
 """Directives without an argument: their content may begin on the first line."""
 _TITLED = frozenset(
@@ -36,9 +38,33 @@ _TITLED = frozenset(
 _CODES = frozenset(("code", "code-block", "code-cell", "code-tab", "parsed-literal", "prompt", "sourcecode"))
 """Directives whose content is verbatim."""
 _RAWS = frozenset(
-    ("raw", "include", "literalinclude", "math", "graphviz", "digraph", "graph", "mermaid", "plantuml", "uml", "meta")
-    + ("highlight", "default-role", "role", "contents", "sectnum", "section-numbering", "productionlist")
-    + ("blockdiag", "seqdiag", "actdiag", "nwdiag", "packetdiag", "rackdiag", "inheritance-diagram", "date", "unicode")
+    (
+        *(
+            "raw",
+            "include",
+            "literalinclude",
+            "math",
+            "graphviz",
+            "digraph",
+            "graph",
+            "mermaid",
+            "plantuml",
+            "uml",
+            "meta",
+        ),
+        *("highlight", "default-role", "role", "contents", "sectnum", "section-numbering", "productionlist"),
+        *(
+            "blockdiag",
+            "seqdiag",
+            "actdiag",
+            "nwdiag",
+            "packetdiag",
+            "rackdiag",
+            "inheritance-diagram",
+            "date",
+            "unicode",
+        ),
+    )
 )
 """Directives whose content is no markup, or that would reach out for a file: kept as they stand."""
 
@@ -72,7 +98,7 @@ class _Parts:
         return (name,) if name else ()
 
 
-def build(state: Body, written: str, block: Lines, span: Span) -> list[nodes.Node]:
+def build(state: BodyParts, written: str, block: Lines, span: Span) -> list[nodes.Node]:
     """Make the node of a directive; content that is markup becomes a job of its own."""
     while block and not block[-1].strip():
         block.trim_end()
@@ -99,8 +125,9 @@ def _split(block: Lines, span: Span, lines: int = 0) -> _Parts:
     first = next((i for i in range(max(begin, 1), end) if _OPTION.match(block[i])), None)
     if lines and first is not None and first > max(stop, begin):
         first = None
+    options: Options = ()
     if first is None:
-        body, options = block[max(stop, begin if lines else stop) :], ()
+        body = block[max(stop, begin if lines else stop) :]
         head = block[min(begin, stop) : stop]
     else:
         head, body, options = block[min(begin, first) : first], block[end:], _options(block[first:end])
@@ -120,7 +147,7 @@ def _options(lines: Lines) -> Options:
     return tuple((name, " ".join(value.split())) for name, value in found)
 
 
-def _code(state: Body, block: Lines, span: Span) -> nodes.Node:
+def _code(state: BodyParts, block: Lines, span: Span) -> nodes.Node:
     """Verbatim lines; those right under the name count although they should stand after a blank line."""
     argument = " ".join(block[0].split()) if block else ""
     end = 1
@@ -136,7 +163,7 @@ def _code(state: Body, block: Lines, span: Span) -> nodes.Node:
     return made
 
 
-def _note(state: Body, name: str, parts: _Parts) -> nodes.Node:
+def _note(state: BodyParts, name: str, parts: _Parts) -> nodes.Node:
     node = Wrapped(name, "", parts.options, parts.span)
     node.anchors = parts.anchors
     if parts.options or not parts.head:
@@ -150,7 +177,7 @@ def _note(state: Body, name: str, parts: _Parts) -> nodes.Node:
     return node
 
 
-def _other(state: Body, name: str, parts: _Parts, *, tentative: bool) -> nodes.Node:
+def _other(state: BodyParts, name: str, parts: _Parts, *, tentative: bool) -> nodes.Node:
     node = Wrapped(name, parts.argument, parts.options, parts.span)
     node.anchors = parts.anchors
     node.tentative = tentative
@@ -164,12 +191,12 @@ def _raw(name: str, parts: _Parts) -> nodes.Node:
     return Held(Directive(name, parts.argument, parts.options, text=text, anchors=parts.anchors, span=parts.span))
 
 
-def _parse(state: Body, lines: Lines, node: nodes.Element) -> None:
+def _parse(state: BodyParts, lines: Lines, node: nodes.Element) -> None:
     if lines:
         state.nested_parse(lines, lines.first, node)
 
 
-def _figure(state: Body, parts: _Parts) -> list[nodes.Node]:
+def _figure(state: BodyParts, parts: _Parts) -> list[nodes.Node]:
     """A figure: the first paragraph of its content is the caption."""
     node = Wrapped("figure", "".join(parts.argument.split()), _alternative(state, parts), parts.span)
     node.anchors = parts.anchors
@@ -177,7 +204,7 @@ def _figure(state: Body, parts: _Parts) -> list[nodes.Node]:
     return [node]
 
 
-def _image(state: Body, parts: _Parts) -> list[nodes.Node]:
+def _image(state: BodyParts, parts: _Parts) -> list[nodes.Node]:
     """An image on its own: a paragraph, as in Markdown."""
     words = dict(_alternative(state, parts)).get("alt", "")
     marks = [Mark("image", 0, len(words), "".join(parts.argument.split()))]
@@ -186,20 +213,20 @@ def _image(state: Body, parts: _Parts) -> list[nodes.Node]:
     return [Held(Paragraph(Text(words, tuple(marks)), parts.anchors, parts.span))]
 
 
-def _alternative(state: Body, parts: _Parts) -> Options:
+def _alternative(state: BodyParts, parts: _Parts) -> Options:
     """The options, markup in the alternative text read."""
     inliner = state.memo.inliner
     return tuple((k, inliner.text(v, parts.span.line).plain if k == "alt" else v) for k, v in parts.options)
 
 
-def _rubric(state: Body, parts: _Parts) -> list[nodes.Node]:
+def _rubric(state: BodyParts, parts: _Parts) -> list[nodes.Node]:
     """A heading that is none: the same as a paragraph in bold."""
     plain = state.memo.inliner.text(parts.argument, parts.span.line).plain
     text = Text(plain, (Mark("strong", 0, len(plain)),))
     return [Held(Paragraph(text, parts.anchors, parts.span))]
 
 
-def _toctree(_: Body, parts: _Parts) -> list[nodes.Node]:
+def _toctree(_: BodyParts, parts: _Parts) -> list[nodes.Node]:
     """A table of contents: every entry a link."""
     lines = [" ".join(line.split()) for line in (*parts.head, *parts.body)]
     first = (parts.head or parts.body).first + 1 if lines else 0
@@ -216,7 +243,7 @@ def _entry(line: str) -> Text:
     return Text(title, (Mark("link", 0, len(title), target),))
 
 
-def _table(state: Body, parts: _Parts) -> list[nodes.Node]:
+def _table(state: BodyParts, parts: _Parts) -> list[nodes.Node]:
     """A table with a caption."""
     node = Wrapped("table", "", parts.options, parts.span)
     node.anchors = parts.anchors
@@ -230,7 +257,7 @@ def _table(state: Body, parts: _Parts) -> list[nodes.Node]:
     return [node]
 
 
-def _list_table(state: Body, parts: _Parts) -> list[nodes.Node]:
+def _list_table(state: BodyParts, parts: _Parts) -> list[nodes.Node]:
     """A table written as a list of lists."""
     node = Wrapped("list-table", parts.argument, parts.options, parts.span)
     node.anchors = parts.anchors
@@ -240,7 +267,7 @@ def _list_table(state: Body, parts: _Parts) -> list[nodes.Node]:
     return [node]
 
 
-def _csv_table(state: Body, parts: _Parts) -> list[nodes.Node]:
+def _csv_table(state: BodyParts, parts: _Parts) -> list[nodes.Node]:
     """A table written as comma-separated values; one that stands in a file stays there."""
     if parts.option("file") or parts.option("url"):
         return [_raw("csv-table", parts)]
@@ -259,9 +286,9 @@ def _csv_table(state: Body, parts: _Parts) -> list[nodes.Node]:
     return [node]
 
 
-def _csv_rows(state: Body, parts: _Parts) -> Iterator[tuple[Span, list[Entry | None]]]:
+def _csv_rows(state: BodyParts, parts: _Parts) -> Iterator[tuple[Span, list[Cell | Entry | None]]]:
     delimiter = parts.option("delim") or ","
-    style: dict[str, Any] = {
+    style: dict[str, Untyped] = {
         "delimiter": _SPECIAL_DELIMITERS.get(delimiter, delimiter),
         "quotechar": parts.option("quote") or '"',
         "escapechar": parts.option("escape") or None,
@@ -280,8 +307,8 @@ def _csv_rows(state: Body, parts: _Parts) -> Iterator[tuple[Span, list[Entry | N
             begin = first + reader.line_num
 
 
-def _csv_cell(state: Body, text: str, span: Span) -> Entry:
-    entry = Entry(0, 0, span)
+def _csv_cell(state: BodyParts, text: str, span: Span) -> Entry:
+    entry = Entry(Cell(span=span))
     lines = text.strip().split("\n")
     if text.strip():
         _parse(state, Lines(lines, 0, len(lines), span.line - 1), entry)
@@ -292,7 +319,7 @@ def _count(written: str) -> int:
     return int(written[:9]) if written.isascii() and written.isdigit() else 0
 
 
-_BUILDERS: dict[str, Callable[[Body, _Parts], list[nodes.Node]]] = {
+_BUILDERS: dict[str, Callable[[BodyParts, _Parts], list[nodes.Node]]] = {
     "csv-table": _csv_table,
     "figure": _figure,
     "image": _image,

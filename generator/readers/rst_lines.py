@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from docutils.statemachine import StringList, UnexpectedIndentationError
 from docutils.utils import column_indices
 
 from generator.source import Span
 
+Untyped: TypeAlias = Any
+"""What docutils hands around without saying what it is."""
+
 Bounds = tuple[int, int | None]
 """The page columns, 0-based and half open, between which a block's lines were cut out; None is the line's end."""
+
+_FEEDS = re.compile(r"[\v\f]")
 
 WHOLE: Bounds = (0, None)
 """The bounds of what was cut out of nothing."""
@@ -42,7 +48,7 @@ class Lines(StringList):
     def __iter__(self) -> Iterator[str]:
         return iter(self.data[self.start : self.stop])
 
-    def __getitem__(self, i: Any) -> Any:
+    def __getitem__(self, i: Untyped) -> Untyped:
         if isinstance(i, slice):
             start, stop, _ = i.indices(self.stop - self.start)
             return Lines(self.data, self.start + start, self.start + max(start, stop), self.first + start, self.bounds)
@@ -54,11 +60,11 @@ class Lines(StringList):
             raise IndexError(i)
         return self.data[self.start + i]
 
-    def __setitem__(self, i: Any, item: Any) -> None:
+    def __setitem__(self, i: Untyped, item: Untyped) -> None:
         self.own()
         self.data[i] = item
 
-    def __delitem__(self, i: Any) -> None:
+    def __delitem__(self, i: Untyped) -> None:
         self.own()
         if i == 0 or (isinstance(i, slice) and not i.start):
             self.first += 1 if i == 0 else len(self.data[i])
@@ -77,7 +83,7 @@ class Lines(StringList):
         del self[i]
         return line
 
-    def info(self, i: int) -> tuple[Any, Any]:
+    def info(self, i: int) -> tuple[Untyped, int | None]:
         """Give the source, of which there is but one, and the page line of line `i`."""
         count = self.stop - self.start
         if i > count or (i < 0 and i + count < 0):
@@ -154,7 +160,7 @@ class Lines(StringList):
         block: StringList = self[start : end - self.start]
         return block
 
-    def get_indented(  # noqa: PLR0913  the signature is docutils' own
+    def get_indented(
         self,
         start: int = 0,
         until_blank: bool = False,  # noqa: FBT001, FBT002
@@ -166,7 +172,7 @@ class Lines(StringList):
         if block_indent is not None and first_indent is None:
             first_indent = block_indent
         skip = 0 if first_indent is None else 1
-        end, indent, blank_finish = self._indented_end(start, skip, until_blank, block_indent)
+        end, indent, blank_finish = self._indented_end(start, skip, block_indent, until_blank=until_blank)
         block = Lines(self.data, self.start + start, end, self.first + start, self.bounds)
         if (indent and strip_indent) or (first_indent and len(block)):
             data = block.own()
@@ -180,8 +186,9 @@ class Lines(StringList):
         self,
         start: int,
         skip: int,
+        block_indent: int | None,
+        *,
         until_blank: bool,
-        block_indent: int | None,  # noqa: FBT001
     ) -> tuple[int, int | None, bool]:
         """Find where the indented lines end, how far they are indented, and whether a blank line ends them."""
         data = self.data
@@ -211,6 +218,10 @@ class Page:
     """The lines as they stand."""
     lines: list[str]
     """The lines as docutils sees them: tabs expanded, nothing at the end."""
+    tabs: bool
+    """Whether there are tabs."""
+    straight: bool
+    """Whether every character is one column wide, on the page as in what docutils cuts out of it."""
 
     def column(self, line: int, text: str, bounds: Bounds) -> tuple[int, bool]:
         """Give the 1-based column of `text`, which ends 1-based `line` within `bounds`, and whether it really does."""
@@ -266,7 +277,8 @@ def open_page(path: str, text: str) -> Page:
     raw = text.replace("\0", "\ufffd").split("\n")
     if raw and not raw[-1]:
         raw.pop()
-    plain = text.isascii() and not any(char in text for char in "\t\v\f")
-    if plain:
-        return Page(path, raw, [line.rstrip() for line in raw])
-    return Page(path, raw, [line.replace("\v", " ").replace("\f", " ").expandtabs().rstrip() for line in raw])
+    tabs = "\t" in text
+    if not tabs and not _FEEDS.search(text):
+        return Page(path, raw, [line.rstrip() for line in raw], tabs=False, straight=text.isascii())
+    lines = [_FEEDS.sub(" ", line).expandtabs().rstrip() for line in raw]
+    return Page(path, raw, lines, tabs, straight=not tabs and text.isascii())

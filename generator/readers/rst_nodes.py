@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from docutils import nodes
 
-from generator.document import Block, Text
+from generator.document import Block, Cell, Text
 from generator.source import Span
 
 
@@ -15,6 +15,19 @@ class Bare(nodes.Element):
         self.children = []
         self.attributes = {}
         self.rawsource = ""
+
+    def setup_child(self, child: nodes.Node) -> None:
+        """Adopt a child; docutils would search the tree for the document, and give the child the current line."""
+        child.parent = self
+
+
+class Root(nodes.document):
+    """The page."""
+
+    def setup_child(self, child: nodes.Node) -> None:
+        """Adopt a child."""
+        child.parent = self
+        child.document = self
 
 
 class Held(Bare):
@@ -43,7 +56,8 @@ class Label(Bare):
         self.uri = uri
         self.alias = alias
         """The name that this one stands for."""
-        self.line = line
+        self.place = line
+        """The page line."""
 
 
 class Wrapped(Bare):
@@ -64,24 +78,24 @@ class Wrapped(Bare):
 
 
 class Entry(Bare):
-    """A table cell; its content is in the children, or in `ready` where it needed no parser."""
+    """A table cell whose content is in the children, or that spans rows or columns."""
 
-    def __init__(self, rows: int, columns: int, span: Span) -> None:
+    def __init__(self, cell: Cell) -> None:
         super().__init__()
-        self.rows = rows
+        self.cell = cell
+        """The cell as far as it has been read."""
+        self.rows = 0
         """How many more rows it spans."""
-        self.columns = columns
+        self.columns = 0
         """How many more columns it spans."""
-        self.span = span
-        self.ready: tuple[Block, ...] = ()
 
 
 class Grid(Bare):
-    """A table: per row its span and its entries by column; None where another entry spans."""
+    """A table: per row its span and its cells by column; None where another cell spans."""
 
     def __init__(self, span: Span, header: int) -> None:
         super().__init__()
         self.span = span
         self.header = header
         """How many of the rows are header rows."""
-        self.rows: list[tuple[Span, list[Entry | None]]] = []
+        self.rows: list[tuple[Span, list[Cell | Entry | None]]] = []

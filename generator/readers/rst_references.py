@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from generator.document import Mark, Section, Text
 from generator.readers.rst_inline import PENDING, Pending, normal, unescape
+from generator.readers.rst_machine import Memo
 from generator.readers.rst_nodes import Held
-from generator.readers.rst_states import Memo
 
 _LONGEST = 10_000
 """A substitution longer than this is left as it stands; one may stand in another, and grow without end."""
@@ -23,7 +23,7 @@ class References:
         self.aliases: dict[str, str] = {}
         self.budget = 1_000_000
         """How much text substitutions may still add to the page."""
-        for label in sorted(memo.labels, key=lambda label: label.line):
+        for label in sorted(memo.labels, key=lambda label: label.place):
             if label.alias:
                 self.aliases.setdefault(normal(label.name), normal(label.alias))
             elif label.name:
@@ -37,7 +37,7 @@ class References:
 
     def _anonymous(self) -> Iterator[str]:
         """The targets without a name, in order: `__` references take them one by one."""
-        for label in sorted(self.memo.labels, key=lambda label: label.line):
+        for label in sorted(self.memo.labels, key=lambda label: label.place):
             if not label.name:
                 yield label.uri or self.named(label.alias) or label.alias
 

@@ -7,21 +7,19 @@ that uses docutils in the same process is unaffected. No directive or role of do
 from __future__ import annotations
 
 import re
-from collections import deque
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Sequence
+from typing import cast
 
-from docutils import nodes, statemachine
+from docutils import nodes
 from docutils.parsers.rst import states
-from docutils.utils import Reporter, column_width
 
 from generator.document import Code, Directive, Paragraph, Section
 from generator.readers import rst_directives, rst_tables
-from generator.readers.rst_inline import Inliner, unescape
-from generator.readers.rst_lines import Lines, Page
+from generator.readers.rst_inline import unescape
+from generator.readers.rst_lines import Lines, Untyped
+from generator.readers.rst_machine import Machine, Memo
 from generator.readers.rst_nodes import Held, Label, Words, Wrapped
-from generator.source import Note, Span
+from generator.source import Span
 
 DEEPEST = 100
 """Blocks nested deeper than this are kept as text."""
@@ -30,108 +28,65 @@ _LITERAL_NEXT = re.compile(r"(?<!\\)(?:\\\\)*::\Z")
 _SUBSTITUTION = re.compile(r"(?P<name>[^|\n]+)\|\s+(?P<kind>[\w-]+)\s*::\s*(?P<argument>.*)\Z", re.DOTALL)
 
 
-@dataclass(slots=True)
-class Memo:
-    """What the states of one page share."""
-
-    page: Page
-    document: nodes.document
-    inliner: Inliner
-    notes: list[Note]
-    jobs: deque[tuple[Lines, nodes.Element, int]] = field(default_factory=deque)
-    """Blocks still to be parsed, the node their content goes into, and how deep they stand."""
-    depth: int = 0
-    level: int = 0
-    """The level of the last title."""
-    title_styles: list[Any] = field(default_factory=list)
-    language: None = None
-    """docutils asks for it; names of directives are English here."""
-    labels: list[Label] = field(default_factory=list)
-    substitutions: dict[str, tuple[str, str]] = field(default_factory=dict)
-    """Name to kind of definition (`replace`, `image`, ...) and its argument."""
-
-    def complain(self, line: int, message: str) -> None:
-        """Note what is wrong at a line."""
-        self.notes.append(Note(line, 1, message))
-
-
-class Quiet(Reporter):
-    """Keeps what docutils complains of; never prints."""
-
-    def __init__(self, complain: Callable[[int, str], None]) -> None:
-        super().__init__("", report_level=5, halt_level=6, stream=False)
-        self.complain = complain
-
-    def get_source_and_line(self, lineno: int | None = None) -> tuple[None, int | None]:  # type: ignore[override]
-        """Lines are numbered as in the page already."""
-        return None, lineno
-
-    def system_message(self, level: int, message: Any, *children: nodes.Node, **kwargs: Any) -> nodes.system_message:
-        """Make a note of warnings and errors; what docutils thinks worth an "info" is nobody's fault."""
-        found = super().system_message(level, message, *children, **kwargs)
-        if level >= self.WARNING_LEVEL:
-            self.complain(found.get("line") or 1, " ".join(str(message).split()))
-        return found
-
-
-class Machine(states.NestedStateMachine):
-    """A state machine for the page and for everything in it."""
-
-    def parse(self, lines: Lines, memo: Memo, node: nodes.Element, match_titles: bool) -> None:  # noqa: FBT001
-        """Parse lines into a node."""
-        self.run(lines, lines.first, memo, node, match_titles)
-
-    def attach_observer(self, observer: Any) -> None:
-        """Nobody needs to know the current line: the lines know where they stand."""
-
-    def get_source_and_line(self, lineno: int | None = None) -> tuple[None, int]:  # type: ignore[override]
-        """Lines are numbered as in the page already."""
-        return None, self.abs_line_number() if lineno is None else lineno
-
-
 class _Shared(states.RSTState):
     """What all our states do their own way."""
 
     nested_sm = Machine
     memo: Memo
+    takes_text = False
+    state_machine: Untyped
 
-    def __init__(self, state_machine: Any, debug: bool = False) -> None:  # noqa: FBT001, FBT002  docutils' own
+    def __init__(self, state_machine: Untyped, debug: bool = False) -> None:  # noqa: FBT001, FBT002  docutils' own
         super().__init__(state_machine, debug)
         self.nested_sm_kwargs = {"state_classes": STATES, "initial_state": "Body"}
 
     def here(self) -> int:
         """Give the page line of the current line."""
-        number: int = self.state_machine.abs_line_number()
-        return number
+        return self.machine().abs_line_number()
 
     def source_lines(self) -> Lines:
         """Give the lines this state is reading."""
-        lines: Lines = self.state_machine.input_lines
-        return lines
+        return cast("Lines", self.machine().input_lines)
 
     def span(self, line: int, text: str, end_line: int = 0) -> Span:
         """Give the span of something that begins with `text` at a line."""
         return self.memo.page.span(line, text, self.source_lines().bounds, end_line)
 
-    def nested_parse(  # noqa: PLR0913  docutils' own
+    def machine(self) -> Machine:
+        """Give the machine that runs this state."""
+        return cast("Machine", self.state_machine)
+
+    def nested_parse(  # noqa: PLR0913, PLR0917  docutils' own
         self,
-        block: Any,
+        block: Untyped,
         input_offset: int,
-        node: Any = None,
+        node: Untyped = None,
         match_titles: bool = False,  # noqa: FBT001, FBT002
-        state_machine_class: Any = None,
-        state_machine_kwargs: Any = None,
+        state_machine_class: Untyped = None,
+        state_machine_kwargs: Untyped = None,
     ) -> int:
         """Put the block on the list of jobs: however deep a page nests, the stack does not grow."""
         if state_machine_kwargs is not None:
-            return super().nested_parse(
-                block, input_offset, node, match_titles, state_machine_class, state_machine_kwargs
-            )
+            kwargs = {**state_machine_kwargs, "memo": self.memo}
+            return super().nested_parse(block, input_offset, node, match_titles, state_machine_class, kwargs)
         self.memo.jobs.append((block, node, self.memo.depth + 1))
         return 0
 
-    def check_subsection(self, source: str, style: Any, lineno: int) -> bool:
+    def nested_list_parse(self, block: Untyped, *_: Untyped, **settings: Untyped) -> tuple[int, Untyped]:
+        """Parse the further items of a list with a machine that has done so before."""
+        name = settings["initial_state"]
+        machine = self.memo.idle.pop() if self.memo.idle else Machine(STATES, name, self.memo)
+        last = machine.states[settings.get("blank_finish_state") or name]
+        last.blank_finish = settings["blank_finish"]
+        for key, value in settings.get("extra_settings", {}).items():
+            setattr(machine.states[name], key, value)
+        machine.parse(block, settings["node"], titles=False, state=name)
+        self.memo.idle.append(machine)
+        return machine.abs_line_offset(), last.blank_finish
+
+    def check_subsection(self, source: str, style: Untyped, lineno: int) -> bool:
         """Settle the level of a title; one that skips levels is a title all the same."""
+        del source
         styles = self.memo.title_styles
         if style not in styles:
             styles.append(style)
@@ -141,15 +96,16 @@ class _Shared(states.RSTState):
         self.memo.level = level
         return True
 
-    def new_subsection(self, title: str, lineno: int, messages: Any) -> None:
+    def new_subsection(self, title: str, lineno: int, messages: Untyped) -> None:
         """Put down a heading; what belongs under it is found later, as for Markdown."""
+        del messages
         text = self.memo.inliner.text(title, lineno)
         anchors = tuple(self.memo.inliner.anchors)
         self.memo.inliner.anchors.clear()
         span = self.span(lineno, title, lineno + 1)
         self.parent += Held(Section(text, (), self.memo.level, anchors, span=span))
 
-    def paragraph(self, lines: Sequence[str], lineno: int) -> tuple[list[nodes.Node], bool]:
+    def paragraph(self, lines: Untyped, lineno: int) -> tuple[list[nodes.Node], bool]:
         """Read a paragraph, and tell whether a literal block follows."""
         text = "\n".join(lines).rstrip()
         literal = _LITERAL_NEXT.search(text) is not None
@@ -167,13 +123,13 @@ class _Shared(states.RSTState):
         """Read running text."""
         return [Words(self.memo.inliner.text(text, lineno))], []
 
-    def code(self, lines: Sequence[str], line: int, form: Any, language: str = "") -> Held:
+    def code(self, lines: Sequence[str], line: int, form: Untyped, language: str = "") -> Held:
         """Make a block of verbatim lines."""
         text, span, verbatim = self.memo.page.code(lines, line, self.source_lines().bounds)
         return Held(Code(text, language, form=form, verbatim=verbatim, span=span))
 
 
-class _BodyParts(_Shared, states.Body):
+class BodyParts(_Shared, states.Body):
     """The parts of `Body` that its subclasses in docutils inherit."""
 
     def explicit_construct(self, match: re.Match[str]) -> tuple[list[nodes.Node], bool]:
@@ -201,7 +157,7 @@ class _BodyParts(_Shared, states.Body):
         span = self.span(line, match.string, max(line, block.line(len(block) - 1)))
         return [Held(Directive("comment", text="\n".join(block), span=span))], blank_finish
 
-    def directive(self, match: re.Match[str], **_: Any) -> tuple[list[nodes.Node], bool]:
+    def directive(self, match: re.Match[str], **_: Untyped) -> tuple[list[nodes.Node], bool]:
         """Read any directive, known or unknown, without running it."""
         line = self.here()
         block, _, _, blank_finish = self.state_machine.get_first_known_indented(match.end(), strip_top=0)
@@ -227,9 +183,9 @@ class _BodyParts(_Shared, states.Body):
             self.nested_parse(block, block.first, node)
         return [node], blank_finish
 
-    def make_target(self, block: Any, block_text: str, lineno: int, target_name: str) -> nodes.Node:
+    def make_target(self, block: Untyped, block_text: str, lineno: int, target_name: str) -> nodes.Node:
         """Keep a label as it is written."""
-        kind, target = self.parse_target(block, block_text, lineno)
+        kind, target = cast("Untyped", self).parse_target(block, block_text, lineno)
         name = unescape(target_name or "")
         label = Label(name, target if kind == "refuri" else "", target if kind == "refname" else "", lineno)
         self.memo.labels.append(label)
@@ -252,33 +208,39 @@ class _BodyParts(_Shared, states.Body):
         body = f"{found['kind']}:: {found['argument']}".rstrip()
         return [Held(Directive("substitution", name, text=body, span=span))], blank_finish
 
-    def block_quote(self, indented: Any, line_offset: int) -> list[nodes.Node]:
+    def block_quote(self, indented: Untyped, line_offset: int) -> list[nodes.Node]:
         """Keep a quote; whom it is attributed to is its last paragraph."""
+        del line_offset
         node = Wrapped("quote", "", (), self.span(indented.line(0), indented[0]))
         node.end_line = indented.line(len(indented) - 1)
         self.nested_parse(indented, indented.first, node)
         return [node]
 
-    def option_list_item(self, match: re.Match[str]) -> Any:
+    def option_list_item(self, match: re.Match[str]) -> Untyped:
         """Note the line, which docutils does not."""
         line = self.here()
-        item, blank_finish = super().option_list_item(match)
+        item, blank_finish = cast("Untyped", super()).option_list_item(match)
         item.line = line
         return item, blank_finish
 
-    def nest_line_block_lines(self, block: Any) -> None:
+    def nest_line_block_lines(self, block: Untyped) -> None:
         """Leave the lines flat: their indentation is layout."""
 
-    def table(self, isolate_function: Any, parser_class: Any) -> tuple[list[nodes.Node], bool]:
+    def table(self, isolate_function: Untyped, parser_class: Untyped) -> tuple[list[nodes.Node], bool]:
         """Read a grid or simple table."""
         return rst_tables.build(self, isolate_function, parser_class)
 
 
-class Body(_BodyParts, states.Body):
+class Body(BodyParts, states.Body):
     """The first line of any block."""
 
-    def doctest(self, match: re.Match[str], context: Any, next_state: Any) -> tuple[list[str], Any, list[Any]]:
+    takes_text = True
+
+    def doctest(
+        self, match: re.Match[str], context: Untyped, next_state: Untyped
+    ) -> tuple[list[str], Untyped, list[Untyped]]:
         """Keep a doctest block."""
+        del match, context
         line = self.here()
         self.parent += self.code(list(self.state_machine.get_text_block()), line, "literal")
         return [], next_state, []
@@ -293,7 +255,7 @@ class _TextParts(_Shared, states.Text):
         while block and not block[-1].strip():
             block.trim_end()
         if not block:
-            found: list[nodes.Node] = self.quoted_literal_block()
+            found: list[nodes.Node] = cast("Untyped", self).quoted_literal_block()
             return [self._quoted(node) for node in found]
         made: list[nodes.Node] = [self.code(list(block), block.line(0), "literal")]
         if not blank_finish:
@@ -313,21 +275,21 @@ _BODIES = (
 _TEXTS = (states.Text, states.Definition, states.Line)
 
 # The machine finds its states by the names of their classes, which therefore have to be docutils' own.
-STATES: tuple[Any, ...] = (
+STATES: tuple[Untyped, ...] = (
     Body,
-    *(type(base.__name__, (_BodyParts, base), {}) for base in _BODIES),
+    *(type(base.__name__, (BodyParts, base), {}) for base in _BODIES),
     *(type(base.__name__, (_TextParts, base), {}) for base in _TEXTS),
 )
 
 
 def run(lines: Lines, memo: Memo) -> None:
     """Parse a page: its own blocks first, then what is nested in them, level by level."""
-    machine = Machine(STATES, "Body")
-    machine.parse(lines, memo, memo.document, match_titles=True)
+    machine = Machine(STATES, "Body", memo)
+    machine.parse(lines, memo.document, titles=True)
     while memo.jobs:
         block, node, memo.depth = memo.jobs.popleft()
         if memo.depth <= DEEPEST:
-            machine.parse(block, memo, node, match_titles=False)
+            machine.parse(block, node, titles=False)
             continue
         text, span, verbatim = memo.page.code(list(block), block.line(0), block.bounds)
         memo.complain(span.line, f"Nested deeper than {DEEPEST} levels: kept as text.")

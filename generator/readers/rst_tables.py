@@ -1,77 +1,63 @@
-"""Grid and simple tables: where the cells are, and the text in each."""
+"""Grid and simple tables: from their lines to rows of cells, each knowing where it stands."""
 
 from __future__ import annotations
 
-import heapq
-import re
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from itertools import pairwise
+from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 from docutils.parsers.rst import tableparser
 from docutils.statemachine import UnexpectedIndentationError
-from docutils.utils import column_indices, strip_combining_chars
 
-from generator.document import Directive
-from generator.readers.rst_lines import Bounds, Lines
+from generator.document import Cell, Directive
+from generator.readers import rst_grid, rst_plain
+from generator.readers.rst_lines import Bounds, Lines, Untyped
 from generator.readers.rst_nodes import Entry, Grid, Held
 from generator.source import Span
 
 if TYPE_CHECKING:
-    from generator.readers.rst_states import Body
+    from generator.readers.rst_states import BodyParts
 
-_BORDER = re.compile(r"\+-[-+]+-\+ *\Z")
-_HEADER = re.compile(r"\+=[=+]+=\+ *\Z")
-_ACROSS = re.compile(r"[-+]*")
-_DOWN = re.compile(r"[|+]*")
-_PAD = "\0"
-"""Stands behind a character that is shown two columns wide."""
-
-Box = tuple[int, int, int, int]
-"""Top, left, bottom and right border of a cell: lines and columns of the table."""
+Slot = Cell | Entry | None
 
 
-class _MalformedError(ValueError):
-    """What is wrong, and in which line of the table."""
-
-    def __init__(self, message: str, offset: int = 0) -> None:
-        super().__init__(message)
-        self.offset = offset
-
-
-def build(state: Body, isolate: Any, parser_class: Any) -> tuple[list[nodes.Node], bool]:
+def build(state: BodyParts, isolate: Untyped, parser_class: Untyped) -> tuple[list[nodes.Node], bool]:
     """Read the table that begins at the current line."""
     if parser_class is tableparser.SimpleTableParser:
         return _simple(state, isolate)
     block, blank_finish = _isolate(state)
+    base = state.memo.page.column(block.line(0), block[0], block.bounds)[0] - 1
+    lines = list(block)
     try:
-        return [_grid(state, block)], blank_finish
-    except _MalformedError as error:
+        found = rst_grid.regular(lines) if state.memo.shortcuts and not state.memo.page.tabs else None
+        if found is not None:
+            return [_regular(state, block, lines, base, found)], blank_finish
+        return [_grid(state, block, base, rst_grid.Scan(lines))], blank_finish
+    except rst_grid.MalformedError as error:
         return [_malformed(state, block, str(error), error.offset)], blank_finish
 
 
-def _malformed(state: Body, block: Lines, message: str, offset: int) -> nodes.Node:
+def _malformed(state: BodyParts, block: Lines, message: str, offset: int) -> nodes.Node:
     """A table that is none: a note, and its text as it stands."""
     state.memo.complain(block.line(offset), f"Malformed table: {message}")
-    block.replace(_PAD, "")
     span = state.memo.page.span(block.line(0), block[0], block.bounds, block.line(len(block) - 1))
-    return Held(Directive("malformed", "table", text="\n".join(block), span=span))
+    return Held(Directive("malformed", "table", text="\n".join(block).replace("\0", ""), span=span))
 
 
-def _isolate(state: Body) -> tuple[Lines, bool]:
+def _isolate(state: BodyParts) -> tuple[Lines, bool]:
     """Cut the lines of a grid table out of the page, and tell whether a blank line follows."""
-    machine = state.state_machine
+    machine = state.machine()
     blank_finish = True
     try:
-        block = machine.get_text_block(flush_left=True)
+        block = cast("Lines", machine.get_text_block(flush_left=True))
     except UnexpectedIndentationError as error:
         block = error.args[0]
         state.memo.complain(block.line(len(block)), "Unexpected indentation.")
         blank_finish = False
     count = next((i for i, line in enumerate(block) if line[0] not in "+|"), len(block))
-    if not _BORDER.match(block[count - 1]):
+    if not rst_grid.is_border(block[count - 1]):
         # The table ends at its last border; what stands right under it belongs to something else.
-        count = next((i + 1 for i in range(count - 1, 1, -1) if _BORDER.match(block[i])), count)
+        count = next((i + 1 for i in range(count - 1, 1, -1) if rst_grid.is_border(block[i])), count)
     if count < len(block):
         machine.previous_line(len(block) - count)
         block = block[:count]
@@ -79,177 +65,120 @@ def _isolate(state: Body) -> tuple[Lines, bool]:
     return block, blank_finish
 
 
-def _grid(state: Body, block: Lines) -> Grid:
-    page = state.memo.page
-    base = page.column(block.line(0), block[0], block.bounds)[0] - 1
-    table = _Table([line.rstrip() for line in block])
-    boxes = table.boxes()
-    tops = {line: row for row, line in enumerate(sorted({box[0] for box in boxes} | {len(block) - 1}))}
-    lefts = {column: place for place, column in enumerate(sorted({box[1] for box in boxes} | {table.width - 1}))}
-    last = block.line(len(block) - 1)
-    grid = Grid(Span(page.path, block.line(0), base + 1, last), tops.get(table.header, 0))
-    places = sorted(tops)
-    for top, bottom in zip(places, places[1:], strict=False):
-        span = Span(page.path, block.line(top + 1), base + 1, block.line(bottom - 1), base + table.width)
-        grid.rows.append((span, [None] * (len(lefts) - 1)))
-    for top, left, bottom, right in boxes:
-        bounds = (base + left + 1, base + right)
-        cell = table.cut(top + 1, left + 1, bottom, right)
-        entry = _entry(state, cell, block.first + top + 1, bounds)
-        entry.rows = tops[bottom] - tops[top] - 1
-        entry.columns = lefts[right] - lefts[left] - 1
-        grid.rows[tops[top]][1][lefts[left]] = entry
+def _regular(state: BodyParts, block: Lines, lines: list[str], base: int, found: rst_grid.Regular) -> Grid:
+    """A table without spanning cells."""
+    path, first = state.memo.page.path, block.first + 1
+    grid = Grid(Span(path, first, base + 1, first + len(lines) - 1), 0)
+    width = base + len(lines[0])
+    for top, bottom in pairwise(found.borders):
+        content = lines[top + 1 : bottom]
+        span = Span(path, first + top + 1, base + 1, max(first + bottom - 1, first + top + 1), width)
+        slots: list[Slot] = [
+            _cell(state, [line[left:right].rstrip() for line in content], first + top, (base + left, base + right))
+            for left, right in found.columns
+        ]
+        grid.rows.append((span, slots))
+        if bottom == found.header:
+            grid.header = len(grid.rows)
     return grid
 
 
-def _entry(state: Body, lines: list[str], first: int, bounds: Bounds) -> Entry:
+def _grid(state: BodyParts, block: Lines, base: int, scan: rst_grid.Scan) -> Grid:
+    """A table of any shape."""
+    path, first = state.memo.page.path, block.first + 1
+    boxes = scan.boxes()
+    tops = {line: row for row, line in enumerate(sorted({box[0] for box in boxes} | {len(block) - 1}))}
+    lefts = {column: place for place, column in enumerate(sorted({box[1] for box in boxes} | {scan.width - 1}))}
+    grid = Grid(Span(path, first, base + 1, first + len(block) - 1), tops.get(scan.header, 0))
+    for top, bottom in pairwise(tops):
+        span = Span(path, first + top + 1, base + 1, max(first + bottom - 1, first + top + 1), base + scan.width)
+        grid.rows.append((span, [None] * (len(lefts) - 1)))
+    for top, left, bottom, right in boxes:
+        lines = scan.cut(top + 1, left + 1, bottom, right)
+        rows, columns = tops[bottom] - tops[top] - 1, lefts[right] - lefts[left] - 1
+        slot = _cell(state, lines, first + top, (base + left + 1, base + right))
+        if rows or columns:
+            slot = slot if isinstance(slot, Entry) else Entry(slot)
+            slot.rows, slot.columns = rows, columns
+        grid.rows[tops[top]][1][lefts[left]] = slot
+    return grid
+
+
+def _cell(state: BodyParts, lines: list[str], first: int, bounds: Bounds) -> Cell | Entry:
     """Make a cell of its lines, the first of which is 0-based page line `first`."""
     page = state.memo.page
-    filled = [i for i, line in enumerate(lines) if line and not line.isspace()]
-    if not filled:
-        return Entry(0, 0, Span(page.path, first + 1, bounds[0] + 1, first + max(len(lines), 1), bounds[1] or 0))
-    begin, end = filled[0], filled[-1] + 1
-    indent = min(len(lines[i]) - len(lines[i].lstrip()) for i in filled)
+    begin, end = 0, len(lines)
+    while begin < end and not lines[begin]:
+        begin += 1
+    while end > begin and not lines[end - 1]:
+        end -= 1
+    if begin == end:
+        return Cell(span=Span(page.path, first + 1, bounds[0] + 1, first + max(len(lines), 1), bounds[1] or 0))
+    indent = min(len(line) - len(line.lstrip()) for line in lines[begin:end] if line)
     kept = [line[indent:] for line in lines[begin:end]]
-    head, tail = first + begin + 1, first + end
-    column = page.column(head, kept[0], bounds)[0] + len(kept[0]) - len(kept[0].lstrip())
-    end_column = page.column(tail, kept[-1], bounds)[0] + len(kept[-1]) - 1
-    entry = Entry(0, 0, Span(page.path, head, column, tail, end_column))
-    run = Lines(kept, 0, len(kept), head - 1, bounds)
+    line = first + begin + 1
+    if page.straight:
+        column, end_column = bounds[0] + indent + 1, bounds[0] + indent + len(kept[-1])
+    else:
+        column = page.column(line, kept[0], bounds)[0]
+        end_column = page.column(first + end, kept[-1], bounds)[0] + len(kept[-1]) - 1
+    blank = len(kept[0]) - len(kept[0].lstrip())
+    span = Span(page.path, line, column + blank, first + end, end_column)
+    return _content(state, kept, column, span, bounds)
+
+
+def _content(state: BodyParts, lines: list[str], column: int, span: Span, bounds: Bounds) -> Cell | Entry:
+    """Read the lines of a cell now if they are mere paragraphs, later otherwise."""
+    inliner = state.memo.inliner
+    if state.memo.shortcuts:
+        waiting = len(inliner.pending)
+        found = rst_plain.paragraphs(lines, span.line, column, inliner, span.path)
+        if found is not None and len(inliner.pending) == waiting:
+            return Cell(tuple(found), span=span)
+        if found is not None:
+            entry = Entry(Cell(span=span))
+            entry += [Held(paragraph) for paragraph in found]
+            return entry
+    entry = Entry(Cell(span=span))
+    run = Lines(lines, 0, len(lines), span.line - 1, bounds)
     state.nested_parse(run, run.first, entry)
     return entry
 
 
-@dataclass(slots=True)
-class _Table:
-    """The lines of a grid table; columns are counted as they are shown."""
-
-    lines: list[str]
-    shown: list[str] = field(init=False)
-    """The lines without combining characters, so that one character is one column."""
-    width: int = field(init=False)
-    header: int = 0
-    """The line under the header rows; 0 if there is none."""
-    plain: bool = True
-    columns: dict[int, str] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.plain = all(line.isascii() for line in self.lines)
-        if not self.plain:
-            padded = Lines(self.lines, 0, len(self.lines), 0)
-            padded.pad_double_width(_PAD)
-            self.lines = list(padded)
-        self.shown = self.lines if self.plain else [strip_combining_chars(line) for line in self.lines]
-        self.width = len(self.shown[0])
-        if len(self.lines) < 3 or not _BORDER.match(self.shown[-1]):  # noqa: PLR2004  two borders and a line between
-            raise _MalformedError("Bottom border missing or corrupt.", len(self.lines) - 1)
-        for i, line in enumerate(self.shown):
-            if len(line) != self.width or line[-1] not in "+|":
-                raise _MalformedError("Right border not aligned or missing.", i)
-            if line[1] == "=" and _HEADER.match(line):
-                self.header = self.header or i
-                self.shown[i] = self.lines[i] = line.replace("=", "-")
-
-    def column(self, place: int) -> str:
-        """Give a column as a string."""
-        found = self.columns.get(place)
-        if found is None:
-            found = self.columns[place] = "".join(line[place] for line in self.shown)
-        return found
-
-    def cut(self, top: int, left: int, bottom: int, right: int) -> list[str]:
-        """Give what stands in a box."""
-        if self.plain:
-            return [line[left:right].rstrip() for line in self.lines[top:bottom]]
-        cut = []
-        for line in self.lines[top:bottom]:
-            places = column_indices(line)
-            cut.append(line[places[left] : places[right]].replace(_PAD, "").rstrip())
-        return cut
-
-    def boxes(self) -> list[Box]:
-        """Find the cells: from every corner along the borders until they close, top to bottom."""
-        bottom, right = len(self.lines) - 1, self.width - 1
-        done = [0] * right
-        corners, found = [(0, 0)], []
-        effort = 10_000 + 100 * sum(line.count("+") for line in self.shown if line[0] == "+")
-        while corners:
-            top, left = heapq.heappop(corners)
-            if top == bottom or left == right or top < done[left]:
-                continue
-            box, cost = self.box(top, left, effort)
-            effort -= cost
-            if box is None:
-                continue
-            if any(place != top for place in done[left : box[3]]):
-                raise _MalformedError("Cells overlap.", top)
-            done[left : box[3]] = [box[2]] * (box[3] - left)
-            found.append(box)
-            heapq.heappush(corners, (top, box[3]))
-            heapq.heappush(corners, (box[2], left))
-        if any(place != bottom for place in done):
-            raise _MalformedError("Parse incomplete.")
-        return found
-
-    def box(self, top: int, left: int, effort: int) -> tuple[Box | None, int]:
-        """Trace the cell whose upper left corner is given; also how many corners were tried."""
-        across = _ACROSS.match(self.shown[top], left + 1)
-        cost = 0
-        for right in _corners(across):
-            for bottom in _corners(_DOWN.match(self.column(right), top + 1)):
-                cost += 1
-                if cost > effort:
-                    raise _MalformedError("Too many corners that close no cell.", top)
-                if self.closes(top, left, bottom, right):
-                    return (top, left, bottom, right), cost
-        return None, cost
-
-    def closes(self, top: int, left: int, bottom: int, right: int) -> bool:
-        """Tell whether the lower and the left border of a box are whole."""
-        line, column = self.shown[bottom], self.column(left)
-        across, down = _ACROSS.match(line, left + 1), _DOWN.match(column, top + 1)
-        return (
-            line[left] == "+"
-            and across is not None
-            and across.end() >= right
-            and down is not None
-            and down.end() >= bottom
-        )
-
-
-def _corners(border: re.Match[str] | None) -> list[int]:
-    """The places of the corners in a stretch of border."""
-    if border is None:
-        return []
-    start = border.start()
-    return [start + i for i, char in enumerate(border[0]) if char == "+"]
-
-
-def _simple(state: Body, isolate: Any) -> tuple[list[nodes.Node], bool]:
+def _simple(state: BodyParts, isolate: Untyped) -> tuple[list[nodes.Node], bool]:
     """Read a simple table; docutils knows how."""
     block, messages, blank_finish = isolate()
     if not block:
         return messages, blank_finish
     parser = tableparser.SimpleTableParser()
     try:
-        _, head, body = parser.parse(block)
+        _, head, body = cast("Untyped", parser).parse(block)
     except (tableparser.TableMarkupError, AssertionError, IndexError) as error:
-        offset = getattr(error, "offset", 0)
-        return [_malformed(state, block, " ".join(map(str, error.args)), offset), *messages], blank_finish
+        message, offset = " ".join(map(str, error.args)), getattr(error, "offset", 0)
+        return [_malformed(state, block, message, offset), *messages], blank_finish
     page = state.memo.page
     base = page.column(block.line(0), block[0], block.bounds)[0] - 1
     grid = Grid(Span(page.path, block.line(0), base + 1, block.line(len(block) - 1)), len(head))
-    columns = [begin for begin, _ in parser.columns]
+    edges = [begin for begin, _ in parser.columns]
     for cells in (*head, *body):
-        entries: list[Entry | None] = [None] * len(columns)
+        slots: list[Slot] = [None] * len(edges)
         place = 0
         for _, more, offset, cell in cells:
-            bounds = (
-                base + columns[place],
-                base + columns[place + more + 1] if place + more + 1 < len(columns) else None,
-            )
-            entries[place] = _entry(state, list(cell), block.first + offset, bounds)
-            place += more + 1
-        last = max(entry.span.end_line for entry in entries if entry)
-        grid.rows.append((Span(page.path, block.line(cells[0][2]), base + 1, last), entries))
+            after = place + more + 1
+            right = edges[after] if after < len(edges) else None
+            bounds = (base + edges[place], None if right is None else base + right)
+            slot = _cell(state, list(cell), block.first + offset, bounds)
+            if more:
+                slot = slot if isinstance(slot, Entry) else Entry(slot)
+                slot.columns = more
+            slots[place] = slot
+            place = after
+        first = block.line(cells[0][2])
+        last = max(span_of(slot).end_line for slot in slots if slot is not None)
+        grid.rows.append((Span(page.path, first, base + 1, last), slots))
     return [grid, *messages], blank_finish
+
+
+def span_of(slot: Cell | Entry) -> Span:
+    """Give the span of a cell, read or not."""
+    return slot.span if isinstance(slot, Cell) else slot.cell.span

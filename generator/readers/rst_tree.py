@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from docutils import nodes
 
@@ -26,10 +25,11 @@ from generator.document import (
     plain,
 )
 from generator.readers.rst_inline import PENDING
+from generator.readers.rst_lines import Untyped
+from generator.readers.rst_machine import Memo
 from generator.readers.rst_nodes import Entry, Grid, Held, Label, Words, Wrapped
 from generator.readers.rst_references import References
-from generator.readers.rst_states import Memo
-from generator.readers.shapes import gathered
+from generator.readers.shapes import anchored, gathered
 from generator.source import Note, Span
 
 _INVISIBLE = ("comment", "substitution")
@@ -132,35 +132,30 @@ class Tree:
     def grid(self, node: Grid) -> Table:
         """Give a table, spanning cells in each of their places."""
         anchors = self.take()
-        width = max((len(entries) for _, entries in node.rows), default=0)
-        cells: list[list[Cell | None]] = [[None] * width for _ in node.rows]
-        for i, (_, entries) in enumerate(node.rows):
-            for j, entry in enumerate(entries):
-                if entry is not None:
-                    self.place(entry, cells, i, j)
+        cells = [[self.cell(slot) for slot in slots] for _, slots in node.rows]
+        for i, (_, slots) in enumerate(node.rows):
+            for j, slot in enumerate(slots):
+                if isinstance(slot, Entry) and (slot.rows or slot.columns):
+                    _spread(slot, cells, i, j)
         rows = [
             Row(tuple(cell or Cell(span=span) for cell in line), span)
             for line, (span, _) in zip(cells, node.rows, strict=True)
         ]
         return Table(tuple(rows[: node.header]), tuple(rows[node.header :]), anchors=anchors, span=node.span)
 
-    def place(self, entry: Entry, cells: list[list[Cell | None]], row: int, column: int) -> None:
-        """Put a cell into each of its places."""
-        blocks = entry.ready or tuple(self.blocks(entry.children))
-        first = Cell(blocks, span=entry.span)
-        cells[row][column] = first
-        if not entry.rows and not entry.columns:
-            return
-        again = replace(first, carried=True)
-        for line in cells[row : row + entry.rows + 1]:
-            for j in range(column, min(column + entry.columns + 1, len(line))):
-                line[j] = line[j] or again
+    def cell(self, slot: Cell | Entry | None) -> Cell | None:
+        """Give a cell; one that was read at once may still be waiting for a label."""
+        if isinstance(slot, Entry):
+            return replace(slot.cell, blocks=tuple(self.blocks(slot.children))) if slot.children else slot.cell
+        if self.loose and slot is not None and slot.blocks:
+            return replace(slot, blocks=(anchored(slot.blocks[0], self.take()), *slot.blocks[1:]))
+        return slot
 
     def at(self, line: int | None) -> Span:
         """The span of a line of which docutils tells no more."""
         return Span(self.memo.page.path, line or 1)
 
-    def items(self, node: Any) -> Iterable[Block]:
+    def items(self, node: Untyped) -> Iterable[Block]:
         """Bullet and numbered lists."""
         anchors = self.take()
         items = tuple(
@@ -171,7 +166,7 @@ class Tree:
         ordered = isinstance(node, nodes.enumerated_list)
         return (Items(items, ordered, anchors, items[0].span if items else self.at(node.line)),)
 
-    def definitions(self, node: Any) -> Iterable[Block]:
+    def definitions(self, node: Untyped) -> Iterable[Block]:
         """Definition, field and option lists."""
         anchors = self.take()
         found: list[Definition] = []
@@ -186,18 +181,18 @@ class Tree:
             found.append(Definition(term, tuple(self.blocks(body.children)), self.at(item.line)))
         return (Definitions(tuple(found), anchors, found[0].span if found else self.at(node.line)),)
 
-    def line_block(self, node: Any) -> Iterable[Block]:
+    def line_block(self, node: Untyped) -> Iterable[Block]:
         """Lines kept apart: one paragraph, as hard line breaks make in Markdown."""
         anchors = self.take()
         text = joined([self.words([line]) for line in node.children])
         return (Paragraph(text, anchors, self.at(node.line)),) if text.plain or anchors else ()
 
-    def transition(self, node: Any) -> Iterable[Block]:
+    def transition(self, node: Untyped) -> Iterable[Block]:
         """A rule between paragraphs says nothing."""
         del node
         return ()
 
-    def message(self, node: Any) -> Iterable[Block]:
+    def message(self, node: Untyped) -> Iterable[Block]:
         """Text that docutils could make nothing of stays; what it said about it is a note already."""
         message = node.rawsource
         literal = next((child for child in node.children if isinstance(child, nodes.literal_block)), None)
@@ -211,7 +206,7 @@ class Tree:
         return (Directive("malformed", text=text, anchors=self.take(), span=self.at(line)),)
 
 
-_MAKERS: dict[type[nodes.Node], Callable[[Tree, Any], Iterable[Block]]] = {
+_MAKERS: dict[type[nodes.Node], Callable[[Tree, Untyped], Iterable[Block]]] = {
     nodes.bullet_list: Tree.items,
     nodes.enumerated_list: Tree.items,
     nodes.definition_list: Tree.definitions,
@@ -238,7 +233,7 @@ def convert(memo: Memo) -> tuple[list[Block], list[tuple[str, str]], list[Note]]
     return blocks, meta, notes
 
 
-def _docinfo(tree: Tree, node: Any) -> Iterator[tuple[str, str]]:
+def _docinfo(tree: Tree, node: Untyped) -> Iterator[tuple[str, str]]:
     """The fields at the top of a page."""
     for field_node in node.children:
         if isinstance(field_node, nodes.field):
@@ -272,6 +267,15 @@ def _listed(node: Wrapped, title: Text, anchors: tuple[str, ...], inner: list[Bl
     written = dict(node.options).get("header-rows", "")
     header = min(int(written[:9]), len(made)) if written.isascii() and written.isdigit() else 0
     return Table(tuple(made[:header]), tuple(made[header:]), title, anchors, node.span)
+
+
+def _spread(entry: Entry, cells: list[list[Cell | None]], row: int, column: int) -> None:
+    """Put a spanning cell into each of its places."""
+    first = cells[row][column]
+    again = replace(first, carried=True) if first else None
+    for line in cells[row : row + entry.rows + 1]:
+        for j in range(column, min(column + entry.columns + 1, len(line))):
+            line[j] = line[j] or again
 
 
 def _waits(text: Text) -> bool:
