@@ -21,9 +21,9 @@ def extract(run: Run) -> None:
     pages = run.facts()
     operations = 0
     for schema in schemas_of(pages, run.settings.options):
-        for line in lines(schema):
-            emit(line + "\n")
-            operations += 1
-    run.terminal.say(f"read {count(len(pages), 'page')}: {count(operations, 'line')}")
+        of_service = list(lines(schema))
+        emit("".join(line + "\n" for line in of_service))
+        operations += len(of_service)
+    run.terminal.say(f"read {count(len(pages), 'page')}: {count(operations, 'operation')}")
     run.tell_blocks(pages)
     run.tell_notes(pages)
