@@ -42,7 +42,7 @@ def extract(document: Document, options: Options = _DEFAULTS) -> PageFacts:
         page.title,
         _worth_keeping(operations),
         tables.loose,
-        tuple(account(page, Uses(used, readings), vocabulary)),
+        tuple(account(page, Uses(used, readings, any(scope.endpoints for scope in scopes)), vocabulary)),
         page_anchors(page),
         page_links(page),
         document.notes,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
-from generator.document import Block, Code, Directive, Table, walk
+from generator.document import Code, Directive, Table
 from generator.extract.columns import read_columns
 from generator.extract.context import Page, Placed
 from generator.extract.cues import says
@@ -25,15 +26,15 @@ _COMMAND = re.compile(
     re.MULTILINE,
 )
 _PROGRAM = re.compile(
-    r"^\s*(?:import\s+[\w.{*]|from\s+\w[\w.]*\s+import|package\s+\w|public\s+(?:static|class|final)|private\s|class\s+\w|def\s+\w"
-    r"|func\s+\w|function\s+\w|#include\s|var\s+\w|let\s+\w|const\s+\w|using\s+\w|<\?php|return\s|if\s*\(|for\s*\(|while\s*\()"
-    r"|[;{]\s*$(?s:.*)^\s*(?:\w+\.)+\w+\(",
+    r"^\s*(?:import\s+[\w.{*]|from\s+\w[\w.]*\s+import|package\s+\w|public\s+(?:static|class|final)|private\s|class\s+\w"
+    r"|def\s+\w|func\s+\w|function\s+\w|#include\s|var\s+\w|let\s+\w|const\s+\w|using\s+\w|<\?php|return\s|if\s*\("
+    r"|for\s*\(|while\s*\(|//|/\*|String\s+\w|\w+(?:\.\w+)+\()|;\s*$",
     re.MULTILINE,
 )
 _SETTING = re.compile(r"^\s*(?:-\s+)?[\w.\-/\"']+\s*(?:[:=])(?:\s+\S.*|\S*|)$")
 _HEADER_LINE = re.compile(r"^\s*[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*\s*:\s*\S.*$")
 _URL = re.compile(r"\s*(?:https?://|/)\S*(?:\s*\n\s*(?:https?://|/|[&?])\S*)*\s*")
-_PROGRAM_LANGUAGES = frozenset(
+PROGRAMS = frozenset(
     {
         "python",
         "java",
@@ -51,9 +52,9 @@ _PROGRAM_LANGUAGES = frozenset(
         "ruby",
     }
 )
-_COMMAND_LANGUAGES = frozenset({"bash", "sh", "shell", "console", "shell-session", "powershell", "bat", "cmd"})
-_SETTING_LANGUAGES = frozenset({"yaml", "yml", "toml", "ini", "properties", "dockerfile", "nginx"})
-_MARKUP_LANGUAGES = frozenset({"xml", "html"})
+COMMANDS = frozenset({"bash", "sh", "shell", "console", "shell-session", "powershell", "bat", "cmd"})
+SETTINGS = frozenset({"yaml", "yml", "toml", "ini", "properties", "dockerfile", "nginx"})
+MARKUP = frozenset({"xml", "html"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,8 @@ class Uses:
 
     used: Mapping[int, str]
     readings: Mapping[int, Reading]
+    describes_calls: bool
+    """Whether the page has an endpoint."""
 
 
 def account(page: Page, uses: Uses, vocabulary: Vocabulary) -> Iterator[BlockUse]:
@@ -71,22 +74,22 @@ def account(page: Page, uses: Uses, vocabulary: Vocabulary) -> Iterator[BlockUse
         if isinstance(block, Code):
             yield _code(page, placed, block, uses, vocabulary)
         elif isinstance(block, Table):
-            yield _table(placed, block, uses, vocabulary)
+            yield _table(page, placed, block, uses, vocabulary)
         elif isinstance(block, Directive) and block.name in FIGURES:
             yield BlockUse("figure", block.span, "", "picture", SKIP_REASONS["picture"])
 
 
 def _code(page: Page, placed: Placed, code: Code, uses: Uses, vocabulary: Vocabulary) -> BlockUse:
+    reading = uses.readings.get(placed.index)
     if (words := uses.used.get(placed.index)) is not None:
-        reading = uses.readings.get(placed.index)
         why = f"{reading.cue.why}: {reading.cue.words}" if reading is not None and reading.cue is not None else words
         return BlockUse("code", code.span, words, "", why)
     if placed.cell is not None:
-        outer = _outermost(page, placed)
-        if (words := uses.used.get(outer.index)) is not None:
-            return BlockUse("code", code.span, f"cell of {words}", "", "stands in a row of the table")
-        return _skipped("code", placed, "table cell")
-    return _skipped("code", placed, _code_reason(code, uses.readings.get(placed.index), vocabulary))
+        words = uses.used.get(_outermost(page, placed).index)
+        if words is None:
+            return _skipped("code", placed, "table cell")
+        return BlockUse("code", code.span, f"cell of {words}", "", "stands in a row of the table")
+    return _skipped("code", placed, _code_reason(code, reading, vocabulary))
 
 
 def _outermost(page: Page, placed: Placed) -> Placed:
@@ -95,35 +98,17 @@ def _outermost(page: Page, placed: Placed) -> Placed:
     return placed
 
 
-def _skipped(kind: str, placed: Placed, reason: str) -> BlockUse:
-    return BlockUse("code" if kind == "code" else "table", placed.span, "", reason, SKIP_REASONS[reason])
+def _skipped(kind: Literal["code", "table"], placed: Placed, reason: str) -> BlockUse:
+    return BlockUse(kind, placed.span, "", reason, SKIP_REASONS[reason])
 
 
 def _code_reason(code: Code, reading: Reading | None, vocabulary: Vocabulary) -> str:
     """Why a block that shows no traffic, or traffic nothing speaks of, is left out."""
-    text = code.text
-    if not text.strip() or vocabulary.has("nothing", text):
+    if vocabulary.has("nothing", code.text):
         return "empty"
     if reading is not None and reading.sample.values:
         return "policy" if _is_policy(reading) else "not understood"
-    if code.language in _MARKUP_LANGUAGES or _XML.match(text):
-        return "markup"
-    if code.language in _COMMAND_LANGUAGES or _COMMAND.search(text):
-        return "command"
-    if code.language in _PROGRAM_LANGUAGES or _PROGRAM.search(text):
-        return "program"
-    if _URL.fullmatch(text):
-        return "address"
-    lines = [line for line in text.split("\n") if line.strip()]
-    if sum(_HEADER_LINE.match(line) is not None for line in lines) == len(lines):
-        return "headers"
-    if code.language in _SETTING_LANGUAGES or _share(lines, _SETTING) > MANY:
-        return "settings"
-    return "plain text"
-
-
-def _share(lines: list[str], pattern: re.Pattern[str]) -> float:
-    return sum(pattern.match(line) is not None for line in lines) / len(lines) if lines else 0.0
+    return next((reason for reason, holds in _TEXTS if holds(code)), "plain text")
 
 
 def _is_policy(reading: Reading) -> bool:
@@ -131,30 +116,49 @@ def _is_policy(reading: Reading) -> bool:
     return all(isinstance(value, dict) and {"Version", "Statement"} <= set(value) for value in reading.sample.values)
 
 
-def _table(placed: Placed, table: Table, uses: Uses, vocabulary: Vocabulary) -> BlockUse:
-    if (words := uses.used.get(placed.index)) is not None:
+def _share(text: str, pattern: re.Pattern[str]) -> float:
+    """The share of lines that match."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    return sum(pattern.match(line) is not None for line in lines) / len(lines) if lines else 0.0
+
+
+_TEXTS: tuple[tuple[str, Callable[[Code], bool]], ...] = (
+    ("markup", lambda code: code.language in MARKUP or _XML.match(code.text) is not None),
+    ("address", lambda code: _URL.fullmatch(code.text) is not None),
+    ("headers", lambda code: _share(code.text, _HEADER_LINE) == 1),
+    ("command", lambda code: code.language in COMMANDS or _COMMAND.search(code.text) is not None),
+    ("program", lambda code: code.language in PROGRAMS or _PROGRAM.search(code.text) is not None),
+    ("settings", lambda code: code.language in SETTINGS or _share(code.text, _SETTING) > MANY),
+)
+"""What text without traffic can be, the surest first."""
+
+
+def _table(page: Page, placed: Placed, table: Table, uses: Uses, vocabulary: Vocabulary) -> BlockUse:
+    words = uses.used.get(placed.index)
+    if words is None and placed.cell is not None:
+        outer = uses.used.get(_outermost(page, placed).index)
+        words = f"cell of {outer}" if outer is not None else None
+    if words is not None:
         return BlockUse("table", table.span, words, "", words)
-    return _skipped("table", placed, _table_reason(placed, table, vocabulary))
+    return _skipped("table", placed, _table_reason(placed, table, uses, vocabulary))
 
 
-def _table_reason(placed: Placed, table: Table, vocabulary: Vocabulary) -> str:
+def _table_reason(placed: Placed, table: Table, uses: Uses, vocabulary: Vocabulary) -> str:
     """Why a table that lists no parameters, statuses or error codes of an operation is left out."""
     if placed.cell is not None:
         return "table cell"
-    columns = read_columns(table, vocabulary)
-    if columns.kind in {"parameters", "fields"}:
+    if read_columns(table, vocabulary).kind in {"parameters", "fields"}:
         return "no operation"
     if not any(cell.blocks for row in table.rows for cell in row.cells):
         return "empty"
     titles = [fold(cell.text()) for row in (table.header or table.rows[:1]) for cell in row.cells]
-    for group, reason in _BY_TITLE:
-        if any(vocabulary.has(group, title) for title in titles):
-            return reason
-    if any(isinstance(block, Code) for block in _blocks(table)):
-        return "layout"
-    if says(vocabulary, "overview words", " ".join((table.caption.plain, *(heading.text for heading in placed.path)))):
-        return "overview"
-    return "not understood"
+    by_title = (reason for group, reason in _BY_TITLE if any(vocabulary.has(group, title) for title in titles))
+    if reason := next(by_title, ""):
+        return reason
+    if not uses.describes_calls:
+        return "reference"
+    around = (table.caption.plain, *(heading.text for heading in placed.path))
+    return "overview" if any(says(vocabulary, "overview words", text) for text in around) else "not understood"
 
 
 _BY_TITLE = (
@@ -163,7 +167,3 @@ _BY_TITLE = (
     ("call columns", "calls"),
     ("value columns", "values"),
 )
-
-
-def _blocks(table: Table) -> Iterator[Block]:
-    yield from walk((table,))

@@ -36,7 +36,11 @@ class Findings:
 
 
 def assemble(
-    part: Part, scope: Scope, tables: OperationTables, readings: Mapping[int, Reading], vocabulary: Vocabulary
+    part: Part,
+    scope: Scope,
+    tables: OperationTables,
+    readings: Mapping[int, Reading],
+    vocabulary: Vocabulary,
 ) -> Findings:
     """Everything that is said about one operation."""
     used: dict[int, str] = {}
@@ -65,7 +69,7 @@ def assemble(
         status_range(part.items),
         tuple(_once((*errors, *(error for example in examples for error in _errors_of(example, vocabulary))))),
         explained_fields(part.items, _keys(examples), vocabulary),
-        span=part.items[0].span,
+        span=part.span,
     )
     return Findings(operation, used)
 
@@ -74,7 +78,7 @@ def _examples(part: Part, readings: Mapping[int, Reading], used: dict[int, str])
     for placed in part.items:
         reading = readings.get(placed.index)
         if reading is not None and (example := as_example(reading)) is not None:
-            used[placed.index] = f"{example.role} example"
+            used |= dict.fromkeys((placed.index, *reading.pieces), f"{example.role} example")
             yield example
 
 

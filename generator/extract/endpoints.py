@@ -62,7 +62,8 @@ def _line(vocabulary: Vocabulary) -> re.Pattern[str]:
 
 _TARGET = re.compile(
     r"""(?:https?:\s{0,2}//)?  # `https: //` occurs
-        (?: \{[^{}\n]{0,200}\} | <[^<>\n]{1,80}> | \[[^\[\]\n]{1,200}\] | [^\s"'`,;(){}<>\[\]] )+""",
+        (?: \{(?:[^{}\n]|\{[^{}\n]{0,80}\}){0,600}\} | <[^<>\n]{1,80}>
+          | \[[^\[\]\n]{1,200}\] | [^\s"'`,;(){}<>\[\]] )+""",
     re.VERBOSE,
 )
 _TAIL = re.compile(
@@ -75,7 +76,7 @@ _HOST = re.compile(
     r"\{[^{}/]*(?:endpoint|host|server|domain|url|uri|ip|address)[^{}/]*\}|[\w-]+(?:\.[\w-]+)+(?::\d+)?", re.IGNORECASE
 )
 _SCHEME = re.compile(r"https?:\s*//", re.IGNORECASE)
-_QUERY = re.compile(r"\{[?&]([^{}]*)\}|[?&]")
+_QUERY = re.compile(r"\{?[?&]")
 _NAME = re.compile(r"[^\s=&?{}\[\]<>#/]+")
 _PLACEHOLDER = re.compile(r"\{[^{}/]*\}|<[^<>/]*>|\$\{[^{}]*\}|(?<=/):\w+")
 

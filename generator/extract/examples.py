@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.document import Code
 from generator.extract.context import Placed
@@ -15,6 +16,13 @@ from generator.source import Span
 from generator.vocabulary import Vocabulary
 
 MAX_TITLE = 200
+MIN_PIECES = 3
+MANY_PIECES = 5
+MAX_PIECE_LINES = 2
+"""Fewer or longer blocks in a row are documents of their own."""
+
+_OPENS = re.compile(r"\s*[\[{]")
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +33,8 @@ class Reading:
     code: Code
     sample: Sample
     cue: Cue | None
+    pieces: tuple[int, ...] = ()
+    """Indices of the blocks that go on with it, where one document was cut into a block per line."""
 
     @property
     def span(self) -> Span:
@@ -36,23 +46,72 @@ class Reading:
         """Whether it holds what goes over the wire: JSON, a request line or a status line."""
         preamble = self.sample.preamble
         return bool(self.sample.values or self.sample.error) or (
-            preamble is not None and (bool(preamble.method and preamble.target) or preamble.status is not None)
+            preamble is not None and (bool(preamble.target) or preamble.status is not None)
         )
 
 
 def read_code(items: Iterable[Placed], vocabulary: Vocabulary) -> Iterator[Reading]:
-    """Every code block outside table cells, in order."""
+    """Every code block outside table cells, in order; one that was cut into lines is put together again."""
     before: Cue | None = None
-    for placed in items:
-        if placed.cell is not None or not isinstance(placed.block, Code):
-            continue
-        sample = read_sample(placed.block.text)
+    for run in _runs(placed for placed in items if placed.cell is None and isinstance(placed.block, Code)):
+        placed, code = run[0], _joined(run)
+        sample = read_sample(code.text)
         if _continues(placed, vocabulary) and before is not None:
             cue: Cue | None = Cue(before.role, before.status, "continuation", placed.lead[-1].text.plain)
         else:
             cue = role_of_code(placed, sample, vocabulary) or _by_shape(sample, vocabulary)
-        yield Reading(placed, placed.block, sample, cue)
+        yield Reading(placed, code, sample, cue, tuple(piece.index for piece in run[1:]))
         before = cue
+
+
+def _runs(blocks: Iterable[Placed]) -> Iterator[tuple[Placed, ...]]:
+    """Each block for itself, but the lines of a document that was cut into a block per line together."""
+    waiting: list[Placed] = []
+    depth = 0
+    for placed in blocks:
+        text = _text(placed)
+        line = text.count("\n") < MAX_PIECE_LINES
+        if waiting and (placed.follows != waiting[-1].index or not line):
+            yield from _settled(waiting, depth)
+            waiting, depth = [], 0
+        if not waiting and not (line and _OPENS.match(text)):
+            yield (placed,)
+            continue
+        waiting.append(placed)
+        depth += _depth(text)
+        if depth <= 0:
+            yield from _settled(waiting, depth)
+            waiting, depth = [], 0
+    yield from _settled(waiting, depth)
+
+
+def _settled(waiting: list[Placed], depth: int) -> Iterator[tuple[Placed, ...]]:
+    """One document where the pieces close what they open, or are too many to be documents of their own."""
+    if len(waiting) >= (MIN_PIECES if depth == 0 else MANY_PIECES):
+        yield tuple(waiting)
+    else:
+        yield from ((placed,) for placed in waiting)
+
+
+def _text(placed: Placed) -> str:
+    return placed.block.text if isinstance(placed.block, Code) else ""
+
+
+def _depth(text: str) -> int:
+    """How many brackets more are opened than closed, those in strings aside."""
+    bare = _STRING.sub("", text)
+    return sum(bare.count(opener) - bare.count(closer) for opener, closer in ("{}", "[]"))
+
+
+def _joined(run: tuple[Placed, ...]) -> Code:
+    """The block, or its pieces as one, line by line."""
+    first = run[0].block
+    assert isinstance(first, Code)  # noqa: S101  only code blocks are read
+    if len(run) == 1:
+        return first
+    last = run[-1].span
+    span = replace(first.span, end_line=last.end_line or last.line, end_column=0)
+    return replace(first, text="\n".join(map(_text, run)), span=span, verbatim=False)
 
 
 def _continues(placed: Placed, vocabulary: Vocabulary) -> bool:

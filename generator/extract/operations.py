@@ -15,6 +15,7 @@ from generator.document import Paragraph, Section
 from generator.extract.context import Page, Placed, label_of
 from generator.extract.cues import says
 from generator.extract.endpoints import ALONE, Claim, request_lines
+from generator.source import Span
 from generator.vocabulary import Vocabulary, fold
 
 _WORD = re.compile(r"[a-z]+")
@@ -31,6 +32,8 @@ class Part:
     """Index of the section that is its heading; -1 for a page without any."""
     items: tuple[Placed, ...]
     claims: tuple[Claim, ...]
+    span: Span
+    """Its heading's lines, or the first line of what there is."""
 
 
 def split(page: Page, claims: Sequence[Claim], vocabulary: Vocabulary) -> tuple[Part, ...]:
@@ -56,7 +59,7 @@ def split(page: Page, claims: Sequence[Claim], vocabulary: Vocabulary) -> tuple[
     if not any(not isinstance(placed.block, Section) for placed in shares[-1]):
         del shares[-1]
     return tuple(
-        Part(*_named(page, heading), heading, tuple(share), tuple(claimed[heading]))
+        Part(*_named(page, heading), heading, tuple(share), tuple(claimed[heading]), _span(page, share))
         for heading, share in shares.items()
     )
 
@@ -119,7 +122,11 @@ def _whole(
     ):
         heading = top
     title, anchor = _named(page, heading)
-    return Part(title, anchor, heading, page.items, tuple(claims))
+    return Part(title, anchor, heading, page.items, tuple(claims), _span(page, page.items))
+
+
+def _span(page: Page, items: Sequence[Placed]) -> Span:
+    return items[0].span if items else Span(page.document.source.page, 1)
 
 
 def description(part: Part, vocabulary: Vocabulary) -> str:

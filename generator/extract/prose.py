@@ -10,7 +10,7 @@ from functools import lru_cache
 from generator.document import Code, Paragraph, Section, Text
 from generator.extract.context import Placed
 from generator.extract.cues import pattern, says
-from generator.extract.roles import read_role
+from generator.extract.roles import named_role
 from generator.facts import Header, ProseField
 from generator.vocabulary import Vocabulary
 
@@ -64,7 +64,7 @@ def _about_response_header(placed: Placed, sentence: str, vocabulary: Vocabulary
     if not any(says(vocabulary, "header words", text) for text in (sentence, *titles[-2:])):
         return False
     for text in (*reversed(titles[1:]), sentence):
-        if role := read_role(text, vocabulary):
+        if role := named_role(text, vocabulary):
             return role != "request"
     return False
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from http import HTTPStatus
 
 from generator.document import Paragraph
 from generator.extract.context import Heading, Placed
@@ -23,6 +24,8 @@ SHORT = 12
 """A text of at most this many words is a label and may say its role outright."""
 TERSE = 3
 """So few words say "error" and mean the block: "Failure", "Error body"."""
+NEAR = 3
+"""How many words may stand between "example" and what it is an example of."""
 LONG = 40
 """Of a longer paragraph only the last sentence introduces what follows."""
 
@@ -32,6 +35,8 @@ _POINTING = re.compile(
     re.IGNORECASE,
 )
 _STATUS_LINE = re.compile(r"^\s*([1-5]\d\d)\s*[-:,]?\s*(?:\(?[A-Z][A-Za-z' -]{0,40}\)?)?\s*[:.]?\s*$")
+_WORD = re.compile(r"[a-z]+|\d+")
+_REASONS = frozenset(status.phrase.lower() for status in HTTPStatus)
 _CODE = r"([1-5](?:\d\d|xx|XX))"
 
 
@@ -92,39 +97,31 @@ def status_in(text: str, vocabulary: Vocabulary) -> str:
 
 
 def _status_heading(placed: Placed, vocabulary: Vocabulary) -> Cue | None:
-    """A heading over the block, or a label before it, that is a status: the nearest one that says anything."""
-    for text in _nearest_labels(placed):
+    """A heading over the block, or a label before it, that is a status; nearer words may say "request" instead."""
+    for paragraph in reversed(placed.lead):
+        text = paragraph.text.plain
         if len(text.split()) <= SHORT and (status := status_in(text, vocabulary)):
-            role = "request" if _is_request_label(text, vocabulary) else _by_status(status)
-            return Cue(role, status if role != "request" else "", "status heading", text)
-        if says(vocabulary, "request words", text) or says(vocabulary, "response words", text):
+            return Cue(_by_status(status), status, "status heading", text)
+        if introduced_role(text, vocabulary):
+            return None
+    for heading in reversed(placed.path[1:]):
+        if status := status_in(heading.text, vocabulary):
+            return Cue(_by_status(status), status, "status heading", heading.text)
+        if label_role(heading.text, vocabulary):
             return None
     return None
 
 
-def _is_request_label(text: str, vocabulary: Vocabulary) -> bool:
-    return read_role(text, vocabulary) == "request"
-
-
-def _nearest_labels(placed: Placed) -> Iterator[str]:
-    """Short paragraphs right before the block, then the headings over it, from the inside out."""
-    for paragraph in reversed(placed.lead):
-        yield paragraph.text.plain
-    for heading in reversed(placed.path[1:]):
-        yield heading.text
-
-
 def _paragraph(placed: Placed, vocabulary: Vocabulary) -> Cue | None:
-    """The nearest paragraph before the block that introduces a request, a response or an error."""
+    """The nearest paragraph before the block, or list item around it, that introduces what it shows."""
     for paragraph in reversed(placed.lead):
-        text = paragraph.text.plain
-        for sentence in _introductions(text):
-            if (len(sentence.split()) <= SHORT or _introduces(sentence, vocabulary)) and (
-                role := read_role(sentence, vocabulary)
-            ):
-                return Cue(role, _status(role, sentence, vocabulary), "paragraph", sentence)
+        for sentence in _introductions(paragraph.text.plain):
+            if role := introduced_role(sentence, vocabulary):
+                return Cue(
+                    _refined(role, placed, vocabulary), _status(role, sentence, vocabulary), "paragraph", sentence
+                )
     for heading in reversed(placed.path):
-        if heading.kind in {"item", "term", "label"} and (role := read_role(heading.text, vocabulary)):
+        if heading.kind in {"item", "term", "label"} and (role := label_role(heading.text, vocabulary)):
             return Cue(_refined(role, placed, vocabulary), "", "paragraph", heading.text)
     return None
 
@@ -141,29 +138,24 @@ def _introductions(text: str) -> Iterator[str]:
         yield text
 
 
-def _introduces(sentence: str, vocabulary: Vocabulary) -> bool:
-    """Whether the sentence points at what follows, so that its words speak of the block."""
-    return _POINTING.search(sentence) is not None or says(vocabulary, "example words", sentence)
-
-
 def _section(placed: Placed, vocabulary: Vocabulary) -> Cue | None:
     """The nearest title over the block that says it."""
     for heading in reversed(placed.path[1:]):
-        if heading.kind in {"section", "pseudo"} and (role := read_role(heading.text, vocabulary)):
+        if heading.kind in {"section", "pseudo"} and (role := label_role(heading.text, vocabulary)):
             return Cue(_refined(role, placed, vocabulary), "", "section", heading.text)
     return None
 
 
 def _refined(role: Role, placed: Placed, vocabulary: Vocabulary) -> Role:
-    """A response under "Abnormal response" somewhere further out, or after such a label, is an error."""
-    outer = any(read_role(heading.text, vocabulary) == "error" for heading in placed.path[1:])
+    """A response under "Abnormal response" somewhere further out is an error."""
+    outer = any(label_role(heading.text, vocabulary) == "error" for heading in placed.path[1:])
     return "error" if role == "response" and outer else role
 
 
 def _label(placed: Placed, vocabulary: Vocabulary) -> Cue | None:
     """A label met earlier in the section, the nearest one that says it."""
     for label in reversed(placed.labels):
-        if role := read_role(label.text, vocabulary):
+        if role := label_role(label.text, vocabulary):
             return Cue(role, _status(role, label.text, vocabulary), "earlier label", label.text)
     return None
 
@@ -171,7 +163,7 @@ def _label(placed: Placed, vocabulary: Vocabulary) -> Cue | None:
 def _hint(placed: Placed, vocabulary: Vocabulary) -> Cue | None:
     """What is left: a paragraph that only mentions it, or the page's own title."""
     for text in (*(_last_sentence(paragraph) for paragraph in reversed(placed.lead)), *_titles(placed.path)):
-        if role := read_role(text, vocabulary):
+        if role := named_role(text, vocabulary):
             return Cue(role, _status(role, text, vocabulary), "mention", text)
     return None
 
@@ -185,25 +177,73 @@ def _titles(path: tuple[Heading, ...]) -> Iterator[str]:
         yield path[0].text
 
 
-def read_role(text: str, vocabulary: Vocabulary) -> Role | None:
-    """The role that a heading, a label or an introducing sentence names.
+def introduced_role(text: str, vocabulary: Vocabulary) -> Role | None:
+    """The role that the words before a block give it: a label such as "Example request", or a pointing sentence."""
+    if len(text.split()) <= SHORT and (role := label_role(text, vocabulary)):
+        return role
+    if _POINTING.search(text) or _near_example(vocabulary).search(text):
+        return named_role(text, vocabulary)
+    return None
+
+
+def label_role(text: str, vocabulary: Vocabulary) -> Role | None:
+    """The role that a heading or label names, where it is about that and not about something else.
+
+    "Example Request (Creating a VM)" and "Merge Patch request" are requests; "Creating a request policy" is not, and
+    neither is "Bad Request", the name of a status.
+    """
+    if len(text.split()) > SHORT or text.endswith(".") or _is_reason(text):
+        return named_role(text, vocabulary) if _near_example(vocabulary).search(text) else None
+    words = _WORD.findall(text.lower())
+    filler = vocabulary.folded("label words")
+    roles = _role_words(vocabulary)
+    places = [place for place, word in enumerate(words) if word in roles]
+    if not places:
+        return named_role(text, vocabulary) if says(vocabulary, "error words", text) else None
+    leads = all(word in filler or word.isdigit() for word in words[: places[0]])
+    trails = all(word in filler or word.isdigit() for word in words[places[-1] + 1 :])
+    if leads or trails or _near_example(vocabulary).search(text):
+        return named_role(text, vocabulary, label=True)
+    return None
+
+
+def _is_reason(text: str) -> bool:
+    """Whether it is the name of a status: "Bad Request"."""
+    return text.strip(" .:").lower() in _REASONS
+
+
+@lru_cache(maxsize=8)
+def _role_words(vocabulary: Vocabulary) -> frozenset[str]:
+    groups = ("request words", "response words", "result words")
+    return frozenset(part for group in groups for word in vocabulary.folded(group) for part in word.split()[:1])
+
+
+@lru_cache(maxsize=8)
+def _near_example(vocabulary: Vocabulary) -> re.Pattern[str]:
+    """The word "example" and the role within a few words: "request example", "an example of the error response"."""
+    example = pattern(vocabulary, "example words").pattern
+    roles = "|".join(pattern(vocabulary, group).pattern for group in ("request words", "response words"))
+    between = rf"(?:\W+\w+){{0,{NEAR}}}\W+"
+    return re.compile(rf"{example}{between}(?:{roles})|(?:{roles}){between}{example}", re.IGNORECASE)
+
+
+def named_role(text: str, vocabulary: Vocabulary, *, label: bool = False) -> Role | None:
+    """The role whose word stands in the text, in a label also "result" and "output".
 
     Where it names both, the one that comes first counts ("response to the request"), but the outcome of a request
     ("if the request succeeds") and "request response" speak of the response.
     """
     bare = pattern(vocabulary, "outcome words").sub(" ", text)
     response = pattern(vocabulary, "response words").search(bare)
+    if response is None and label:
+        response = pattern(vocabulary, "result words").search(bare)
     request = pattern(vocabulary, "request words").search(bare)
+    error = says(vocabulary, "error words", text)
     if response is not None and (request is None or response.start() <= request.end() + 1):
-        return "error" if _is_error(text, vocabulary) else "response"
+        return "error" if error else "response"
     if request is not None:
         return "request"
-    if says(vocabulary, "error words", text) and (
-        says(vocabulary, "example words", text) or says(vocabulary, "body words", text) or len(text.split()) <= TERSE
-    ):
+    terse = len(text.split()) <= TERSE
+    if error and (terse or says(vocabulary, "example words", text) or says(vocabulary, "body words", text)):
         return "error"
     return None
-
-
-def _is_error(text: str, vocabulary: Vocabulary) -> bool:
-    return says(vocabulary, "error words", text)

@@ -28,16 +28,26 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "example words": ("example", "examples", "sample", "samples", "for instance", "e.g"),
     "request words": ("request", "requests", "request body", "request message", "payload", "input"),
     "response words": (
-        "response",
-        "responses",
-        "returned",
-        "returns",
-        "return value",
-        "return values",
-        "reply",
-        "result",
-        "results",
-        "output",
+        *("response", "responses", "response body", "returned", "returns", "return value", "return values", "reply"),
+    ),
+    "result words": ("result", "results", "output"),
+    "label words": (
+        *(
+            "example",
+            "examples",
+            "sample",
+            "samples",
+            "normal",
+            "abnormal",
+            "success",
+            "successful",
+            "failed",
+            "failure",
+        ),
+        *("error", "json", "xml", "http", "https", "rest", "api", "a", "an", "the", "of", "following", "step", "case"),
+        *("body", "bodies", "message", "messages", "parameter", "parameters", "code", "content", "payload", "format"),
+        *("structure", "header", "headers", "line", "data", "full", "partial", "default", "optional", "possible"),
+        *("typical", "fields", "schema", "template", "syntax", "description", "attributes", "elements"),
     ),
     "error words": (
         "error",
@@ -55,6 +65,10 @@ GROUPS: dict[str, tuple[str, ...]] = {
     ),
     "success words": ("normal", "success", "successful", "successfully", "succeeded", "succeeds"),
     "outcome words": (
+        "request has succeeded",
+        "request has failed",
+        "requests succeed",
+        "requests fail",
         "request is successful",
         "request succeeds",
         "request succeeded",
@@ -175,7 +189,10 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "history columns": ("released on", "release date", "date", "change history", "what's new", "change description"),
     "permission columns": ("permission", "permissions", "action", "actions", "authorization scope", "role", "policy"),
     "call columns": ("api", "apis", "interface", "operation", "uri", "url", "method"),
-    "value columns": ("value", "values", "category", "region", "metric", "metric id", "metric name", "specifications"),
+    "value columns": (
+        *("value", "values", "state", "status", "id", "key", "metric", "metric id", "metric name", "region", "version"),
+        *("specifications", "specification", "flavor", "instance class", "enumeration value", "name"),
+    ),
     "overview words": ("overview", "introduction", "concepts", "glossary", "limitations", "constraints"),
 }
 
@@ -197,7 +214,7 @@ SKIP_REASONS: dict[str, str] = {
     "permissions": "who may call what",
     "calls": "a list of calls, described on pages of their own",
     "values": "a list of values",
-    "layout": "a table used for layout",
+    "reference": "values and terms on a page that describes no call",
     "overview": "explains terms and limits",
 }
 """Why a block or table is not used: the closed list, with the sentence `explain` prints."""
