@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -228,3 +228,32 @@ def _island(lines: Sequence[str], start: int) -> tuple[int, int]:
         if line:
             end = index + 1
     return (start, end) if not fence else (0, 0)
+
+
+def fenced(text: str) -> list[tuple[int, int]]:
+    """Where the text's fenced blocks begin and end."""
+    found: list[tuple[int, int]] = []
+    opened = ""
+    for start, line in sorted((*_fence_lines(text, "```"), *_fence_lines(text, "~~~"))):
+        mark = _FENCE.match(line)
+        if not mark:
+            continue
+        if not opened:
+            opened = mark[0]
+            found.append((start, len(text)))
+        elif mark[0].startswith(opened) and mark[0] == line:
+            opened = ""
+            found[-1] = (found[-1][0], start + len(line))
+    return found
+
+
+def _fence_lines(text: str, mark: str) -> Iterator[tuple[int, str]]:
+    """Lines with that mark, from where they begin but for indentation and quote marks."""
+    at = text.find(mark)
+    while at >= 0:
+        start = text.rfind("\n", 0, at) + 1
+        end = text.find("\n", at)
+        end = len(text) if end < 0 else end
+        line = text[start:end].lstrip(" \t>")
+        yield end - len(line), line.rstrip()
+        at = text.find(mark, end)

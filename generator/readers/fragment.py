@@ -34,18 +34,23 @@ class Fragment:
     line: int = 1
     """The page's line that the first line of `text` is the end of."""
     _starts: list[int] = field(default_factory=list)
+    _columns: list[int] = field(default_factory=list)
 
     def position(self, offset: int) -> tuple[int, int]:
         """The page's line and column of a character of `text`."""
         if not self._starts:
-            self._starts = [0, *accumulate(len(line) + 1 for line in self.text.split("\n"))]
+            self._measure()
         index = bisect_right(self._starts, offset) - 1
-        start = self._starts[index]
-        line = self.line + index
+        return self.line + index, offset - self._starts[index] + self._columns[index]
+
+    def _measure(self) -> None:
+        """Find where lines begin, in the text and in the page."""
+        lines = self.text.split("\n")
+        self._starts = [0, *accumulate(len(line) + 1 for line in lines[:-1])]
+        whole = [len(line) for line in self.page.lines[self.line - 1 : self.line - 1 + len(lines)]]
+        whole += [0] * (len(lines) - len(whole))
         # Containers only ever take something off the front of a line.
-        width = self._starts[index + 1] - 1 - start if index + 1 < len(self._starts) else 0
-        whole = len(self.page.lines[line - 1]) if line <= len(self.page.lines) else width
-        return line, max(whole - width, 0) + offset - start + 1
+        self._columns = [max(long - len(line), 0) + 1 for long, line in zip(whole, lines, strict=True)]
 
     def span(self, start: int, end: int = 0) -> Span:
         """The span from one character of `text` to the one before `end`."""

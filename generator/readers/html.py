@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from threading import local
+from types import MappingProxyType
 from typing import Any, cast
 
 from lxml import etree
@@ -28,7 +30,7 @@ from generator.document import (
     Text,
     plain,
 )
-from generator.readers.fragment import Fragment, code
+from generator.readers.fragment import Fragment, Page, code
 from generator.readers.grid import RawCell, RawRow, spread
 from generator.readers.outline import nest
 from generator.readers.prose import Prose
@@ -39,20 +41,21 @@ from generator.source import Span
 DEEPEST = 100
 """Containers inside one another; beyond that only their text counts."""
 _AT = "data-at"
-ISLAND = "samplecast-island"
-"""Stands for blocks that were read already; its `data-n` says which."""
+STAND_IN = "<p></p>"
+"""Written where blocks go that were read already."""
 
+_ANONYMOUS = frozenset(("td", "th", "tr", "li", "dd"))
+"""Tags whose blocks have no place for anchors: they go to the first thing inside."""
 _PLACED = frozenset((*FRAMED, "p", "hr"))
 
-# Repeated anchors of one name are folded here already: converters write each one two or three times.
-_TAG = re.compile(
-    r"<!--.*?(?:-->|\Z)"
-    r'|(?P<anchor><a name="(?P<name>[^"<>]*)"></a>)(?P=anchor)*'
-    r"|<(?P<close>/?)(?P<tag>[A-Za-z][\w.:-]*)",
-    re.DOTALL,
-)
+_TAG = re.compile(r"<(?!a\s)([A-Za-z][\w.:-]*)|<!--.*?(?:-->|\Z)", re.DOTALL)
+_UNKNOWN_END = re.compile(rf"</(?=[A-Za-z])(?!(?:{'|'.join(sorted(KNOWN))})[\s>])", re.IGNORECASE)
+_TABLE = re.compile(r"<(/?)table\b", re.IGNORECASE)
+# Converters write `<p id="x"><a name="x"></a><a name="x"></a>` by the thousand: the id alone says it.
+_ECHO = re.compile(r' id="([^"<>]*)">(?:<a name="\1"></a>)+')
 _LANGUAGE = re.compile(r"\b(?:language|lang|highlight-source)-([\w+#-]+)")
-_UNSAFE = re.compile(r"[\x00\x0b\x0c\ud800-\udfff]")
+_THREAD = local()
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 @dataclass(slots=True)
@@ -74,57 +77,81 @@ class _Frame:
     head: bool = False
 
 
-def read_html(fragment: Fragment, islands: Sequence[Sequence[Block]] = ()) -> list[Block]:
-    """The blocks of a stretch of HTML. Anything goes in; what cannot be read as meant is noted."""
-    marked, ends = _mark(fragment.text)
-    target = _Blocks(fragment, ends, islands)
-    if marked.strip():
-        # A parser keeps its target, so it cannot be shared; making one costs a few microseconds.
-        parser = etree.HTMLParser(target=cast("Any", target), no_network=True, huge_tree=True)
+def read_html(fragment: Fragment, islands: Mapping[int, Sequence[Block]] = MappingProxyType({})) -> list[Block]:
+    """The blocks of a stretch of HTML. Anything goes in; what cannot be read as meant is noted.
+
+    `islands` are blocks that were read already, by the offset of their stand-in in the text.
+    """
+    parser, target = _tools()
+    target.reset(fragment, islands)
+    if not fragment.text.isspace():
+        marked = _mark(fragment.text)
         try:
-            etree.fromstring(marked, parser)
+            etree.fromstring(marked if marked.isascii() else _SURROGATE.sub("\ufffd", marked), parser)
         except etree.XMLSyntaxError as error:
             fragment.page.note(fragment.line, f"HTML not understood: {error}")
     return target.finish()
 
 
-def _mark(text: str) -> tuple[str, dict[int, int]]:
-    """The text with an offset in each tag that matters; and where the tables end, by where they begin."""
-    ends: dict[int, int] = {}
-    tables: list[int] = []
+def _tools() -> tuple[etree.HTMLParser, _Blocks]:
+    """The parser of this thread and the target it is bound to; making them anew for each table is dear."""
+    try:
+        tools: tuple[etree.HTMLParser, _Blocks] = _THREAD.tools
+    except AttributeError:
+        target = _Blocks()
+        tools = _THREAD.tools = etree.HTMLParser(target=cast("Any", target), no_network=True, huge_tree=True), target
+    return tools
+
+
+def _mark(text: str) -> str:
+    """The text with its own offset in each tag that needs one, and with placeholders like `<id>` escaped."""
+    unknown: list[str] = []
 
     def mark(found: re.Match[str]) -> str:
-        whole, tag = found[0], found["tag"]
-        if found["anchor"]:
-            # `<p id="x"><a name="x"></a>`: the paragraph has that anchor already.
-            name = found["name"]
-            return "" if text.endswith(f' id="{name}">', 0, found.start()) else f'<a name="{name}"></a>'
+        tag = found[1]
         if tag is None:
-            return whole
+            return found[0]
         tag = tag.lower()
-        if tag not in KNOWN and tag != ISLAND:
-            return "&lt;" + whole[1:]
-        if tag == "table":
-            if not found["close"]:
-                tables.append(found.start())
-            elif tables:
-                ends[tables.pop()] = found.end() + 1
-        if found["close"] or tag not in _PLACED:
-            return whole
-        return f'{whole} {_AT}="{found.start()}"'
+        if tag in _PLACED:
+            return f'{found[0]} {_AT}="{found.start()}"'
+        if tag in KNOWN:
+            return found[0]
+        unknown.append(tag)
+        return f"&lt;{found[1]}"
 
-    return _TAG.sub(mark, _UNSAFE.sub("\ufffd", text)), ends
+    marked = _ECHO.sub(_unechoed, _TAG.sub(mark, text))
+    return _UNKNOWN_END.sub("&lt;/", marked) if unknown else marked
+
+
+def _unechoed(found: re.Match[str]) -> str:
+    return f' id="{found[1]}">'
+
+
+def _table_ends(text: str) -> dict[int, int]:
+    """Where tables end, by where they begin."""
+    ends: dict[int, int] = {}
+    opened: list[int] = []
+    for found in _TABLE.finditer(text):
+        if not found[1]:
+            opened.append(found.start())
+        elif opened:
+            ends[opened.pop()] = found.end() + 1
+    return ends
 
 
 class _Blocks:
     """Turns the parser's events into blocks."""
 
-    def __init__(self, fragment: Fragment, ends: dict[int, int], islands: Sequence[Sequence[Block]]) -> None:
+    def __init__(self) -> None:
+        self.reset(Fragment(Page("", ()), ""), {})
+
+    def reset(self, fragment: Fragment, islands: Mapping[int, Sequence[Block]]) -> None:
+        """Begin with another stretch of HTML."""
         self.fragment = fragment
-        self.ends = ends
         self.islands = islands
+        self.ends = _table_ends(fragment.text)
         self.stack = [_Frame("", 0)]
-        self.run = Prose()
+        self.run: Prose | None = None
         self.at = 0
         self.run_at = 0
         self.pending: list[str] = []
@@ -138,11 +165,12 @@ class _Blocks:
         if tag in INLINE_TAGS or tag in ("br", "img"):
             self._inline(tag, attributes)
             return
-        self._flush()
-        if (anchor := attributes.get("id")) and tag not in ("td", "th", "tr", "li"):
+        if self.run is not None:
+            self._flush()
+        if tag not in _ANONYMOUS and (anchor := attributes.get("id")):
             self.pending.append(anchor)
-        if tag == ISLAND:
-            for block in self.islands[int(attributes["data-n"])]:
+        if at is not None and self.at in self.islands:
+            for block in self.islands[self.at]:
                 self._emit(block)
         elif tag == "thead":
             self.stack[-1].head = True
@@ -152,21 +180,24 @@ class _Blocks:
     def end(self, tag: str) -> None:
         """Leave an element."""
         if tag in INLINE_TAGS:
-            self.run.close(tag)
+            if self.run is not None:
+                self.run.close(tag)
         elif tag in FRAMED:
             self._close(tag)
         elif tag not in ("br", "img"):
-            self._flush()
+            if self.run is not None:
+                self._flush()
             self.stack[-1].head = False
 
     def data(self, text: str) -> None:
         """Take in text."""
-        if self.stack[-1].tag == "pre":
-            self.stack[-1].raw.append(text)
-            return
-        if not self.run.parts:
-            self.run_at = self.at
-        self.run.add(text)
+        frame = self.stack[-1]
+        if frame.tag == "pre":
+            frame.raw.append(text)
+        elif self.run is not None:
+            self.run.add(text)
+        elif not text.isspace():
+            self._begin().add(text)
 
     def comment(self, text: str) -> None:
         """Take in a comment."""
@@ -188,9 +219,7 @@ class _Blocks:
     def _inline(self, tag: str, attributes: Mapping[str, str]) -> None:
         frame = self.stack[-1]
         if frame.tag != "pre":
-            if not self.run.parts:
-                self.run_at = self.at
-            self.run.tag(tag, attributes)
+            (self.run or self._begin()).tag(tag, attributes)
         elif tag == "br":
             frame.raw.append("\n")
         elif tag == "a" and (anchor := attributes.get("name") or attributes.get("id")):
@@ -206,14 +235,21 @@ class _Blocks:
         self.pending = []
         return anchors
 
+    def _begin(self) -> Prose:
+        """Begin a running text."""
+        self.run = Prose()
+        self.run_at = self.at
+        return self.run
+
     def _flush(self) -> None:
         """End the running text, if there is any."""
         run = self.run
-        if not run.parts and not run.anchors and not run.marks:
+        if run is None:
             return
         self.run = run.successor()
         text = run.text()
-        self.pending += run.anchors
+        if run.anchors:
+            self.pending += run.anchors
         if text.plain or text.marks:
             self._emit(Paragraph(text, self._anchors(), self.fragment.span(self.run_at)))
 
@@ -239,13 +275,15 @@ class _Blocks:
         parents = PARENTS.get(tag)
         if parents and self.stack[-1].tag not in parents:
             self._open(parents[0], {})
-        anchors = () if tag in ("td", "th", "tr", "li", "dd") else self._anchors()
+        anchors = () if tag in _ANONYMOUS else self._anchors()
         self.stack.append(_Frame(tag, self.at, attributes, anchors, head=self.stack[-1].head and tag == "tr"))
 
     def _close(self, tag: str) -> None:
-        self._flush()
         if self.ignored:
+            self._flush()
             self.ignored -= 1
+        elif self.stack[-1].tag == tag:
+            self._pop()
         elif any(frame.tag == tag for frame in self.stack):
             while self.stack[-1].tag != tag:
                 self._pop()

@@ -15,7 +15,7 @@ from markdown_it.rules_block.html_block import html_block
 from markdown_it.rules_block.paragraph import paragraph
 
 from generator.document import Document
-from generator.readers.dialects import Marker, component_open, front_matter, markers, module_line
+from generator.readers.dialects import Marker, component_open, fenced, front_matter, markers, module_line
 from generator.readers.fragment import Page
 from generator.readers.markdown_blocks import Blocks
 from generator.readers.outline import nest
@@ -30,12 +30,7 @@ Env: TypeAlias = MutableMapping[str, Any]
 
 _BALANCED = "table|pre|div|details|ul|ol|dl|blockquote|figure|center|section|article"
 _HTML_START = re.compile(rf"(?:<a\s[^<>]*>\s*</a>\s*)*(<)(?:{_BALANCED})\b", re.IGNORECASE)
-_HTML_PARTS = re.compile(
-    r"^[ \t>]*(?P<fence>`{3,}|~{3,})(?P<info>.*)$"
-    rf"|<(?P<close>/?)(?P<tag>{_BALANCED})\b"
-    r"|(?P<comment><!--)",
-    re.IGNORECASE | re.MULTILINE,
-)
+_HTML_PARTS = re.compile(rf"<(/?)({_BALANCED})\b|<!--", re.IGNORECASE)
 
 
 class _Markdown(MarkdownIt):
@@ -114,24 +109,21 @@ def _closings(text: str) -> dict[int, int]:
     """Where elements end, by where they begin. What fences and comments hold is no element."""
     closings: dict[int, int] = {}
     opened: dict[str, list[int]] = {}
-    fence, at = "", 0
+    fences = fenced(text)
+    at = fence = 0
     while found := _HTML_PARTS.search(text, at):
-        at = found.end()
-        mark = found["fence"]
-        if mark:
-            if not fence and not opened.get("pre"):
-                fence = mark
-            elif mark[0] == fence[:1] and len(mark) >= len(fence) and not found["info"].strip():
-                fence = ""
-        elif fence:
-            continue
-        elif found["comment"]:
+        start, at = found.span()
+        while fence < len(fences) and fences[fence][1] <= start:
+            fence += 1
+        if fence < len(fences) and fences[fence][0] <= start:
+            at = fences[fence][1]
+        elif not found[2]:
             end = text.find("-->", at)
             at = len(text) if end < 0 else end
-        elif not found["close"]:
-            opened.setdefault(found["tag"].lower(), []).append(found.start())
-        elif starts := opened.get(found["tag"].lower()):
-            closings[starts.pop()] = found.start()
+        elif not found[1]:
+            opened.setdefault(found[2].lower(), []).append(start)
+        elif starts := opened.get(found[2].lower()):
+            closings[starts.pop()] = start
     return closings
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, cast
 
 from generator.document import (
@@ -186,16 +187,18 @@ class Blocks:
 
     def _html(self, content: str, line: int) -> list[Block]:
         """A block of HTML; stretches of Markdown between blank lines in it are read as that."""
-        from generator.readers.html import ISLAND, read_html  # noqa: PLC0415  lxml is loaded where a page has HTML
+        from generator.readers.html import STAND_IN, read_html  # noqa: PLC0415  lxml is loaded where a page has HTML
 
-        inner: list[list[Block]] = []
+        if "\n\n" not in content or self.depth >= DEEPEST_FRAGMENT:
+            return read_html(Fragment(self.page, content, line))
         lines = content.split("\n")
-        for start, after in islands(lines) if "\n\n" in content and self.depth < DEEPEST_FRAGMENT else ():
-            blocks = self._inside("\n".join(lines[start:after]), line + start)
-            lines[start:after] = [""] * (after - start)
-            lines[start] = f'<{ISLAND} data-n="{len(inner)}"></{ISLAND}>'
-            inner.append(blocks)
-        return read_html(Fragment(self.page, "\n".join(lines) if inner else content, line), inner)
+        inner: dict[int, list[Block]] = {}
+        for start, after in islands(lines):
+            inner[start] = self._inside("\n".join(lines[start:after]), line + start)
+            lines[start:after] = [STAND_IN, *([""] * (after - start - 1))]
+        offsets = [0, *accumulate(len(text) + 1 for text in lines)]
+        places = {offsets[start]: blocks for start, blocks in inner.items()}
+        return read_html(Fragment(self.page, "\n".join(lines), line), places)
 
     def _table(self, tokens: Sequence[Token], index: int, flow: list[Flow], base: int) -> int:
         """A pipe table; gives the index of its last token."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from generator.document import Block, Directive, MarkKind, Paragraph
@@ -20,7 +19,8 @@ if TYPE_CHECKING:
 LONGEST = 1_000_000
 """A paragraph longer than this is kept without its markup."""
 
-_SPECIAL = re.compile(r"[\\`*_\[\]<>&!~]")
+_BARE = re.compile(r"""([^\\`*_\[\]<>&!~]*)((?:<a name="[^"<>&]*"></a>\s*)*)\Z""")
+_ANCHOR = re.compile(r'"([^"]*)"')
 _OPEN: dict[str, MarkKind] = {"strong_open": "strong", "em_open": "emphasis"}
 
 
@@ -35,27 +35,22 @@ class Inline:
     def paragraph(self, content: str, span: Span) -> list[Block]:
         """The blocks of a paragraph: one, but for comments in it and HTML that makes blocks of its own."""
         span = self._placed(span, content)
-        tokens = self._tokens(content, span.line)
-        if tokens is None:
-            prose = Prose()
-            prose.add(content)
-            return [Paragraph(prose.text(), span=span)] if prose.parts else []
-        if any(token.type == "html_inline" and _opens_block(token.content) for token in tokens):
-            return self._embedded(tokens, span)
-        prose, comments = self._collect(tokens)
+        prose = self._bare(content, span.line)
+        comments: list[str] = []
+        if prose is None:
+            tokens = self._tokens(content)
+            if any(token.type == "html_inline" and _opens_block(token.content) for token in tokens):
+                return self._embedded(tokens, span)
+            prose, comments = self._collect(tokens)
         text = prose.text()
         anchors = tuple(dict.fromkeys(prose.anchors))
         said = [Paragraph(text, anchors, span)] if text.plain or text.marks or anchors else []
-        return [*self.comments(comments, span), *said]
+        return [*self.comments(comments, span), *said] if comments else [*said]
 
     def prose(self, content: str, line: int) -> tuple[Prose, list[str]]:
         """A title or a term, and the comments in it."""
-        tokens = self._tokens(content, line)
-        if tokens is not None:
-            return self._collect(tokens)
-        prose = Prose()
-        prose.add(content)
-        return prose, []
+        prose = self._bare(content, line)
+        return (prose, []) if prose is not None else self._collect(self._tokens(content))
 
     def comments(self, comments: Sequence[str], span: Span) -> list[Block]:
         """Comments in running text, as the blocks before it."""
@@ -65,15 +60,24 @@ class Inline:
         """The span with the column where its text begins."""
         if span.column > 1 or span.line > len(self.page.lines):
             return span
-        return replace(span, column=max(self.page.lines[span.line - 1].find(content.partition("\n")[0]), 0) + 1)
+        column = self.page.lines[span.line - 1].find(content.partition("\n")[0]) + 1
+        return Span(span.path, span.line, column, span.end_line, span.end_column) if column > 1 else span
 
-    def _tokens(self, content: str, line: int) -> list[Token] | None:
-        """What markdown-it makes of running text; None where there is no markup in it."""
-        if _SPECIAL.search(content) is None:
+    def _bare(self, content: str, line: int) -> Prose | None:
+        """Running text that has no markup but anchors at its end, or more of it than could be read."""
+        found = _BARE.match(content)
+        if found is None and len(content) <= LONGEST:
             return None
-        if len(content) > LONGEST:
+        prose = Prose()
+        if found is None:
             self.page.note(line, "paragraph too long: its markup is left as text")
-            return None
+            prose.add(content)
+        else:
+            prose.add(found[1])
+            prose.anchors += _ANCHOR.findall(found[2]) if found[2] else ()
+        return prose
+
+    def _tokens(self, content: str) -> list[Token]:
         tokens: list[Token] = []
         self.parser.inline.parse(content, self.parser, self.env, tokens)
         return tokens

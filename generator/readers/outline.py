@@ -33,7 +33,9 @@ def nest(blocks: Iterable[Block]) -> tuple[Block, ...]:
 
     def close() -> None:
         done = stack.pop()
-        (stack[-1].blocks if stack else top).append(replace(done.heading, blocks=tuple(done.blocks)))
+        title = done.heading
+        whole = Section(title.title, tuple(done.blocks), title.level, title.anchors, title.pseudo, title.span)
+        (stack[-1].blocks if stack else top).append(whole)
 
     for block in blocks:
         heading = _heading(block)

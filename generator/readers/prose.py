@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from generator.document import Mark, MarkKind, Text
 from generator.readers.tags import INLINE_TAGS
 
-_BLANKS = re.compile(r"\s+")
 # `1_xx_` is no emphasis in CommonMark, but it is what converters make of 1<em>xx</em>.
 _DIGIT_CLASS = re.compile(r"(?<=\d)_(x{1,2})_(?!\w)")
 
@@ -27,16 +26,21 @@ class Prose:
 
     def add(self, text: str) -> None:
         """Append text, white space folded."""
-        if not text:
+        words = text.split()
+        if not words:
+            if text and not self._blank:
+                self.parts.append(" ")
+                self.length += 1
+                self._blank = True
             return
-        folded = _BLANKS.sub(" ", text)
-        if self._blank and folded[0] == " ":
-            folded = folded[1:]
-            if not folded:
-                return
+        folded = " ".join(words)
+        if not self._blank and text[0].isspace():
+            folded = " " + folded
+        self._blank = text[-1].isspace()
+        if self._blank:
+            folded += " "
         self.parts.append(folded)
         self.length += len(folded)
-        self._blank = folded[-1] == " "
 
     def add_words(self, text: str) -> None:
         """Append text in which `1_xx_` stands for a class of status codes."""
@@ -87,8 +91,10 @@ class Prose:
         elif name == "br":
             self.add(" ")
 
-    def successor(self) -> Prose:
-        """An empty text in which the same marks are open."""
+    def successor(self) -> Prose | None:
+        """An empty text in which the same marks are open, if any are."""
+        if not self._open:
+            return None
         heir = Prose()
         for name, kind, _, target in self._open:
             heir.open(kind, name, target)
@@ -96,8 +102,8 @@ class Prose:
 
     def text(self) -> Text:
         """What has been collected, outer blanks taken off."""
-        for name, *_ in reversed(self._open.copy()):
-            self.close(name)
+        while self._open:
+            self.close(self._open[-1][0])
         plain = "".join(self.parts).rstrip(" ")
         if not self.marks:
             return Text(plain)
