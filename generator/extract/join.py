@@ -36,9 +36,12 @@ class Sheet:
     """For a part of a draft: the name of the row it is nested under."""
     children: dict[int, Sheet] = field(default_factory=dict)
     """By the number of the entry."""
+    others: dict[int, list[Sheet]] = field(default_factory=dict)
+    """Further sheets that the row refers to: "Table 3 for creating one, Table 4 for creating a replica"."""
     claims: list[Sheet] = field(default_factory=list)
     """The sheets with a row that leads here."""
-    merged: bool = False
+    parts: tuple[Sheet, ...] = ()
+    """The sheets that this one merges."""
 
     @property
     def side(self) -> str:
@@ -82,7 +85,7 @@ def join(sheets: Sequence[Sheet], page: str) -> None:
     for sheet in sheets:
         for number, entry in enumerate(sheet.entries):
             if number not in sheet.children and (found := index.referred(sheet, entry)):
-                _claim(sheet, number, found if len(found) == 1 else [_merged(found)])
+                _claim(sheet, number, found)
     for named in (index.named, index.hinted):
         for sheet in sheets:
             for number, entry in enumerate(sheet.entries):
@@ -91,20 +94,28 @@ def join(sheets: Sequence[Sheet], page: str) -> None:
     for sheet in sheets:
         if not sheet.claims and sheet.names and (home := index.scalar_home(sheet)):
             _claim(*home, [sheet])
+    for sheet in sheets:
+        if (found := index.neighbour(sheet)) is not None:
+            _claim(sheet, found[0], [found[1]])
+    for sheet in sheets:
+        for number, others in sheet.others.items():
+            sheet.children[number] = _merged([sheet.children[number], *others])
 
 
 def _claim(owner: Sheet, number: int, found: Sequence[Sheet]) -> None:
     owner.children[number] = found[0]
-    found[0].claims.append(owner)
+    if len(found) > 1:
+        owner.others[number] = list(found[1:])
+    for sheet in found:
+        sheet.claims.append(owner)
 
 
 def _merged(found: Sequence[Sheet]) -> Sheet:
-    """One sheet for a row that refers to several: "Table 3 for creating one, Table 4 for creating a replica"."""
+    """One sheet with the rows of several, each name once."""
     first, seen = found[0], set[str]()
     key = "+".join((first.key, *(sheet.key.partition("#")[2] for sheet in found[1:])))
-    merged = Sheet(key, first.draft, first.operation, [], first.names, merged=True)
+    merged = Sheet(key, first.draft, first.operation, [], first.names, parts=tuple(found))
     for sheet in found:
-        sheet.claims.append(merged)
         for number, entry in enumerate(sheet.entries):
             if entry.parameter.name not in seen:
                 seen.add(entry.parameter.name)
@@ -136,6 +147,18 @@ def is_structured(entry: Entry) -> bool:
     if entry.parameter.stated.kind == "unknown":
         return bool(inner.name or inner.link or not inner.words)
     return inner.kind in STRUCTURED
+
+
+def _resembles(parameter: Parameter, names: Iterable[str]) -> bool:
+    mine = _singular(squeezed(parameter.name))
+    others = [_singular(squeezed(name)) for name in names]
+    return any(mine in other or other in mine for other in others)
+
+
+def _is_open(stated: Stated) -> bool:
+    """Whether the type is an object or array that says nothing of what is in it."""
+    inner = innermost(stated)
+    return stated.kind in {"object", "array"} and inner.kind in {"object", "array"} and inner.item is None
 
 
 @dataclass(slots=True)
@@ -171,7 +194,7 @@ class _Index:
         if not entry.parameter.links:
             found = [self.nearest(self.numbers[number], sheet) for number in entry.numbers if number in self.numbers]
         found = [other for other in dict.fromkeys(found) if other is not sheet or entry.parameter.stated.link]
-        by_name = [other for other in found if _matches(other.names, entry.parameter)]
+        by_name = [other for other in found if _matches((*other.names, *other.hints), entry.parameter)]
         if not is_structured(entry):
             return by_name[:1]
         return by_name or found[:1]
@@ -209,6 +232,33 @@ class _Index:
             return (other.operation != sheet.operation, foreign, gap < 0, abs(gap))
 
         return min(candidates, key=distance)
+
+    def neighbour(self, sheet: Sheet) -> tuple[int, Sheet] | None:
+        """The one row that still lacks its fields, and the one table below, named after a type, that nothing leads to.
+
+        Only what stands between the sheet and the next table of its own rank is looked at, and the one name must be
+        part of the other: `error` and `ErrorDetail`, `tags` and `resource_tag`.
+        """
+        lacking = [
+            number
+            for number, entry in enumerate(sheet.entries)
+            if number not in sheet.children and _is_open(entry.parameter.stated)
+        ]
+        if len(lacking) != 1 or sheet.parent:
+            return None
+        below: list[Sheet] = []
+        for other in self.sheets:
+            if other.draft.index <= sheet.draft.index or other.operation != sheet.operation or other.parent:
+                continue
+            if other.draft.setting != sheet.draft.setting and other.side != sheet.side:
+                break
+            if not other.names:
+                break
+            if not other.claims:
+                below.append(other)
+        if len(below) != 1 or not _resembles(sheet.entries[lacking[0]].parameter, below[0].names):
+            return None
+        return lacking[0], below[0]
 
     def scalar_home(self, sheet: Sheet) -> tuple[Sheet, int] | None:
         """The row a named table is about although the row's type is a scalar."""

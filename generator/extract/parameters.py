@@ -254,12 +254,13 @@ class _Operation:
                 draft.caption.words,
                 (this.names[0] if this.names else "") or name,
                 tuple(rows),
-                () if this.parent or this.merged else draft.anchors,
+                () if this.parent or this.parts else draft.anchors,
                 draft.setting.status if is_root else "",
                 is_root,
                 draft.span,
             )
-            self.used.setdefault(draft.index, f"{side} {here}" if is_root else f"fields of {name}")
+            for part in this.parts or (this,):
+                self.used.setdefault(part.draft.index, f"{side} {here}" if is_root else f"fields of {name}")
             todo.extend(inner)
 
     def result(self) -> OperationTables:
