@@ -34,7 +34,7 @@ def emitted(folder: Path) -> dict[str, bytes]:
 def test_wheel_holds_package_and_templates(wheel: Path) -> None:
     """Templates travel inside the package; nothing lands at the top of site-packages but the package."""
     names = zipfile.ZipFile(wheel).namelist()
-    expected = {path.relative_to(CHECKOUT).as_posix() for path in (CHECKOUT / "templates").rglob("*.j2")}
+    expected = {path.relative_to(CHECKOUT).as_posix() for path in (CHECKOUT / "templates").rglob("*.jinja")}
     assert expected
     assert {f"generator/{name}" for name in expected} <= set(names)
     assert {name.split("/")[0] for name in names if ".dist-info" not in name} == {"generator"}

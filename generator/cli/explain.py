@@ -62,5 +62,5 @@ def _lines(block: BlockUse) -> str:
 
 def _fate(block: BlockUse) -> tuple[str, str]:
     if not block.skipped:
-        return block.used_for, block.why
+        return block.used_for, "" if block.why == block.used_for else block.why
     return f"skipped: {block.skipped}", block.why or SKIP_REASONS.get(block.skipped, "")
