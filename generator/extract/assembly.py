@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from generator.document import Table
 from generator.extract.columns import Columns, read_columns
 from generator.extract.context import Placed
+from generator.extract.endpoints import ALONE, normal_path
 from generator.extract.errors import sample_errors, table_errors
 from generator.extract.examples import Reading, as_example
 from generator.extract.operations import Part, description, is_deprecated
@@ -44,13 +45,12 @@ def assemble(
 ) -> Findings:
     """Everything that is said about one operation."""
     used: dict[int, str] = {}
-    examples = tuple(_examples(part, readings, used))
+    examples = tuple(_examples(part, scope, readings, used))
     statuses, errors = _status_and_error_tables(part, used, vocabulary)
     statuses += (*listed_statuses(part.items, vocabulary), *heading_statuses(part.items, vocabulary))
     listed = merged(statuses)
     success = success_statuses(part.items, listed, vocabulary)
     settled = success[0] if len(success) == 1 and success[0].isdigit() else ""
-    _claims(part, scope, used)
     operation = Operation(
         part.title,
         part.anchor,
@@ -74,19 +74,23 @@ def assemble(
     return Findings(operation, used)
 
 
-def _examples(part: Part, readings: Mapping[int, Reading], used: dict[int, str]) -> Iterator[Example]:
+def _examples(part: Part, scope: Scope, readings: Mapping[int, Reading], used: dict[int, str]) -> Iterator[Example]:
+    """The examples of the part; a block that gave the endpoint and nothing more is used for that."""
+    known = {(endpoint.method, normal_path(endpoint.path)) for endpoint in scope.endpoints}
+    stating = {
+        claim.index
+        for claim in part.claims
+        if claim.strength >= ALONE and (claim.endpoint.method, normal_path(claim.endpoint.path)) in known
+    }
     for placed in part.items:
-        reading = readings.get(placed.index)
-        if reading is not None and (example := as_example(reading)) is not None:
+        if (reading := readings.get(placed.index)) is None:
+            continue
+        stated = placed.index in stating
+        if (example := as_example(reading, states_endpoint=stated)) is not None:
             used |= dict.fromkeys((placed.index, *reading.pieces), f"{example.role} example")
             yield example
-
-
-def _claims(part: Part, scope: Scope, used: dict[int, str]) -> None:
-    """The code blocks that gave the endpoint and nothing more."""
-    for claim in part.claims:
-        if claim.endpoint in scope.endpoints:
-            used.setdefault(claim.index, "endpoint")
+        elif stated:
+            used[placed.index] = "endpoint"
 
 
 def _status_and_error_tables(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from generator.document import Code
 from generator.extract.context import Placed
 from generator.extract.errors import is_error_shaped
+from generator.extract.location import BODYLESS
 from generator.extract.roles import Cue, role_of_code
 from generator.facts import Example
 from generator.sample import Sample, read_sample
@@ -52,16 +53,25 @@ class Reading:
 
 def read_code(items: Iterable[Placed], vocabulary: Vocabulary) -> Iterator[Reading]:
     """Every code block outside table cells, in order; one that was cut into lines is put together again."""
-    before: Cue | None = None
+    before: Reading | None = None
     for run in _runs(placed for placed in items if placed.cell is None and isinstance(placed.block, Code)):
         placed, code = run[0], _joined(run)
         sample = read_sample(code.text)
-        if _continues(placed, vocabulary) and before is not None:
-            cue: Cue | None = Cue(before.role, before.status, "continuation", placed.lead[-1].text.plain)
+        if _continues(placed, vocabulary) and before is not None and before.cue is not None:
+            words = placed.lead[-1].text.plain
+            cue: Cue | None = Cue(before.cue.role, before.cue.status, "continuation", words)
         else:
-            cue = role_of_code(placed, sample, vocabulary) or _by_shape(sample, vocabulary)
-        yield Reading(placed, code, sample, cue, tuple(piece.index for piece in run[1:]))
-        before = cue
+            cue = role_of_code(placed, sample, vocabulary) or _after(before, placed) or _by_shape(sample, vocabulary)
+        before = Reading(placed, code, sample, cue, tuple(piece.index for piece in run[1:]))
+        yield before
+
+
+def _after(before: Reading | None, placed: Placed) -> Cue | None:
+    """What follows a whole request right away, without a word between them, is the response to it."""
+    if before is None or before.placed.index != placed.follows or (preamble := before.sample.preamble) is None:
+        return None
+    whole = preamble.method in BODYLESS or bool(before.sample.values)
+    return Cue("response", "", "after request", f"{preamble.method} {preamble.target}") if whole else None
 
 
 def _runs(blocks: Iterable[Placed]) -> Iterator[tuple[Placed, ...]]:
@@ -126,10 +136,13 @@ def _by_shape(sample: Sample, vocabulary: Vocabulary) -> Cue | None:
     return None
 
 
-def as_example(reading: Reading) -> Example | None:
-    """The example that a code block is; None where it has no role or holds nothing that goes over the wire."""
+def as_example(reading: Reading, *, states_endpoint: bool = False) -> Example | None:
+    """The example that a code block is; None where it has no role or holds nothing that goes over the wire.
+
+    A request line without a body that states the operation's endpoint is no example of it.
+    """
     cue = reading.cue
-    if cue is None or not reading.shows_traffic:
+    if cue is None or not reading.shows_traffic or (states_endpoint and not reading.sample.values):
         return None
     return Example(
         cue.role,

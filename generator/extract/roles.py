@@ -85,7 +85,8 @@ def _by_status(status: str) -> Role:
 
 @lru_cache(maxsize=8)
 def _labelled_status(vocabulary: Vocabulary) -> re.Pattern[str]:
-    labels = "|".join(re.escape(word) for word in sorted(vocabulary.words("status labels"), key=len, reverse=True))
+    known = (*vocabulary.words("status labels"), *vocabulary.words("response words"))
+    labels = "|".join(re.escape(word) for word in sorted(known, key=len, reverse=True))
     return re.compile(rf"(?<!\w)(?:{labels})\s*(?:is|of|:|\uff1a|=)?\s*\W{{0,3}}{_CODE}(?!\w)", re.IGNORECASE)
 
 

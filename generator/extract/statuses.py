@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from http import HTTPStatus
 
-from generator.document import Paragraph, Section, Table
+from generator.document import Definitions, Paragraph, Section, plain
 from generator.extract.columns import Columns
 from generator.extract.context import Placed
 from generator.extract.cues import says
@@ -23,6 +24,8 @@ _RANGE = re.compile(
     r"(?<!\w)([1-5])[\s_*\\]*[xX]{2}[_*\\]*\s*(?:to|through|and|-|\u2013|~)\s*([1-5])[\s_*\\]*[xX]{2}", re.IGNORECASE
 )
 _SUCCESS = re.compile(r"[23](?:\d\d|[xX]{2})")
+_NAMED = re.compile(r"(?<!\w)(2\d\d)\s+([A-Z][A-Za-z-]*(?:\s[A-Z][A-Za-z-]*)*)")
+_PHRASES = {str(int(status)): status.phrase.lower() for status in HTTPStatus}
 _REASON = re.compile(r"[A-Z][A-Za-z' -]{0,60}")
 MAX_REASON_WORDS = 6
 
@@ -51,8 +54,12 @@ def _is_reason(text: str) -> bool:
 
 
 def listed_statuses(items: Iterable[Placed], vocabulary: Vocabulary) -> Iterator[StatusEntry]:
-    """The statuses of lists and lines under a status heading: `- Normal` / `200`, `200 OK`."""
+    """The statuses of lists and lines under a status heading: `- Normal` / `200`, `200 OK`; and terms that are one."""
     for placed in items:
+        if isinstance(placed.block, Definitions):
+            for entry in placed.block.items:
+                if code := status_in(entry.term.plain, vocabulary):
+                    yield StatusEntry(code, plain(entry.blocks), entry.span)
         if placed.cell or not isinstance(placed.block, Paragraph):
             continue
         if not any(vocabulary.has("status headings", heading.text) for heading in placed.path):
@@ -101,13 +108,20 @@ def prose_success(items: Iterable[Placed], vocabulary: Vocabulary) -> tuple[str,
         if placed.cell or not isinstance(placed.block, Paragraph):
             continue
         text = placed.block.text
-        if not says(vocabulary, "success words", text.plain):
+        if not _ONE.search(text.plain):
             continue
         for start, end in sentences(text):
-            sentence = text.plain[start:end]
-            if says(vocabulary, "success words", sentence) and says(vocabulary, "status labels", sentence):
-                found |= dict.fromkeys(code.lower() for code in _ONE.findall(sentence) if _SUCCESS.match(code))
+            found |= dict.fromkeys(_called_success(text.plain[start:end], vocabulary))
     return tuple(found)
+
+
+def _called_success(sentence: str, vocabulary: Vocabulary) -> Iterator[str]:
+    """The 2xx and 3xx of a sentence that speaks of success, and those with their names: "Returns `204 No Content`"."""
+    returned = says(vocabulary, "response words", sentence)
+    if says(vocabulary, "success words", sentence) and (returned or says(vocabulary, "status labels", sentence)):
+        yield from (code.lower() for code in _ONE.findall(sentence) if _SUCCESS.match(code))
+    elif returned:
+        yield from (code for code, phrase in _NAMED.findall(sentence) if _PHRASES.get(code) == phrase.lower())
 
 
 def normal_success(items: Iterable[Placed], vocabulary: Vocabulary) -> tuple[str, ...]:
@@ -144,8 +158,3 @@ def status_range(items: Iterable[Placed]) -> tuple[str, str] | None:
         if isinstance(placed.block, Paragraph) and (found := _RANGE.search(placed.block.text.plain)):
             return f"{found[1]}xx", f"{found[2]}xx"
     return None
-
-
-def is_status_table(block: object, columns: Columns | None) -> bool:
-    """Whether a table lists statuses."""
-    return isinstance(block, Table) and columns is not None and columns.kind == "statuses"

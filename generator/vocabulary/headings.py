@@ -63,7 +63,9 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "exceptions",
         "unsuccessful",
     ),
-    "success words": ("normal", "success", "successful", "successfully", "succeeded", "succeeds"),
+    "success words": (
+        *("normal", "success", "successful", "successfully", "succeeded", "succeeds", "succeed", "fulfilled"),
+    ),
     "outcome words": (
         "request has succeeded",
         "request has failed",
@@ -82,6 +84,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "status labels": (
         "status code",
         "status codes",
+        "statuscode",
         "status",
         "http status code",
         "http status",
