@@ -18,17 +18,20 @@ from generator.vocabulary import DEFAULT, Vocabulary, fold
 
 MOST_VALUES = 200
 """A longer list of allowed values is a catalogue."""
+SHORT_CUE = 2
+"""A cue of so few words may be part of another: `value:` of "Example value:"."""
 
 _NUMBER = r"-?\d{1,3}(?:,\d{3})+(?![\d,])|-?\d+(?:\.\d+)?"
-_UNIT = r"(?:\s*(?:%|[KMGT]i?B|[KMG]?bit/s|[a-z]{1,7}\.?)(?=\s+(?:to|and)\b))?"
+_UNIT = r"(?:\s*(%|[KMGT]i?B|[KMG]?bit/s|[a-z]{1,7}\.?)(?=\s+(?:to|and)\b))?"
 _RANGE = re.compile(
     rf"\b(?:rang(?:es?|ing)(?:\s+is)?(?:\s+from)?|between|from|in\s+the\s+range\s+(?:of|from)?|value\s+range(?:\s+is)?)"
-    rf"\s*:?\s*[\[(]?\s*({_NUMBER}){_UNIT}\s*(?:to|and|through|[-\u2013\u2014~,])\s*({_NUMBER})(?![\w.-]*\d)",
+    rf"\s*:?\s*([\[(]?)\s*({_NUMBER}){_UNIT}\s*(?:to|and|through|[-\u2013\u2014~,])\s*({_NUMBER})(?![\w.-]*\d)"
+    r"\s*([\])]|%|[A-Za-z/]+|)",
     re.IGNORECASE,
 )
 _BOUND = {
-    "minimum": re.compile(rf"\bminimum(?:\s+value)?\s*(?::|is|of)\s*({_NUMBER})(?![\w.,]*\d)", re.IGNORECASE),
-    "maximum": re.compile(rf"\bmaximum(?:\s+value)?\s*(?::|is|of)\s*({_NUMBER})(?![\w.,]*\d)", re.IGNORECASE),
+    "minimum": re.compile(rf"\bminimum(?:\s+value)?\s*(?::|is)\s*({_NUMBER})(?![\w.,]*\d)", re.IGNORECASE),
+    "maximum": re.compile(rf"\bmaximum(?:\s+value)?\s*(?::|is)\s*({_NUMBER})(?![\w.,]*\d)", re.IGNORECASE),
 }
 _AFTER = re.compile(r"[^.;]{0,40}")
 _TOKEN = re.compile(
@@ -37,10 +40,13 @@ _TOKEN = re.compile(
 _STRAY = {"as", "the", "a", "an", "used", "set", "that", "of", "is", "to", "empty", "determined", "obtained", "for"}
 _STOP = re.compile(r"$|\.(?:\s|$)|[,;)]|\s?\(|\s[\u2013\u2014-]|\s[A-Z]")
 _SEPARATOR = re.compile(r"^\s*(?:,|;|/|\||、|,?\s*(?:or|and)\b|\s)\s*(?:or\b|and\b)?\s*$")
+_ENDS = re.compile(r"\s*(?:[.;]|$|\s[A-Z]|,\s+(?:indicating|respectively|where|which|meaning)\b)")
+_ADDRESS = re.compile(r"\d+\.\d+\.\d+\.\d+")
 _VALUE = re.compile(r"[A-Za-z0-9_][\w.:/+-]{0,79}")
 _LOUD = re.compile(r"[A-Z][A-Z0-9_.-]+|-?\d+(?:\.\d+)?|true|false", re.ASCII)
+_NOTES = re.compile(r"\s*\([^()]*\)")
 _LIST = re.compile(
-    r"\s*[:,]?\s*((?:[\w./+-]+\s*(?:,\s*(?:or\s+|and\s+)?|\s+or\s+|\s+and\s+))+[\w/+-]+(?:\.\w+)*)\s*(?:[.;(]|$)"
+    r"\s*[:,]?\s*((?:[\w./+-]+\s*(?:,\s*(?:or\s+|and\s+)?|\s+or\s+|\s+and\s+))+[\w/+-]+(?:\.\w+)*)\s*(?:[.;]|$)"
 )
 _HEAD = re.compile(
     r"\s*[\"'\u201c]?([\w][\w./+-]*)[\"'\u201d]?\s*"
@@ -99,9 +105,8 @@ def read_values(blocks: Sequence[Block], kind: StatedKind, vocabulary: Vocabular
     numeric = kind in {"integer", "number", "unknown"}
     minimum, maximum = _range(plain(blocks), vocabulary) if numeric else ("", "")
     structured = kind in {"object", "array", "map"}
-    return Values(
-        "" if structured else reader.default(), () if structured else reader.allowed_values(), minimum, maximum
-    )
+    listed = () if structured or kind == "boolean" else reader.allowed_values()
+    return Values("" if structured else reader.default(), listed, minimum, maximum)
 
 
 def read_default(cell: str, vocabulary: Vocabulary = DEFAULT) -> str:
@@ -117,6 +122,8 @@ class _Cell:
     vocabulary: Vocabulary
     defaults: list[str] = field(default_factory=list)
     allowed: list[tuple[str, ...]] = field(default_factory=list)
+    depth: int = 0
+    """In list items; what they say of allowed values is about a part of the value."""
     cue: str = ""
     """`default` or `allowed` while the last paragraph announced one and gave none."""
 
@@ -129,8 +136,10 @@ class _Cell:
                     if self.cue == "allowed":
                         self.listed([item.blocks for item in items])
                     else:
+                        self.depth += 1
                         for item in items:
                             self.read(item.blocks)
+                        self.depth -= 1
                     self.cue = ""
                 case Code():
                     self.cue = ""
@@ -150,6 +159,8 @@ class _Cell:
                 self.take_default(text, match.end())
         for match in pattern(self.vocabulary, "allowed cues").finditer(text.plain):
             rest = text.plain[match.end() :].strip(" :.")
+            if self.depth or not _opens_sentence(text.plain, match):
+                continue
             if not rest:
                 self.cue = self.cue or "allowed"
             elif values := _inline(text, match.end()):
@@ -177,7 +188,7 @@ class _Cell:
     def listed(self, items: Sequence[Sequence[Block]]) -> None:
         """The values that head the items of a list; nothing where one item is a sentence."""
         heads = [_head(blocks[0]) if blocks else "" for blocks in items]
-        if heads and all(heads) and len(heads) <= MOST_VALUES:
+        if heads and all(heads) and len(heads) <= MOST_VALUES and not any(map(_ADDRESS.search, heads)):
             self.allowed.append(tuple(heads))
 
     def default(self) -> str:
@@ -187,6 +198,12 @@ class _Cell:
     def allowed_values(self) -> tuple[str, ...]:
         different = dict.fromkeys(self.allowed)
         return tuple(dict.fromkeys(next(iter(different)))) if len(different) == 1 else ()
+
+
+def _opens_sentence(text: str, cue: re.Match[str]) -> bool:
+    """Whether a short cue stands where a statement begins: "Example value:" is none."""
+    before = text[: cue.start()].rstrip()
+    return not before or before[-1] in ".:;,)" or len(cue[0].split()) > SHORT_CUE
 
 
 def _head(block: Block) -> str:
@@ -209,15 +226,15 @@ def _inline(text: Text, start: int) -> tuple[str, ...]:
     for mark in text.marks:
         if mark.start < start or mark.kind not in {"strong", "literal"}:
             continue
-        gap = text.plain[place : mark.start]
+        gap = _NOTES.sub("", text.plain[place : mark.start])
         if (values and not _SEPARATOR.match(gap)) or (not values and gap.strip(" :\"'")):
             break
         values.append(text.plain[mark.start : mark.end].strip(" .,;:\"'"))
         place = mark.end
     if len(values) > 1:
-        ends = re.match(r"\s*(?:[.;(]|$|\s[A-Z])", text.plain[place:]) is not None
+        ends = _ENDS.match(_NOTES.sub("", text.plain[place:])) is not None
         return tuple(values) if ends and all(map(_VALUE.fullmatch, values)) else ()
-    match = _LIST.match(text.plain, start)
+    match = _LIST.match(_NOTES.sub("", text.plain[start:]))
     if match is None:
         return ()
     found = [part for part in re.split(r"\s*,\s*(?:or\s+|and\s+)?|\s+or\s+|\s+and\s+", match[1]) if part]
@@ -226,7 +243,7 @@ def _inline(text: Text, start: int) -> tuple[str, ...]:
 
 def _range(text: str, vocabulary: Vocabulary) -> tuple[str, str]:
     """The one range or pair of bounds stated; lengths and counts of characters are no ranges of the value."""
-    pairs = {(match[1], match[2]) for match in _matches(_RANGE, text, vocabulary)}
+    pairs = {pair for match in _matches(_RANGE, text, vocabulary) if (pair := _bounds(match))}
     if len(pairs) == 1:
         low, high = next(iter(pairs))
         return _without_thousands(low), _without_thousands(high)
@@ -237,6 +254,15 @@ def _range(text: str, vocabulary: Vocabulary) -> tuple[str, str]:
         found = {match[1] for match in _matches(expression, text, vocabulary)}
         bounds.append(_without_thousands(found.pop()) if len(found) == 1 else "")
     return bounds[0], bounds[1]
+
+
+def _bounds(match: re.Match[str]) -> tuple[str, str] | None:
+    """Lower and upper bound; an excluded one (`(0, 65535]`) is none, and none are where the units differ."""
+    opening, low, unit, high, closing = match.groups()
+    if unit and unit.strip(".").rstrip("s") != closing.strip(".").rstrip("s"):
+        return None
+    excluded = opening == "(" and closing in {"]", ")"}
+    return "" if excluded else low, "" if opening and closing == ")" else high
 
 
 def _matches(expression: re.Pattern[str], text: str, vocabulary: Vocabulary) -> Iterator[re.Match[str]]:
