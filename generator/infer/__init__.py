@@ -8,7 +8,6 @@ from generator.facts import PageFacts
 from generator.infer.catalogue import catalogue
 from generator.infer.pages import page_schema
 from generator.infer.sharing import share
-from generator.infer.stated import index
 from generator.options import Options
 from generator.schema import ServiceSchema
 
@@ -18,8 +17,7 @@ _DEFAULTS = Options()
 def infer(pages: Sequence[PageFacts], service: str = "", options: Options = _DEFAULTS) -> ServiceSchema:
     """What the pages of one service amount to: types, records, fixtures and the catalogue of its errors."""
     ordered = sorted(pages, key=lambda page: page.page)
-    tables = index(ordered)
-    schemas, records = share([page_schema(page, tables, options) for page in ordered])
+    schemas, records = share([page_schema(page, options) for page in ordered])
     entries = [entry for page in ordered for operation in page.operations for entry in operation.errors]
     taken = {record.name for record in records if record.error}
     return ServiceSchema(service, schemas, records, catalogue(entries, taken))

@@ -111,13 +111,16 @@ def _main_status(with_body: Sequence[str], success: Sequence[str]) -> str:
 
 
 def errors(operation: Operation, tables: Mapping[str, ParameterTable]) -> list[Draft]:
-    """A body for each shape of error: the tables' first, then those that only samples show."""
-    drafts: dict[tuple[str, ...], Draft] = {}
+    """A body for each shape of error: those of tables first, then those that only samples show."""
+    drafts: dict[tuple[object, ...], Draft] = {}
     for response in operation.responses:
         if is_error(response.status) and response.tables:
-            draft = drafts.get(response.tables, Draft("error", (), response.tables))
+            alike = tuple(
+                (row.name, row.stated) for key in response.tables if key in tables for row in tables[key].rows
+            )
+            draft = drafts.get(alike, Draft("error", (), response.tables))
             statuses = (*draft.statuses, response.status)
-            drafts[response.tables] = replace(draft, statuses=statuses, headers=(*draft.headers, *response.headers))
+            drafts[alike] = replace(draft, statuses=statuses, headers=(*draft.headers, *response.headers))
     stated = list(drafts.values())
     alone: list[Document] = []
     for document in documents(operation, "error"):

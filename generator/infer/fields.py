@@ -85,7 +85,7 @@ def _evidence(page: str, place: Place, rows: Sequence[Parameter], prose: Prose) 
     for row in rows:
         yield Evidence("table", row.span, row.stated.words if contradicted else "")
     if contradicted:
-        for kind, (line, column) in sorted(place.shape.seen.items(), key=lambda seen: seen[1]):
+        for kind, (line, column) in sorted(place.shape.seen.items(), key=lambda seen: (seen[1], seen[0])):
             yield Evidence("example", Span(page, line, column), _KIND_WORDS.get(kind, kind))
     elif place.shape.seen:
         yield Evidence("example", Span(page, *min(place.shape.seen.values())))

@@ -12,7 +12,7 @@ from generator.infer.fields import Prose
 from generator.infer.fixtures import fixtures_of
 from generator.infer.records import Namer, Root
 from generator.infer.slots import Slots
-from generator.infer.stated import Tables
+from generator.infer.stated import Tables, index
 from generator.infer.types import union_of
 from generator.options import Options
 from generator.schema import Body, Fixture, OperationSchema, PageSchema, Type
@@ -28,8 +28,9 @@ class _Settled:
     type: Type
 
 
-def page_schema(page: PageFacts, tables: Tables, settings: Options) -> PageSchema:
-    """What one page's module exports."""
+def page_schema(page: PageFacts, settings: Options) -> PageSchema:
+    """What one page's module exports; nothing but its own facts decides."""
+    tables = index(page)
     slots = Slots(tables, dates=settings.datetimes)
     bodies = list(_bodies(page, slots, tables))
     slots.grow()

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, count
 
 from generator import naming
 from generator.infer.fields import Prose, fields_of
-from generator.infer.slots import BODY, Slot, Slots
+from generator.infer.slots import Slot, Slots
 from generator.infer.stated import Tables, variable
 from generator.infer.structure import classes
 from generator.infer.types import options, refs_in, with_refs
@@ -159,7 +160,7 @@ class Namer:
                 return naming.class_name(naming.singular(text)) if many and (same or lower) else name
         if name := naming.class_name(naming.singular(slot.via) if many else slot.via):
             return name
-        return f"{parent}Item" if slot.key.startswith(BODY) or not slot.via else f"{parent}Value"
+        return f"{parent}Value" if slot.via else f"{parent}Item"
 
     def _is_element(self, slot: Slot) -> bool:
         """Whether the key that leads to a slot holds several of it."""
@@ -174,15 +175,15 @@ class Namer:
         )
 
     def _settled_name(self, key: str, name: str, parent: str) -> str:
-        """The name wanted, unless a record of another shape has it; then with its parent's before."""
+        """The name wanted, unless a record of another shape has it; then with its parent's before, or a number."""
         stem = parent.removesuffix("Response").removesuffix("Request") or parent
-        for candidate in (name, naming.class_name(f"{stem} {name}"), naming.class_name(f"{parent} {name}")):
+        qualified = (naming.class_name(f"{owner} {name}") for owner in (stem, parent))
+        numbered = (f"{name}{number}" for number in count(2))
+        for candidate in chain((name,), qualified, numbered):
             owner = self._owner.setdefault(candidate, key)
             if self._class[owner] == self._class[key]:
-                return candidate
-        free = naming.unique(name, self._owner)
-        self._owner[free] = key
-        return free
+                break
+        return candidate
 
     def _below(self, roots: Sequence[Root]) -> set[str]:
         """Names of the records that these bodies reach."""

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field, replace
 from generator.infer.merge import NOTHING, Keys, Shape, merge
 from generator.infer.settle import Found, Settled, Settler
 from generator.infer.stated import TABLE, Claim, Tables, claims, variable, whole
-from generator.infer.types import refs_in, union_of
-from generator.schema import Ref, Type
+from generator.infer.types import NULL, refs_in, union_of
+from generator.schema import Ref, Type, Unknown
 
 FOLDED_LEVELS = 16
 """How many records up an object that repeats one of them is looked for."""
@@ -78,7 +78,9 @@ class Slots:
             claim = Ref(key)
         settled = self._settler.settle(claim, shape, key)
         self._take(settled, Slot(""))
-        return union_of([settled.type, *settled.also])
+        also = [other for other in settled.also if other != claim or shape.keys]  # rows alone do not rule out a list
+        nothing = [NULL] if settled.nullable and not isinstance(settled.type, Unknown) else []
+        return union_of([settled.type, *also, *nothing])
 
     def grow(self) -> None:
         """Settle the fields of every slot until no slot changes any more."""
@@ -160,11 +162,14 @@ class Slots:
             for key in refs_in(type_):
                 if key.startswith(TABLE):
                     self._add(replace(blank, key=key, tables=self._tables_of(key)))
+                elif blank.parent and key in self._slots and not self._slots[key].parent:
+                    wrapped = replace(self._slots[key], parent=blank.parent, via=blank.via)
+                    self._slots[key] = wrapped
 
     def _fill(self, found: Found, blank: Slot) -> None:
         key = self.resolved(found.record)
         if key not in self._slots:
-            above = self._repeated(found.shape.keys, blank) if not key.startswith((TABLE, BODY)) else ""
+            above = self._repeated(found.shape.keys, blank) if not key.startswith(TABLE) else ""
             if above:
                 self._folded[key] = above
                 key = above

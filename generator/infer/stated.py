@@ -1,4 +1,4 @@
-"""What tables state, as types: rows to claims, and the index that leads from a row to the table of its fields.
+"""What tables state, as types: rows to claims.
 
 While a service is being inferred, a `Ref` names the place a record will be made for: the key of a table, or a path
 through a body (see `places.py`).
@@ -6,7 +6,7 @@ through a body (see `places.py`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -22,16 +22,12 @@ TABLE = "table:"
 
 
 Tables: TypeAlias = Mapping[str, ParameterTable]
-"""The parameter tables of a service by key."""
+"""The parameter tables of a page by key, with those of other pages that its own lead to."""
 
 
-def index(pages: Iterable[PageFacts]) -> Tables:
-    """Every table of the pages, whether an operation reaches it or not."""
-    tables: dict[str, ParameterTable] = {}
-    for page in pages:
-        for table in (*(table for operation in page.operations for table in operation.tables), *page.tables):
-            tables.setdefault(table.key, table)
-    return tables
+def index(page: PageFacts) -> Tables:
+    """Every table that an operation of the page reaches."""
+    return {table.key: table for operation in page.operations for table in operation.tables}
 
 
 @dataclass(frozen=True, slots=True)

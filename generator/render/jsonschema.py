@@ -1,0 +1,192 @@
+"""Types as JSON Schema 2020-12, the SCHEMA of `samplecast extract`.
+
+It states the settled types only; what else was said or seen stands beside them as `x-also`, and an object that the
+docs show only in part has `x-incomplete`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from generator.sample import Json
+from generator.schema import Field, ListOf, MapOf, Record, Ref, Scalar, Type, Union, Unknown
+
+Schema: TypeAlias = dict[str, Json]
+
+INLINE_DEPTH = 20
+"""Objects are written in place down to this depth; deeper ones, recursive and repeated ones stand in `$defs`."""
+
+
+def json_schema(type_: Type, records: Mapping[str, Record]) -> Schema:
+    """The schema of a type; `records` are those of its page and the service's shared ones, by key."""
+    writer = _Writer(records, _repeated(type_, records))
+    schema = writer.of(type_, 0)
+    definitions: dict[str, Json] = {}
+    while writer.wanted:
+        key = writer.wanted.pop(0)
+        definitions[writer.names[key]] = writer.record(records[key], 0)
+    return {**schema, "$defs": definitions} if definitions else schema
+
+
+def _repeated(type_: Type, records: Mapping[str, Record]) -> frozenset[str]:
+    """Records that are referred to more than once below a type, recursive ones among them."""
+    times: Counter[str] = Counter()
+    left = [*_refs(type_)]
+    while left:
+        key = left.pop()
+        times[key] += 1
+        if times[key] == 1:
+            left += [ref for one in records[key].fields for ref in _refs(one.type)]
+    return frozenset(key for key, count in times.items() if count > 1)
+
+
+def _refs(type_: Type) -> Iterable[str]:
+    match type_:
+        case Ref(key):
+            return (key,)
+        case ListOf(inner) | MapOf(inner):
+            return _refs(inner)
+        case Union(members):
+            return tuple(ref for member in members for ref in _refs(member))
+        case Scalar() | Unknown():
+            return ()
+
+
+@dataclass(slots=True)
+class _Writer:
+    """Writes one schema and collects the records it refers to by name."""
+
+    records: Mapping[str, Record]
+    named: frozenset[str]
+    names: dict[str, str] = field(default_factory=dict)
+    wanted: list[str] = field(default_factory=list)
+
+    def of(self, type_: Type, depth: int) -> Schema:
+        """The schema of a settled type."""
+        match type_:
+            case Scalar(kind, format_):
+                return {"type": kind, "format": format_} if format_ else {"type": kind}
+            case ListOf(Unknown()):
+                return {"type": "array"}
+            case ListOf(item):
+                return {"type": "array", "items": self.of(item, depth)}
+            case MapOf(Unknown()):
+                return {"type": "object"}
+            case MapOf(value):
+                return {"type": "object", "additionalProperties": self.of(value, depth)}
+            case Ref(key):
+                return self.reference(key, depth)
+            case Union(members):
+                return _any_of([self.of(member, depth) for member in members])
+            case Unknown():
+                return {}
+
+    def reference(self, key: str, depth: int) -> Schema:
+        """A record in place, or by name."""
+        if key not in self.named and depth < INLINE_DEPTH:
+            return self.record(self.records[key], depth + 1)
+        if key not in self.names:
+            name, taken = self.records[key].name, set(self.names.values())
+            number = 1
+            while (spelled := name if number == 1 else f"{name}{number}") in taken:
+                number += 1
+            self.names[key] = spelled
+            self.wanted.append(key)
+        return {"$ref": f"#/$defs/{self.names[key]}"}
+
+    def record(self, record: Record, depth: int) -> Schema:
+        """The object schema of a record."""
+        schema: Schema = {"type": "object", "properties": {one.key: self.field(one, depth) for one in record.fields}}
+        required: list[Json] = [one.key for one in record.fields if one.required]
+        if required:
+            schema["required"] = required
+        if record.incomplete:
+            schema["x-incomplete"] = True
+        return schema
+
+    def field(self, one: Field, depth: int) -> Schema:
+        """The schema of a key, with what tables say of it."""
+        schema = self.of(one.type, depth)
+        if one.nullable:
+            schema = _nullable(schema)
+        self.beside(schema, one)
+        if one.description:
+            schema["description"] = one.description
+        if one.default:
+            schema["x-default"] = one.default
+        if one.allowed:
+            schema["x-allowed"] = list(one.allowed)
+        if one.deprecated:
+            schema["deprecated"] = True
+        return schema
+
+    def beside(self, schema: Schema, one: Field) -> None:
+        """Put what else was said or seen where it was: at the key itself, or at the elements of its list or map."""
+        settled: Type = one.type
+        others = list(one.also)
+        for _ in range(INLINE_DEPTH):
+            same = [
+                other for other in others if isinstance(other, type(settled)) and isinstance(other, (ListOf, MapOf))
+            ]
+            if not same or len(same) != len(others):
+                break
+            inner = schema.get("items" if isinstance(settled, ListOf) else "additionalProperties")
+            if not isinstance(inner, dict) or not isinstance(settled, (ListOf, MapOf)):
+                break
+            schema, settled = inner, settled.item if isinstance(settled, ListOf) else settled.value
+            others = [part for other in same for part in _members(_inside(other)) if part not in _members(settled)]
+        names = dict.fromkeys(name for other in others for name in _type_names(other))
+        if names:
+            schema["x-also"] = list(names)
+
+
+def _inside(type_: Type) -> Type:
+    match type_:
+        case ListOf(inner) | MapOf(inner):
+            return inner
+        case _:
+            return type_
+
+
+def _members(type_: Type) -> tuple[Type, ...]:
+    return type_.members if isinstance(type_, Union) else (type_,)
+
+
+def _type_names(type_: Type) -> tuple[str, ...]:
+    """The JSON Schema type words of a type."""
+    match type_:
+        case Scalar(kind, _):
+            return (kind,)
+        case ListOf():
+            return ("array",)
+        case MapOf() | Ref():
+            return ("object",)
+        case Union(members):
+            return tuple(name for member in members for name in _type_names(member))
+        case Unknown():
+            return ()
+
+
+def _any_of(schemas: list[Schema]) -> Schema:
+    """One of several schemas; plain types as a list of words."""
+    if all(schema.keys() == {"type"} and isinstance(schema["type"], str) for schema in schemas):
+        return {"type": [schema["type"] for schema in schemas]}
+    return {"anyOf": list(schemas)}
+
+
+def _nullable(schema: Schema) -> Schema:
+    """The schema with null allowed."""
+    match schema.get("type"):
+        case str(word):
+            return {**schema, "type": [word, "null"]} if word != "null" else schema
+        case list(words):
+            return {**schema, "type": words if "null" in words else [*words, "null"]}
+        case _:
+            if not schema:
+                return schema
+            if isinstance(options := schema.get("anyOf"), list):
+                return {**schema, "anyOf": [*options, {"type": "null"}]}
+            return {"anyOf": [schema, {"type": "null"}]}

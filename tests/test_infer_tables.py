@@ -1,0 +1,415 @@
+"""Inference from tables, alone and against examples."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.facts import ProseField, Response
+from generator.infer.stated import claimed
+from generator.infer.types import SOME, union_of
+from generator.sample import Comment, Sample
+from generator.schema import Field, ListOf, MapOf, PageSchema, Record, Ref, Scalar, Type, Union, Unknown
+from generator.source import Span
+from tests.facts_by_hand import CUT, Sketch, example, one_page, operation, row, stated, table, tree
+from tests.test_infer import assert_accepted
+
+STRING, INTEGER, NUMBER, BOOLEAN = Scalar("string"), Scalar("integer"), Scalar("number"), Scalar("boolean")
+
+
+def settled(type_: str, *values: Sketch, inner: str = "") -> Field:
+    """The field `k` of which a table says `type_` and examples show the values; `inner` is its own table's key."""
+    nested = table("inner", row("x", "Integer"), row("y", "Integer"))
+    own = table("t", row("k", type_, table=inner))
+    shown = [example({"k": value}) for value in values]
+    made, schema = one_page(operation("List", own, nested, response=["t"], examples=shown))
+    assert_accepted(schema)
+    (field,) = made.records[0].fields
+    return field
+
+
+def record(page: PageSchema, name: str) -> Record:
+    return next(record for record in page.records if record.name == name)
+
+
+@pytest.mark.parametrize(
+    ("words", "type_"),
+    [
+        ("String", STRING),
+        ("String:uuid", Scalar("string", "uuid")),
+        ("Integer", INTEGER),
+        ("Float", NUMBER),
+        ("Boolean", BOOLEAN),
+        ("Null", Scalar("null")),
+        ("Array of String", ListOf(STRING)),
+        ("Array of Array of Integer", ListOf(ListOf(INTEGER))),
+        ("Map of Integer", MapOf(INTEGER)),
+        ("Tag object", SOME),
+        ("Object", SOME),
+        ("Array of Tag objects", ListOf(SOME)),
+        ("String or Integer", Union((STRING, INTEGER))),
+        ("Integer or Float", NUMBER),
+        ("String or Array of String", Union((STRING, ListOf(STRING)))),
+        ("Any", Unknown("Any")),
+        ("Whatever", Unknown("Whatever")),
+        ("Array", ListOf(Unknown("its elements have no stated type"))),
+    ],
+)
+def test_type_cells_become_types(words: str, type_: Type) -> None:
+    """What a Type cell says is the type, in the words of the cell where it is not understood."""
+    assert claimed(stated(words)) == type_
+
+
+def test_type_cells_with_a_table_become_records() -> None:
+    """Where a table lists the fields, the object of the cell is its record, inside lists and maps too."""
+    fields = Ref("table:t")
+    assert claimed(stated("Object"), "t") == fields
+    assert claimed(stated("Array"), "t") == ListOf(fields)
+    assert claimed(stated("Map"), "t") == MapOf(fields)
+    assert claimed(stated("Array of Tag objects"), "t") == ListOf(fields)
+    assert claimed(stated("Whatever"), "t") == fields
+
+
+@pytest.mark.parametrize(
+    ("words", "value", "type_", "also"),
+    [
+        ("String", "x", STRING, ()),
+        ("String", 1, STRING, (INTEGER,)),
+        ("Integer", "1", INTEGER, (STRING,)),
+        ("Integer", 1.5, INTEGER, (NUMBER,)),
+        ("Float", 1, NUMBER, ()),
+        ("Boolean", "true", BOOLEAN, (STRING,)),
+        ("Null", "x", Scalar("null"), (STRING,)),
+        ("String", ["x"], ListOf(STRING), (STRING,)),
+        ("String", {"7": 1, "1": 2}, MapOf(INTEGER), (STRING,)),
+        ("Array of String", "x", ListOf(STRING), (STRING,)),
+        ("Array of String", [1], ListOf(STRING), (ListOf(Union((STRING, INTEGER))),)),
+        ("Array of String", ["x", None], ListOf(Union((STRING, Scalar("null")))), ()),
+        ("Array of String", [], ListOf(STRING), ()),
+        ("Array", ["x"], ListOf(STRING), ()),
+        ("Array", [], ListOf(Unknown("its elements have no stated type")), ()),
+        ("Map of String", {"a": "x"}, MapOf(STRING), ()),
+        ("Map of String", {"a": 1}, MapOf(STRING), (MapOf(Union((STRING, INTEGER))),)),
+        ("Map of String", {}, MapOf(STRING), ()),
+        ("Map", {}, MapOf(Unknown("its elements have no stated type")), ()),
+        ("Object", {}, MapOf(Unknown("only {} is shown")), ()),
+        ("Any", {"1": 1}, MapOf(INTEGER), ()),
+        ("Any", [1], ListOf(INTEGER), ()),
+        ("String or Integer", 1, Union((STRING, INTEGER)), ()),
+        ("String or Integer", True, Union((STRING, INTEGER)), (BOOLEAN,)),
+        ("String:date-time", "now", STRING, ()),
+        ("String:date-time", "2020-01-01T00:00:00Z", Scalar("string", "date-time"), ()),
+    ],
+)
+def test_tables_settle_scalars_and_examples_structure(
+    words: str, value: Sketch, type_: Type, also: tuple[Type, ...]
+) -> None:
+    """The table's scalar stays and the example's list or object stays, with the other one beside it."""
+    field = settled(words, value)
+    assert (field.type, field.also) == (type_, also)
+
+
+def test_examples_settle_list_against_object_with_the_tables_fields() -> None:
+    """Where the table says object and the example shows a list, or the reverse, the record stays the table's."""
+    item = Ref("p.md#K")
+    field = settled("Object", [{"x": 1}], inner="inner")
+    assert (field.type, field.also) == (ListOf(item), (item,))
+    field = settled("Array of K objects", {"x": 1}, inner="inner")
+    assert (field.type, field.also) == (item, (ListOf(item),))
+    field = settled("Object", [{"x": 1}], {"x": 2}, inner="inner")
+    assert (field.type, field.also) == (item, (ListOf(item),))
+    field = settled("Map", {"x": 1}, inner="inner")
+    assert field.type == item
+
+
+def test_a_map_whose_table_lists_its_keys_is_a_record() -> None:
+    """A table that lists the keys an example shows describes these, not the values under them."""
+    field = settled("Map of K object", {"x": 1, "y": 2}, inner="inner")
+    assert field.type == Ref("p.md#K")
+    field = settled("Map of K object", {"r1": {"x": 1, "y": 2}}, inner="inner")
+    assert field.type == MapOf(Ref("p.md#K"))
+
+
+def test_objects_keyed_by_data_hold_what_the_table_lists() -> None:
+    """Where the example's keys are ids and the fields stand below them, the table is about the values."""
+    field = settled("Object", {"10.0.0.1": {"x": 1}, "10.0.0.2": {"x": 2, "y": 3}}, inner="inner")
+    assert field.type == MapOf(Ref("p.md#K"))
+
+
+def test_mandatory_is_what_the_table_says_and_no_example_denies() -> None:
+    """Required needs a "yes" or, where the table says nothing, an example; a complete example without it denies."""
+    own = table(
+        "t",
+        row("yes", required=True),
+        row("denied", required=True),
+        row("cut", required=True),
+        row("no", required=False),
+        row("silent"),
+        row("unseen"),
+    )
+    shown = [
+        example({"yes": "x", "no": "x", "silent": "x", "cut": "x"}),
+        example({"yes": "x", "silent": "x", CUT: CUT}),
+    ]
+    made, schema = one_page(operation("List", own, response=["t"], examples=shown))
+    assert {field.key: field.required for field in made.records[0].fields} == {
+        "yes": True,
+        "denied": False,
+        "cut": True,
+        "no": False,
+        "silent": True,
+        "unseen": False,
+    }
+    assert [field.key for field in made.records[0].fields if field.lacking] == ["cut"]
+    assert_accepted(schema)
+
+
+def test_tables_without_examples() -> None:
+    """Only a table: required is what it says, nothing is lacking, unknown objects are free-form."""
+    own = table(
+        "t", row("a", required=True), row("b"), row("o", "Object"), row("n", "String?"), row("l", "Array of Object")
+    )
+    made, _ = one_page(operation("List", own, response=["t"]))
+    fields = {field.key: field for field in made.records[0].fields}
+    assert [key for key, field in fields.items() if field.required] == ["a"]
+    assert fields["o"].type == MapOf(Unknown("no field is stated or shown"))
+    assert fields["l"].type == ListOf(MapOf(Unknown("no field is stated or shown")))
+    assert fields["n"].nullable
+    assert not any(field.lacking for field in fields.values())
+
+
+def test_fields_take_words_from_table_prose_and_comment() -> None:
+    """The table's description comes first, then the prose, then a comment in a sample."""
+    shown = example({"a": 1, "b": 2, "c": 3})
+    commented = Sample("", None, shown.sample.values, shown.sample.trees, (), (), (Comment(0, "/c", "see c", 2, 3),))
+    own = table("t", row("a", "Integer", description="from the table"))
+    made, _ = one_page(
+        operation(
+            "List",
+            own,
+            response=["t"],
+            examples=[example({"a": 1, "b": 2, "c": 3}), type(shown)("response", "", commented, "section")],
+            fields=[ProseField("a", "prose on a", Span("p.md", 3)), ProseField("b", "prose on b", Span("p.md", 3))],
+        )
+    )
+    fields = {field.key: field for field in made.records[0].fields}
+    assert [fields[key].description for key in "abc"] == ["from the table", "prose on b", "see c"]
+    assert [evidence.source for evidence in fields["a"].evidence] == ["table", "example", "prose"]
+
+
+def test_contradictions_keep_both_places() -> None:
+    """Evidence says what the table states and what each example shows, where."""
+    field = settled("Integer", "x", 1)
+    assert [(evidence.source, evidence.says) for evidence in field.evidence] == [
+        ("table", "Integer"),
+        ("example", "integer"),
+        ("example", "string"),
+    ]
+    assert [evidence.says for evidence in settled("String", "x").evidence] == ["", ""]
+
+
+def test_a_scalar_with_a_table_of_fields_is_an_object() -> None:
+    """A row that says String although a table lists its fields is an object; what it said stays beside it."""
+    said = stated("String")
+    made_object = type(said)("object", "String", alternatives=(said,))
+    own = row("k", table="inner")
+    own = type(own)(own.name, own.where, made_object, table="inner", span=own.span)
+    made, schema = one_page(operation("List", table("t", own), table("inner", row("x")), response=["t"]))
+    (field,) = made.records[0].fields
+    assert (field.type, field.also) == (Ref("p.md#K"), (STRING,))
+    assert_accepted(schema)
+
+
+def test_rows_that_repeat_a_key_add_to_the_first() -> None:
+    """Two rows for one key: both types, the first description, the first word about being mandatory."""
+    own = table("t", row("k", "Whatever"), row("k", "Integer", description="d", required=False), row("k", "String"))
+    made, _ = one_page(operation("List", own, response=["t"]))
+    (field,) = made.records[0].fields
+    assert field.type == Union((STRING, INTEGER))
+    assert field.description == "d"
+    assert not field.required
+
+
+def test_tables_that_lead_back_to_themselves_make_recursive_records() -> None:
+    """A table whose row links to the table itself is one record for the body and what is inside."""
+    own = table("t", row("name"), row("children", "Array of Node objects", table="t"))
+    shown = example({"name": "a", "children": [{"name": "b", "children": []}]})
+    for examples in ([], [shown]):
+        made, schema = one_page(operation("Tree", own, response=["t"], examples=examples))
+        assert [record.name for record in made.records] == ["TreeResponse"]
+        assert made.records[0].fields[1].type == ListOf(Ref("p.md#TreeResponse"))
+        assert_accepted(schema)
+
+
+def test_one_table_used_twice_is_one_record() -> None:
+    """What request and response show of a table's object comes together in one record."""
+    own = table("in", row("spec", "Object", table="spec"))
+    back = table("out", row("spec", "Object", table="spec"))
+    spec = table("spec", row("a", required=True), row("b", required=True), title="Spec")
+    shown = [example({"spec": {"a": "x", "b": "y"}}, role="request"), example({"spec": {"a": "x", "c": 1}})]
+    made, schema = one_page(operation("Make", own, back, spec, request=["in"], response=["out"], examples=shown))
+    assert [record.name for record in made.records] == ["MakeRequest", "Spec", "MakeResponse"]
+    assert {field.key: field.required for field in record(made, "Spec").fields} == {"a": True, "b": False, "c": False}
+    assert_accepted(schema)
+
+
+def test_a_wrapper_that_only_the_example_shows() -> None:
+    """The table lists the fields inside `cluster`: the body is a wrapper around the table's record."""
+    own = table("t", row("name", required=True), row("size", "Integer"))
+    shown = example({"cluster": {"name": "a", "size": 1}, "request_id": "r"})
+    made, schema = one_page(operation("Get Cluster", own, response=["t"], examples=[shown]))
+    assert [(record.name, [f.key for f in record.fields]) for record in made.records] == [
+        ("GetClusterResponse", ["cluster", "request_id"]),
+        ("Cluster", ["name", "size"]),
+    ]
+    assert_accepted(schema)
+
+
+def test_a_list_in_a_wrapper_that_only_the_example_shows() -> None:
+    """The same where the wrapper holds a list of what the table lists, or the body is that list itself."""
+    own = table("t", row("name", required=True), row("size", "Integer"))
+    made, schema = one_page(
+        operation("List Clusters", own, response=["t"], examples=[example({"clusters": [{"name": "a"}]})])
+    )
+    assert record(made, "ListClustersResponse").fields[0].type == ListOf(Ref("p.md#Cluster"))
+    assert_accepted(schema)
+    made, schema = one_page(operation("List Clusters", own, response=["t"], examples=[example([{"name": "a"}])]))
+    assert made.operations[0].responses[0].type == ListOf(Ref("p.md#ListClustersResponseItem"))
+    assert_accepted(schema)
+
+
+def test_a_wrapper_that_only_the_table_lists() -> None:
+    """The table lists `cluster` and links its fields, the example shows these at the root: the example settles."""
+    outer = table("t", row("cluster", "Object", table="in"))
+    inner = table("in", row("name"), row("size", "Integer"), title="Cluster")
+    made, schema = one_page(
+        operation("Get", outer, inner, response=["t"], examples=[example({"name": "a", "size": 1})])
+    )
+    assert [(record.name, [f.key for f in record.fields]) for record in made.records] == [
+        ("GetResponse", ["name", "size"])
+    ]
+    assert_accepted(schema)
+
+
+def test_an_example_of_something_else_adds_its_keys() -> None:
+    """Where table and example have no key in common at any depth, the body has the keys of both."""
+    own = table("t", row("name"))
+    made, schema = one_page(operation("Get", own, response=["t"], examples=[example({"other": {"x": 1}})]))
+    assert [field.key for field in made.records[0].fields] == ["name", "other"]
+    assert_accepted(schema)
+
+
+def test_rows_for_keys_of_the_callers_choice_make_maps() -> None:
+    """A table of nothing but `{user key}` describes a map; beside named rows it adds no field."""
+    values = table("v", row("{key}", "Integer", variable=True))
+    own = table("t", row("m", "Object", table="v"), row("{any}", variable=True))
+    for shown in ([], [example({"m": {"a": 1, "b": 2}})]):
+        made, schema = one_page(operation("Get", own, values, response=["t"], examples=shown))
+        (field,) = made.records[0].fields
+        assert field.type == MapOf(INTEGER)
+        assert_accepted(schema)
+
+
+def test_a_row_without_a_name_states_the_whole_body() -> None:
+    """`[items]` says what the body is a list of."""
+    own = table("t", row("", "Array of Thing objects", table="in"))
+    inner = table("in", row("x"), title="Thing")
+    made, _ = one_page(operation("Get", own, inner, response=["t"]))
+    assert made.operations[0].responses[0].type == ListOf(Ref("p.md#Thing"))
+
+
+def test_an_empty_table_is_a_free_form_object() -> None:
+    """A table without rows says nothing about fields."""
+    made, _ = one_page(operation("Get", table("t", row("k", "Object", table="none")), table("none"), response=["t"]))
+    assert made.records[0].fields[0].type == MapOf(Unknown("no field is stated or shown"))
+
+
+def test_statuses_have_bodies_of_their_own() -> None:
+    """Tables under 200, 202 and 404 make two success bodies and an error body, with what belongs to each."""
+    tables = [
+        table("ok", row("a")),
+        table("later", row("job")),
+        table("bad", row("error_code")),
+        table("bad2", row("error_code")),
+    ]
+    made, schema = one_page(
+        operation(
+            "Get",
+            *tables,
+            responses=[
+                Response("200", ("ok",)),
+                Response("202", ("later",)),
+                Response("204"),
+                Response("404", ("bad",)),
+                Response("500", ("bad2",)),
+            ],
+            examples=[
+                example({"error_code": "X"}, role="error", status="404"),
+                example({"error": {"error_code": "X"}}, role="error", status="500"),
+                example({"message": "?"}, role="error"),
+            ],
+        )
+    )
+    (only,) = made.operations
+    assert [(body.status, body.type) for body in only.responses] == [
+        ("200", Ref("p.md#GetResponse")),
+        ("202", Ref("p.md#GetResponse2")),
+    ]
+    assert {body.status for body in only.errors} == {"404", "500", ""}
+    assert all(record.error for record in schema.records)
+    assert_accepted(schema)
+
+
+def test_tables_of_other_shapes_name_records_by_parent() -> None:
+    """Two tables titled alike with other fields are two records, the second with its parent's name before."""
+    first, second = table("a", row("x"), title="Volume"), table("b", row("y"), title="Volume")
+    own = table("t", row("v", "Object", table="a"), row("w", "Object", table="b"))
+    made, _ = one_page(operation("Get Server", own, first, second, response=["t"]))
+    assert [record.name for record in made.records] == ["GetServerResponse", "Volume", "GetServerVolume"]
+
+
+@pytest.mark.parametrize(
+    ("type_", "title", "key", "name"),
+    [
+        ("Array of ListenerRef objects", "", "listeners", "ListenerRef"),
+        ("Array of networks objects", "", "networks", "Network"),
+        ("networks object", "", "networks", "Networks"),
+        ("Array of Object", "data volumes", "disks", "DataVolume"),
+        ("Array of Object", "A caption that is as long as any sentence", "buses", "Bus"),
+        ("Object", "DiskInfo", "disk", "DiskInfo"),
+        ("Object", "", "class", "Class"),
+    ],
+)
+def test_records_are_named_by_type_cell_caption_or_key(type_: str, title: str, key: str, name: str) -> None:
+    """The Type cell's name, else a short caption, else the key, in the singular for elements of a list."""
+    own = table("t", row(key, type_, table="in"))
+    made, _ = one_page(operation("Get", own, table("in", row("x"), title=title), response=["t"]))
+    assert made.records[1].name == name
+
+
+def test_long_chains_of_tables_are_followed() -> None:
+    """A thousand tables, each nested in the one before, are a thousand records."""
+    tables = [
+        table(f"t{number}", row("k", "Object", table=f"t{number + 1}"), row(f"x{number}")) for number in range(1000)
+    ]
+    made, _ = one_page(operation("Get", *tables, table("t1000", row("end")), response=["t0"]))
+    assert len(made.records) == 1001
+
+
+def test_unions_are_as_simple_as_can_be() -> None:
+    """Joining types merges lists and maps, drops what says nothing, and keeps an order of its own."""
+    assert union_of([]) == Unknown("nothing is said or shown")
+    assert union_of([Unknown("a"), Unknown("b")]) == Unknown("a")
+    assert union_of([INTEGER, Unknown("a")]) == INTEGER
+    assert union_of([ListOf(STRING), ListOf(INTEGER), STRING]) == Union((STRING, ListOf(Union((STRING, INTEGER)))))
+    assert union_of([MapOf(STRING), MapOf(STRING)]) == MapOf(STRING)
+    assert union_of([SOME, MapOf(STRING)]) == MapOf(STRING)
+    assert union_of([SOME, Ref("b"), Ref("a")]) == Union((Ref("a"), Ref("b")))
+    assert union_of([SOME, STRING]) == Union((STRING, SOME))
+    assert union_of([Scalar("string", "uuid"), STRING]) == STRING
+    assert union_of([Union((STRING, INTEGER)), NUMBER]) == Union((STRING, NUMBER))
+
+
+def test_tree_helper_marks_what_is_cut() -> None:
+    """The helper of these tests says what it should: a cut object is incomplete, a whole one is not."""
+    assert tree({"a": 1, CUT: CUT}).incomplete
+    assert not tree({"a": 1}).incomplete
