@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any, cast
 
 from generator.document import Document
+from generator.readers.collapsed import is_collapsed, restored
+from generator.readers.collapsed_places import relocated
 from generator.readers.outline import nest
 from generator.readers.rst_inline import Inliner
 from generator.readers.rst_lines import Lines, open_page
@@ -21,13 +24,23 @@ def read_rst(source: Source, *, shortcuts: bool = True) -> Document:
 
     `shortcuts` off sends everything through docutils' state machine: slower, with the same result.
     """
+    if is_collapsed(source.text):
+        page = restored(source.text)
+        document = _read(replace(source, text=page.text), shortcuts=shortcuts)
+        return relocated(document, source, page)
+    return _read(source, shortcuts=shortcuts)
+
+
+def _read(source: Source, *, shortcuts: bool) -> Document:
     notes: list[Note] = list(source.notes)
     page = open_page(source.page, source.text)
 
     def complain(line: int, message: str) -> None:
         notes.append(Note(line, 1, message))
 
-    memo = Memo(page, Root(cast("Any", SimpleNamespace()), Quiet(complain)), Inliner(complain), notes, shortcuts)
+    # Nothing we let docutils do asks for a setting.
+    settings = cast("Any", SimpleNamespace())
+    memo = Memo(page, Root(settings, Quiet(complain)), Inliner(complain), notes, shortcuts)
     run(Lines(page.lines, 0, len(page.lines), 0), memo)
     blocks, meta, kept = convert(memo)
     return Document(source, nest(blocks), tuple(meta), tuple(sorted(set(kept))))

@@ -294,7 +294,7 @@ class _Reading:
         """Interpreted text: the title and target of a cross reference, or just its words."""
         kind = _ROLE_KINDS.get(role)
         if kind:
-            raw = words.replace("\0", "\\") if role in {"code", "literal"} else words
+            raw = words.replace("\0", "\\") if role == "code" else words
             self.emit(start, stop, raw, kind)
             return
         embedded = _EMBEDDED.search(words)
