@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from generator.document import Cell, Row, Table
@@ -188,6 +189,9 @@ def _as_parameters(titles: Sequence[str], columns: _Cells, vocabulary: Vocabular
     _by_content(roles, titles, columns, vocabulary)
     if "name" not in roles:
         return None
+    if roles.count("name") > 1 and not _nests(roles, columns):
+        best = max(_places(roles, "name"), key=lambda place: _keys(columns[place]))
+        roles = ["" if role == "name" and place != best else role for place, role in enumerate(roles)]
     name = roles.index("name")
     if name > 0 and any(role == "" for role in roles[:name]) and not {"type", "mandatory", "optional"} & set(roles):
         return None
@@ -195,6 +199,23 @@ def _as_parameters(titles: Sequence[str], columns: _Cells, vocabulary: Vocabular
         return None
     kind: TableKind = "parameters" if {"type", "mandatory", "optional", "place"} & set(roles) else "fields"
     return (kind, tuple(roles)) if kind == "parameters" or "description" in roles else None
+
+
+def _places(roles: Sequence[Role], wanted: Role) -> list[int]:
+    return [place for place, role in enumerate(roles) if role == wanted]
+
+
+def _nests(roles: Sequence[Role], columns: _Cells) -> bool:
+    """Whether several name columns nest by position: neighbours, with cells that are empty or say the same again."""
+    places = _places(roles, "name")
+    if places[-1] - places[0] != len(places) - 1:
+        return False
+    for left, right in pairwise(places):
+        pairs = list(zip(columns[left], columns[right], strict=False))
+        repeated = any(one[0] == other[0] for one, other in pairwise(pairs))
+        if not repeated and not any(not one or not other or one == other for one, other in pairs):
+            return False
+    return True
 
 
 def _keys(cells: Sequence[str]) -> float:

@@ -80,26 +80,37 @@ def _nested(by_path: dict[tuple[str, ...], Sheet], entry: Entry, draft: Draft, o
 
 
 def join(sheets: Sequence[Sheet], page: str) -> None:
-    """Lead every row that has fields of its own to the sheet that lists them."""
+    """Lead every row that has fields of its own to the sheet that lists them: by the surest sign first."""
     index = _Index(sheets, page)
-    for sheet in sheets:
-        for number, entry in enumerate(sheet.entries):
-            if number not in sheet.children and (found := index.referred(sheet, entry)):
-                _claim(sheet, number, found)
+    for sheet, number, entry in _open_rows(sheets):
+        if found := index.referred(sheet, entry):
+            _claim(sheet, number, found)
     for named in (index.named, index.hinted):
-        for sheet in sheets:
-            for number, entry in enumerate(sheet.entries):
-                if number not in sheet.children and is_structured(entry) and (match := named(sheet, entry)):
-                    _claim(sheet, number, [match])
+        for sheet, number, entry in _open_rows(sheets):
+            if is_structured(entry) and (match := named(sheet, entry)):
+                _claim(sheet, number, [match])
+    _house_leftovers(sheets, index)
+    for sheet in sheets:
+        for number, others in sheet.others.items():
+            sheet.children[number] = _merged([sheet.children[number], *others])
+
+
+def _house_leftovers(sheets: Sequence[Sheet], index: _Index) -> None:
+    """Find a row for named tables that no row asked for."""
     for sheet in sheets:
         if not sheet.claims and sheet.names and (home := index.scalar_home(sheet)):
             _claim(*home, [sheet])
     for sheet in sheets:
-        if (found := index.neighbour(sheet)) is not None:
-            _claim(sheet, found[0], [found[1]])
+        if (neighbour := index.neighbour(sheet)) is not None:
+            _claim(sheet, neighbour[0], [neighbour[1]])
+
+
+def _open_rows(sheets: Sequence[Sheet]) -> Iterator[tuple[Sheet, int, Entry]]:
+    """The rows that lead nowhere yet."""
     for sheet in sheets:
-        for number, others in sheet.others.items():
-            sheet.children[number] = _merged([sheet.children[number], *others])
+        for number, entry in enumerate(sheet.entries):
+            if number not in sheet.children:
+                yield sheet, number, entry
 
 
 def _claim(owner: Sheet, number: int, found: Sequence[Sheet]) -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from generator.document import Table, Text
+from generator.document import Code, Table, Text
 from generator.extract.caption import read_caption
 from generator.extract.columns import Columns, read_columns
 from generator.extract.context import Page, Placed
+from generator.extract.definitions import definition_table
 from generator.extract.join import Sheet, is_free, is_structured, join, joined, sheets_of
-from generator.extract.location import BODYLESS, is_header, part_of, placeholders, side_of
+from generator.extract.location import BODYLESS, is_header, part_of, placeholders, read_setting, side_of
 from generator.extract.names import squeezed
 from generator.extract.tables import Entry, read_table
 from generator.facts import Endpoint, Header, Location, Parameter, ParameterTable, Response, Side, Stated
@@ -18,6 +20,8 @@ from generator.vocabulary import Vocabulary
 
 ELSEWHERE = frozenset({"path", "query", "header", "cookie", "form"})
 """Parts of a message that are not its body."""
+
+_REQUEST_WITH_BODY = re.compile(r"\s*(?:GET|DELETE|HEAD)\s[^\n]*\n(?:[^\n{\[]*\n)*\s*[{\[]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +73,15 @@ def page_tables(page: Page, scopes: Sequence[Scope], vocabulary: Vocabulary) -> 
 
 
 def parameter_tables(items: Iterable[Placed], vocabulary: Vocabulary) -> list[tuple[Placed, Columns]]:
-    """The tables among the blocks that list parameters or fields, each with its columns."""
+    """The tables and definition lists among the blocks that list parameters or fields, each with its columns."""
     found: list[tuple[Placed, Columns]] = []
     for placed in items:
-        if isinstance(placed.block, Table):
-            columns = read_columns(placed.block, vocabulary)
+        listed = definition_table(placed, vocabulary)
+        table = listed or placed.block
+        if isinstance(table, Table):
+            columns = read_columns(table, vocabulary)
             if columns.kind in {"parameters", "fields"}:
-                found.append((placed, columns))
+                found.append((replace(placed, block=table), columns))
     return found
 
 
@@ -114,6 +120,8 @@ class _Operation:
     roots: list[tuple[Side, str, Sheet]] = field(default_factory=list)
     tables: dict[str, ParameterTable] = field(default_factory=dict)
     used: dict[int, str] = field(default_factory=dict)
+    bodyless: bool = False
+    """Whether what has no other place goes into the query string."""
 
     @property
     def reached(self) -> Iterable[str]:
@@ -121,6 +129,9 @@ class _Operation:
         return self.tables
 
     def place(self) -> None:
+        """Find the roots and put every row where it belongs."""
+        methods = {endpoint.method for endpoint in self.scope.endpoints}
+        self.bodyless = bool(methods) and methods <= BODYLESS and not _sends_body(self.scope, self.vocabulary)
         free = [sheet for sheet in self.sheets if is_free(sheet)]
         for sheet in free:
             if self.is_root(sheet, free):
@@ -194,23 +205,21 @@ class _Operation:
         self.used[sheet.draft.index] = " and ".join(f"{side} {word}" for word in words)
 
     def where(self, sheet: Sheet, entry: Entry, side: Side) -> Location:
-        """The place of one row of a table that is not nested."""
+        """The place of one row of a table that is not nested: the first that holds."""
         part, name = sheet.draft.setting.part, entry.parameter.name
+        header = is_header(name, self.vocabulary)
         if side != "request":
-            return "header" if part == "header" or is_header(name, self.vocabulary) else "body"
-        if entry.place:
-            return entry.place
-        if part in ELSEWHERE and part != "uri":
-            return part
-        if is_header(name, self.vocabulary) and part != "body":
-            return "header"
-        if part == "body":
-            return "body"
-        if self.in_path(name):
-            return "path"
-        if part == "uri" or self.in_query(name):
-            return "query"
-        return "query" if self.bodyless() and not is_structured(entry) else "body"
+            return "header" if part == "header" or header else "body"
+        rules: tuple[tuple[Location, bool], ...] = (
+            (entry.place, bool(entry.place)),
+            ("" if part == "uri" else part, part in ELSEWHERE),
+            ("body", part == "body"),
+            ("header", header),
+            ("path", self.in_path(name)),
+            ("query", part == "uri" or self.in_query(name)),
+            ("query", self.bodyless and not is_structured(entry)),
+        )
+        return next((where for where, holds in rules if holds), "body")
 
     def in_path(self, name: str) -> bool:
         mine = squeezed(name.strip("{}<>:"))
@@ -218,10 +227,6 @@ class _Operation:
 
     def in_query(self, name: str) -> bool:
         return any(name in endpoint.query for endpoint in self.scope.endpoints)
-
-    def bodyless(self) -> bool:
-        methods = {endpoint.method for endpoint in self.scope.endpoints}
-        return bool(methods) and methods <= BODYLESS
 
     def with_table(self, sheet: Sheet, number: int, entry: Entry) -> Parameter:
         child = sheet.children.get(number)
@@ -284,6 +289,17 @@ class _Operation:
                 for status in statuses
             ),
         )
+
+
+def _sends_body(scope: Scope, vocabulary: Vocabulary) -> bool:
+    """Whether an example shows a request body, as some calls of these methods have one after all."""
+    for placed in scope.items:
+        if isinstance(placed.block, Code) and placed.cell is None:
+            if _REQUEST_WITH_BODY.match(placed.block.text):
+                return True
+            if placed.block.text.lstrip()[:1] in {"{", "["} and read_setting(placed, "", vocabulary).side == "request":
+                return True
+    return False
 
 
 def _rank(sheet: Sheet) -> tuple[bool, bool]:

@@ -151,6 +151,11 @@ GROUPS: dict[str, tuple[str, ...]] = {
     ),
     # "structure of the X field", "Parameters in the X list"
     "caption of": ("of", "in", "within", "under", "contained in", "about"),
+    # headings and sentences that introduce a list of parameters
+    "parameter words": (
+        *("parameter", "parameters", "field", "fields", "attribute", "attributes", "argument", "arguments", "header"),
+        *("headers", "property", "properties", "query", "body", "request", "response", "object", "members", "params"),
+    ),
     "array words": ("array", "list", "arrays", "lists"),
     # --- values in descriptions
     "default cues": (
