@@ -92,7 +92,8 @@ def read_columns(table: Table, vocabulary: Vocabulary) -> Columns:
         if (found := read(titles, columns, vocabulary)) is not None:
             kind, roles = found
             return Columns(kind, roles, rows)
-    return Columns("other", ("",) * len(columns), rows)
+    unknown: Role = ""
+    return Columns("other", (unknown,) * len(columns), rows)
 
 
 _Found: TypeAlias = "tuple[TableKind, tuple[Role, ...]] | None"
@@ -191,7 +192,8 @@ def _as_parameters(titles: Sequence[str], columns: _Cells, vocabulary: Vocabular
         return None
     if roles.count("name") > 1 and not _nests(roles, columns):
         best = max(_places(roles, "name"), key=lambda place: _keys(columns[place]))
-        roles = ["" if role == "name" and place != best else role for place, role in enumerate(roles)]
+        for place in _places(roles, "name"):
+            roles[place] = "name" if place == best else ""
     name = roles.index("name")
     if name > 0 and any(role == "" for role in roles[:name]) and not {"type", "mandatory", "optional"} & set(roles):
         return None

@@ -267,7 +267,7 @@ def _bounds(match: re.Match[str]) -> tuple[str, str] | None:
 
 def _matches(expression: re.Pattern[str], text: str, vocabulary: Vocabulary) -> Iterator[re.Match[str]]:
     for match in expression.finditer(text):
-        after = _AFTER.match(text, match.end())
+        after = _AFTER.match(text, match.end(4) if match.re is _RANGE else match.end())
         before = text[max(0, match.start() - 30) : match.start()]
         around = before.rpartition(".")[2] + (after[0] if after else "")
         if not says(vocabulary, "size words", around) and not _CONDITION.search(around):
