@@ -71,7 +71,7 @@ def _aliases(codes: Sequence[str], taken: Collection[str]) -> dict[str, str]:
         name = naming.camel(code)
         if not name.isidentifier() or not name[0].isalpha():
             name = f"Error{name if name.isalnum() else ''}"
-        if hasattr(builtins, name) or name == "Error":
+        if hasattr(builtins, name):
             name = f"{name}Error"
         aliases[code] = naming.unique(name, used)
         used.add(aliases[code])

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from generator import naming
 from generator.sample import Json
 from generator.schema import Field, ListOf, MapOf, Record, Ref, Scalar, Type, Union, Unknown
 
@@ -25,8 +26,7 @@ def json_schema(type_: Type, records: Mapping[str, Record]) -> Schema:
     writer = _Writer(records, _repeated(type_, records))
     schema = writer.of(type_, 0)
     definitions: dict[str, Json] = {}
-    while writer.wanted:
-        key = writer.wanted.pop(0)
+    for key in writer.wanted:  # grows while it is gone through
         definitions[writer.names[key]] = writer.record(records[key], 0)
     return {**schema, "$defs": definitions} if definitions else schema
 
@@ -62,21 +62,16 @@ class _Writer:
     records: Mapping[str, Record]
     named: frozenset[str]
     names: dict[str, str] = field(default_factory=dict)
+    taken: set[str] = field(default_factory=set)
     wanted: list[str] = field(default_factory=list)
 
     def of(self, type_: Type, depth: int) -> Schema:
         """The schema of a settled type."""
         match type_:
-            case Scalar(kind, format_):
-                return {"type": kind, "format": format_} if format_ else {"type": kind}
-            case ListOf(Unknown()):
-                return {"type": "array"}
-            case ListOf(item):
-                return {"type": "array", "items": self.of(item, depth)}
-            case MapOf(Unknown()):
-                return {"type": "object"}
-            case MapOf(value):
-                return {"type": "object", "additionalProperties": self.of(value, depth)}
+            case Scalar(kind, form):
+                return {"type": kind, "format": form} if form else {"type": kind}
+            case ListOf(inner) | MapOf(inner):
+                return self.container(type_, inner, depth)
             case Ref(key):
                 return self.reference(key, depth)
             case Union(members):
@@ -84,16 +79,18 @@ class _Writer:
             case Unknown():
                 return {}
 
+    def container(self, outer: ListOf | MapOf, inner: Type, depth: int) -> Schema:
+        """An array or map; nothing about its elements where nothing is known."""
+        outside: Schema = {"type": "array" if isinstance(outer, ListOf) else "object"}
+        return outside if isinstance(inner, Unknown) else outside | {_inner_word(outer): self.of(inner, depth)}
+
     def reference(self, key: str, depth: int) -> Schema:
         """A record in place, or by name."""
         if key not in self.named and depth < INLINE_DEPTH:
             return self.record(self.records[key], depth + 1)
         if key not in self.names:
-            name, taken = self.records[key].name, set(self.names.values())
-            number = 1
-            while (spelled := name if number == 1 else f"{name}{number}") in taken:
-                number += 1
-            self.names[key] = spelled
+            self.names[key] = naming.unique(self.records[key].name, self.taken)
+            self.taken.add(self.names[key])
             self.wanted.append(key)
         return {"$ref": f"#/$defs/{self.names[key]}"}
 
@@ -125,22 +122,20 @@ class _Writer:
 
     def beside(self, schema: Schema, one: Field) -> None:
         """Put what else was said or seen where it was: at the key itself, or at the elements of its list or map."""
-        settled: Type = one.type
-        others = list(one.also)
-        for _ in range(INLINE_DEPTH):
-            same = [
-                other for other in others if isinstance(other, type(settled)) and isinstance(other, (ListOf, MapOf))
-            ]
-            if not same or len(same) != len(others):
+        settled, others = one.type, list(one.also)
+        while isinstance(settled, (ListOf, MapOf)) and others and all(type(other) is type(settled) for other in others):
+            inner = schema.get(_inner_word(settled))
+            if not isinstance(inner, dict):
                 break
-            inner = schema.get("items" if isinstance(settled, ListOf) else "additionalProperties")
-            if not isinstance(inner, dict) or not isinstance(settled, (ListOf, MapOf)):
-                break
-            schema, settled = inner, settled.item if isinstance(settled, ListOf) else settled.value
-            others = [part for other in same for part in _members(_inside(other)) if part not in _members(settled)]
+            schema, settled = inner, _inside(settled)
+            others = [part for other in others for part in _members(_inside(other)) if part not in _members(settled)]
         names = dict.fromkeys(name for other in others for name in _type_names(other))
         if names:
-            schema["x-also"] = list(names)
+            schema["x-also"] = [*names]
+
+
+def _inner_word(outer: ListOf | MapOf) -> str:
+    return "items" if isinstance(outer, ListOf) else "additionalProperties"
 
 
 def _inside(type_: Type) -> Type:
