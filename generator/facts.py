@@ -183,6 +183,16 @@ class Response:
 
 
 @dataclass(frozen=True, slots=True)
+class BodyLink:
+    """A sentence that leads to the table of a body: "For the response parameters, see Table 2 of another page"."""
+
+    side: Literal["request", "response"]
+    target: str
+    """As in `Mark.target`."""
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Operation:
     """What a reader calls "an API": one heading, its endpoints, and all that is said about them."""
 
@@ -207,6 +217,8 @@ class Operation:
     fields: tuple[ProseField, ...] = ()
     notes: tuple[Note, ...] = ()
     span: Span = NOWHERE
+    body_links: tuple[BodyLink, ...] = ()
+    """Where the text sends the reader for the fields of a body that has no table here; `link` follows them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,7 +160,9 @@ def test_heading_and_directive() -> None:
 
 def test_note_is_no_statement() -> None:
     """A line in a note does not compete with the page's own."""
-    assert endpoints(Directive("note", blocks=(para("GET /v1/other"),)), para("GET /v1/users")) == [("GET", "/v1/users")]
+    assert endpoints(Directive("note", blocks=(para("GET /v1/other"),)), para("GET /v1/users")) == [
+        ("GET", "/v1/users")
+    ]
 
 
 def test_merged_query() -> None:

@@ -14,6 +14,7 @@ from generator.extract.examples import Reading, as_example
 from generator.extract.operations import Part, description, is_deprecated
 from generator.extract.parameters import OperationTables, Scope
 from generator.extract.prose import explained_fields, response_headers
+from generator.extract.references import body_links
 from generator.extract.statuses import (
     heading_statuses,
     listed_statuses,
@@ -22,7 +23,7 @@ from generator.extract.statuses import (
     success_statuses,
     table_statuses,
 )
-from generator.facts import ErrorEntry, Example, Header, Operation, Response, StatusEntry
+from generator.facts import BodyLink, ErrorEntry, Example, Header, Operation, Response, StatusEntry
 from generator.sample import Node
 from generator.vocabulary import Vocabulary
 
@@ -70,6 +71,7 @@ def assemble(
         tuple(_once((*errors, *(error for example in examples for error in _errors_of(example, vocabulary))))),
         explained_fields(part.items, _keys(examples), vocabulary),
         span=part.span,
+        body_links=_elsewhere(part, tables, vocabulary),
     )
     return Findings(operation, used)
 
@@ -133,6 +135,12 @@ def _both(known: Response, more: Response) -> Response:
     names = {header.name.lower() for header in known.headers}
     headers = (header for header in more.headers if header.name.lower() not in names)
     return replace(known, tables=(*known.tables, *more.tables), headers=(*known.headers, *headers))
+
+
+def _elsewhere(part: Part, tables: OperationTables, vocabulary: Vocabulary) -> tuple[BodyLink, ...]:
+    """Links to the tables of bodies that have none of their own."""
+    own = {table.side for table in tables.tables if table.root}
+    return tuple(link for link in body_links(part.items, vocabulary) if link.side not in own)
 
 
 def _errors_of(example: Example, vocabulary: Vocabulary) -> Iterator[ErrorEntry]:

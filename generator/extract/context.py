@@ -95,10 +95,6 @@ class Page:
     ends: tuple[int, ...]
     """`items[i + 1 : ends[i]]` is everything inside `items[i]`."""
 
-    def within(self, index: int) -> tuple[Placed, ...]:
-        """Everything inside the block at `index`, at any depth."""
-        return self.items[index + 1 : self.ends[index]]
-
 
 _Child: TypeAlias = tuple[Block, tuple[Heading, ...], Place | None]
 

@@ -10,7 +10,7 @@ from generator.document import Code
 from generator.extract.context import Placed
 from generator.extract.errors import is_error_shaped
 from generator.extract.location import BODYLESS
-from generator.extract.roles import Cue, role_of_code
+from generator.extract.roles import Cue, last_sentence, role_of_code
 from generator.facts import Example
 from generator.sample import Sample, read_sample
 from generator.source import Span
@@ -149,7 +149,7 @@ def as_example(reading: Reading, *, states_endpoint: bool = False) -> Example | 
         cue.status,
         reading.sample,
         cue.why,
-        title=_title(reading.placed),
+        title=_title(reading.placed, cue),
         language=reading.code.language,
         cue=cue.words,
         span=reading.span,
@@ -157,8 +157,10 @@ def as_example(reading: Reading, *, states_endpoint: bool = False) -> Example | 
     )
 
 
-def _title(placed: Placed) -> str:
+def _title(placed: Placed, cue: Cue) -> str:
     """The sentence or heading that introduces it."""
+    if cue.why == "paragraph":
+        return cue.words[:MAX_TITLE]
     if placed.lead:
-        return placed.lead[-1].text.plain[:MAX_TITLE]
+        return last_sentence(placed.lead[-1])[:MAX_TITLE]
     return placed.path[-1].text[:MAX_TITLE] if placed.path else ""

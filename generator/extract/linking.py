@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import posixpath
+from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from generator.extract.join import STRUCTURED, structured
 from generator.extract.types import innermost
-from generator.facts import BlockUse, Operation, PageFacts, Parameter, ParameterTable
+from generator.facts import BlockUse, BodyLink, Operation, PageFacts, Parameter, ParameterTable, Response, Side
+from generator.source import Note
 
 MAX_TABLES = 500
 """One operation takes in at most this many tables of other pages."""
@@ -68,35 +70,82 @@ def _linked_page(page: PageFacts, index: _Index, used: dict[str, str]) -> PageFa
 
 
 def _linked_operation(page: str, operation: Operation, index: _Index, used: dict[str, str]) -> Operation:
-    """The operation with the tables of other pages that its own lead to, directly or through one another."""
-    taken: dict[str, ParameterTable] = {table.key: table for table in operation.tables}
-    wanted: list[tuple[_Found, str]] = []
+    """The operation with the tables of other pages that its own, or its text, lead to."""
+    intake = _Intake(page, index, {table.key: table for table in operation.tables}, used)
+    roots = intake.roots(operation.body_links)
+    parameters = tuple(intake.lead(parameter, page) for parameter in operation.parameters)
+    for key, table in list(intake.taken.items()):
+        home = key.partition("#")[0]
+        intake.taken[key] = replace(table, rows=tuple(intake.lead(row, home) for row in table.rows))
+    intake.fetch()
+    if len(intake.taken) == len(operation.tables):
+        return operation
+    return replace(
+        operation,
+        parameters=parameters,
+        tables=tuple(intake.taken.values()),
+        request=tuple(dict.fromkeys((*operation.request, *roots["request"]))),
+        responses=_with_roots(operation, roots["response"]),
+    )
 
-    def lead(parameter: Parameter, home: str) -> Parameter:
+
+def _with_roots(operation: Operation, roots: Sequence[str]) -> tuple[Response, ...]:
+    """The responses, the success among them with the tables."""
+    if not roots:
+        return operation.responses
+    status = operation.success[0] if len(operation.success) == 1 else ""
+    known = {response.status: response for response in operation.responses}
+    response = known.get(status, Response(status))
+    known[status] = replace(response, tables=tuple(dict.fromkeys((*response.tables, *roots))))
+    return tuple(known.values())
+
+
+@dataclass(slots=True)
+class _Intake:
+    """Collects the tables of other pages for one operation."""
+
+    page: str
+    index: _Index
+    taken: dict[str, ParameterTable]
+    used: dict[str, str]
+    wanted: deque[tuple[_Found, str]] = field(default_factory=deque)
+
+    def roots(self, links: Sequence[BodyLink]) -> dict[Side, list[str]]:
+        """Take in the tables that sentences name as bodies; keys by side."""
+        keys: dict[Side, list[str]] = {"request": [], "response": []}
+        for link in links:
+            found = _target(link.target, self.page, self.index)
+            if found is None or found.page == self.page or keys[link.side]:
+                continue
+            keys[link.side].append(found.table.key)
+            self.take(found, f"{link.side} body of {self.page}", link.side)
+        return keys
+
+    def lead(self, parameter: Parameter, home: str) -> Parameter:
+        """The parameter with the table of another page that its cells link to."""
         if parameter.table or not parameter.links or not _has_room(parameter):
             return parameter
-        found = next(filter(None, (_target(target, home, index) for target in parameter.links)), None)
-        if found is None or found.page == home or len(taken) >= MAX_TABLES:
+        found = next(filter(None, (_target(target, home, self.index) for target in parameter.links)), None)
+        if found is None or found.page == home:
             return parameter
-        wanted.append((found, parameter.name))
+        self.wanted.append((found, f"fields of {parameter.name}, used on {self.page}"))
         return replace(parameter, table=found.table.key, stated=structured(parameter.stated))
 
-    parameters = tuple(lead(parameter, page) for parameter in operation.parameters)
-    for key, table in list(taken.items()):
-        home = key.partition("#")[0]
-        taken[key] = replace(table, rows=tuple(lead(row, home) for row in table.rows))
-    while wanted:
-        found, name = wanted.pop(0)
-        if found.table.key in taken:
-            continue
-        used.setdefault(found.table.key, f"fields of {name}, used on {page}")
-        rows = tuple(lead(row, found.page) for row in found.table.rows)
-        taken[found.table.key] = replace(found.table, rows=rows, root=False, status="", side="")
-        inner = (index.by_key[row.table] for row in found.table.rows if row.table in index.by_key)
-        wanted.extend((nested, nested.table.title) for nested in inner)
-    if not wanted and tuple(taken.values()) == operation.tables and parameters == operation.parameters:
-        return operation
-    return replace(operation, parameters=parameters, tables=tuple(taken.values()))
+    def fetch(self) -> None:
+        """Take in what is wanted, and what that leads to."""
+        while self.wanted:
+            found, words = self.wanted.popleft()
+            self.take(found, words, "")
+
+    def take(self, found: _Found, words: str, side: Side) -> None:
+        if found.table.key in self.taken or len(self.taken) >= MAX_TABLES:
+            return
+        self.used.setdefault(found.table.key, words)
+        rows = tuple(self.lead(row, found.page) for row in found.table.rows)
+        self.taken[found.table.key] = replace(found.table, rows=rows, root=bool(side), status="", side=side)
+        for row in found.table.rows:
+            if row.table in self.index.by_key:
+                self.wanted.append((self.index.by_key[row.table], f"fields of {row.name}, used on {self.page}"))
 
 
 def _has_room(parameter: Parameter) -> bool:
@@ -114,15 +163,30 @@ def _target(target: str, home: str, index: _Index) -> _Found | None:
 
 
 def _told(page: PageFacts, used: dict[str, str]) -> PageFacts:
-    """The page with an account of the tables that others use; they are no longer left over."""
+    """The page with an account of the tables that others use; a note on each that nothing leads to."""
     lines = {table.span.line: used[table.key] for table in page.tables if table.key in used}
-    if not lines:
-        return page
+    tables = tuple(table for table in page.tables if table.key not in used)
+    notes = tuple(Note(table.span.line, table.span.column, _nobody(table)) for table in _outermost(tables))
     return replace(
         page,
-        tables=tuple(table for table in page.tables if table.key not in used),
-        blocks=tuple(_told_block(block, lines) for block in page.blocks),
+        tables=tables,
+        blocks=tuple(_told_block(block, lines) for block in page.blocks) if lines else page.blocks,
+        notes=tuple(sorted({*page.notes, *notes})),
     )
+
+
+def _outermost(tables: Sequence[ParameterTable]) -> Iterator[ParameterTable]:
+    """The tables that no table before them leads to."""
+    reached: set[str] = set()
+    for table in tables:
+        if table.key not in reached:
+            yield table
+        reached.update(row.table for row in table.rows)
+
+
+def _nobody(table: ParameterTable) -> str:
+    caption = f" ({table.caption})" if table.caption else ""
+    return f"nothing leads to this table of parameters{caption}"
 
 
 def _told_block(block: BlockUse, lines: dict[int, str]) -> BlockUse:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from generator.document import Block, Definitions, Paragraph, Section, Table, Text
-from generator.extract.context import Page
+from generator.extract.context import Page, Placed
+from generator.extract.roles import named_role
+from generator.facts import BodyLink
 from generator.source import Span
+from generator.vocabulary import Vocabulary
 
 OUTSIDE = ("http:", "https:", "mailto:", "ftp:", "//")
+SHORT = 20
+"""A longer paragraph says more than where to look."""
 
 
 def page_anchors(page: Page) -> tuple[tuple[str, int], ...]:
@@ -29,6 +34,21 @@ def page_links(page: Page) -> tuple[tuple[str, Span], ...]:
         for target in text.links()
         if target and not target.lower().startswith(OUTSIDE)
     )
+
+
+def body_links(items: Iterable[Placed], vocabulary: Vocabulary) -> Iterator[BodyLink]:
+    """The sentences that send the reader elsewhere for the parameters of the request or the response."""
+    for placed in items:
+        if placed.cell is not None or not isinstance(placed.block, Paragraph):
+            continue
+        text = placed.block.text
+        targets = [target for target in text.links() if target and not target.lower().startswith(OUTSIDE)]
+        if not targets or len(text.plain.split()) > SHORT:
+            continue
+        near = (text.plain, *(heading.text for heading in reversed(placed.path[1:])))
+        role = next((role for words in near if (role := named_role(words, vocabulary))), None)
+        if role in {"request", "response"}:
+            yield from (BodyLink("request" if role == "request" else "response", t, placed.span) for t in targets)
 
 
 def _texts(block: Block) -> Iterator[Text]:

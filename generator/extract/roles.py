@@ -26,8 +26,8 @@ TERSE = 3
 """So few words say "error" and mean the block: "Failure", "Error body"."""
 NEAR = 3
 """How many words may stand between "example" and what it is an example of."""
-LONG = 40
-"""Of a longer paragraph only the last sentence introduces what follows."""
+SENTENCES = 3
+"""How many sentences before a block may introduce it."""
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z*`\"'(])")
 _POINTING = re.compile(
@@ -132,11 +132,8 @@ def _status(role: Role, text: str, vocabulary: Vocabulary) -> str:
 
 
 def _introductions(text: str) -> Iterator[str]:
-    """The last sentence, then a short paragraph as a whole."""
-    sentences = _SENTENCE.split(text)
-    yield sentences[-1]
-    if len(sentences) > 1 and len(text.split()) <= LONG:
-        yield text
+    """The last sentences, the nearest first."""
+    yield from _SENTENCE.split(text)[: -SENTENCES - 1 : -1]
 
 
 def _section(placed: Placed, vocabulary: Vocabulary) -> Cue | None:
@@ -163,13 +160,14 @@ def _label(placed: Placed, vocabulary: Vocabulary) -> Cue | None:
 
 def _hint(placed: Placed, vocabulary: Vocabulary) -> Cue | None:
     """What is left: a paragraph that only mentions it, or the page's own title."""
-    for text in (*(_last_sentence(paragraph) for paragraph in reversed(placed.lead)), *_titles(placed.path)):
+    for text in (*(last_sentence(paragraph) for paragraph in reversed(placed.lead)), *_titles(placed.path)):
         if role := named_role(text, vocabulary):
             return Cue(role, _status(role, text, vocabulary), "mention", text)
     return None
 
 
-def _last_sentence(paragraph: Paragraph) -> str:
+def last_sentence(paragraph: Paragraph) -> str:
+    """The sentence of a paragraph that is nearest to what follows."""
     return _SENTENCE.split(paragraph.text.plain)[-1]
 
 

@@ -1,0 +1,215 @@
+"""Statuses, success, the range, error codes and what prose explains."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.extract import extract
+from generator.extract.errors import error_bodies, is_error_shaped
+from generator.extract.statuses import read_statuses
+from generator.facts import Operation
+from generator.readers import read
+from generator.sample import Json
+from generator.source import Source
+from generator.vocabulary import DEFAULT
+
+
+def operation(text: str) -> Operation:
+    (found,) = extract(read(Source("page.md", f"# A call\n\n{text}\n", "markdown"))).operations
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("200", (("200",), "")),
+        ("404 Not Found", (("404",), "Not Found")),
+        ("400/500", (("400", "500"), "")),
+        ("200, 202 or 204", (("200", "202", "204"), "")),
+        ("4XX: client errors", (("4xx",), "client errors")),
+        ("2000", ((), "")),
+        ("200.5", ((), "")),
+        ("OK", ((), "")),
+    ],
+)
+def test_status_cells(text: str, expected: tuple[tuple[str, ...], str]) -> None:
+    """A cell or line lists statuses first and says what they mean after."""
+    assert read_statuses(text) == expected
+
+
+def test_status_table() -> None:
+    """Every row of a status table is an entry; one row may list several, and one without continues the row before."""
+    found = operation(
+        "## Status Codes\n\n"
+        "| Status Code | Description |\n|---|---|\n"
+        "| 200 OK | Done. |\n| 400/500 | Not done. |\n| | Really not. |\n| 403 Forbidden | |\n"
+    )
+    assert [(entry.code, entry.description, entry.reason) for entry in found.statuses] == [
+        ("200", "Done.", "OK"),
+        ("400", "Not done.", ""),
+        ("500", "Not done.", ""),
+        ("403", "Forbidden", "Forbidden"),
+    ]
+    assert found.statuses[1].span.line == 8
+    assert found.success == ("200",)
+
+
+def test_status_lists_and_headings() -> None:
+    """Lines under a status heading and headings that are a status give entries; the first words about one stay."""
+    found = operation(
+        "**Status code: 200**\n\nOK\n\n**Status code: 404**\n\n"
+        "The thing is gone, or was never there, as you may know.\n\n"
+        "**Status code: 500**\n\n## Status Codes\n\n- Normal\n\n  202\n\n- Abnormal\n\n"
+        "  404 Not Found\n\n  See elsewhere."
+    )
+    assert [(entry.code, entry.description, entry.reason) for entry in found.statuses] == [
+        ("202", "", ""),
+        ("404", "Not Found", "Not Found"),
+        ("200", "OK", "OK"),
+        ("500", "", ""),
+    ]
+    assert found.success == ("202", "200")
+
+
+def test_definition_terms() -> None:
+    """Terms that are statuses are entries."""
+    found = operation("Status 200\n: Done.\n\nOther\n: Not a status.\n")
+    assert [(entry.code, entry.description) for entry in found.statuses] == [("200", "Done.")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("If status code **201** is returned for the call, the request is successful.", ("201",)),
+        ("If a 2xx status code is returned, for example, 200 or 204, the request succeeded.", ("200", "204")),
+        ("A 2xx status code means that the request succeeded.", ("2xx",)),
+        ('If status code "200 OK" is returned, this request is fulfilled.', ("200",)),
+        ("Returns `204 No Content`.", ("204",)),
+        ("If successful, returns 201 and the new thing.", ("201",)),
+        ("Returns 200 rows at most. The status is shown.", ()),
+        ("Status code 404 means that the call did not succeed.", ()),
+        ("Version 2.200 is a success.", ()),
+    ],
+)
+def test_success_by_prose(sentence: str, expected: tuple[str, ...]) -> None:
+    """A sentence names success by calling a status so, or by a status with its own name."""
+    assert operation(sentence).success == expected
+
+
+@pytest.mark.parametrize("words", ["from 1xx to 5xx", "from 1_xx_ to 5_xx_", "from 1*xx* to 5*xx*", "1XX-5XX"])
+def test_range(words: str) -> None:
+    """The range of statuses is read however its letters are set."""
+    assert operation(f"A status code is a group of digits, ranging {words}.").status_range == ("1xx", "5xx")
+
+
+def test_no_range() -> None:
+    """Without the words there is no range."""
+    assert operation("From 100 to 500 items.").status_range is None
+
+
+def test_error_table() -> None:
+    """Columns come in any order; an empty code, status or module cell means "as above"."""
+    found = operation(
+        "| Module | Solution | Error Code | Status Code | Message | Cause |\n|---|---|---|---|---|---|\n"
+        "| A | Try again. | X.0001 | 400 | Bad thing. | It is bad. |\n"
+        "| | Wait. | X.0002 | | Slow thing. | |\n"
+        "| | Wait more. | | | Slower thing. | |\n"
+        "| B | | X. 0003 | 5xx | | Only a cause. |\n"
+        "| | | | | | |\n"
+    )
+    assert [(e.code, e.status, e.message, e.description, e.solution) for e in found.errors] == [
+        ("X.0001", "400", "Bad thing.", "It is bad.", "Try again."),
+        ("X.0002", "400", "Slow thing.", "", "Wait."),
+        ("X.0002", "400", "Slower thing.", "", "Wait more."),
+        ("X.0003", "5xx", "Only a cause.", "", ""),
+    ]
+    assert {entry.origin for entry in found.errors} == {"table"}
+    assert [entry.span.line for entry in found.errors] == [5, 6, 7, 8]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ({"error_code": "X.1", "error_msg": "No."}, [("X.1", "No.", "")]),
+        ({"error": {"code": "X.1", "message": "No."}}, [("X.1", "No.", "")]),
+        ({"error": {"code": 404, "message": "No.", "title": "Not Found"}}, [("404", "No.", "Not Found")]),
+        ({"itemNotFound": {"message": "No.", "code": 404}}, [("404", "No.", "itemNotFound")]),
+        ({"error": {"error_code": "X.1", "error_msg": "No."}, "request_id": "1"}, [("X.1", "No.", "")]),
+        ({"errCode": "X.1", "externalMessage": "No."}, [("X.1", "No.", "")]),
+        ({"code": 7, "message": "No."}, [("7", "No.", "")]),
+        (
+            {"errors": [{"code": "a", "message": "A"}, 3, {"code": "b", "message": "B"}]},
+            [("a", "A", ""), ("b", "B", "")],
+        ),
+        ({"error": "No."}, [("", "No.", "")]),
+        ({"code": True, "message": "No."}, []),
+        ({"id": 1}, []),
+        ({"a": {"code": 1, "message": "x"}, "b": 2}, []),
+        ([1], []),
+    ],
+)
+def test_error_bodies(body: Json, expected: list[tuple[str, str, str]]) -> None:
+    """Every shape of error body gives its code, message and title."""
+    assert list(error_bodies(body, DEFAULT)) == expected
+
+
+def test_error_shape() -> None:
+    """A body with much beside code and message is no error."""
+    assert is_error_shaped({"code": "a", "message": "b", "request_id": "c"}, DEFAULT)
+    assert not is_error_shaped({"code": "a", "message": "b", "c": 1, "d": 2, "e": 3}, DEFAULT)
+    assert not is_error_shaped(3, DEFAULT)
+
+
+def test_error_samples() -> None:
+    """Error examples give entries with the status they stand under, or the one their code is; each once."""
+    body = '```\n{"error": {"code": "X.1", "message": "No."}}\n```'
+    found = operation(
+        f"**Status code: 400**\n\n{body}\n\n**Status code: 400**\n\n{body}\n\n"
+        '## Abnormal response\n\n```\n{"itemNotFound": {"message": "Gone.", "code": 404}}\n```\n'
+    )
+    assert [(e.code, e.message, e.status, e.title, e.origin) for e in found.errors] == [
+        ("X.1", "No.", "400", "", "sample"),
+        ("404", "Gone.", "404", "itemNotFound", "sample"),
+    ]
+
+
+def test_many_errors_in_one_body() -> None:
+    """An endless list of errors ends."""
+    errors = ", ".join(f'{{"code": "{number}", "message": "m"}}' for number in range(200))
+    found = operation(f'## Abnormal response\n\n```\n{{"errors": [{errors}]}}\n```\n')
+    assert len(found.errors) == 50
+
+
+def test_response_headers() -> None:
+    """Headers that prose names are found bold or not, with their sentence, in text about the response alone."""
+    found = operation(
+        "## Request Header\n\nSend **X-Auth-Token** as header.\n\n"
+        "## Response Header\n\nLike a request, a response has headers such as **Content-Type**.\n\n"
+        "It shows that x-subject-token is what you want. A well-known x-ray is none. The content-type again.\n\n"
+        "## Notes\n\nThe response header Retry-After tells when. The request header If-Match too.\n"
+    )
+    (response,) = found.responses
+    assert response.status == ""
+    assert [(header.name, header.description[:20]) for header in response.headers] == [
+        ("Content-Type", "Like a request, a re"),
+        ("x-subject-token", "It shows that x-subj"),
+        ("x-ray", "A well-known x-ray i"),
+        ("Retry-After", "The response header "),
+    ]
+
+
+def test_explained_fields() -> None:
+    """Marked names that a verb explains after an example are fields, each with its sentence."""
+    found = operation(
+        "Before the example, **not_this** is no field.\n\n"
+        '## Response\n\n```\n{"name": 1}\n```\n\n'
+        "In it, **error\\_code** is a code. The **name** field specifies a name, and `otherName` gives another. "
+        "**word** is a word, *two words* are two, and **some_key** stays unexplained.\n\n"
+        "**size_mb**: the size.\n\n## Next\n\n**later_on** is too far away.\n"
+    )
+    assert [(field.name, field.description) for field in found.fields] == [
+        ("error_code", "In it, error_code is a code."),
+        ("name", "The name field specifies a name, and otherName gives another."),
+        ("otherName", "The name field specifies a name, and otherName gives another."),
+        ("size_mb", "size_mb: the size."),
+    ]
