@@ -86,7 +86,7 @@ def read_columns(table: Table, vocabulary: Vocabulary) -> Columns:
     """The kind of a table and the roles of its columns, by their titles and by what stands under them."""
     titles, rows = _titles(table, vocabulary)
     rows = tuple(row for row in rows if not _repeats(row, titles))
-    sample = rows[:SAMPLE_ROWS]
+    sample = [row for row in rows[:SAMPLE_ROWS] if not is_spanned(row)]
     columns = [[row.cells[place].text() for row in sample if place < len(row.cells)] for place in range(_width(table))]
     for read in (_as_errors, _as_statuses, _as_parameters):
         if (found := read(titles, columns, vocabulary)) is not None:
@@ -98,6 +98,12 @@ def read_columns(table: Table, vocabulary: Vocabulary) -> Columns:
 
 _Found: TypeAlias = "tuple[TableKind, tuple[Role, ...]] | None"
 _Cells: TypeAlias = Sequence[Sequence[str]]
+
+
+def is_spanned(row: Row) -> bool:
+    """Whether one cell fills the row."""
+    first, *others = row.cells or (Cell(),)
+    return bool(others) and all(cell.carried and cell.blocks == first.blocks for cell in others)
 
 
 def _width(table: Table) -> int:
@@ -197,10 +203,20 @@ def _as_parameters(titles: Sequence[str], columns: _Cells, vocabulary: Vocabular
     name = roles.index("name")
     if name > 0 and any(role == "" for role in roles[:name]) and not {"type", "mandatory", "optional"} & set(roles):
         return None
-    if _keys(columns[name]) < MOST and len(columns[name]) > 1:
+    if not _names_things(roles, columns, vocabulary):
         return None
     kind: TableKind = "parameters" if {"type", "mandatory", "optional", "place"} & set(roles) else "fields"
     return (kind, tuple(roles)) if kind == "parameters" or "description" in roles else None
+
+
+def _names_things(roles: Sequence[Role], columns: _Cells, vocabulary: Vocabulary) -> bool:
+    """Whether the name column holds wire keys: most of its cells, or some beside a column that is full of types."""
+    cells = columns[roles.index("name")]
+    share = _keys(cells)
+    if share >= MOST or len(cells) <= 1:
+        return True
+    types = columns[roles.index("type")] if "type" in roles else ()
+    return share > 0 and _most(types, lambda cell: read_type(cell, "", vocabulary).kind != "unknown")
 
 
 def _places(roles: Sequence[Role], wanted: Role) -> list[int]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from generator.document import Block, Cell, Code, Paragraph, Row, Table, Text, walk
 from generator.extract.caption import Caption, read_caption
-from generator.extract.columns import Columns, TableKind
+from generator.extract.columns import Columns, TableKind, is_spanned
 from generator.extract.context import Page, Placed
 from generator.extract.cues import says
 from generator.extract.location import Setting, place_word, read_setting
@@ -115,9 +115,8 @@ class _Rows:
         return self.entries
 
     def row(self, row: Row) -> None:
-        cells = row.cells
-        if len(cells) > 1 and all(cell.carried and cell.blocks == cells[0].blocks for cell in cells[1:]):
-            self.heading(cells[0].text())
+        if is_spanned(row):
+            self.heading(row.cells[0].text())
             return
         names, parents = self.names(row)
         if not names or ((names[0].name, *parents) == ("",) and not names[0].whole):
