@@ -2,9 +2,95 @@
 
 from __future__ import annotations
 
-from generator.sample.model import Sample
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from generator.sample import shell
+from generator.sample.documents import Reading, read_tokens
+from generator.sample.lexer import tokenize
+from generator.sample.limits import TooMuchError
+from generator.sample.locate import find_json
+from generator.sample.model import Preamble, Repair, Sample
+from generator.sample.places import Places
+from generator.sample.preamble import read_preamble
+from generator.sample.strict import Strict, read_strict
+
+_LARGE: Final = 100_000
+"""From this many characters on the garbage collector pauses: it would look at every node again and again."""
 
 
 def read_sample(text: str) -> Sample:
     """Read `text` as a documentation sample."""
-    raise NotImplementedError(text)
+    with _collector_paused(len(text)):
+        try:
+            strict = read_strict(text)
+            if strict is not None and strict.end == len(text):
+                return _by_the_book(text, None, strict)
+            return _command(text) or _rest(text)
+        except TooMuchError as error:
+            return Sample(text, error=str(error))
+
+
+@contextmanager
+def _collector_paused(length: int) -> Iterator[None]:
+    pause = length >= _LARGE and gc.isenabled()
+    if pause:
+        gc.disable()
+    try:
+        yield
+    finally:
+        if pause:
+            gc.enable()
+
+
+def _by_the_book(text: str, preamble: Preamble | None, strict: Strict) -> Sample:
+    return Sample(text, preamble, (strict.value,), (strict.tree,), strict.duplicates)
+
+
+def _command(text: str) -> Sample | None:
+    """The sample if the text is a command that sends JSON."""
+    data = shell.find_data(text) if shell.is_command(text) else None
+    if data is None:
+        return None
+    preamble = read_preamble(text[: data.start], text[data.end :], json=True)
+    try:
+        reading = read_tokens(tokenize(data.text, 0, len(data.text)), Places(text, data.offsets))
+    except TooMuchError as error:
+        return Sample(text, preamble, error=str(error))
+    return _sample(text, preamble, reading)
+
+
+def _rest(text: str) -> Sample:
+    """The sample if the text is not just JSON by the book."""
+    start = find_json(text)
+    if start < 0:
+        return Sample(text, read_preamble(text, json=False))
+    try:
+        strict = read_strict(text, start) if start else None
+        if strict is not None and strict.end == len(text):
+            return _by_the_book(text, read_preamble(text[:start], json=True), strict)
+        reading = read_tokens(tokenize(text, start, len(text)), Places(text))
+    except TooMuchError as error:
+        return Sample(text, read_preamble(text[:start], json=True), error=str(error))
+    if not reading.documents:
+        return Sample(text, read_preamble(text, json=False))
+    return _sample(text, read_preamble(text[: reading.documents[0].start], json=True), reading)
+
+
+def _sample(text: str, preamble: Preamble | None, reading: Reading) -> Sample:
+    log = reading.log
+    return Sample(
+        text,
+        preamble,
+        tuple(document.value for document in reading.documents),
+        tuple(document.tree for document in reading.documents),
+        tuple(sorted(log.repairs, key=_place)),
+        tuple(gap for _, gap in sorted(log.gaps, key=lambda found: (found[1].document, found[0]))),
+        tuple(sorted(log.comments, key=lambda comment: (comment.line, comment.column))),
+    )
+
+
+def _place(repair: Repair) -> tuple[int, int]:
+    return repair.start, repair.end

@@ -1,0 +1,314 @@
+"""The documents of a stretch of text, and what stands between them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from generator.sample.frames import Frame
+from generator.sample.layout import Layout
+from generator.sample.limits import TooMuchError
+from generator.sample.log import BRACKET_TROUBLE, Log
+from generator.sample.model import Json, Node
+from generator.sample.parser import Evidence, Parser, Way, comment_text
+from generator.sample.places import Places
+from generator.sample.tokens import (
+    CLOSERS,
+    COMMENT,
+    DOTS,
+    END,
+    LITERAL,
+    NUMBER,
+    OPENERS,
+    SCALARS,
+    STRING,
+    WORD,
+    Tokens,
+)
+
+_JOINTS: Final = frozenset({"", "or", "and", "or:", "or,"})
+"""What may stand between two documents without being stray text."""
+_COMMAS: Final = re.compile(r"[,\s]*").fullmatch
+_LONE: Final = re.compile(r'".*"|-?[0-9.eE+-]+|true|false|null|NaN|-?Infinity', re.DOTALL).fullmatch
+_QUICK: Final = Way()
+_WAYS: Final = (Way(indent=True), _QUICK, Way(indent=True, openers=True), Way(openers=True), Way(skip=True))
+"""The better first: between readings that cost the same, the layout decides."""
+_MANY_TOKENS: Final = 300_000
+"""More than this are read in one way only: time is bounded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One JSON document."""
+
+    tree: Node
+    value: Json
+    start: int
+    """Offset of its first token or of the comment before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one way of reading makes of the tokens."""
+
+    documents: tuple[Document, ...]
+    log: Log
+
+    @property
+    def rank(self) -> tuple[bool, int]:
+        """The lower, the better."""
+        return not self.documents, self.log.cost
+
+
+class _Reader:
+    """Finds the documents among tokens, reading them in one way."""
+
+    def __init__(self, tokens: Tokens, places: Places, way: Way, layout: Layout | None) -> None:
+        self.tokens = tokens
+        self.log = Log(tokens.text, places)
+        self.parser = Parser(tokens, self.log, way, layout)
+        self.documents: list[Document] = []
+        self.start = 0
+        """Where the document that is read begins."""
+        self.mark = self.log.mark()
+        """What was noted before it."""
+        self.fragment: Frame | None = None
+        """The object around a bare `"key": value`, until its braces are accounted for."""
+        self.last = -1
+        """The last token of the document read last."""
+        self.loose = -1
+        """The first token after it that belongs to no document."""
+        self.comments: list[int] = []
+
+    def run(self) -> Reading:
+        """Read all tokens."""
+        parser, stack = self.parser, self.parser.frames.stack
+        while parser.at < len(self.tokens.kinds):
+            index = parser.at
+            parser.at += 1
+            if stack and self._leaves_fragment(index):
+                self._close_fragment()
+            if not stack:
+                self._outside(index)
+                continue
+            parser.step(index)
+            if not stack:
+                self.last = index
+        if stack:
+            self._text_over()
+        self._settle()
+        self._after_last()
+        if self.documents:
+            for start, end in self.tokens.odd_blanks:
+                self.log.repair(
+                    "odd-blank", start, end, f"{self.log.shown(start, end)} is no JSON blank", (start, end, " ")
+                )
+        return Reading(tuple(self.documents), self.log)
+
+    def _outside(self, index: int) -> None:
+        kind = self.tokens.kinds[index]
+        if kind == COMMENT:
+            self.comments.append(index)
+        elif kind in OPENERS and self._plausible(index):
+            self._begin(index)
+        elif kind == STRING and self._begins_fragment(index):
+            self._begin(index)
+        elif kind == "," and self.loose < 0 and self._goes_on(index):
+            self._reopen(index)
+        elif kind in CLOSERS and self.loose < 0 and self.parser.closed is not None:
+            start, end = self.tokens.starts[index], self.tokens.ends[index]
+            self.log.repair("extra-closer", start, end, f"{kind} closes nothing", (start, end, ""))
+        elif self.loose < 0:
+            self.loose = index
+
+    def _kind_after(self, index: int) -> str:
+        return self.tokens.kind(self.tokens.after_comments(index + 1))
+
+    def _plausible(self, index: int) -> bool:
+        """Whether an opener outside of any document begins one."""
+        kind = self.tokens.kinds[index]
+        first = self.tokens.after_comments(index + 1)
+        inside, behind = self.tokens.kind(first), self._kind_after(first)
+        begins_line = self.tokens.opens_line(index) or self.loose < 0
+        if kind == "[":
+            return begins_line and (inside in SCALARS | OPENERS or inside in {"]", DOTS, END})
+        if inside == STRING:
+            return behind == ":" or begins_line
+        return begins_line and (
+            inside in {"}", DOTS, END} or (inside in SCALARS and behind == ":") or (inside == WORD and behind == STRING)
+        )
+
+    def _begins_fragment(self, index: int) -> bool:
+        first = self.loose < 0 and not self.documents and self.parser.closed is None
+        return (first or self.tokens.opens_line(index)) and self._kind_after(index) == ":"
+
+    def _leaves_fragment(self, index: int) -> bool:
+        """Whether a new document begins while a bare `"key": value` is read."""
+        stack = self.parser.frames.stack
+        return (
+            self.fragment is stack[0]
+            and len(stack) == 1
+            and stack[0].key is None
+            and self.tokens.kinds[index] in OPENERS
+            and self.tokens.opens_line(index)
+            and self._plausible(index)
+        )
+
+    def _begin(self, index: int) -> None:
+        self._settle()
+        self.mark = self.log.mark()
+        start = self.tokens.starts[index]
+        self.start = min(start, self.tokens.starts[self.comments[0]]) if self.comments and self.loose < 0 else start
+        if self.documents:
+            self._between(index)
+            self.log.repair("several-documents", start, self.tokens.ends[index], "another document begins")
+        self.parser.document = len(self.documents)
+        self.parser.evidence = Evidence()
+        self._tie_comments(len(self.documents))
+        self.loose = -1
+        if self.tokens.kinds[index] in OPENERS:
+            self.parser.begin(self.tokens.kinds[index], index)
+        else:
+            self.fragment = self.parser.begin("{", index, virtual=True)
+            self.parser.step(index)
+
+    def _between(self, index: int) -> None:
+        """Note what stands between the last document and the one that begins at a token."""
+        if self.loose < 0:
+            return
+        start, end = self.tokens.starts[self.loose], self.tokens.ends[index - 1]
+        text = self.log.text[start:end]
+        if text.strip().lower() not in _JOINTS and not _COMMAS(text):
+            self._stray(start, end)
+
+    def _stray(self, start: int, end: int) -> None:
+        message = f"stray {self.log.shown(start, end)}"
+        self.log.repair("stray-text", start, end, message, (start, end, ""))
+
+    def _tie_comments(self, document: int) -> None:
+        """Tie the comments that stand outside to a whole document."""
+        for index in self.comments:
+            start, end = self.tokens.starts[index], self.tokens.ends[index]
+            self.log.repair("comment", start, end, "JSON has no comments", (start, end, ""))
+            if text := comment_text(self.tokens.piece(index)).strip(".\u2026 "):
+                self.log.comment(document, "", comment_text(self.tokens.piece(index)), start)
+        self.comments = []
+
+    def _goes_on(self, index: int) -> bool:
+        """Whether the object that closed last goes on behind a comma: it was closed too early."""
+        key = self.tokens.after_comments(index + 1)
+        return (
+            self.parser.closed is not None
+            and self.parser.closed[0].is_object
+            and self.tokens.kind(key) == STRING
+            and self._kind_after(key) == ":"
+        )
+
+    def _reopen(self, index: int) -> None:
+        if self.parser.closed is None:
+            return
+        frame, _ = self.parser.closed
+        self.parser.closed = None
+        start, end = self.tokens.starts[self.last], self.tokens.ends[self.last]
+        self.log.repair("extra-closer", start, end, "} closes too early", (start, end, ""))
+        frame.gap = -1
+        self.parser.frames.push(frame)
+        self.parser.step(index)
+
+    def _text_over(self) -> None:
+        stack = self.parser.frames.stack
+        whole = len(stack) == 1 and stack[0].key is None and self.tokens.kinds[-1] != DOTS
+        if self.fragment is stack[0] and whole:
+            self._close_fragment()
+        else:
+            fragment = self.fragment is stack[0]
+            self.parser.cut_off()
+            if fragment:
+                self._fragment_repair()
+        self.last = len(self.tokens.kinds) - 1
+
+    def _close_fragment(self) -> None:
+        frame = self.parser.frames.stack[0]
+        frame.gap = frame.last_end if frame.gap < 0 else frame.gap
+        self.parser.finish(frame.last_end)
+        self._fragment_repair()
+
+    def _fragment_repair(self) -> None:
+        if self.fragment is not None:
+            start, end = self.fragment.start, self.fragment.last_end
+            message = "keys without an object around them"
+            self.log.repair("bare-fragment", start, end, message, (start, start, "{"), (end, end, "}"))
+        self.fragment = None
+
+    def _settle(self) -> None:
+        """Take the document that closed last, if it convinces."""
+        if self.parser.closed is None:
+            return
+        frame, end = self.parser.closed
+        self.parser.closed = None
+        if self.fragment is frame:
+            start = frame.start
+            self.log.repair("missing-opener", start, start, "missing {", (start, start, "{"))
+            self.fragment = None
+        evidence = self.parser.evidence
+        weak = evidence.pairs == 0 and self.loose >= 0 and not self.tokens.opens_line(self.loose)
+        if frame.virtual and evidence.bare and evidence.solid <= evidence.pairs:
+            weak = True
+        if weak or not evidence.convinces():
+            self.log.back_to(self.mark)
+            self.loose = 0 if self.loose < 0 else self.loose
+        else:
+            self.documents.append(Document(frame.node(self.log, end), frame.value, self.start))
+
+    def _after_last(self) -> None:
+        """Note what stands after the last document; without one, look for a lone scalar."""
+        if not self.documents:
+            self._lone_scalar()
+        elif self.loose >= 0:
+            start, end = self.tokens.starts[self.loose], self.tokens.ends[-1]
+            if _COMMAS(self.log.text, start, end):
+                message = "comma after the document"
+                self.log.repair("trailing-comma", start, end, message, (start, end, ""))
+            else:
+                self._stray(start, end)
+        if self.documents:
+            self._tie_comments(len(self.documents) - 1)
+
+    def _lone_scalar(self) -> None:
+        """The text is one scalar, perhaps with a comma or comments."""
+        tokens = self.tokens
+        index = tokens.after_comments(0)
+        after = tokens.after_comments(index + 1)
+        comma = tokens.kind(after) == ","
+        alone = tokens.kind(tokens.after_comments(after + 1) if comma else after) == END
+        if not alone or tokens.kind(index) not in {STRING, NUMBER, LITERAL} or not _LONE(tokens.piece(index)):
+            return
+        node = self.parser.scalars.value(index)
+        self.documents.append(Document(node, node.value, tokens.starts[0]))
+        if comma:
+            start, end = tokens.starts[after], tokens.ends[after]
+            self.log.repair("trailing-comma", start, end, "comma after the value", (start, end, ""))
+
+
+def _read(tokens: Tokens, places: Places, way: Way, layout: Layout | None) -> Reading | None:
+    try:
+        return _Reader(tokens, places, way, layout).run()
+    except TooMuchError:
+        if way == _QUICK:
+            raise
+        return None
+
+
+def read_tokens(tokens: Tokens, places: Places) -> Reading:
+    """Read tokens in the way that needs the fewest repairs.
+
+    One way is enough where every bracket fits, and for the cut off, whose closers all are missing at the end.
+    """
+    quick = _Reader(tokens, places, _QUICK, None).run()
+    trouble = any(repair.kind in BRACKET_TROUBLE for repair in quick.log.repairs)
+    if not (trouble or (not quick.documents and OPENERS & set(tokens.kinds[:1]))) or len(tokens.kinds) > _MANY_TOKENS:
+        return quick
+    layout = Layout(tokens)
+    readings = (quick if way == _QUICK else _read(tokens, places, way, layout) for way in _WAYS)
+    return min((reading for reading in readings if reading is not None), key=lambda reading: reading.rank)
