@@ -1,0 +1,276 @@
+"""Bodies: which tables are where reading starts, and where their rows go."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from generator.document import Code
+from generator.extract.context import Placed
+from generator.extract.cues import says
+from generator.extract.join import Sheet, is_free, is_structured, joined
+from generator.extract.location import BODYLESS, is_header, placeholders, read_setting
+from generator.extract.names import squeezed
+from generator.extract.tables import Entry
+from generator.facts import Endpoint, Header, Location, Parameter, ParameterTable, Response, Side, Stated
+from generator.vocabulary import Vocabulary
+
+ELSEWHERE = frozenset({"path", "query", "header", "cookie", "form"})
+"""Parts of a message that are not its body."""
+
+_REQUEST_WITH_BODY = re.compile(r"\s*(?:GET|DELETE|HEAD)\s[^\n]*\n(?:[^\n{\[]*\n)*\s*[{\[]")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The blocks of one operation and the endpoints it has."""
+
+    items: tuple[Placed, ...]
+    endpoints: tuple[Endpoint, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OperationTables:
+    """What the tables of an operation say, in the shape of `Operation`."""
+
+    parameters: tuple[Parameter, ...] = ()
+    tables: tuple[ParameterTable, ...] = ()
+    request: tuple[str, ...] = ()
+    responses: tuple[Response, ...] = ()
+
+
+@dataclass(slots=True)
+class Bodies:
+    """Puts the sheets of one operation where they belong: `place`, then `result`."""
+
+    scope: Scope
+    vocabulary: Vocabulary
+    sheets: list[Sheet]
+    parameters: list[Parameter] = field(default_factory=list)
+    homes: list[int] = field(default_factory=list)
+    """The table of each parameter."""
+    headers: dict[str, list[Header]] = field(default_factory=dict)
+    roots: list[tuple[Side, str, Sheet]] = field(default_factory=list)
+    tables: dict[str, ParameterTable] = field(default_factory=dict)
+    used: dict[int, str] = field(default_factory=dict)
+    bodyless: bool = False
+    """Whether what has no other place goes into the query string."""
+
+    @property
+    def reached(self) -> Iterable[str]:
+        """Keys of the tables that are part of the operation."""
+        return self.tables
+
+    def place(self) -> None:
+        """Find the roots and put every row where it belongs."""
+        methods = {endpoint.method for endpoint in self.scope.endpoints}
+        self.bodyless = bool(methods) and methods <= BODYLESS and not _sends_body(self.scope, self.vocabulary)
+        free = [sheet for sheet in self.sheets if is_free(sheet)]
+        for sheet in free:
+            if self.is_root(sheet, free):
+                self.root(sheet)
+        self.complete()
+
+    def complete(self) -> None:
+        """Add what the endpoints show and no table lists."""
+        known = {(parameter.where, squeezed(parameter.name)) for parameter in self.parameters}
+        for endpoint in self.scope.endpoints:
+            shown: list[tuple[Location, str]] = [("path", name) for name in placeholders([endpoint])]
+            shown += [("query", name) for name in endpoint.query]
+            for where, name in shown:
+                if (where, squeezed(name)) not in known:
+                    known.add((where, squeezed(name)))
+                    required = True if where == "path" else None
+                    parameter = Parameter(name, where, Stated(), required, origin="uri", span=endpoint.span)
+                    self.parameters.append(parameter)
+                    self.homes.append(-1)
+
+    def is_root(self, sheet: Sheet, free: Sequence[Sheet]) -> bool:
+        """Whether nothing leads to the sheet because it is where reading starts.
+
+        A table named after a field or type, or one that lists names without types, starts a body only where no
+        better one does.
+        """
+        setting = sheet.draft.setting
+        if setting.part in ELSEWHERE:
+            return True
+        if not (setting.side or setting.part) and (sheet.draft.kind == "fields" or not self.scope.endpoints):
+            return False
+        rivals = [
+            other
+            for other in free
+            if other is not sheet
+            and other.draft.setting.part in {"", "body"}
+            and self.side(other) == self.side(sheet)
+            and (other.draft.setting.status == setting.status or "" in {other.draft.setting.status, setting.status})
+        ]
+        return not any(_rank(other) < _rank(sheet) for other in rivals) and not (
+            sheet.names and any(other.draft.index < sheet.draft.index for other in rivals)
+        )
+
+    def side(self, sheet: Sheet) -> Side:
+        """The side of the surroundings; the request where there are none, as for the only table of a page."""
+        return sheet.draft.setting.side or "request"
+
+    def root(self, sheet: Sheet) -> None:
+        """Every row of a table that is not nested goes where it says, where the table says, or where it must."""
+        side, status = self.side(sheet), sheet.draft.setting.status
+        places = [self.where(sheet, entry, side) for entry in sheet.entries]
+        for number, (entry, where) in enumerate(zip(sheet.entries, places, strict=True)):
+            if side == "request" and where != "body":
+                self.parameters.append(replace(self.with_table(sheet, number, entry), where=where))
+                self.homes.append(sheet.draft.index)
+            elif where == "header":
+                header = Header(entry.parameter.name, entry.parameter.description, entry.parameter.span)
+                self.headers.setdefault(status, []).append(header)
+        body = [number for number, where in enumerate(places) if where in {"body", "form"}]
+        failed = [number for number in body if side == "response" and self.is_failure(sheet.entries[number])]
+        if failed and len(failed) < len(body):
+            self.body("error", "", _part(sheet, failed, "!error"), "body")
+            body = [number for number in body if number not in failed]
+        if body:
+            form = all(places[number] == "form" for number in body)
+            self.body(side, status, _part(sheet, body), "form" if form else "body")
+        self.used[sheet.draft.index] = " and ".join(dict.fromkeys(f"{side} {where}" for where in places))
+
+    def body(self, side: Side, status: str, sheet: Sheet, where: Location) -> None:
+        """The sheet is a whole body."""
+        self.roots.append((side, status, sheet))
+        self.table(sheet, side, root=True, where=where)
+
+    def is_failure(self, entry: Entry) -> bool:
+        """Whether a row of a response only comes where the call fails, and so belongs to another body."""
+        parameter, vocabulary = entry.parameter, self.vocabulary
+        return (
+            parameter.name in vocabulary.words("error wrappers")
+            and says(vocabulary, "condition words", parameter.description)
+            and says(vocabulary, "error words", parameter.description)
+        )
+
+    def where(self, sheet: Sheet, entry: Entry, side: Side) -> Location:
+        """The place of one row of a table that is not nested: the first that holds."""
+        part, name = sheet.draft.setting.part, entry.parameter.name
+        header = is_header(name, self.vocabulary)
+        if side != "request":
+            return "header" if part == "header" or header else "body"
+        rules: tuple[tuple[Location, bool], ...] = (
+            (entry.place, bool(entry.place)),
+            ("" if part == "uri" else part, part in ELSEWHERE),
+            ("body", part == "body"),
+            ("header", header),
+            ("path", self.in_path(name)),
+            ("query", part == "uri" or self.in_query(name)),
+            ("query", self.bodyless and not is_structured(entry)),
+        )
+        return next((where for where, holds in rules if holds), "body")
+
+    def in_path(self, name: str) -> bool:
+        """Whether the name is a placeholder of a path."""
+        mine = squeezed(name.strip("{}<>:"))
+        return any(squeezed(other) == mine for other in placeholders(self.scope.endpoints))
+
+    def in_query(self, name: str) -> bool:
+        """Whether an endpoint is written with it."""
+        return any(name in endpoint.query for endpoint in self.scope.endpoints)
+
+    def with_table(self, sheet: Sheet, number: int, entry: Entry) -> Parameter:
+        """The parameter, led to the table of its fields where there is one."""
+        child = sheet.children.get(number)
+        if child is None:
+            return entry.parameter
+        self.table(child, "request", root=False, title=entry.parameter.name)
+        return joined(entry.parameter, child)
+
+    def table(self, sheet: Sheet, side: Side, *, root: bool, title: str = "", where: Location = "body") -> None:
+        """Add a sheet and all that its rows lead to; each once, the outer before the inner."""
+        todo = [(sheet, root, title)]
+        while todo:
+            this, is_root, name = todo.pop(0)
+            here: Location = where if this is sheet else "body"
+            if this.key in self.tables:
+                continue
+            rows: list[Parameter] = []
+            inner: list[tuple[Sheet, bool, str]] = []
+            for number, entry in enumerate(this.entries):
+                parameter = replace(entry.parameter, where=here)
+                if (child := this.children.get(number)) is not None:
+                    parameter = joined(parameter, child)
+                    inner.append((child, False, entry.parameter.name))
+                rows.append(parameter)
+            draft = this.draft
+            self.tables[this.key] = ParameterTable(
+                this.key,
+                side,
+                here,
+                draft.caption.words,
+                (this.names[0] if this.names else "") or name,
+                tuple(rows),
+                () if this.parent or this.parts else draft.anchors,
+                draft.setting.status if is_root else "",
+                is_root,
+                draft.span,
+            )
+            for part in this.parts or (this,):
+                self.used.setdefault(part.draft.index, f"{side} {here}" if is_root else f"fields of {name}")
+            todo.extend(inner)
+
+    def result(self) -> OperationTables:
+        """All of it; errors under no status are among the tables only, for what success looks like stays apart."""
+        statuses = dict.fromkeys([status for side, status, _ in self.roots if side == "response"])
+        statuses |= dict.fromkeys(self.headers)
+        statuses |= dict.fromkeys(status for side, status, _ in self.roots if side == "error" and status)
+        return OperationTables(
+            tuple(_once(self.parameters, self.homes)),
+            tuple(self.tables.values()),
+            tuple(sheet.key for side, _, sheet in self.roots if side == "request"),
+            tuple(
+                Response(
+                    status,
+                    tuple(
+                        sheet.key
+                        for side, under, sheet in self.roots
+                        if under == status and (side == "response" or (side == "error" and status))
+                    ),
+                    tuple(self.headers.get(status, ())),
+                )
+                for status in statuses
+            ),
+        )
+
+
+def _sends_body(scope: Scope, vocabulary: Vocabulary) -> bool:
+    """Whether an example shows a request body, as some calls of these methods have one after all."""
+    for placed in scope.items:
+        if isinstance(placed.block, Code) and placed.cell is None:
+            if _REQUEST_WITH_BODY.match(placed.block.text):
+                return True
+            if placed.block.text.lstrip()[:1] in {"{", "["} and read_setting(placed, "", vocabulary).side == "request":
+                return True
+    return False
+
+
+def _rank(sheet: Sheet) -> tuple[bool, bool]:
+    """How far a table is from being a body of its own; general captions and types first."""
+    return bool(sheet.names), sheet.draft.kind == "fields"
+
+
+def _part(sheet: Sheet, numbers: Sequence[int], mark: str = "") -> Sheet:
+    """Some rows of a sheet as one of their own; the sheet itself for all of them."""
+    if len(numbers) == len(sheet.entries):
+        return sheet
+    entries = [sheet.entries[number] for number in numbers]
+    part = Sheet(sheet.key + mark, sheet.draft, sheet.operation, entries, sheet.names)
+    part.children = {new: sheet.children[old] for new, old in enumerate(numbers) if old in sheet.children}
+    return part
+
+
+def _once(parameters: Iterable[Parameter], homes: Iterable[int]) -> Iterable[Parameter]:
+    """A parameter of several tables once, as where `project_id` is listed for two versions of the call.
+
+    One that a single table lists twice stays twice: that is for the checks to speak of.
+    """
+    seen: dict[tuple[Location, str], int] = {}
+    for parameter, home in zip(parameters, homes, strict=True):
+        if seen.setdefault((parameter.where, parameter.name), home) == home:
+            yield parameter
