@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from generator.extract import extract, link
 from generator.facts import PageFacts
 from generator.infer import infer
+from generator.naming import module_paths
 from generator.options import Options
-from generator.output import File
+from generator.output import File, digest
 from generator.pages import services
 from generator.readers import read
-from generator.render import render, render_package
+from generator.render import Summary, render, render_package, summarise
 from generator.schema import ServiceSchema
 from generator.source import Source
 
@@ -41,5 +42,12 @@ def schemas_of(pages: Sequence[PageFacts], options: Options) -> list[ServiceSche
 
 def files_of(schemas: Sequence[ServiceSchema], pages: Sequence[PageFacts], options: Options) -> list[File]:
     """Everything that belongs in OUT."""
-    files = [file for schema in schemas for file in render(schema, options)]
-    return [*files, *render_package(schemas, pages, files, options)]
+    modules = module_paths(page.page for page in pages)
+    files: list[File] = []
+    summaries: list[Summary] = []
+    for schema in schemas:
+        rendered = render(schema, options, modules)
+        files += rendered
+        summaries.append(summarise(schema, rendered, options, modules))
+    inputs = {page.page: digest(page.source.text.encode("utf-8", "surrogatepass")) for page in pages}
+    return [*files, *render_package(summaries, inputs, options)]

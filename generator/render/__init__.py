@@ -1,1 +1,113 @@
 """Schema to files: views and templates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from generator.options import Options
+from generator.output import File
+from generator.render.fixtures import Placed, fixtures_view, json_file, placed, plugin
+from generator.render.layout import code
+from generator.render.literals import docstring
+from generator.render.manifest import Summary, manifest_file, summary
+from generator.render.marks import mark
+from generator.render.observed import observe, records_of
+from generator.render.places import Path, Places, places_of
+from generator.render.roles import roles_of
+from generator.render.scope import Scope
+from generator.render.templates import fill
+from generator.render.view_errors import errors_view
+from generator.render.view_module import has_module, page_view, shared_view
+from generator.render.view_record import Context
+from generator.schema import ServiceSchema
+
+__all__ = ["Summary", "render", "render_package", "summarise"]
+
+
+def render(schema: ServiceSchema, options: Options, modules: Mapping[str, Path] | None = None) -> list[File]:
+    """The files of one service; `modules` gives module paths settled among the pages of all services."""
+    places = places_of(schema, modules)
+    entries = placed(schema, places, options)
+    return [*_modules(schema, places, options), *_fixtures(entries, places, options)]
+
+
+def _modules(schema: ServiceSchema, places: Places, options: Options) -> Iterator[File]:
+    context = Context(options, observe(schema), roles_of(schema))
+    classes = {key: record.name for key, record in records_of(schema).items()}
+
+    def printed(template: str, path: Path, **views: object) -> File:
+        return File(f"{'/'.join(path)}.py", fill(template, options.target, options.templates, **views))
+
+    for page in schema.pages:
+        if has_module(page):
+            view = page_view(page, Scope(classes), context, places)
+            yield printed("module.py.jinja", places.pages[page.page], module=view)
+    models = [record for record in schema.records if places.records[record.key] == places.models]
+    if models:
+        shared = shared_view(models, places.models, Scope(classes), context, places)
+        yield printed("module.py.jinja", places.models, module=shared)
+    errors = [record for record in schema.records if places.records[record.key] == places.errors]
+    if errors or schema.errors:
+        found = errors_view(schema, errors, Scope(classes), context, places)
+        yield printed("errors.py.jinja", places.errors, module=found.module, errors=found)
+
+
+def _fixtures(entries: Sequence[Placed], places: Places, options: Options) -> Iterator[File]:
+    if not entries:
+        return
+    yield from map(json_file, entries)
+    path = "/".join(plugin(places)) + ("/__init__.py" if places.service else ".py")
+    view = fixtures_view(entries, places)
+    yield File(path, fill("fixtures.py.jinja", options.target, options.templates, fixtures=view))
+
+
+def summarise(
+    schema: ServiceSchema, files: Sequence[File], options: Options, modules: Mapping[str, Path] | None = None
+) -> Summary:
+    """What `render_package` needs to know of a service, from its schema and its files."""
+    places = places_of(schema, modules)
+    entries = placed(schema, places, options)
+    return summary(schema, files, entries, places, ".".join(plugin(places)[1:]) if entries else "")
+
+
+def render_package(summaries: Sequence[Summary], inputs: Mapping[str, str], options: Options) -> list[File]:
+    """The files of the package as a whole; `inputs` gives the digest of each page."""
+    files = [*_package_files(summaries, options)]
+    return [*files, manifest_file(summaries, inputs, files)]
+
+
+def _package_files(summaries: Sequence[Summary], options: Options) -> Iterator[File]:
+    first = mark("the docs")
+
+    def printed(template: str, path: str, **values: object) -> File:
+        content = fill(f"package/{template}", options.target, options.templates, mark=first, **values)
+        return File(path, content)
+
+    plugins = ", ".join(f'f"{{__name__}}.{part.plugin}"' for part in summaries if part.plugin)
+    yield File("py.typed", b"")
+    keep = options.extra == "keep"
+    yield printed("runtime.py.jinja", "_runtime.py", keep=keep, datetimes=options.datetimes)
+    table = code(f"pytest_plugins: list[str] = [{plugins}]")
+    yield printed("fixtures.py.jinja", "fixtures/__init__.py", plugins=table, package=options.package)
+    yield printed("test_round_trip.py.jinja", "tests/test_round_trip.py")
+    own = {part.plugin.replace(".", "/") for part in summaries if part.plugin != "_root"}
+    for folder in _folders(summaries):
+        if folder != "fixtures" and folder.removeprefix("fixtures/") not in own:
+            doc = docstring([_about(folder, options)], 0)
+            yield printed("init.py.jinja", f"{folder}/__init__.py".removeprefix("/"), doc=doc)
+
+
+def _folders(summaries: Sequence[Summary]) -> list[str]:
+    """Every folder of the package that needs an `__init__.py`."""
+    found = {"", "tests"}
+    for part in summaries:
+        for folder in part.packages:
+            parts = folder.split("/")
+            found.update("/".join(parts[:depth]) for depth in range(1, len(parts) + 1))
+    return sorted(found)
+
+
+def _about(folder: str, options: Options) -> str:
+    if not folder:
+        return f"What the docs describe, as classes: `from {options.package}.<folder>.<page> import <Class>`."
+    return f"{folder.replace('/', '.')} of {options.package}."

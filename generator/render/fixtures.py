@@ -1,0 +1,124 @@
+"""Documented examples as JSON files, and the table that a pytest plugin offers them from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from generator.naming import unique
+from generator.options import Options
+from generator.output import File
+from generator.render.layout import code
+from generator.render.literals import docstring, string
+from generator.render.loaders import loaders_of
+from generator.render.marks import mark
+from generator.render.observed import records_of
+from generator.render.places import Places, relative
+from generator.render.views import FixturesView
+from generator.sample import Json
+from generator.schema import Fixture, PageSchema, ServiceSchema
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A fixture with its file and name."""
+
+    fixture: Fixture
+    page: PageSchema
+    operation: str
+    """Title of the operation it belongs to."""
+    file: str
+    """Its JSON file, relative to `fixtures/`."""
+    name: str
+    """Of the pytest fixture."""
+    load: str
+    """`module:name` of the class or function that loads it; empty where the docs leave the type open."""
+
+    @property
+    def path(self) -> str:
+        """The JSON file relative to OUT."""
+        return f"fixtures/{self.file}"
+
+    @property
+    def value(self) -> Json:
+        """The document itself."""
+        return self.fixture.example.sample.values[self.fixture.document]
+
+
+def placed(schema: ServiceSchema, places: Places, options: Options) -> tuple[Placed, ...]:
+    """Every fixture of a service."""
+    found: dict[str, Placed] = {}
+    records = records_of(schema)
+    for page in schema.pages:
+        folder = places.pages[page.page]
+        loaders = loaders_of(page, options)
+        for operation in page.operations:
+            for fixture in operation.fixtures:
+                stem = f"{fixture.number}_{fixture.role}"
+                body = loaders.shape(fixture.type)
+                load = records[body.record].name if body.record else loaders.names.get(body, "")
+                name = unique("_".join((*folder, stem)), found)
+                file = "/".join((*folder, f"{stem}.json"))
+                target = f"{'.'.join(folder)}:{load}" if load else ""
+                found[name] = Placed(fixture, page, operation.operation.title, file, name, target)
+    return tuple(found.values())
+
+
+def json_file(entry: Placed) -> File:
+    """The document, indented; in ASCII where it holds what UTF-8 has no form for."""
+    try:
+        content = json.dumps(entry.value, indent=2, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        content = json.dumps(entry.value, indent=2).encode()
+    return File(entry.path, content + b"\n")
+
+
+def plugin(places: Places) -> tuple[str, ...]:
+    """The module of a service's pytest plugin."""
+    return ("fixtures", *places.service) if places.service else ("fixtures", "_root")
+
+
+def fixtures_view(entries: Sequence[Placed], places: Places) -> FixturesView:
+    """The plugin: a table of the examples."""
+    service = ".".join(places.service)
+    here = (*places.service, "__init__") if places.service else ("_root",)
+    pairs = ", ".join(
+        f"{string(entry.name)}: Example({string(entry.file)}, {string(entry.load)}, {string(_about(entry))})"
+        for entry in entries
+    )
+    return FixturesView(
+        mark=mark(f"the pages of {service}" if service else "the pages"),
+        doc=docstring([f"The documented examples{f' of {service}' if service else ''}, as pytest fixtures."], 0),
+        imports=f"from {relative(here, ('__init__',)).removesuffix('__init__')} import Example, offer",
+        examples=code(f"EXAMPLES: dict[str, Example[Any]] = {{{pairs}}}"),
+    )
+
+
+def _about(entry: Placed) -> str:
+    fixture = entry.fixture
+    what = " ".join(part for part in (fixture.role.capitalize(), fixture.status) if part)
+    partly = "" if fixture.complete else ", shown only in part"
+    return f'{what} of "{entry.operation}" ({entry.page.page}, line {fixture.example.span.line}){partly}.'
+
+
+def lines(entries: Sequence[Placed]) -> Iterator[tuple[str, Json]]:
+    """What the manifest says of each fixture."""
+    for entry in entries:
+        fixture, sample = entry.fixture, entry.fixture.example.sample
+        first = fixture.example.span.line
+        yield (
+            entry.path,
+            {
+                "page": entry.page.page,
+                "line": first,
+                "role": fixture.role,
+                "status": fixture.status,
+                "complete": fixture.complete,
+                "repairs": [
+                    {"kind": repair.kind, "line": first + repair.line - 1, "message": repair.message}
+                    for repair in sample.repairs
+                ],
+                "gaps": [gap.pointer for gap in sample.gaps if gap.document == fixture.document],
+            },
+        )

@@ -1,0 +1,100 @@
+r"""Docs text as Python source: string literals and docstrings that hold nothing but the text.
+
+Whatever is not a plain printable character becomes an escape (`\x1b`, `\u202e`), so that no control, bidi or
+invisible character of a page ever stands in emitted code, and no quote or backslash ends a literal early.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from generator.render.layout import WIDTH, width
+
+_PLAIN = re.compile(r"[ !#-\[\]-~]*\Z")
+"""Printable ASCII without `"` and the backslash: needs no look at each character."""
+
+_SHORT = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_OPEN_END = re.compile(r'(?<!\\)(?:\\\\)*"\Z')
+"""A last quote that is not escaped: the formatter keeps a blank between it and the closing quotes."""
+
+_QUOTES = '"""'
+_LATIN1_END, _BMP_END = 0x100, 0x10000
+
+
+def string(text: str) -> str:
+    """A string literal for `text`, in the quotes that need fewer escapes, double ones first."""
+    if _PLAIN.match(text):
+        return f'"{text}"'
+    quote = "'" if text.count('"') > text.count("'") else '"'
+    return quote + escaped(text).replace(quote, f"\\{quote}") + quote
+
+
+def strings(texts: Iterable[str]) -> str:
+    """A tuple literal of strings."""
+    return tuple_of(string(text) for text in texts)
+
+
+def tuple_of(expressions: Iterable[str]) -> str:
+    """A tuple display."""
+    listed = list(expressions)
+    return f"({listed[0]},)" if len(listed) == 1 else f"({', '.join(listed)})"
+
+
+def escaped(text: str) -> str:
+    """`text` with backslashes and everything unprintable escaped; quotes stay."""
+    if _PLAIN.match(text):
+        return text
+    return "".join(_escape(character) for character in text)
+
+
+@lru_cache(maxsize=4096)
+def _escape(character: str) -> str:
+    if character in _SHORT:
+        return _SHORT[character]
+    if " " <= character <= "~" or unicodedata.category(character)[0] in "LNPS":
+        return character
+    code = ord(character)
+    if code < _LATIN1_END:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < _BMP_END else f"\\U{code:08x}"
+
+
+def docstring(paragraphs: Iterable[str], depth: int) -> str:
+    """A docstring of paragraphs of plain text, wrapped, at `depth` indents; empty where the text is."""
+    indent = "    " * depth
+    room = WIDTH - len(indent)
+    lines: list[str] = []
+    for text in paragraphs:
+        found = [escaped(" ".join(line.split())).replace('"""', r"\"\"\"") for line in text.splitlines()]
+        first = room if lines else room - len(_QUOTES)
+        wrapped = [part for line in found if line for part in _wrapped(line, first, room)]
+        lines += ["", *wrapped] if lines and wrapped else wrapped
+    if len(lines) == 1:
+        lines = list(_wrapped(lines[0], room - 2 * len(_QUOTES) - 1, room))
+    if not lines:
+        return ""
+    opened = indent + _QUOTES + _opened(lines[0])
+    if len(lines) == 1:
+        return f"{opened}{' ' if _OPEN_END.search(opened) else ''}{_QUOTES}"
+    return "\n".join([opened, *(indent + line if line else "" for line in lines[1:]), indent + _QUOTES])
+
+
+def _opened(line: str) -> str:
+    return f"\\{line}" if line.startswith('"') else line
+
+
+def _wrapped(line: str, first: int, room: int) -> Iterator[str]:
+    """The words of a line, as many to a line as fit; a word that is too long stays whole."""
+    taken, words = 0, list[str]()
+    for word in line.split(" "):
+        size = width(word)
+        if words and taken + 1 + size > first:
+            yield " ".join(words)
+            taken, words, first = size, [word], room
+        else:
+            taken += size + (1 if words else 0)
+            words.append(word)
+    yield " ".join(words)

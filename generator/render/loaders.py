@@ -1,0 +1,78 @@
+"""How whole bodies are loaded: by the class they are, by a `load_…` function of the page, or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import count
+
+from generator.naming import snake
+from generator.options import Options
+from generator.render import codec
+from generator.render.layout import code, codes
+from generator.render.literals import docstring
+from generator.render.scope import Scope
+from generator.render.shapes import Shape, shape
+from generator.render.statuses import branches
+from generator.render.views import FunctionView
+from generator.schema import OperationSchema, PageSchema, Type
+
+
+@dataclass(frozen=True, slots=True)
+class Loaders:
+    """What loads the bodies of one page."""
+
+    names: Mapping[Shape, str]
+    """The page's function for every shape that is not just one record."""
+    datetimes: bool
+
+    def shape(self, *types: Type) -> Shape:
+        """How a body of one of the types is read."""
+        return shape(types, datetimes=self.datetimes)
+
+    def callable(self, body: Shape, scope: Scope) -> str:
+        """What loads a body or raises DecodeError; empty where the docs leave the body open."""
+        if body.anything:
+            return ""
+        return f"{scope.record(body.record)}.from_dict" if body.record else self.names[body]
+
+
+def loaders_of(page: PageSchema, options: Options) -> Loaders:
+    """Names for the functions that load bodies of the page."""
+    names: dict[Shape, str] = {}
+    taken: set[str] = set()
+    for operation in page.operations:
+        for role, types in _bodies(operation):
+            body = shape(types, datetimes=options.datetimes)
+            if body.anything or body in names or body.record:
+                continue
+            stem = f"load_{snake(operation.name)}_{role}"
+            numbered = (stem if number == 1 else f"{stem}_{number}" for number in count(1))
+            names[body] = next(name for name in numbered if name not in taken)
+            taken.add(names[body])
+    return Loaders(names, options.datetimes)
+
+
+def _bodies(operation: OperationSchema) -> Iterator[tuple[str, tuple[Type, ...]]]:
+    if operation.request:
+        yield "request", (operation.request.type,)
+    yield from ((branch.role, branch.types) for branch in branches(operation))
+    yield from ((fixture.role, (fixture.type,)) for fixture in operation.fixtures)
+
+
+def loader_views(loaders: Loaders, scope: Scope) -> Iterator[FunctionView]:
+    """The functions themselves."""
+    for body, name in loaders.names.items():
+        spelled, value = codec.annotation(body, scope), scope.library("typing", "Any")
+        lines = [
+            "try:",
+            f"\treturn {codec.read(body, 'value', scope)}",
+            f"except {scope.helper('MISFIT')}:",
+            f"\traise {scope.helper('DecodeError')}({spelled}, value, PAGE) from None",
+        ]
+        yield FunctionView(
+            name=name,
+            header=code(f"def {name}(value: {value}) -> {spelled}:"),
+            doc=docstring(["Read parsed JSON; DecodeError where it does not fit."], 1),
+            body=codes(lines, 1),
+        )

@@ -1,0 +1,93 @@
+"""`manifest.json`: what went in, what came out, and which line of which page each part comes from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from generator.output import MANIFEST, File, digest
+from generator.render.fixtures import Placed
+from generator.render.fixtures import lines as fixture_lines
+from generator.render.observed import records_of
+from generator.render.places import Places
+from generator.render.view_record import place_of
+from generator.sample import Json
+from generator.schema import Evidence, Record, ServiceSchema
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What the package-level files need to know of a service; text only, so that it can be kept in a cache."""
+
+    service: str
+    plugin: str
+    """Module of its pytest plugin, relative to the package; empty where it has no examples."""
+    outputs: tuple[str, ...]
+    """Entries of the manifest, each one line of JSON."""
+    fixtures: tuple[str, ...]
+    classes: tuple[str, ...]
+    packages: tuple[str, ...]
+    """Folders with modules in them, relative to OUT."""
+
+
+def summary(
+    schema: ServiceSchema, files: Iterable[File], entries: Sequence[Placed], places: Places, plugin: str
+) -> Summary:
+    """Sum up a rendered service."""
+    listed = list(files)
+    folders = {file.path.rpartition("/")[0] for file in listed if file.path.endswith(".py")}
+    return Summary(
+        service=schema.service,
+        plugin=plugin,
+        outputs=tuple(_line(file.path, digest(file.content)) for file in listed),
+        fixtures=tuple(_line(path, entry) for path, entry in fixture_lines(entries)),
+        classes=tuple(_line(name, entry) for name, entry in _classes(schema, places)),
+        packages=tuple(sorted(folders)),
+    )
+
+
+def _line(key: str, value: Json) -> str:
+    return f"{json.dumps(key)}: {json.dumps(value)}"
+
+
+def _classes(schema: ServiceSchema, places: Places) -> Iterator[tuple[str, Json]]:
+    for key, record in records_of(schema).items():
+        yield ".".join((*places.records[key], record.name)), _class(record)
+
+
+def _class(record: Record) -> Json:
+    """Page and line of a class; a field's page only where it is another."""
+    home = place_of(record.evidence)
+    fields: dict[str, Json] = {}
+    for entry in record.fields:
+        place = place_of(entry.evidence)
+        if place:
+            fields[entry.name] = _place(place, home)
+    where: dict[str, Json] = {"page": home.span.path, "line": home.span.line} if home else {}
+    return {**where, "fields": fields}
+
+
+def _place(place: Evidence, home: Evidence | None) -> Json:
+    if home and home.span.path == place.span.path:
+        return {"line": place.span.line}
+    return {"page": place.span.path, "line": place.span.line}
+
+
+def manifest_file(summaries: Sequence[Summary], inputs: Mapping[str, str], package: Iterable[File]) -> File:
+    """The manifest over all services; `inputs` gives each page's digest."""
+    parts = {
+        "inputs": [_line(page, value) for page, value in sorted(inputs.items())],
+        "outputs": [
+            *(_line(file.path, digest(file.content)) for file in package),
+            *(line for part in summaries for line in part.outputs),
+        ],
+        "fixtures": [line for part in summaries for line in part.fixtures],
+        "classes": [line for part in summaries for line in part.classes],
+    }
+    sections = ",\n".join(f'"{name}": {_block(lines)}' for name, lines in parts.items())
+    return File(MANIFEST, f"{{\n{sections}\n}}\n".encode())
+
+
+def _block(lines: Sequence[str]) -> str:
+    return "{\n" + ",\n".join(lines) + "\n}" if lines else "{}"

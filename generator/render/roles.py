@@ -1,0 +1,45 @@
+"""What each record is, in one sentence: the body of something, or what stands under a key of another."""
+
+from __future__ import annotations
+
+from generator.render.observed import flat, records_of
+from generator.schema import Body, ListOf, MapOf, Ref, ServiceSchema, Type
+
+_BODY = {"request": "Request body", "response": "Response body", "error": "Error body"}
+
+
+def roles_of(schema: ServiceSchema) -> dict[str, str]:
+    """The first line of each record's docstring, by record key."""
+    roles: dict[str, str] = {}
+    for page in schema.pages:
+        for operation in page.operations:
+            bodies = [*operation.responses, *operation.errors]
+            for body in [operation.request, *bodies] if operation.request else bodies:
+                _note(roles, body.type, _sentence(body), f'of "{operation.operation.title}".')
+    for record in records_of(schema).values():
+        for field in record.fields:
+            for settled in (field.type, *field.also):
+                _note(roles, settled, f"`{field.key}`", f"in {record.name}.")
+    return roles
+
+
+def _sentence(body: Body) -> str:
+    return f"{_BODY[body.role]} ({body.status})" if body.status else _BODY[body.role]
+
+
+def _note(roles: dict[str, str], settled: Type, what: str, whose: str) -> None:
+    """Note what the records that a type names are, where nothing is noted yet."""
+    stack = [(settled, what)]
+    while stack:
+        inner, said = stack.pop()
+        for member in flat(inner):
+            if isinstance(member, Ref):
+                roles.setdefault(member.key, f"{said} {whose}")
+            elif isinstance(member, ListOf):
+                stack.append(
+                    (member.item, said if said.startswith("Item") else f"Item of {said[:1].lower() + said[1:]}")
+                )
+            elif isinstance(member, MapOf):
+                stack.append(
+                    (member.value, said if said.startswith("Value") else f"Value of {said[:1].lower() + said[1:]}")
+                )

@@ -1,0 +1,73 @@
+"""Which body belongs to which status of an answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from generator.schema import Body, OperationSchema, Type
+
+_NUMBER = re.compile(r"[1-5]\d\d\Z")
+_HUNDRED = re.compile(r"([1-5])xx\Z", re.IGNORECASE)
+
+_ANY_ERROR = "status >= 400"
+_ANY_SUCCESS = "200 <= status < 300"
+
+_EXACT, _RANGE, _REST = range(3)
+"""How narrow a test is; the narrow ones come first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """The bodies that answers with some statuses have."""
+
+    test: str
+    """A condition on `status`."""
+    role: Literal["response", "error"]
+    types: tuple[Type, ...]
+    documented: bool = True
+    """False where the docs name other statuses for these bodies."""
+
+
+def success_statuses(operation: OperationSchema) -> tuple[int, ...]:
+    """The success statuses by the page's own words, else those that its success bodies stand under."""
+    said = [int(status) for status in operation.operation.success if _NUMBER.match(status)]
+    shown = [int(body.status) for body in operation.responses if _NUMBER.match(body.status)]
+    return tuple(dict.fromkeys(said or shown))
+
+
+def branches(operation: OperationSchema) -> list[Branch]:
+    """What to read an answer as: exact statuses, then ranges, then errors of undocumented statuses."""
+    found: dict[tuple[int, str], dict[tuple[str, Type], None]] = {}
+    success = _among(success_statuses(operation))
+    for body in operation.responses:
+        found.setdefault(_test(body, success), {})["response", body.type] = None
+    for body in operation.errors:
+        found.setdefault(_test(body, (_REST, _ANY_ERROR)), {})["error", body.type] = None
+    listed = [_branch(test, list(bodies)) for (_, test), bodies in sorted(found.items(), key=lambda entry: entry[0])]
+    if operation.errors and (_REST, _ANY_ERROR) not in found:
+        types = tuple(dict.fromkeys(body.type for body in operation.errors))
+        listed.append(Branch(_ANY_ERROR, "error", types, documented=False))
+    return listed
+
+
+def _branch(test: str, bodies: Sequence[tuple[str, Type]]) -> Branch:
+    role: Literal["response", "error"] = "error" if bodies[0][0] == "error" else "response"
+    return Branch(test, role, tuple(settled for _, settled in bodies))
+
+
+def _among(success: Sequence[int]) -> tuple[int, str]:
+    if not success:
+        return _RANGE, _ANY_SUCCESS
+    if len(success) == 1:
+        return _EXACT, f"status == {success[0]}"
+    return _EXACT, f"status in ({', '.join(map(str, success))})"
+
+
+def _test(body: Body, otherwise: tuple[int, str]) -> tuple[int, str]:
+    if _NUMBER.match(body.status):
+        return _EXACT, f"status == {body.status}"
+    hundred = _HUNDRED.match(body.status)
+    return (_RANGE, f"status // 100 == {hundred[1]}") if hundred else otherwise

@@ -1,0 +1,104 @@
+"""A service's errors: records, an exception for every documented code, and the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from generator.naming import class_name, unique
+from generator.render.layout import code, codes
+from generator.render.literals import docstring, string, strings, tuple_of
+from generator.render.marks import mark
+from generator.render.places import Places
+from generator.render.scope import Scope
+from generator.render.view_module import imports, pages_table
+from generator.render.view_record import Context, record_view
+from generator.render.views import ErrorsView, ExceptionView, ModuleView
+from generator.schema import CatalogueEntry, Fixture, Record, ServiceSchema
+
+_DEEPEST_WRAPPER = 3
+
+
+def errors_view(
+    schema: ServiceSchema, records: Sequence[Record], scope: Scope, context: Context, places: Places
+) -> ErrorsView:
+    """The module of a service's errors."""
+    service = ".".join(places.service)
+    taken = {record.name for record in records} | {entry.name for entry in schema.errors}
+    base = unique(f"{class_name(schema.service.rpartition('/')[2]) or 'Service'}Error", taken)
+    views = tuple(record_view(record, scope, context) for record in records)
+    scope.runtime.update({"AnswerError", "error_of"})
+    scope.standard.add(("typing", "Any"))
+    module = ModuleView(
+        mark=mark(f"the pages of {service}" if service else "the pages"),
+        doc=docstring([f"Errors{f' of {service}' if service else ''}: {_contents(views, schema.errors)}."], 0),
+        imports=imports(scope, places.errors, places, classes=bool(views), exported=()),
+        exports="",
+        page=pages_table(records),
+        records=views,
+    )
+    aliases = [f"{e.alias} = {e.name}" for e in schema.errors if e.alias not in ("", e.name)]
+    pairs = ", ".join(f"{string(entry.code)}: {entry.name}" for entry in schema.errors)
+    return ErrorsView(
+        module=module,
+        base=base,
+        base_doc=docstring([f"An error answer{f' of {service}' if service else ''}."], 1),
+        exceptions=tuple(_exception(entry) for entry in schema.errors),
+        aliases=codes(aliases),
+        catalogue=code(f"CATALOGUE: dict[str, type[{base}]] = {{{pairs}}}"),
+        keys=code(f"KEYS: tuple[tuple[str, str], ...] = {tuple_of(map(strings, places_of_codes(schema)))}"),
+    )
+
+
+def _contents(records: Sequence[object], entries: Sequence[CatalogueEntry]) -> str:
+    parts = ["bodies" if records else "", "an exception for every documented code" if entries else ""]
+    return " and ".join(part for part in parts if part) or "the base of all"
+
+
+def _exception(entry: CatalogueEntry) -> ExceptionView:
+    attributes = [*_attribute("code", entry.code), f"statuses = {strings(entry.statuses)}"]
+    attributes.append(f"messages = {strings(entry.messages)}")
+    attributes += _attribute("solution", entry.solution) if entry.solution else []
+    said = dict.fromkeys(("; ".join(entry.messages) or entry.code, entry.description))
+    return ExceptionView(entry.name, docstring([*said, _source(entry)], 1), codes(attributes, 1))
+
+
+def _attribute(name: str, text: str) -> Iterator[str]:
+    yield f"{name} = {string(text)}"
+
+
+def _source(entry: CatalogueEntry) -> str:
+    first = min((found.span for found in entry.entries), default=None)
+    return f"From {first.path}, line {first.line}." if first else ""
+
+
+def places_of_codes(schema: ServiceSchema) -> list[tuple[str, str]]:
+    """The keys under which error bodies keep code and message, by what the documented bodies hold."""
+    found: dict[tuple[str, str], None] = {}
+    for page in schema.pages:
+        for operation in page.operations:
+            said = {
+                (entry.code, entry.message): None for entry in operation.operation.errors if entry.origin == "sample"
+            }
+            for fixture in operation.fixtures:
+                if fixture.role == "error":
+                    found |= dict.fromkeys(_keys(fixture, said))
+    return list(found)
+
+
+def _keys(fixture: Fixture, said: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    body = fixture.example.sample.values[fixture.document]
+    for _ in range(_DEEPEST_WRAPPER):
+        if not (isinstance(body, dict) and len(body) == 1):
+            break
+        (inner,) = body.values()
+        if not isinstance(inner, dict):
+            break
+        body = inner
+    if not isinstance(body, dict):
+        return
+    scalars = {key: str(value) for key, value in body.items() if isinstance(value, str | int)}
+    for stated, message in said:
+        codes_ = [key for key, value in scalars.items() if value == stated]
+        messages = [key for key, value in scalars.items() if value == message and key not in codes_]
+        if codes_:
+            yield codes_[0], messages[0] if messages else ""

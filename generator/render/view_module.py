@@ -1,0 +1,106 @@
+"""Modules: a page's own, and the records that the pages of a service share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from generator.render.layout import code
+from generator.render.literals import docstring, string
+from generator.render.loaders import loader_views, loaders_of
+from generator.render.marks import mark
+from generator.render.places import RUNTIME, Path, Places, relative
+from generator.render.scope import Scope
+from generator.render.view_record import Context, place_of, record_view
+from generator.render.view_response import response_view
+from generator.render.views import ModuleView
+from generator.schema import OperationSchema, PageSchema, Record
+
+
+def has_module(page: PageSchema) -> bool:
+    """Whether a page gives anything to put into a module."""
+    return bool(page.records or page.shared) or any(_speaks(operation) for operation in page.operations)
+
+
+def _speaks(operation: OperationSchema) -> bool:
+    bodies = operation.request or operation.responses or operation.errors or operation.fixtures
+    return bool(bodies or operation.operation.success)
+
+
+def page_view(page: PageSchema, scope: Scope, context: Context, places: Places) -> ModuleView:
+    """The module of a page."""
+    records = tuple(record_view(record, scope, context) for record in page.records)
+    loaders = loaders_of(page, context.options)
+    alone = len(page.operations) == 1
+    answers = (response_view(operation, scope, loaders, alone=alone) for operation in page.operations)
+    responses = tuple(view for view in answers if view)
+    functions = tuple(loader_views(loaders, scope))
+    shared = [scope.classes[key] for key in page.shared]
+    defined = ["PAGE", *(name for view in responses for name in view.names)]
+    defined += [*(view.name for view in records), *(view.name for view in functions)]
+    return ModuleView(
+        mark=mark(page.page),
+        doc=docstring(_page_doc(page), 0),
+        imports=imports(scope, places.pages[page.page], places, classes=bool(records), exported=page.shared),
+        exports=_exports([*defined, *shared]) if shared else "",
+        page=code(f"PAGE = {string(page.page)}"),
+        records=records,
+        loaders=functions,
+        responses=responses,
+    )
+
+
+def shared_view(records: Sequence[Record], here: Path, scope: Scope, context: Context, places: Places) -> ModuleView:
+    """The module of records that several pages share."""
+    views = tuple(record_view(record, scope, context) for record in records)
+    service = ".".join(places.service)
+    what = "Error bodies" if here == places.errors else "Objects"
+    return ModuleView(
+        mark=mark(f"the pages of {service}" if service else "the pages"),
+        doc=docstring([f"{what} that several pages{f' of {service}' if service else ''} share."], 0),
+        imports=imports(scope, here, places, classes=bool(views), exported=()),
+        exports="",
+        page=pages_table(records),
+        records=views,
+    )
+
+
+def _exports(names: Iterable[str]) -> str:
+    listed = sorted(names, key=_as_isort)
+    return code(f"__all__ = [{', '.join(map(string, listed))}]")
+
+
+def pages_table(records: Iterable[Record]) -> str:
+    """`PAGES`: the page that each shared class was first met on."""
+    found = [(record.name, place_of(record.evidence)) for record in records]
+    pairs = [f"{string(name)}: {string(place.span.path)}" for name, place in found if place]
+    return code(f"PAGES = {{{', '.join(pairs)}}}")
+
+
+def _page_doc(page: PageSchema) -> Iterator[str]:
+    yield f"{page.title}." if page.title and page.title[-1].isalnum() else page.title or page.page
+    endpoints = (f"{e.method} {e.path}" for operation in page.operations for e in operation.operation.endpoints)
+    yield "\n".join(dict.fromkeys(endpoints))
+
+
+def imports(scope: Scope, here: Path, places: Places, *, classes: bool, exported: Iterable[str]) -> str:
+    """The import statements of a module, the standard library's first."""
+    if classes:
+        scope.standard.update({("dataclasses", "dataclass"), ("typing", "Any"), ("typing", "Self")})
+        scope.runtime.update({"DecodeError", "MISFIT"})
+    found: dict[str, list[str]] = {}
+    for module, name in sorted(scope.standard):
+        found.setdefault(module, []).append(name)
+    standard = [f"from {module} import {', '.join(names)}" for module, names in sorted(found.items())]
+    local: dict[Path, dict[str, None]] = {RUNTIME: dict.fromkeys(sorted(scope.runtime, key=_as_isort))}
+    kept = list(dict.fromkeys(exported))
+    for key in (*kept, *sorted(scope.records - set(kept))):
+        if places.records[key] != here:
+            name = scope.classes[key]
+            local.setdefault(places.records[key], {})[name] = None
+    lines = [f"from {relative(here, module)} import {', '.join(names)}" for module, names in local.items() if names]
+    return "\n\n".join("\n".join(map(code, part)) for part in (standard, sorted(lines)) if part)
+
+
+def _as_isort(name: str) -> tuple[int, str]:
+    """Constants first, then classes, then functions."""
+    return (0 if name.isupper() else 1 if name[0].isupper() else 2, name)

@@ -1,0 +1,154 @@
+"""Records as classes: fields, docstrings, and the statements of `from_dict` and `to_dict`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from generator.options import Options
+from generator.render import codec
+from generator.render.layout import code, codes
+from generator.render.literals import docstring, string
+from generator.render.observed import Observed, wire_order
+from generator.render.scope import Scope
+from generator.render.shapes import ANYTHING, Shape, shape_of_field
+from generator.render.views import FieldView, RecordView
+from generator.schema import Evidence, Field, Record
+
+_SOURCES = {"table": 0, "prose": 1, "example": 2}
+"""What is named as the place that something comes from, the most telling first."""
+
+_ORIGIN = {"table": "Table", "prose": "Text", "example": "Example"}
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a record's class depends on beside the record."""
+
+    options: Options
+    observed: Observed
+    roles: Mapping[str, str]
+    """By record key: what the record is, as the first line of its docstring."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Member:
+    """A field with its settled shape."""
+
+    field: Field
+    shape: Shape
+
+
+def record_view(record: Record, scope: Scope, context: Context) -> RecordView:
+    """The class of a record."""
+    members = {entry.key: _Member(entry, _shape(record, entry, context)) for entry in record.fields}
+    ordered, exact = wire_order(record, context.observed.orders.get(record.key, ()))
+    keep = context.options.extra == "keep"
+    base = "OpenJsonObject" if keep else "JsonObject" if exact else "OrderedJsonObject"
+    remembers = keep or not exact
+    wire = [members[entry.key] for entry in ordered]
+    return RecordView(
+        name=scope.classes[record.key],
+        base=scope.helper(base),
+        doc=docstring(_record_doc(record, context), 1),
+        fields=tuple(_field_view(member, record, scope) for member in members.values()),
+        load=codes(_load(wire, scope, remembers=remembers), 3),
+        dump=codes(_dump(wire, scope, remembers=remembers), 2),
+    )
+
+
+def _shape(record: Record, entry: Field, context: Context) -> Shape:
+    timely = (record.key, entry.key) not in context.observed.untimely
+    return shape_of_field(entry, datetimes=context.options.datetimes and timely)
+
+
+def _field_view(member: _Member, record: Record, scope: Scope) -> FieldView:
+    entry = member.field
+    spelled = codec.annotation(member.shape, scope)
+    if not entry.required and member.shape != ANYTHING:
+        spelled += f" | {scope.helper('Missing')}"
+    arguments = [] if entry.required else [f"default={scope.helper('MISSING')}"]
+    if entry.key != entry.name:
+        arguments.append(f'metadata={{"key": {string(entry.key)}}}')
+        value = f" = {scope.library('dataclasses', 'field')}({', '.join(arguments)})"
+    else:
+        value = "" if entry.required else " = MISSING"
+    doc = docstring(_field_doc(entry, member.shape, place_of(record.evidence)), 1)
+    return FieldView(entry.name, code(f"{entry.name}: {spelled}{value}", 1), doc)
+
+
+def _load(members: Iterable[_Member], scope: Scope, *, remembers: bool) -> Iterator[str]:
+    conditions = ["isinstance(value, dict)"]
+    for member in members:
+        entry = member.field
+        yield codec.load(entry.name, entry.key, member.shape, scope, required=entry.required)
+        conditions.append(codec.condition(entry.name, member.shape, scope, required=entry.required))
+    tests = [test for test in conditions if test]
+    yield f"if not ({' and '.join(tests)}):" if len(tests) > 1 else f"if not {tests[0]}:"
+    yield "\traise TypeError"
+    if remembers:
+        yield "self._remember(value)"
+
+
+def _dump(members: list[_Member], scope: Scope, *, remembers: bool) -> Iterator[str]:
+    """A dict display for the required keys in front, then one assignment per key."""
+    first = next((place for place, member in enumerate(members) if not member.field.required), len(members))
+    displayed = ", ".join(_pair(member, scope) for member in members[:first])
+    if first == len(members) and not remembers:
+        yield f"return {{{displayed}}}"
+        return
+    yield f"out: dict[str, {scope.library('typing', 'Any')}] = {{{displayed}}}"
+    for member in members[first:]:
+        entry, source = member.field, f"self.{member.field.name}"
+        assignment = f"out[{string(entry.key)}] = {codec.write(member.shape, source, scope)}"
+        if entry.required:
+            yield assignment
+        else:
+            yield f"if {source} is not {scope.helper('MISSING')}:"
+            yield f"\t{assignment}"
+    yield "return self._as_it_came(out)" if remembers else "return out"
+
+
+def _pair(member: _Member, scope: Scope) -> str:
+    return f"{string(member.field.key)}: {codec.write(member.shape, f'self.{member.field.name}', scope)}"
+
+
+def place_of(evidence: Iterable[Evidence]) -> Evidence | None:
+    """The most telling place among those where something was said or seen."""
+    return min(evidence, key=lambda entry: (_SOURCES[entry.source], entry.span), default=None)
+
+
+def _record_doc(record: Record, context: Context) -> Iterator[str]:
+    yield context.roles.get(record.key, "") or record.name
+    yield record.description
+    place = place_of(record.evidence)
+    partly = "shown only in part" if record.incomplete else ""
+    where = f"{place.span.path}, line {place.span.line}" if place else ""
+    said = "; ".join(part for part in (where, partly) if part)
+    yield f"{said[:1].upper()}{said[1:]}." if said and not where else f"From {said}." if said else ""
+
+
+def _field_doc(entry: Field, shape: Shape, home: Evidence | None) -> Iterator[str]:
+    """What the docs say of a field, and where; a contradiction with both sides."""
+    place = place_of(entry.evidence)
+    where = _where(place, home) if place else ""
+    if entry.description:
+        yield f"{entry.description} ({where})" if where else entry.description
+    elif place:
+        yield f"{_ORIGIN[place.source]}, {where}."
+    more = []
+    if entry.deprecated:
+        more.append("Deprecated.")
+    if entry.allowed and not all(word in entry.description for word in entry.allowed):
+        more.append(f"One of {', '.join(entry.allowed)}.")
+    if entry.default and entry.default not in entry.description:
+        more.append(f"Default: {entry.default}.")
+    told = {f"{said.says} ({_where(said, home)})": None for said in entry.evidence if said.says}
+    if len(told) > 1 and shape.kinds > 1:
+        more.append(f"The docs disagree: {', '.join(told)}.")
+    yield " ".join(more)
+
+
+def _where(place: Evidence, home: Evidence | None) -> str:
+    line = f"line {place.span.line}"
+    return line if home and home.span.path == place.span.path else f"{place.span.path}, {line}"
