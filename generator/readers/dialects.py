@@ -38,12 +38,13 @@ class Marker:
 
 
 _SHORTCODE = re.compile(r"\{\{[<%]\s*(/?)\s*([A-Za-z][\w./-]*)((?:\s(?:[^>%\"]|\"[^\"]*\"|[>%](?!\}\}))*)?)[>%]\}\}")
-_COMPONENT = re.compile(r"<(/?)([A-Z][\w.]*)(?=[\s/>])")
+_COMPONENT = re.compile(r"<(/?)([A-Z][\w.]*)(?=[\s/>]|\Z)")
 _CONTAINER = re.compile(r"(:{3,})[ \t]*(?:\{?\.?([A-Za-z][\w-]*)\}?)?[ \t]*(.*?)[ \t:]*\Z")
 _TAG_PARTS = re.compile(r"""[{}>]|"[^"]*"|'[^']*'|`[^`]*`""")
 _NAME = re.compile(r"([\w:@.-]+)\s*=\s*")
 _VALUE = re.compile(r"""\"([^"]*)\"|'([^']*)'|[^\s{]\S*|\{""")
 _IMPORT = re.compile(r"import\s+(?:[\w*{][^'\"\n]*\sfrom\s+)?(['\"])[^'\"\n]+\1\s*;?\s*\Z")
+_PIPE = re.compile(r"(?<!\\)\|")
 _FENCE = re.compile(r"(?:`{3,}|~{3,})")
 _BLOCK_TAG = re.compile(
     r"</?(?:table|thead|tbody|tr|t[dh]|p|div|ul|ol|li|dl|d[td]|pre|details|summary|blockquote|h[1-6])\b"
@@ -177,16 +178,16 @@ def front_matter(lines: Sequence[str]) -> tuple[Options, int]:
     content = lines[1:end]
     if not end or not all(_FRONT.match(line) for line in content):
         return (), 0
-    entries: list[list[str]] = []
+    entries: list[tuple[str, list[str]]] = []
     for line in content:
         found = _ENTRY.match(line)
         if found:
-            entries.append([found[1].strip("\"'"), _plain(found[2])])
-        elif line.strip() and entries:
-            entries[-1][1] = f"{entries[-1][1]}\n{line.strip()}".lstrip("\n")
+            entries.append((found[1].strip("\"'"), [_plain(found[2])]))
         elif line.strip() and not line.startswith("#"):
-            entries.append(["", line.strip()])
-    return tuple((key, value) for key, value in entries), end + 1
+            if not entries:
+                entries.append(("", []))
+            entries[-1][1].append(line.strip())
+    return tuple((key, "\n".join(filter(None, values))) for key, values in entries), end + 1
 
 
 def _plain(value: str) -> str:
@@ -257,3 +258,19 @@ def _fence_lines(text: str, mark: str) -> Iterator[tuple[int, str]]:
         line = text[start:end].lstrip(" \t>")
         yield end - len(line), line.rstrip()
         at = text.find(mark, end)
+
+
+def pipe_cells(row: str) -> list[tuple[int, int]]:
+    """Where the cells of a row of a pipe table stand in it, blanks around them taken off."""
+    places: list[tuple[int, int]] = []
+    start = 0
+    for end in (*(found.start() for found in _PIPE.finditer(row)), len(row)):
+        inner = row[start:end]
+        left = start + len(inner) - len(inner.lstrip())
+        places.append((left, max(start + len(inner.rstrip()), left)))
+        start = end + 1
+    if len(places) > 1 and places[0][0] == places[0][1]:
+        places = places[1:]
+    if len(places) > 1 and places[-1][0] == places[-1][1]:
+        places.pop()
+    return places

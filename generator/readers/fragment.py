@@ -17,6 +17,7 @@ class Page:
     """What all fragments of one page share."""
 
     name: str
+    text: str
     lines: Sequence[str]
     notes: list[Note] = field(default_factory=list)
 

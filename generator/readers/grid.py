@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import TypeAlias
 
 from generator.document import Block, Cell, Row
@@ -44,7 +45,6 @@ class RawRow:
 def spread(raw: Sequence[RawRow]) -> tuple[tuple[Row, ...], tuple[Row, ...], bool]:
     """Header rows, body rows, and whether spans had to be cut to keep the table in bounds."""
     own = sum(len(row.cells) for row in raw)
-    widest = max((len(row.cells) for row in raw), default=0)
     limit = max((ROOM + 4 * own) // max(len(raw), 1), 8)
     heads, bodies = _halves(raw)
     spread_heads, cut_heads = _fill(heads, limit)
@@ -52,7 +52,7 @@ def spread(raw: Sequence[RawRow]) -> tuple[tuple[Row, ...], tuple[Row, ...], boo
     width = max((len(row) for row in (*spread_heads, *spread_bodies)), default=0)
     header = tuple(_row(cells, width, row) for cells, row in zip(spread_heads, heads, strict=True))
     body = tuple(_row(cells, width, row) for cells, row in zip(spread_bodies, bodies, strict=True))
-    return header, body, cut_heads or cut_bodies or widest > limit
+    return header, body, cut_heads or cut_bodies
 
 
 def _halves(raw: Sequence[RawRow]) -> tuple[list[RawRow], list[RawRow]]:
@@ -75,11 +75,13 @@ def _fill(rows: Sequence[RawRow], limit: int) -> tuple[list[list[Cell]], bool]:
     for index, row in enumerate(rows):
         line: list[Cell] = []
         kept: _Held = {}
-        for raw in row.cells:
+        for number, raw in enumerate(row.cells):
             _carry(held, line, kept)
             if len(line) >= limit:
-                line[-1] = _joined(line[-1], raw)
-                continue
+                beyond = chain.from_iterable(more.blocks for more in row.cells[number:])
+                line[-1] = replace(line[-1], blocks=(*line[-1].blocks, *beyond))
+                cut = True
+                break
             down = min(raw.rows or len(rows), len(rows) - index)
             across = min(max(raw.columns, 1), WIDEST_SPAN, limit - len(line))
             cut = cut or raw.columns > across
@@ -118,11 +120,6 @@ def _carry_beyond(held: _Held, line: list[Cell], kept: _Held) -> None:
         line.append(cell)
         if left > 1:
             kept[column] = (left - 1, cell)
-
-
-def _joined(cell: Cell, more: RawCell) -> Cell:
-    """The last cell of an overfull row takes in what would stand beyond it."""
-    return replace(cell, blocks=(*cell.blocks, *more.blocks))
 
 
 def _row(cells: list[Cell], width: int, raw: RawRow) -> Row:

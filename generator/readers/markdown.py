@@ -15,7 +15,7 @@ from markdown_it.rules_block.html_block import html_block
 from markdown_it.rules_block.paragraph import paragraph
 
 from generator.document import Document
-from generator.readers.dialects import Marker, component_open, fenced, front_matter, markers, module_line
+from generator.readers.dialects import Marker, component_open, fenced, front_matter, markers, module_line, pipe_cells
 from generator.readers.fragment import Page
 from generator.readers.markdown_blocks import Blocks
 from generator.readers.outline import nest
@@ -23,13 +23,14 @@ from generator.source import Source
 
 DEEPEST = 200
 """markdown-it counts a list as two levels; what is nested deeper than this is kept as plain paragraphs."""
-_LONGEST_TAG = 200
+_LONGEST_TAG = 50
 """Lines over which a component's opening tag may run."""
 
 Env: TypeAlias = MutableMapping[str, Any]
 
 _BALANCED = "table|pre|div|details|ul|ol|dl|blockquote|figure|center|section|article"
 _HTML_START = re.compile(rf"(?:<a\s[^<>]*>\s*</a>\s*)*(<)(?:{_BALANCED})\b", re.IGNORECASE)
+_RULER = re.compile(r"(?:\|[ \t]*)?:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\Z")
 _HTML_PARTS = re.compile(rf"<(/?)({_BALANCED})\b|<!--", re.IGNORECASE)
 
 
@@ -47,11 +48,13 @@ class _Markdown(MarkdownIt):
 def _parser() -> MarkdownIt:
     """The one parser of this process, with the rules that are needed and ours in their places."""
     parser = _Markdown("commonmark", {"maxNesting": DEEPEST + 20})
-    parser.enable(["table", "strikethrough"])
+    parser.enable("strikethrough")
     interrupting: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote"]}
     rules = parser.block.ruler
-    rules.before("table", "deep", _deep)
-    rules.before("table", "marker", _marker, interrupting)
+    rules.before("code", "deep", _deep)
+    rules.before("code", "marker", _marker, interrupting)
+    rules.at("table", _table, {"alt": ["paragraph", "reference"]})
+    rules.enable("table")
     rules.at("html_block", _html, interrupting)
     rules.before("lheading", "definitions", _definitions)
     return parser
@@ -60,7 +63,7 @@ def _parser() -> MarkdownIt:
 def read_markdown(source: Source) -> Document:
     """Read one page. Never fails; what had to be gone past is in the document's notes."""
     lines = source.text.split("\n")
-    page = Page(source.page, lines)
+    page = Page(source.page, source.text, lines)
     meta, skipped = front_matter(lines)
     text = "\n" * skipped + "\n".join(lines[skipped:]) if skipped else source.text
     blocks = nest(Blocks(page, _parser()).read(text, 1))
@@ -73,6 +76,32 @@ def _deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noq
         return False
     state.env.setdefault("deep", start)
     return paragraph(state, start, end, silent)
+
+
+def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001  markdown-it's signature
+    """A pipe table, as one token: a token for each cell would cost more than the cells."""
+    if start + 2 > end or state.sCount[start + 1] < state.blkIndent or state.is_code_block(start + 1):
+        return False
+    if state.is_code_block(start) or not _RULER.match(_line(state, start + 1)):
+        return False
+    header = _line(state, start)
+    if "|" not in header or len(pipe_cells(header)) != len(pipe_cells(_line(state, start + 1))):
+        return False
+    if silent:
+        return True
+    endings = state.md.block.ruler.getRules("blockquote")
+    after = start + 2
+    while after < end and state.sCount[after] >= state.blkIndent and not state.isEmpty(after):
+        if state.is_code_block(after) or any(rule(state, after, end, True) for rule in endings):  # noqa: FBT003  the same
+            break
+        after += 1
+    _push(state, "pipe_table", start, after, [_line(state, line) for line in range(start, after)])
+    return True
+
+
+def _line(state: StateBlock, line: int) -> str:
+    """A line without its indentation and quote marks."""
+    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
 
 
 def _html(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001  markdown-it's signature
@@ -132,7 +161,7 @@ def _marker(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # n
     at = state.bMarks[start] + state.tShift[start]
     if state.src[at : at + 1] not in ("{", "<", ":", "i", "e") or state.is_code_block(start):
         return False
-    line = state.src[at : state.eMarks[start]].rstrip()
+    line = _line(state, start).rstrip()
     kind = module_line(line)
     if kind:
         return _module(state, start, end, kind, silent=silent)
@@ -163,7 +192,7 @@ def _long_tag(state: StateBlock, start: int, end: int) -> tuple[list[Marker | st
     after = start + 1
     while after < min(end, start + _LONGEST_TAG) and not state.isEmpty(after):
         after += 1
-        if state.src[: state.eMarks[after - 1]].endswith(">"):
+        if state.src.endswith(">", 0, state.eMarks[after - 1]):
             text = state.getLines(start, after, state.blkIndent, keepLastLF=False)
             pieces = markers(" ".join(text.split()))
             if pieces:
@@ -190,7 +219,7 @@ def _code_end(state: StateBlock, marker: Marker | str, after: int, end: int) -> 
     if isinstance(marker, str) or marker.kind != "open" or not marker.is_code() or marker.name in state.env["endless"]:
         return 0
     for line in range(after, end):
-        text = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
+        text = _line(state, line)
         if text[:1] in ("<", "{") and "/" in text and f"/{marker.name}" in text.replace(" ", ""):
             return line
     state.env["endless"].add(marker.name)
@@ -204,7 +233,7 @@ def _definitions(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     entries: list[tuple[int, str, list[tuple[int, str]]]] = []
     line = start
     while _defines(state, line + 1, end) and not state.isEmpty(line):
-        term = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
+        term = _line(state, line)
         said: list[tuple[int, str]] = []
         entries.append((line, term, said))
         line += 1
@@ -225,10 +254,10 @@ def _definition(state: StateBlock, said: list[tuple[int, str]], line: int, end: 
     text = state.src[at : state.eMarks[line]]
     indent = len(text) - len(text.lstrip())
     after = line + 1
-    while after < end and not _defines(state, after, end) and not _defines(state, after + 1, end):
-        blank = state.isEmpty(after)
-        inside = not blank and state.sCount[after] > state.blkIndent + 1
-        if not blank and not inside and state.isEmpty(after - 1):
+    while after < end and not _defines(state, after, end):
+        outside = not state.isEmpty(after) and state.sCount[after] <= state.blkIndent + 1
+        # A line that is not indented goes on with the paragraph, unless it is the next term.
+        if outside and (state.isEmpty(after - 1) or _defines(state, after + 1, end)):
             break
         after += 1
     while state.isEmpty(after - 1):

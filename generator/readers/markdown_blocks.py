@@ -21,7 +21,7 @@ from generator.document import (
     Section,
     Table,
 )
-from generator.readers.dialects import Marker, islands
+from generator.readers.dialects import Marker, islands, pipe_cells
 from generator.readers.fragment import Fragment, Page, code
 from generator.readers.markdown_inline import Inline
 from generator.readers.outline import nest
@@ -39,6 +39,11 @@ DEEPEST_FRAGMENT = 20
 _CONTAINERS = frozenset(("bullet_list_open", "ordered_list_open", "list_item_open", "blockquote_open"))
 _CLOSERS = frozenset(("bullet_list_close", "ordered_list_close", "list_item_close", "blockquote_close"))
 _BARE = re.compile(r"[\s>]*\Z")
+_OWN_NAME = re.compile(r"[ \t]*\{[ \t]*#([\w.:-]+)[^{}\n]*\}[ \t]*\Z")
+_WANTED = re.compile(r"\(#([^\s()]+)\)")
+# A line that can be nothing but a paragraph, read without more ado.
+_ONE_LINE = re.compile(r"(?!import|export)(?:[^\W\d]|[(\"']|\*\*?[^\s*]|`[^`])[^\n]*\Z")
+_NO_WORD = re.compile(r"[^\w\- ]")
 
 
 @dataclass(slots=True)
@@ -59,6 +64,8 @@ class Blocks:
         self.references: dict[str, Any] = {}
         self.inline = Inline(page, parser, self.references)
         self.depth = 0
+        self.wanted: frozenset[str] | None = None
+        """What links on this page point to on this page; looked up when the first heading without a name comes."""
 
     def read(self, text: str, line: int) -> list[Block]:
         """The blocks of a text whose first line is that line of the page; headings still flat."""
@@ -87,8 +94,6 @@ class Blocks:
                 levels.append(_Level(token))
             elif kind in _CLOSERS:
                 self._close(levels, base)
-            elif kind == "table_open":
-                index = self._table(tokens, index, levels[-1].flow, base)
             else:
                 levels[-1].flow += self._leaf(token, base)
             index += 1
@@ -121,9 +126,19 @@ class Blocks:
 
     def _heading(self, token: Token, content: str, base: int) -> list[Block]:
         span = self._span(token, base)
-        prose, comments = self.inline.prose(content, span.line)
-        anchors = tuple(dict.fromkeys(prose.anchors))
-        return [*self.inline.comments(comments, span), Section(prose.text(), (), int(token.tag[1]), anchors, span=span)]
+        own = _OWN_NAME.search(content)
+        prose, comments = self.inline.prose(content[: own.start()] if own else content, span.line)
+        title = prose.text()
+        names = [*prose.anchors, *([own[1]] if own else [])] or self._slug(title.plain)
+        section = Section(title, (), int(token.tag[1]), tuple(dict.fromkeys(names)), span=span)
+        return [*self.inline.comments(comments, span), section]
+
+    def _slug(self, title: str) -> list[str]:
+        """The name that sites give a heading without one, if the page links to it."""
+        if self.wanted is None:
+            self.wanted = frozenset(_WANTED.findall(self.page.text))
+        slug = _NO_WORD.sub("", title.lower()).replace(" ", "-") if self.wanted else ""
+        return [slug] if slug in self.wanted else []
 
     def _leaf(self, token: Token, base: int) -> Sequence[Flow]:
         """The blocks of a token that stands for itself."""
@@ -148,6 +163,8 @@ class Blocks:
                 made = [self._component_code(token.content, line, cast("Marker", value))]
             case "module":
                 made = [Directive(value[0], text=value[1], span=span)]
+            case "pipe_table":
+                made = [self._table(value, line, span)]
             case "definitions":
                 made = [self._definitions(value, base, span)]
             case _:
@@ -177,6 +194,8 @@ class Blocks:
 
     def _inside(self, text: str, line: int) -> list[Block]:
         """Markdown within something else; headings inside it are its own."""
+        if _ONE_LINE.match(text):
+            return [*self.inline.paragraph(text, Span(self.page.name, line))]
         if self.depth >= DEEPEST_FRAGMENT:
             self.page.note(line, "nested too deep: read as plain text")
             return [*self.inline.paragraph(text, Span(self.page.name, line))]
@@ -200,62 +219,25 @@ class Blocks:
         places = {offsets[start]: blocks for start, blocks in inner.items()}
         return read_html(Fragment(self.page, "\n".join(lines), line), places)
 
-    def _table(self, tokens: Sequence[Token], index: int, flow: list[Flow], base: int) -> int:
-        """A pipe table; gives the index of its last token."""
-        opening = tokens[index]
-        rows: list[Row] = []
-        cells: list[Token] = []
-        heads = 0
-        while tokens[index].type != "table_close":
-            token = tokens[index]
-            if token.type == "inline":
-                cells.append(token)
-            elif token.type == "thead_close":
-                heads = len(rows)
-            elif token.type == "tr_open":
-                cells = []
-                line = base + (token.map or [0])[0] + 1
-            elif token.type == "tr_close":
-                rows.append(self._row(cells, line))
-            index += 1
-        flow.append(Table(tuple(rows[:heads]), tuple(rows[heads:]), span=self._span(opening, base)))
-        return index
+    def _table(self, lines: Sequence[str], line: int, span: Span) -> Table:
+        """A pipe table: header, ruler, rows."""
+        width = len(pipe_cells(lines[0]))
+        header = self._row(lines[0], line, width)
+        rows = (self._row(text, line + index, width) for index, text in enumerate(lines[2:], 2))
+        return Table((header,), tuple(rows), span=span)
 
-    def _row(self, cells: Sequence[Token], line: int) -> Row:
-        """A row of a pipe table. Cells beyond the header's last belong to an unescaped pipe in the last one."""
-        places = pipe_cells(self.page.lines[line - 1], cells[0].content)
-        texts = [cell.content for cell in cells]
-        if len(places) > len(cells):
-            start, end = places[len(cells) - 1][0], places[-1][1]
-            texts[-1] = self.page.lines[line - 1][start:end].replace("\\|", "|").strip()
-            places[len(cells) - 1 :] = [(start, end)]
-            self.page.note(line, "table row has more cells than its header", start + 1)
-        made: list[Cell] = []
-        for number, text in enumerate(texts):
-            start, end = places[number] if number < len(places) else (0, 0)
-            span = Span(self.page.name, line, start + 1, line, end)
-            made.append(Cell(tuple(self.inline.paragraph(text, span)) if text else (), span=span))
-        return Row(tuple(made), Span(self.page.name, line))
-
-
-def pipe_cells(line: str, first: str) -> list[tuple[int, int]]:
-    """Where the cells of a table row stand in their line, blanks around them taken off."""
-    ends = [i for i, letter in enumerate(line) if letter == "|" and not _escaped(line, i)]
-    places: list[tuple[int, int]] = []
-    start = 0
-    for end in (*ends, len(line)):
-        inner = line[start:end]
-        left = start + len(inner) - len(inner.lstrip())
-        places.append((left, max(start + len(inner.rstrip()), left)))
-        start = end + 1
-    if places and places[-1][0] == places[-1][1] and ends:
-        places.pop()
-    if places and not line[places[0][0] : places[0][1]].endswith(first or "\0"):
-        return places[1:]
-    if places and first:
-        places[0] = (places[0][1] - len(first), places[0][1])
-    return places
-
-
-def _escaped(line: str, at: int) -> bool:
-    return at > 0 and line[at - 1] == "\\"
+    def _row(self, text: str, line: int, width: int) -> Row:
+        """A row of a pipe table. Text beyond the header's last cell belongs to an unescaped pipe in that one."""
+        page = self.page
+        shift = len(page.lines[line - 1]) - len(text)
+        places = pipe_cells(text)
+        if len(places) > width:
+            page.note(line, "table row has more cells than its header", shift + places[width][0] + 1)
+            places[width - 1 :] = [(places[width - 1][0], places[-1][1])]
+        cells: list[Cell] = []
+        for start, end in places:
+            span = Span(page.name, line, shift + start + 1, line, shift + end)
+            content = text[start:end].replace("\\|", "|")
+            cells.append(Cell(tuple(self.inline.paragraph(content, span)), span=span) if content else Cell(span=span))
+        cells += [Cell(span=Span(page.name, line, shift + len(text) + 1))] * (width - len(cells))
+        return Row(tuple(cells), Span(page.name, line, shift + 1))

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 LONGEST = 1_000_000
 """A paragraph longer than this is kept without its markup."""
 
+MOST_BRACKETS = 1000
+"""The same for one with more of these: markdown-it's time grows with their square."""
+
 _BARE = re.compile(r"""([^\\`*_\[\]<>&!~]*)((?:<a name="[^"<>&]*"></a>\s*)*)\Z""")
 _ANCHOR = re.compile(r'"([^"]*)"')
 _OPEN: dict[str, MarkKind] = {"strong_open": "strong", "em_open": "emphasis"}
@@ -66,11 +69,11 @@ class Inline:
     def _bare(self, content: str, line: int) -> Prose | None:
         """Running text that has no markup but anchors at its end, or more of it than could be read."""
         found = _BARE.match(content)
-        if found is None and len(content) <= LONGEST:
+        if found is None and len(content) <= LONGEST and content.count("[") <= MOST_BRACKETS:
             return None
         prose = Prose()
         if found is None:
-            self.page.note(line, "paragraph too long: its markup is left as text")
+            self.page.note(line, "paragraph too long or with too many brackets: its markup is left as text")
             prose.add(content)
         else:
             prose.add(found[1])

@@ -11,7 +11,7 @@ from generator.document import Block, Mark, Paragraph, Section, Text
 LONGEST_TITLE = 120
 """A bold paragraph longer than this shouts; it does not head anything."""
 
-_SENTENCE_END = re.compile(r"[.!?;,\u3002\uff01\uff1f]\Z")
+_NO_TITLE = re.compile(r"[.!?;,\u3002\uff01\uff1f]\Z|://")
 
 
 @dataclass(slots=True)
@@ -67,7 +67,7 @@ def _heading(block: Block) -> Section | None:
 
 def _is_title(text: Text) -> bool:
     """Tell whether all of `text`, but for a colon after it, is one bold run that reads like a heading."""
-    if not text.marks or not 0 < len(text.plain) <= LONGEST_TITLE or _SENTENCE_END.search(text.plain):
+    if not text.marks or not 0 < len(text.plain) <= LONGEST_TITLE or _NO_TITLE.search(text.plain):
         return False
     bare = len(text.plain.rstrip(" :\uff1a"))
     return any(mark.kind == "strong" and mark.start == 0 and mark.end >= bare for mark in text.marks)

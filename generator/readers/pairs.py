@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
@@ -31,8 +31,11 @@ class _Level:
         return self.marker.container or self.marker.name
 
 
-def paired(flow: Iterable[Flow], page: Page) -> list[Block]:
+def paired(flow: Sequence[Flow], page: Page) -> list[Block]:
     """Put what stands between two tags into a directive; one that is never closed stands alone."""
+    blocks = [block for block in flow if not isinstance(block, tuple)]
+    if len(blocks) == len(flow):
+        return gathered(blocks)
     levels = [_Level(Marker("open", ""), Span(page.name, 1))]
     waiting: Counter[str] = Counter()
     for block in flow:

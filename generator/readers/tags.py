@@ -20,10 +20,12 @@ TITLES = ("h1", "h2", "h3", "h4", "h5", "h6")
 FRAMED = frozenset(
     (
         *("table", "tr", "td", "th", "caption", "ul", "ol", "li", "dl", "dt", "dd"),
-        *("blockquote", "details", "div", "figcaption", "figure", "pre", "summary", *TITLES),
+        *("blockquote", "details", "div", "figcaption", "figure", "pre", "script", "style", "summary", *TITLES),
     )
 )
 """Tags that hold blocks of their own."""
+RAW = frozenset(("pre", "script", "style"))
+"""Tags that hold text as it is."""
 
 BREAKING = frozenset(
     (
@@ -36,7 +38,7 @@ BREAKING = frozenset(
 _SILENT = frozenset(
     (
         *("br", "img", "picture", "source", "iframe", "video", "audio", "object", "embed", "noscript", "link"),
-        *("meta", "script", "style", "title", "base", "select", "option", "textarea", "svg", "path", "ruby", "rt"),
+        *("meta", "title", "base", "select", "option", "textarea", "svg", "path", "ruby", "rt"),
     )
 )
 KNOWN = FRAMED | BREAKING | _SILENT | frozenset(INLINE_TAGS)
