@@ -49,8 +49,12 @@ def _broken(statement: str, indent: str) -> list[str]:
             lines = layout.declaration(layout.text(node.target), annotation, value, indent)
         case ast.Return(value=ast.expr() as value):
             lines = layout.right_hand_side(f"{indent}return ", value, indent)
+        case ast.Raise(exc=ast.expr() as value):
+            lines = layout.expression(f"{indent}raise ", value, indent, " from None")
         case ast.If(test=test):
             lines = layout.condition(f"{indent}if ", test, indent)
+        case ast.ClassDef(name=name, bases=[base]):
+            lines = [f"{indent}class {name}(", f"{indent}{_STEP}{layout.text(base)}", f"{indent}):"]
         case ast.FunctionDef():
             lines = layout.function(node, indent)
         case ast.ImportFrom():
@@ -155,7 +159,7 @@ class _Layout:
             case ast.Tuple(elts=items):
                 lines = self._bracketed(f"{left}(", items, f"){right}", indent, comma=True)
             case ast.List(elts=items):
-                lines = self._bracketed(f"{left}[", items, f"]{right}", indent)
+                lines = self._bracketed(f"{left}[", items, f"]{right}", indent, comma=len(items) > 1)
             case ast.Dict():
                 lines = self._mapping(left, node, indent, right)
             case _:

@@ -42,7 +42,7 @@ def errors_view(
         module=module,
         base=base,
         base_doc=docstring([f"An error answer{f' of {service}' if service else ''}."], 1),
-        exceptions=tuple(_exception(entry) for entry in schema.errors),
+        exceptions=tuple(_exception(entry, base) for entry in schema.errors),
         aliases=codes(aliases),
         catalogue=code(f"CATALOGUE: dict[str, type[{base}]] = {{{pairs}}}"),
         keys=code(f"KEYS: tuple[tuple[str, str], ...] = {tuple_of(map(strings, places_of_codes(schema)))}"),
@@ -54,12 +54,14 @@ def _contents(records: Sequence[object], entries: Sequence[CatalogueEntry]) -> s
     return " and ".join(part for part in parts if part) or "the base of all"
 
 
-def _exception(entry: CatalogueEntry) -> ExceptionView:
+def _exception(entry: CatalogueEntry, base: str) -> ExceptionView:
     attributes = [*_attribute("code", entry.code), f"statuses = {strings(entry.statuses)}"]
     attributes.append(f"messages = {strings(entry.messages)}")
     attributes += _attribute("solution", entry.solution) if entry.solution else []
     said = dict.fromkeys(("; ".join(entry.messages) or entry.code, entry.description))
-    return ExceptionView(entry.name, docstring([*said, _source(entry)], 1), codes(attributes, 1))
+    return ExceptionView(
+        code(f"class {entry.name}({base}):"), docstring([*said, _source(entry)], 1), codes(attributes, 1)
+    )
 
 
 def _attribute(name: str, text: str) -> Iterator[str]:

@@ -65,15 +65,14 @@ def shared_view(records: Sequence[Record], here: Path, scope: Scope, context: Co
 
 
 def _exports(names: Iterable[str]) -> str:
-    listed = sorted(names, key=_as_isort)
-    return code(f"__all__ = [{', '.join(map(string, listed))}]")
+    return code(f"__all__ = [{', '.join(map(string, sorted(names, key=_as_isort)))}]")
 
 
 def pages_table(records: Iterable[Record]) -> str:
-    """`PAGES`: the page that each shared class was first met on."""
+    """`PAGES`: the page that each shared class was first met on; empty where there is none."""
     found = [(record.name, place_of(record.evidence)) for record in records]
     pairs = [f"{string(name)}: {string(place.span.path)}" for name, place in found if place]
-    return code(f"PAGES = {{{', '.join(pairs)}}}")
+    return code(f"PAGES = {{{', '.join(pairs)}}}") if pairs else ""
 
 
 def _page_doc(page: PageSchema) -> Iterator[str]:
@@ -91,14 +90,17 @@ def imports(scope: Scope, here: Path, places: Places, *, classes: bool, exported
     for module, name in sorted(scope.standard):
         found.setdefault(module, []).append(name)
     standard = [f"from {module} import {', '.join(names)}" for module, names in sorted(found.items())]
-    local: dict[Path, dict[str, None]] = {RUNTIME: dict.fromkeys(sorted(scope.runtime, key=_as_isort))}
-    kept = list(dict.fromkeys(exported))
-    for key in (*kept, *sorted(scope.records - set(kept))):
+    local: dict[Path, set[str]] = {RUNTIME: scope.runtime}
+    for key in scope.records | set(exported):
         if places.records[key] != here:
             name = scope.classes[key]
-            local.setdefault(places.records[key], {})[name] = None
-    lines = [f"from {relative(here, module)} import {', '.join(names)}" for module, names in local.items() if names]
+            local.setdefault(places.records[key], set()).add(name)
+    lines = [f"from {relative(here, module)} import {_listed(names)}" for module, names in local.items() if names]
     return "\n\n".join("\n".join(map(code, part)) for part in (standard, sorted(lines)) if part)
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(sorted(names, key=_as_isort))
 
 
 def _as_isort(name: str) -> tuple[int, str]:

@@ -46,10 +46,11 @@ def record_view(record: Record, scope: Scope, context: Context) -> RecordView:
     keep = context.options.extra == "keep"
     base = "OpenJsonObject" if keep else "JsonObject" if exact else "OrderedJsonObject"
     remembers = keep or not exact
+    name = scope.classes[record.key]
     wire = [members[entry.key] for entry in ordered]
     return RecordView(
-        name=scope.classes[record.key],
-        base=scope.helper(base),
+        name=name,
+        header=code(f"class {name}({scope.helper(base)}):"),
         doc=docstring(_record_doc(record, context), 1),
         fields=tuple(_field_view(member, record, scope) for member in members.values()),
         load=codes(_load(wire, scope, remembers=remembers), 3),

@@ -21,7 +21,7 @@ class RecordView:
     """A class."""
 
     name: str
-    base: str
+    header: str
     doc: str
     """Its docstring, indented."""
     fields: tuple[FieldView, ...]
@@ -74,7 +74,7 @@ class ModuleView:
 class ExceptionView:
     """A documented error as an exception."""
 
-    name: str
+    header: str
     doc: str
     attributes: str
     """Class attributes, indented."""
