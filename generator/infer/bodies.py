@@ -6,28 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
-from generator.facts import Example, Header, Operation, ParameterTable, Role
+from generator.facts import Header, Operation, ParameterTable, Role
+from generator.infer.documents import Document, documents
+from generator.infer.failures import split
 from generator.infer.merge import Shape, merge_all
-from generator.infer.shapes import shape_of
+from generator.vocabulary import Vocabulary
 
 _COMPARED = 100
 """With more different error samples on a page than this, only equal ones go together."""
 
 _WITHOUT_BODY = frozenset({"204", "205", "304"})
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """One JSON document of an example."""
-
-    example: Example
-    index: int
-    shape: Shape
-
-    @property
-    def keys(self) -> AbstractSet[str]:
-        """The keys at its root."""
-        return self.shape.keys.members.keys() if self.shape.keys else frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +28,8 @@ class Draft:
     tables: tuple[str, ...] = ()
     documents: tuple[Document, ...] = ()
     headers: tuple[Header, ...] = ()
+    without: frozenset[str] = frozenset()
+    """Keys that its tables list for another body."""
 
     @property
     def shape(self) -> Shape:
@@ -52,30 +42,28 @@ def is_error(status: str) -> bool:
     return status[:1] in {"4", "5"}
 
 
-def documents(operation: Operation, role: Role) -> list[Document]:
-    """The JSON documents of an operation's examples in this role, in order."""
-    return [
-        Document(example, index, shape_of(tree, *_offset(example)))
-        for example in operation.examples
-        if example.role == role
-        for index, tree in enumerate(example.sample.trees)
-    ]
+def bodies(operation: Operation, tables: Mapping[str, ParameterTable], vocabulary: Vocabulary) -> list[Draft]:
+    """Every body of an operation: the request, a response for each success status, an error for each shape."""
+    fine: list[Draft] = []
+    failing: list[Draft] = []
+    for draft in _responses(operation):
+        rows = [row for key in draft.tables if key in tables for row in tables[key].rows]
+        told = split(draft.documents, rows, tables, vocabulary)
+        fine.append(replace(draft, documents=told.success, without=told.rows))
+        if told.failure or told.rows:
+            others = frozenset(row.name for row in rows) - told.rows
+            listing = draft.tables if told.rows else ()
+            failing.append(Draft("error", ("",), listing, told.failure, without=others))
+    return [*_request(operation), *fine, *_errors(operation, tables, failing)]
 
 
-def _offset(example: Example) -> tuple[int, int]:
-    """What turns a place in the sample into one on the page; without columns where these are not known."""
-    return (example.span.line - 1, example.span.column - 1 if example.verbatim else 0)
-
-
-def request(operation: Operation) -> Draft | None:
-    """The body of the request, where there is one."""
+def _request(operation: Operation) -> Iterator[Draft]:
     shown = documents(operation, "request")
-    if not operation.request and not shown:
-        return None
-    return Draft("request", ("",), operation.request, tuple(shown))
+    if operation.request or shown:
+        yield Draft("request", ("",), operation.request, tuple(shown))
 
 
-def responses(operation: Operation) -> list[Draft]:
+def _responses(operation: Operation) -> list[Draft]:
     """A body for each success status; what stands under no status belongs to the main one."""
     shown = documents(operation, "response")
     stated = [response for response in operation.responses if not is_error(response.status)]
@@ -93,8 +81,8 @@ def responses(operation: Operation) -> list[Draft]:
         status = response.status or main
         if response.tables or status in with_body or status == main:
             draft = drafts.get(status, Draft("response", (status,)))
-            tables = tuple(dict.fromkeys((*draft.tables, *response.tables)))
-            drafts[status] = replace(draft, tables=tables, headers=(*draft.headers, *response.headers))
+            listing = tuple(dict.fromkeys((*draft.tables, *response.tables)))
+            drafts[status] = replace(draft, tables=listing, headers=(*draft.headers, *response.headers))
     for document in shown:
         status = document.example.status or main
         draft = drafts.get(status, Draft("response", (status,)))
@@ -110,7 +98,7 @@ def _main_status(with_body: Sequence[str], success: Sequence[str]) -> str:
     return next((status for status in success if status in named), min(named))
 
 
-def errors(operation: Operation, tables: Mapping[str, ParameterTable]) -> list[Draft]:
+def _errors(operation: Operation, tables: Mapping[str, ParameterTable], failing: Sequence[Draft]) -> list[Draft]:
     """A body for each shape of error: those of tables first, then those that only samples show."""
     drafts: dict[tuple[object, ...], Draft] = {}
     for response in operation.responses:
@@ -121,9 +109,9 @@ def errors(operation: Operation, tables: Mapping[str, ParameterTable]) -> list[D
             draft = drafts.get(alike, Draft("error", (), response.tables))
             statuses = (*draft.statuses, response.status)
             drafts[alike] = replace(draft, statuses=statuses, headers=(*draft.headers, *response.headers))
-    stated = list(drafts.values())
+    stated = [*drafts.values(), *(replace(draft, documents=()) for draft in failing if draft.tables)]
     alone: list[Document] = []
-    for document in documents(operation, "error"):
+    for document in (*documents(operation, "error"), *(one for draft in failing for one in draft.documents)):
         home = _home(document, stated, tables)
         if home is None:
             alone.append(document)
@@ -133,8 +121,21 @@ def errors(operation: Operation, tables: Mapping[str, ParameterTable]) -> list[D
 
 
 def _with(draft: Draft, document: Document) -> Draft:
-    statuses = tuple(dict.fromkeys((*draft.statuses, document.example.status)))
-    return replace(draft, statuses=tuple(filter(None, statuses)), documents=(*draft.documents, document))
+    statuses = _statuses((*draft.statuses, *_error_statuses([document])))
+    return replace(draft, statuses=statuses, documents=(*draft.documents, document))
+
+
+def _shown(group: Sequence[Document]) -> Draft:
+    return Draft("error", _statuses(_error_statuses(group)), (), tuple(group))
+
+
+def _error_statuses(group: Iterable[Document]) -> list[str]:
+    """The statuses of error samples; one shown among the responses has none of its own."""
+    return [document.example.status for document in group if document.example.role == "error"]
+
+
+def _statuses(statuses: Iterable[str]) -> tuple[str, ...]:
+    return tuple(filter(None, dict.fromkeys(statuses))) or ("",)
 
 
 def _home(document: Document, drafts: Sequence[Draft], tables: Mapping[str, ParameterTable]) -> int | None:
@@ -142,6 +143,7 @@ def _home(document: Document, drafts: Sequence[Draft], tables: Mapping[str, Para
     order = sorted(range(len(drafts)), key=lambda i: document.example.status not in drafts[i].statuses)
     for i in order:
         names = {row.name for key in drafts[i].tables if key in tables for row in tables[key].rows}
+        names -= drafts[i].without
         if names & document.keys or _inside(document.shape) & names:
             return i
     return None
@@ -152,11 +154,6 @@ def _inside(shape: Shape) -> AbstractSet[str]:
     members = list(shape.keys.members.values()) if shape.keys else []
     inner = members[0].keys if len(members) == 1 else None
     return inner.members.keys() if inner else frozenset()
-
-
-def _shown(group: Sequence[Document]) -> Draft:
-    statuses = tuple(dict.fromkeys(document.example.status for document in group))
-    return Draft("error", tuple(filter(None, statuses)) or ("",), (), tuple(group))
 
 
 def _alike(shown: Iterable[Document]) -> list[list[Document]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from generator import naming
 from generator.facts import Header, Operation, PageFacts, Role
-from generator.infer.bodies import Draft, errors, request, responses
+from generator.infer.bodies import Draft, bodies
 from generator.infer.fields import Prose
 from generator.infer.fixtures import fixtures_of
 from generator.infer.records import Namer, Root
@@ -17,6 +17,7 @@ from generator.infer.types import union_of
 from generator.options import Options
 from generator.schema import Body, Fixture, OperationSchema, PageSchema, Type
 from generator.source import Span
+from generator.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +33,12 @@ def page_schema(page: PageFacts, settings: Options) -> PageSchema:
     """What one page's module exports; nothing but its own facts decides."""
     tables = index(page)
     slots = Slots(tables, dates=settings.datetimes)
-    bodies = list(_bodies(page, slots, tables))
+    settled = list(_bodies(page, slots, tables, settings.vocabulary))
     slots.grow()
     stems = _stems(page)
-    roots = [Root(_root_name(stems[body.operation], body), body.type, body.draft.role == "error") for body in bodies]
+    roots = [Root(_root_name(stems[body.operation], body), body.type, body.draft.role == "error") for body in settled]
     namer = Namer(page.page, slots, tables, _prose(page), roots)
-    final = [_Settled(body.operation, body.draft, namer.final(body.type)) for body in bodies]
+    final = [_Settled(body.operation, body.draft, namer.final(body.type)) for body in settled]
     fixtures = fixtures_of([(body.operation, body.draft, body.type) for body in final])
     operations = tuple(
         _operation(operation, stem, [body for body in final if body.operation == number], fixtures.get(number, ()))
@@ -46,13 +47,11 @@ def page_schema(page: PageFacts, settings: Options) -> PageSchema:
     return PageSchema(page.page, page.title, operations, namer.records())
 
 
-def _bodies(page: PageFacts, slots: Slots, tables: Tables) -> Iterator[_Settled]:
+def _bodies(page: PageFacts, slots: Slots, tables: Tables, vocabulary: Vocabulary) -> Iterator[_Settled]:
     for number, operation in enumerate(page.operations):
-        asked = request(operation)
-        drafts = [*([asked] if asked else []), *responses(operation), *errors(operation, tables)]
-        for position, draft in enumerate(drafts):
+        for position, draft in enumerate(bodies(operation, tables, vocabulary)):
             name = f"{number}:{position}"
-            yield _Settled(number, draft, slots.body(name, draft.tables, draft.shape))
+            yield _Settled(number, draft, slots.body(name, draft.tables, draft.shape, draft.without))
 
 
 def _stems(page: PageFacts) -> list[str]:

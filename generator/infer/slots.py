@@ -31,6 +31,8 @@ class Slot:
     key: str
     tables: tuple[str, ...] = ()
     """Keys of the tables that list its fields."""
+    without: frozenset[str] = frozenset()
+    """Keys that these list for another body."""
     shape: Shape = NOTHING
     """The objects seen."""
     claims: Mapping[str, Type] = field(default_factory=dict)
@@ -66,15 +68,15 @@ class Slots:
         self._claims: dict[tuple[str, ...], dict[str, Claim]] = {}
         self._changed: dict[str, None] = {}
 
-    def body(self, name: str, tables: Sequence[str], shape: Shape) -> Type:
-        """The type of a body that these root tables describe and of which this was seen."""
+    def body(self, name: str, tables: Sequence[str], shape: Shape, without: frozenset[str] = frozenset()) -> Type:
+        """The type of a body that these root tables describe, some keys apart, and of which this was seen."""
         known = tuple(key for key in tables if key in self._tables)
         claim = whole(self._tables, known)
         key = f"{BODY}{name}"
         if claim is None and known:
             recursive = len(known) == 1 and known[0] in self._reached(known[0])
             key = f"{TABLE}{known[0]}" if recursive else key
-            self._add(Slot(key, known))
+            self._add(Slot(key, known, without=without))
             claim = Ref(key)
         settled = self._settler.settle(claim, shape, key)
         self._take(settled, Slot(""))
@@ -97,7 +99,7 @@ class Slots:
     def places(self, key: str) -> Iterator[Place]:
         """The keys of a slot, those of its tables first."""
         slot = self._slots[key]
-        stated = self._stated(slot.tables)
+        stated = self._listed(slot)
         members: Mapping[str, Shape] = slot.shape.keys.members if slot.shape.keys else {}
         for name in dict.fromkeys((*stated, *members)):
             claim = stated.get(name)
@@ -118,7 +120,8 @@ class Slots:
 
     def names(self, key: str) -> AbstractSet[str]:
         """The keys that the tables of a slot list."""
-        return self._stated(self._tables_of(key)).keys()
+        slot = self._slots.get(key)
+        return self._listed(slot).keys() if slot else self._stated(self._tables_of(key)).keys()
 
     def values(self, key: str) -> Type | None:
         """What the tables state of the values, where every row stands for keys of the caller's choice."""
@@ -135,6 +138,11 @@ class Slots:
             return self._slots[key].tables
         table = key.removeprefix(TABLE)
         return (table,) if table in self._tables else ()
+
+    def _listed(self, slot: Slot) -> Mapping[str, Claim]:
+        """What the tables of a slot state of its keys."""
+        stated = self._stated(slot.tables)
+        return {key: claim for key, claim in stated.items() if key not in slot.without} if slot.without else stated
 
     def _stated(self, tables: tuple[str, ...]) -> dict[str, Claim]:
         if tables not in self._claims:
