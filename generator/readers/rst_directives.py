@@ -226,13 +226,11 @@ def _rubric(state: BodyParts, parts: _Parts) -> list[nodes.Node]:
     return [Held(Paragraph(text, parts.anchors, parts.span))]
 
 
-def _toctree(_: BodyParts, parts: _Parts) -> list[nodes.Node]:
+def _toctree(state: BodyParts, parts: _Parts) -> list[nodes.Node]:
     """A table of contents: every entry a link."""
     lines = [" ".join(line.split()) for line in (*parts.head, *parts.body)]
     first = (parts.head or parts.body).first + 1 if lines else 0
-    blocks = tuple(
-        Paragraph(_entry(line), span=Span(parts.span.path, first + i)) for i, line in enumerate(lines) if line
-    )
+    blocks = tuple(Paragraph(_entry(line), span=state.span(first + i, line)) for i, line in enumerate(lines) if line)
     text = "\n".join(line for line in lines if line)
     return [Held(Directive("toctree", "", parts.options, blocks, text, parts.anchors, parts.span))]
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import heapq
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from operator import itemgetter
@@ -14,8 +15,8 @@ from docutils.utils import column_indices
 
 _BORDER = re.compile(r"\+-[-+]+-\+ *\Z")
 _HEADER = re.compile(r"\+=[=+]+=\+ *\Z")
-_ACROSS = re.compile(r"[-+]*")
-_DOWN = re.compile(r"[|+]*")
+_ACROSS = re.compile(r"[-+]+")
+_DOWN = re.compile(r"[|+]+")
 _PAD = "\0"
 """Stands behind a character that is shown two columns wide."""
 
@@ -88,7 +89,8 @@ class Scan:
     width: int = field(init=False)
     header: int = 0
     """The line under the header rows; 0 if there is none."""
-    _columns: dict[int, str] = field(default_factory=dict)
+    _rows: dict[int, _Border] = field(default_factory=dict)
+    _columns: dict[int, _Border] = field(default_factory=dict)
     _effort: int = 0
 
     def __post_init__(self) -> None:
@@ -96,7 +98,7 @@ class Scan:
         self.lines = [_padded(line) for line in self.lines]
         self.shown = [_uncombined(line) for line in self.lines]
         self.width = len(self.shown[0])
-        if len(self.lines) < 3 or not is_border(self.shown[-1]):  # noqa: PLR2004  two borders and a line between
+        if len(self.lines) == 1 or not is_border(self.shown[-1]):
             raise MalformedError("Bottom border missing or corrupt.", len(self.lines) - 1)
         for i, line in enumerate(self.shown):
             if len(line) != self.width or line[-1] not in "+|":
@@ -104,7 +106,7 @@ class Scan:
             if line[1] == "=" and _HEADER.match(line):
                 self.header = self.header or i
                 self.shown[i] = line.replace("=", "-")
-        self._effort = 10_000 + 100 * sum(line.count("+") for line in self.shown if line[0] == "+")
+        self._effort = 10_000 + 4 * sum(line.count("+") for line in self.shown if line[0] == "+")
 
     def cut(self, top: int, left: int, bottom: int, right: int) -> list[str]:
         """Give what stands in a box."""
@@ -141,36 +143,59 @@ class Scan:
 
     def _box(self, top: int, left: int) -> Box | None:
         """Trace the cell whose upper left corner is given."""
-        for right in _corners(_ACROSS, self.shown[top], left + 1):
-            for bottom in _corners(_DOWN, self._column(right), top + 1):
+        for right in self._row(top).corners(left):
+            for bottom in self._column(right).corners(top):
                 self._effort -= 1
                 if self._effort < 0:
                     raise MalformedError("Too many corners that close no cell.", top)
-                if self._closes(top, left, bottom, right):
+                under = self.shown[bottom][left] == "+" and self._row(bottom).end(left) >= right
+                if under and self._column(left).end(top) >= bottom:
                     return top, left, bottom, right
         return None
 
-    def _closes(self, top: int, left: int, bottom: int, right: int) -> bool:
-        """Tell whether the lower and the left border of a box are whole."""
-        line = self.shown[bottom]
-        if line[left] != "+":
-            return False
-        across, down = _ACROSS.match(line, left + 1), _DOWN.match(self._column(left), top + 1)
-        return across is not None and across.end() >= right and down is not None and down.end() >= bottom
+    def _row(self, place: int) -> _Border:
+        """Give what may be borders in a line."""
+        found = self._rows.get(place)
+        if found is None:
+            found = self._rows[place] = _Border.of(self.shown[place], _ACROSS)
+        return found
 
-    def _column(self, place: int) -> str:
-        """Give a column as a string."""
+    def _column(self, place: int) -> _Border:
+        """Give what may be borders in a column."""
         found = self._columns.get(place)
         if found is None:
-            found = self._columns[place] = "".join(line[place] for line in self.shown)
+            found = self._columns[place] = _Border.of("".join(line[place] for line in self.shown), _DOWN)
         return found
 
 
-def _corners(border: re.Pattern[str], line: str, start: int) -> list[int]:
-    """Give the places of the corners in the border that begins at a place."""
-    found = border.match(line, start)
-    end = found.end() if found else start
-    return [i for i in range(start, end) if line[i] == "+"]
+@dataclass(frozen=True, slots=True)
+class _Border:
+    """The stretches of a line or column that may be borders, and the corners in them."""
+
+    pluses: list[int]
+    ends: list[int]
+    """Where the stretches end, one behind each."""
+    begins: list[int]
+
+    @classmethod
+    def of(cls, line: str, pattern: re.Pattern[str]) -> _Border:
+        """Find the borders in a line."""
+        runs = [found.span() for found in pattern.finditer(line)]
+        pluses = [found.start() for found in re.finditer(r"\+", line)]
+        return cls(pluses, [end for _, end in runs], [begin for begin, _ in runs])
+
+    def end(self, corner: int) -> int:
+        """Give the last place of the border that goes on from a corner; the corner itself if none does."""
+        run = bisect_right(self.begins, corner) - 1
+        return self.ends[run] - 1 if run >= 0 and self.ends[run] > corner else corner
+
+    def corners(self, corner: int) -> Iterator[int]:
+        """Give the corners on the border that goes on from a corner, one by one."""
+        end = self.end(corner)
+        for i in range(bisect_right(self.pluses, corner), len(self.pluses)):
+            if self.pluses[i] > end:
+                return
+            yield self.pluses[i]
 
 
 def _padded(line: str) -> str:

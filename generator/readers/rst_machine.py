@@ -75,6 +75,10 @@ class Quiet(Reporter):
         return found
 
 
+class _Done(Exception):  # noqa: N818  no error
+    """There are no more lines."""
+
+
 class _States(dict[str, Untyped]):
     """The states of a machine by name, made when they are first needed."""
 
@@ -124,11 +128,8 @@ class Machine(states.NestedStateMachine):
         state = self.states[self.current_state]
         while True:
             try:
-                self.next_line()
-                context, following, _ = self.check_line(context, state, transitions)
-                transitions = None
-            except EOFError:
-                state.eof(context)
+                following, context = self._step(context, state, transitions)
+            except _Done:
                 return
             except TransitionCorrection as correction:
                 self.previous_line()
@@ -136,11 +137,22 @@ class Machine(states.NestedStateMachine):
                 continue
             except StateCorrection as correction:
                 self.previous_line()
-                following = correction.args[0]
-                transitions = correction.args[1:2] or None
+                following, transitions = correction.args[0], correction.args[1:2] or None
+            else:
+                transitions = None
             if following:
                 self.current_state = following
                 state = self.states[following]
+
+    def _step(self, context: list[str], state: Untyped, transitions: Untyped) -> tuple[str | None, list[str]]:
+        """Feed the next line to a state, or tell it that there is none; it may change its mind about either."""
+        try:
+            self.next_line()
+            context, following, _ = self.check_line(context, state, transitions)
+        except EOFError:
+            state.eof(context)
+            raise _Done from None
+        return following, context
 
     def check_line(self, context: list[str], state: Untyped, transitions: Untyped = None) -> Untyped:
         """Find out what a line begins; one that begins with a letter is mostly just text."""

@@ -74,7 +74,6 @@ class Wrapped(Bare):
         self.anchors: tuple[str, ...] = ()
         self.tentative = False
         """Whether the content is only markup if it parses without complaint."""
-        self.end_line = span.end_line
 
 
 class Entry(Bare):

@@ -82,7 +82,7 @@ class References:
             if target is not None:
                 return Text(words, (Mark("link", 0, len(words), target),))
         if pending.kind != "anonymous" or pending.raw.startswith("`"):
-            self.memo.complain(pending.line, f'Nothing on this page is named "{pending.name}".')
+            self.memo.complain(pending.line, f'Nothing on this page is named "{pending.name[:80]}".')
         if pending.raw.startswith("`"):
             return Text(words, (Mark("link", 0, len(words)),))
         return Text(unescape(pending.raw))

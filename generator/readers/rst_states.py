@@ -123,6 +123,15 @@ class _Shared(states.RSTState):
         """Read running text."""
         return [Words(self.memo.inliner.text(text, lineno))], []
 
+    def placed(self, line: int, made: tuple[nodes.Element, bool]) -> tuple[nodes.Element, bool]:
+        """Note on the item of a list from which line to which it goes; the last one is the current one."""
+        lines = self.source_lines()
+        last = min(self.machine().line_offset, len(lines) - 1)
+        while last > 0 and not lines[last].strip():
+            last -= 1
+        made[0]["place"] = self.span(line, lines[line - 1 - lines.first], lines.line(last))
+        return made
+
     def code(self, lines: Sequence[str], line: int, form: Untyped, language: str = "") -> Held:
         """Make a block of verbatim lines."""
         text, span, verbatim = self.memo.page.code(lines, line, self.source_lines().bounds)
@@ -211,17 +220,26 @@ class BodyParts(_Shared, states.Body):
     def block_quote(self, indented: Untyped, line_offset: int) -> list[nodes.Node]:
         """Keep a quote; whom it is attributed to is its last paragraph."""
         del line_offset
-        node = Wrapped("quote", "", (), self.span(indented.line(0), indented[0]))
-        node.end_line = indented.line(len(indented) - 1)
+        last = max(i for i, line in enumerate(indented) if line.strip())
+        node = Wrapped("quote", "", (), self.span(indented.line(0), indented[0], indented.line(last)))
         self.nested_parse(indented, indented.first, node)
         return [node]
 
+    def list_item(self, indent: int) -> Untyped:
+        """Note where the item stands."""
+        return self.placed(self.here(), cast("Untyped", super()).list_item(indent))
+
+    def field(self, match: re.Match[str]) -> Untyped:
+        """Note where the field stands."""
+        return self.placed(self.here(), cast("Untyped", super()).field(match))
+
     def option_list_item(self, match: re.Match[str]) -> Untyped:
-        """Note the line, which docutils does not."""
-        line = self.here()
-        item, blank_finish = cast("Untyped", super()).option_list_item(match)
-        item.line = line
-        return item, blank_finish
+        """Note where the option stands."""
+        return self.placed(self.here(), cast("Untyped", super()).option_list_item(match))
+
+    def parse_option_marker(self, match: re.Match[str]) -> Untyped:
+        """Take the options as they are written."""
+        return [nodes.option(match.group().strip())]
 
     def nest_line_block_lines(self, block: Untyped) -> None:
         """Leave the lines flat: their indentation is layout."""
@@ -248,6 +266,10 @@ class Body(BodyParts, states.Body):
 
 class _TextParts(_Shared, states.Text):
     """The parts of `Text` that its subclasses in docutils inherit."""
+
+    def definition_list_item(self, termline: Untyped) -> Untyped:
+        """Note where the definition stands."""
+        return self.placed(self.here() - 1, cast("Untyped", super()).definition_list_item(termline))
 
     def literal_block(self) -> list[nodes.Node]:
         """Keep a literal block, indented or quoted."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from docutils import nodes
@@ -99,7 +99,7 @@ class Tree:
     def wrapped(self, node: Wrapped) -> Iterable[Block]:
         """Give the blocks of a directive."""
         anchors = self.take(node.anchors)
-        end = max(node.end_line, node.span.line)
+        end = max(node.span.end_line, node.span.line)
         inner = self.blocks(node.children)
         title = self.references.settle(node.title)
         if node.name == "table":
@@ -159,12 +159,12 @@ class Tree:
         """Bullet and numbered lists."""
         anchors = self.take()
         items = tuple(
-            Item(tuple(self.blocks(child.children)), self.at(child.line))
+            Item(tuple(self.blocks(child.children)), child["place"])
             for child in node.children
             if isinstance(child, nodes.list_item)
         )
         ordered = isinstance(node, nodes.enumerated_list)
-        return (Items(items, ordered, anchors, items[0].span if items else self.at(node.line)),)
+        return (Items(items, ordered, anchors, _from_to(items, self.at(node.line))),)
 
     def definitions(self, node: Untyped) -> Iterable[Block]:
         """Definition, field and option lists."""
@@ -175,11 +175,11 @@ class Tree:
                 continue
             *names, body = item.children
             if isinstance(item, nodes.option_list_item):
-                term = Text(", ".join(option.rawsource for option in names[0].children))
+                term = Text(names[0].children[0].rawsource)
             else:
                 term = self.words(names)
-            found.append(Definition(term, tuple(self.blocks(body.children)), self.at(item.line)))
-        return (Definitions(tuple(found), anchors, found[0].span if found else self.at(node.line)),)
+            found.append(Definition(term, tuple(self.blocks(body.children)), item["place"]))
+        return (Definitions(tuple(found), anchors, _from_to(found, self.at(node.line))),)
 
     def line_block(self, node: Untyped) -> Iterable[Block]:
         """Lines kept apart: one paragraph, as hard line breaks make in Markdown."""
@@ -276,6 +276,11 @@ def _spread(entry: Entry, cells: list[list[Cell | None]], row: int, column: int)
     for line in cells[row : row + entry.rows + 1]:
         for j in range(column, min(column + entry.columns + 1, len(line))):
             line[j] = line[j] or again
+
+
+def _from_to(items: Sequence[Item | Definition], otherwise: Span) -> Span:
+    """From the first item of a list to its last."""
+    return replace(items[0].span, end_line=items[-1].span.end_line) if items else otherwise
 
 
 def _waits(text: Text) -> bool:
