@@ -85,7 +85,7 @@ class TestTheCommand:
             (["check", "--config", "bad.toml"], "error: bad.toml:2: unknown setting 'exclud'; did you mean 'exclude'?"),
             (["generate", "-o", "my-api"], "OUT names a Python package, and 'my-api' is not an identifier"),
             (["generate", "-o", "class"], "'class' is not an identifier"),
-            (["generate", "-o", "words.txt/api"], "words.txt: not a folder of ours"),
+            (["generate", "-o", "words.txt/api"], "error: words.txt/api: cannot write: Not a directory"),
             (["explain"], "error: explain shows one page at a time, not 7"),
             (["explain", "input_docs/berths"], "error: explain shows one page at a time, not 2"),
             (["extract", "--markup", "html"], "Invalid value for '--markup'"),
@@ -133,7 +133,7 @@ class TestGenerate:
         """The main job needs no arguments and tells in a few lines what happened."""
         result = samplecast("generate")
         assert result.exit_code == 0
-        assert "read 7 pages in input_docs: 2 operations, 15 examples" in result.stderr
+        assert "read 7 pages in input_docs: 2 operations, 16 examples" in result.stderr
         assert "wrote generated: " in result.stderr
         assert len(result.output.splitlines()) <= 5
         assert Path("generated/__init__.py").exists()
@@ -286,7 +286,7 @@ class TestCheck:
         """Findings are `path:line:col: code message`, by place."""
         result = samplecast("check", "input_docs/locks/response.md", "--output-format", "concise")
         assert result.exit_code == 1
-        assert result.stdout.startswith("input_docs/locks/response.md:37:26: ")
+        assert result.stdout.startswith("input_docs/locks/response.md:37:27: EX101 ")
 
     def test_the_shape_of_a_finding(self) -> None:
         """Every key that other programs rely on is there."""

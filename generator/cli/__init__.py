@@ -48,6 +48,8 @@ class _Commands(click.Group):
         except UsageError as error:
             alarm(str(error))
             ctx.exit(USAGE_ERROR)
+        except BrokenPipeError:
+            ctx.exit(_reader_is_gone())
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -72,11 +74,15 @@ def _run() -> int:
         alarm("interrupted")
         return INTERRUPTED
     except BrokenPipeError:
-        # Whoever read our output has seen enough; keep Python from complaining about it at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return BROKEN_PIPE
+        return _reader_is_gone()
     except Exception as error:  # noqa: BLE001  the last resort, for our own bugs
         alarm(f"this is a bug in samplecast: {type(error).__name__}: {error}")
         traceback.print_exc()
         return USAGE_ERROR
     return code if isinstance(code, int) else 0
+
+
+def _reader_is_gone() -> int:
+    """Whoever read our output has seen enough; keep Python from complaining about it at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return BROKEN_PIPE

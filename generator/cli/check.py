@@ -44,6 +44,8 @@ def check(
     form = output_format or ("full" if sys.stdout.isatty() else "concise")
     emit(REPORTERS[form](_report(run, findings, pages)))
     run.terminal.say(f"{count(len(pages), 'page')} checked: {count(len(findings), 'finding') if findings else 'clean'}")
+    if run.terminal.verbose:
+        run.tell_notes(pages)
     if findings:
         context.exit(1)
 
