@@ -87,7 +87,7 @@ def join(sheets: Sequence[Sheet], page: str) -> None:
             _claim(sheet, number, found)
     for named in (index.named, index.hinted):
         for sheet, number, entry in _open_rows(sheets):
-            if is_structured(entry) and (match := named(sheet, entry)):
+            if is_structured(entry) and not index.leads_away(entry) and (match := named(sheet, entry)):
                 _claim(sheet, number, [match])
     _house_leftovers(sheets, index)
     for sheet in sheets:
@@ -216,6 +216,11 @@ class _Index:
         if not mark:
             return target
         return anchor if not path or self.page.endswith(path.removeprefix("./")) else target
+
+    def leads_away(self, entry: Entry) -> bool:
+        """Whether the row says outright that its fields are on another page: a linked type, a linked "Table 6"."""
+        linked = entry.parameter.links if entry.numbers else (innermost(entry.parameter.stated).link,)
+        return any(target and "://" not in target and self.local(target) not in self.anchors for target in linked)
 
     def named(self, sheet: Sheet, entry: Entry) -> Sheet | None:
         """By the name in the caption: the object type of the Type cell first, then the row's own name."""
