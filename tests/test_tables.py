@@ -70,7 +70,9 @@ def test_a_wrong_title_is_overruled_by_the_cells() -> None:
 
 def test_a_table_may_lack_its_header() -> None:
     """Without titles the cells say what the columns are; a first row of titles is taken for the header."""
-    bare = "<table><tr><td>a</td><td>String</td><td>One.</td></tr><tr><td>b</td><td>Integer</td><td>Two.</td></tr></table>"
+    bare = (
+        "<table><tr><td>a</td><td>String</td><td>One.</td></tr><tr><td>b</td><td>Integer</td><td>Two.</td></tr></table>"
+    )
     assert columns(bare).roles == ("name", "type", "description")
     titled = "<table><tr><td>Name</td><td>Type</td></tr><tr><td>a</td><td>String</td></tr></table>"
     assert [row.cells[0].text() for row in columns(titled).rows] == ["a"]
@@ -221,7 +223,7 @@ def test_json_in_a_cell_is_kept_with_its_row() -> None:
     """Fragments in a description are samples of that parameter."""
     found = body(
         "<table><thead><tr><th>Name</th><th>Type</th><th>Description</th></tr></thead>"
-        "<tr><td>a</td><td>Object</td><td>Such as:<pre>{\"x\": 1}</pre></td></tr></table>"
+        '<tr><td>a</td><td>Object</td><td>Such as:<pre>{"x": 1}</pre></td></tr></table>'
     )
     assert [sample.values for row in found for sample in row.samples] == [({"x": 1},)]
 
