@@ -45,7 +45,7 @@ def _field(page: str, name: str, place: Place, keys: Keys | None, prose: Prose) 
         required=required,
         nullable=place.settled.nullable or bool(place.claim and place.claim.nullable),
         also=_also(place),
-        lacking=required and keys is not None and place.key not in keys.ever,
+        lacking=required and keys is not None and keys.ever is not None and place.key not in keys.ever,
         description=_described(place.key, rows, prose),
         allowed=next((row.allowed for row in rows if row.allowed), ()),
         default=next((row.default for row in rows if row.default), ""),
@@ -59,7 +59,7 @@ def _required(place: Place, keys: Keys | None) -> bool:
     stated = place.claim.required if place.claim else None
     if stated is False:
         return False
-    if keys is None:
+    if keys is None or keys.ever is None:
         return stated is True
     absent = keys.always is not None and place.key not in keys.always
     return not absent and (stated is True or place.key in keys.members)

@@ -37,15 +37,15 @@ class Keys:
     members: Mapping[str, Shape]
     always: frozenset[str] | None
     """The keys of every complete object; None where none is complete: then nothing is known to be absent."""
-    ever: frozenset[str]
-    """The keys of every object, complete or not."""
+    ever: frozenset[str] | None
+    """The keys of every object of an example, complete or not; None where only fragments in table cells show any."""
     orders: frozenset[tuple[str, ...]]
     """The orders in which the keys stand."""
 
     @property
     def incomplete(self) -> bool:
-        """Whether no object here is shown in full."""
-        return self.always is None
+        """Whether an example shows an object here, and none in full."""
+        return self.always is None and self.ever is not None
 
 
 NOTHING = Shape()
@@ -91,8 +91,10 @@ def _merge_keys(one: Keys, other: Keys) -> Keys:
     members = dict(one.members)
     for key, shape in other.members.items():
         members[key] = merge(members[key], shape) if key in members else shape
-    if one.always is None or other.always is None:
-        always = other.always if one.always is None else one.always
-    else:
-        always = one.always & other.always
-    return Keys(members, always, one.ever & other.ever, one.orders | other.orders)
+    return Keys(members, _common(one.always, other.always), _common(one.ever, other.ever), one.orders | other.orders)
+
+
+def _common(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:
+    if one is None or other is None:
+        return other if one is None else one
+    return one & other

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from generator.infer.merge import Keys, Kind, Shape, merge_all
+from generator.infer.merge import Keys, Kind, Place, Shape, merge_all
 from generator.sample import Node
 
 DEEPEST = 100
@@ -39,6 +39,18 @@ def _object(tree: Node, line: int, column: int, depth: int) -> Shape:
     names = frozenset(members)
     keys = Keys(members, None if tree.incomplete else names, names, frozenset({tuple(members)}))
     return Shape({"object": place}, None, keys)
+
+
+def fragment(tree: Node, place: Place) -> Shape:
+    """The shape of a fragment in a table cell: it shows kinds and keys, and proves none of them always there."""
+    return _loose(shape_of(tree), place)
+
+
+def _loose(shape: Shape, place: Place) -> Shape:
+    keys = shape.keys
+    if keys is not None:
+        keys = Keys({key: _loose(inner, place) for key, inner in keys.members.items()}, None, None, keys.orders)
+    return Shape(dict.fromkeys(shape.seen, place), _loose(shape.item, place) if shape.item else None, keys)
 
 
 def _scalar(tree: Node) -> Kind:

@@ -103,7 +103,7 @@ class Slots:
         members: Mapping[str, Shape] = slot.shape.keys.members if slot.shape.keys else {}
         for name in dict.fromkeys((*stated, *members)):
             claim = stated.get(name)
-            shape = members.get(name, NOTHING)
+            shape = merge(members.get(name, NOTHING), claim.shown if claim else NOTHING)
             path = f"{key}/{name.replace('~', '~0').replace('/', '~1')}"
             settled = self._settler.settle(claim.type if claim else slot.claims.get(name), shape, path)
             yield Place(name, claim, shape, settled)

@@ -6,13 +6,15 @@ through a body (see `places.py`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from generator.facts import PageFacts, Parameter, ParameterTable, Stated
+from generator.infer.merge import NOTHING, Shape, merge_all
+from generator.infer.shapes import fragment
 from generator.infer.types import SOME, union_of
-from generator.schema import ListOf, MapOf, Ref, Scalar, Type, Unknown
+from generator.schema import ListOf, MapOf, Ref, Scalar, Type, Union, Unknown
 
 DEEPEST = 20
 """Levels of `array of array of ...` that are followed."""
@@ -40,6 +42,8 @@ class Claim:
     """What the Type cell calls the object: `ListenerRef`."""
     overruled: tuple[Type, ...] = ()
     """Scalars that the Type cell says although a table lists fields."""
+    shown: Shape = NOTHING
+    """The objects and arrays that fragments in the rows' cells show."""
 
     @property
     def required(self) -> bool | None:
@@ -73,7 +77,31 @@ def _claim(rows: Sequence[Parameter], tables: Tables) -> Claim:
     known = [type_ for type_ in stated if not isinstance(type_, Unknown)]
     name = next((name for row in rows if (name := object_name(row.stated))), "")
     overruled = [claimed(said) for row in rows for said in _overruled(_innermost(row.stated))]
-    return Claim(union_of(known) if known else stated[0], tuple(rows), name, tuple(overruled))
+    type_ = union_of(known) if known else stated[0]
+    shown = merge_all(shape for row in rows for shape in _fragments(row)) if _is_open(type_) else NOTHING
+    return Claim(type_, tuple(rows), name, tuple(overruled), shown)
+
+
+def _is_open(type_: Type) -> bool:
+    """Whether a claim leaves open what is inside: an object, or a list of something."""
+    match type_:
+        case ListOf(inner) | MapOf(inner):
+            return _is_open(inner)
+        case Scalar() | Union():
+            return False
+        case Ref() | Unknown():
+            return True
+
+
+def _fragments(row: Parameter) -> Iterator[Shape]:
+    """What the samples in a row's cells show of its value: the value alone, or `"key": value`."""
+    for sample in row.samples:
+        for tree in sample.trees:
+            shape = fragment(tree, (row.span.line, row.span.column))
+            if shape.keys and len(shape.keys.members) == 1 and row.name in shape.keys.members:
+                shape = shape.keys.members[row.name]
+            if shape.keys or shape.item:
+                yield shape
 
 
 def _table(row: Parameter, tables: Tables) -> str:
