@@ -232,6 +232,25 @@ class BlockUse:
     skipped: str
     """A key of `vocabulary.SKIP_REASONS`; empty when used."""
     why: str
+    sample: Sample | None = None
+    """Of a code block: what its text holds, used or not."""
+    language: str = ""
+    """Of a code block: its label."""
+    verbatim: bool = True
+    """As in `Code.verbatim`."""
+    form: str = ""
+    """As in `Code.form`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment of the page that speaks to us: `samplecast: ignore[EX103] reason`."""
+
+    text: str
+    """Without the marks of the markup."""
+    span: Span
+    covers: Span
+    """The block that follows it, all of it; the comment itself where none does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +270,8 @@ class PageFacts:
     links: tuple[tuple[str, Span], ...] = ()
     """Every internal link target with its place."""
     notes: tuple[Note, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    """Comments that begin with `samplecast:`, in order."""
 
     @property
     def page(self) -> str:
