@@ -23,9 +23,16 @@ from generator.usage import UsageError
 @click.option("--output-format", type=click.Choice(list(REPORTERS)), help="[default: full on a terminal, else concise]")
 @click.option("--baseline", metavar="FILE", help="Report only findings that FILE does not accept.")
 @click.option("--write-baseline", metavar="FILE", help="Accept today's findings: write them to FILE and exit 0.")
+@click.option("--exit-zero", is_flag=True, help="Exit 0 even if there are findings.")
 @click.pass_context
-def check(
-    context: click.Context, run: Run, output_format: str | None, baseline: str | None, write_baseline: str | None
+def check(  # noqa: PLR0913  one per option
+    context: click.Context,
+    run: Run,
+    *,
+    output_format: str | None,
+    baseline: str | None,
+    write_baseline: str | None,
+    exit_zero: bool,
 ) -> None:
     """Find where PATHS contradict themselves; exit 1 if they do anywhere.
 
@@ -46,7 +53,7 @@ def check(
     run.terminal.say(f"{count(len(pages), 'page')} checked: {count(len(findings), 'finding') if findings else 'clean'}")
     if run.terminal.verbose:
         run.tell_notes(pages)
-    if findings:
+    if findings and not exit_zero:
         context.exit(1)
 
 
