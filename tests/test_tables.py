@@ -173,7 +173,8 @@ def test_a_row_that_spans_all_columns_is_a_heading() -> None:
 def test_a_name_that_is_no_key_stands_for_many() -> None:
     """A user-defined key makes a map of its object; a sub-heading makes nothing."""
     found = body(
-        "|Name|Type|Description|\n|---|---|---|\n|a|String|x|\n|b|String|x|\n|Second part|||\n|User-defined key|String|x|\n"
+        "|Name|Type|Description|\n|---|---|---|\n|a|String|x|\n|b|String|x|\n"
+        "|Second part|||\n|User-defined key|String|x|\n"
     )
     assert [(row.name, row.variable) for row in found if row.where == "body"] == [
         ("a", False),
@@ -231,7 +232,8 @@ def test_json_in_a_cell_is_kept_with_its_row() -> None:
 def test_an_enum_with_words_is_a_string() -> None:
     """`enum` says nothing by itself; its values do."""
     found = body(
-        "|Name|Type|Description|\n|---|---|---|\n|a|enum|The value can be ON or OFF.|\n|b|enum|The value can be 1 or 2.|\n"
+        "|Name|Type|Description|\n|---|---|---|\n|a|enum|The value can be ON or OFF.|\n"
+        "|b|enum|The value can be 1 or 2.|\n"
     )
     assert [row.stated.kind for row in found if row.where == "body"] == ["string", "unknown"]
 

@@ -204,7 +204,7 @@ class _Index:
         found = [self.anchors[anchor] for anchor in map(self.local, entry.parameter.links) if anchor in self.anchors]
         if not entry.parameter.links:
             found = [self.nearest(self.numbers[number], sheet) for number in entry.numbers if number in self.numbers]
-        found = [other for other in dict.fromkeys(found) if other is not sheet or entry.parameter.stated.link]
+        found = [other for other in dict.fromkeys(found) if other is not sheet] or found
         by_name = [other for other in found if _matches((*other.names, *other.hints), entry.parameter)]
         if not is_structured(entry):
             return by_name[:1]
