@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from generator.document import Code, Directive, Table
@@ -13,6 +13,7 @@ from generator.extract.context import Page, Placed
 from generator.extract.cues import says
 from generator.extract.examples import Reading
 from generator.facts import BlockUse
+from generator.sample import Sample, read_sample
 from generator.vocabulary import SKIP_REASONS, Vocabulary, fold
 
 FIGURES = frozenset({"figure", "image"})
@@ -21,19 +22,19 @@ MANY = 0.5
 
 _XML = re.compile(r"\s*<(?:\?xml|!DOCTYPE|!--|[A-Za-z][\w:.-]*[\s>/])")
 _COMMAND = re.compile(
-    r"^\s*(?:[$#>]\s+\S|(?:sudo|curl|wget|kubectl|helm|openssl|export|cd|ls|cat|echo|chmod|yum|apt|apt-get|pip|docker|ssh|scp"
+    r"^[^\S\n]*(?:[$#>]\s+\S|(?:sudo|curl|wget|kubectl|helm|openssl|export|cd|ls|cat|echo|chmod|yum|apt|apt-get|pip|docker|ssh|scp"
     r"|vi|vim|source|systemctl|java|python3?|npm|go|git|base64|mount|mkdir|tar|rm|cp|mv|set|openstack|neutron|nova|cinder)\s)",
     re.MULTILINE,
 )
 _PROGRAM = re.compile(
-    r"^\s*(?:import\s+[\w.{*]|from\s+\w[\w.]*\s+import|package\s+\w|public\s+(?:static|class|final)|private\s|class\s+\w"
+    r"^[^\S\n]*(?:import\s+[\w.{*]|from\s+\w[\w.]*\s+import|package\s+\w|public\s+(?:static|class|final)|private\s|class\s+\w"
     r"|def\s+\w|func\s+\w|function\s+\w|#include\s|var\s+\w|let\s+\w|const\s+\w|using\s+\w|<\?php|return\s|if\s*\("
     r"|for\s*\(|while\s*\(|//|/\*|String\s+\w|\w+(?:\.\w+)+\()|;\s*$",
     re.MULTILINE,
 )
 _SETTING = re.compile(r"^\s*(?:-\s+)?[\w.\-/\"']+\s*(?:[:=])(?:\s+\S.*|\S*|)$")
 _HEADER_LINE = re.compile(r"^\s*[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*\s*:\s*\S.*$")
-_URL = re.compile(r"\s*(?:https?://|/)\S*(?:\s*\n\s*(?:https?://|/|[&?])\S*)*\s*")
+_URL = re.compile(r"\s*(?:https?://|/)\S*(?:[^\S\n]*\n\s*(?:https?://|/|[&?])\S*)*\s*")
 PROGRAMS = frozenset(
     {
         "python",
@@ -72,7 +73,14 @@ def account(page: Page, uses: Uses, vocabulary: Vocabulary) -> Iterator[BlockUse
     for placed in page.items:
         block = placed.block
         if isinstance(block, Code):
-            yield _code(page, placed, block, uses, vocabulary)
+            use = _code(page, placed, block, uses, vocabulary)
+            yield replace(
+                use,
+                sample=_sample(placed, block, uses),
+                language=block.language,
+                verbatim=block.verbatim,
+                form=block.form,
+            )
         elif isinstance(block, Table):
             yield _table(page, placed, block, uses, vocabulary)
         elif isinstance(block, Directive) and block.name in FIGURES:
@@ -90,6 +98,14 @@ def _code(page: Page, placed: Placed, code: Code, uses: Uses, vocabulary: Vocabu
             return _skipped("code", placed, "table cell")
         return BlockUse("code", code.span, f"cell of {words}", "", "stands in a row of the table")
     return _skipped("code", placed, _code_reason(code, reading, vocabulary))
+
+
+def _sample(placed: Placed, code: Code, uses: Uses) -> Sample | None:
+    """What the block holds; None for one that goes on with the block before it."""
+    reading = uses.readings.get(placed.index)
+    if reading is not None:
+        return reading.sample
+    return read_sample(code.text) if placed.cell is not None else None
 
 
 def _outermost(page: Page, placed: Placed) -> Placed:

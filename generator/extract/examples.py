@@ -57,7 +57,7 @@ def read_code(items: Iterable[Placed], vocabulary: Vocabulary) -> Iterator[Readi
     for run in _runs(placed for placed in items if placed.cell is None and isinstance(placed.block, Code)):
         placed, code = run[0], _joined(run)
         sample = read_sample(code.text)
-        if _continues(placed, vocabulary) and before is not None and before.cue is not None:
+        if before is not None and before.cue is not None and _continues(before.placed, placed, vocabulary):
             words = placed.lead[-1].text.plain
             cue: Cue | None = Cue(before.cue.role, before.cue.status, "continuation", words)
         else:
@@ -124,9 +124,10 @@ def _joined(run: tuple[Placed, ...]) -> Code:
     return replace(first, text="\n".join(map(_text, run)), span=span, verbatim=False)
 
 
-def _continues(placed: Placed, vocabulary: Vocabulary) -> bool:
+def _continues(before: Placed, placed: Placed, vocabulary: Vocabulary) -> bool:
     """Whether only "or" stands between this block and the one before."""
-    return bool(placed.lead) and vocabulary.has("joining words", placed.lead[-1].text.plain)
+    between = placed.lead[0].text.plain if len(placed.lead) == 1 else ""
+    return vocabulary.has("joining words", between) and placed.path == before.path
 
 
 def _by_shape(sample: Sample, vocabulary: Vocabulary) -> Cue | None:

@@ -103,7 +103,7 @@ def _status_heading(placed: Placed, vocabulary: Vocabulary) -> Cue | None:
         text = paragraph.text.plain
         if len(text.split()) <= SHORT and (status := status_in(text, vocabulary)):
             return Cue(_by_status(status), status, "status heading", text)
-        if introduced_role(text, vocabulary):
+        if label_role(text, vocabulary) == "request":
             return None
     for heading in reversed(placed.path[1:]):
         if status := status_in(heading.text, vocabulary):
@@ -226,13 +226,20 @@ def _near_example(vocabulary: Vocabulary) -> re.Pattern[str]:
     return re.compile(rf"{example}{between}(?:{roles})|(?:{roles}){between}{example}", re.IGNORECASE)
 
 
+@lru_cache(maxsize=8)
+def _outcome(vocabulary: Vocabulary) -> re.Pattern[str]:
+    """What becomes of a request: "the request for signing a message is successful"."""
+    request, outcome = (pattern(vocabulary, group).pattern for group in ("request words", "outcome words"))
+    return re.compile(rf"{request}(?:\W+\w+){{0,{SHORT}}}?\W+{outcome}", re.IGNORECASE)
+
+
 def named_role(text: str, vocabulary: Vocabulary, *, label: bool = False) -> Role | None:
     """The role whose word stands in the text, in a label also "result" and "output".
 
     Where it names both, the one that comes first counts ("response to the request"), but the outcome of a request
     ("if the request succeeds") and "request response" speak of the response.
     """
-    bare = pattern(vocabulary, "outcome words").sub(" ", text)
+    bare = _outcome(vocabulary).sub(" ", text)
     response = pattern(vocabulary, "response words").search(bare)
     if response is None and label:
         response = pattern(vocabulary, "result words").search(bare)
