@@ -271,7 +271,7 @@ def _csv_table(state: BodyParts, parts: _Parts) -> list[nodes.Node]:
         return [_raw("csv-table", parts)]
     try:
         rows = list(_csv_rows(state, parts))
-    except (csv.Error, ValueError) as error:
+    except (csv.Error, ValueError, TypeError) as error:
         state.memo.complain(parts.span.line, f"Malformed csv-table: {error}.")
         return [_raw("csv-table", parts)]
     header = _count(parts.option("header-rows")) + (1 if parts.option("header") else 0)

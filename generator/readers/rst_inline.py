@@ -74,7 +74,7 @@ class Pending:
 
 
 @dataclass(slots=True)
-class _Pieces:
+class Pieces:
     """Collects a text: white space folded, marks as ranges."""
 
     parts: list[str] = field(default_factory=list)
@@ -83,6 +83,7 @@ class _Pieces:
     gap: bool = False
 
     def add(self, escaped: str, kind: MarkKind | None = None, target: str = "") -> None:
+        """Append words, escapes in them undone."""
         raw = _ESCAPES.sub("", escaped) if "\0" in escaped else escaped
         folded = " ".join(raw.split())
         if folded:
@@ -97,8 +98,27 @@ class _Pieces:
         self.parts.append(folded)
         self.length += len(folded)
 
+    def insert(self, text: Text, change: Callable[[Mark, str], Text | None]) -> None:
+        """Append a finished text whose marks, all one after the other, may still be changed for other texts."""
+        done = 0
+        for mark in text.marks:
+            self.add(text.plain[done : mark.start])
+            words = text.plain[mark.start : mark.end]
+            other = change(mark, words)
+            if other is None:
+                self.add(words, mark.kind, mark.target)
+            else:
+                self.insert(other, _unchanged)
+            done = mark.end
+        self.add(text.plain[done:])
+
     def text(self) -> Text:
+        """Give what was collected."""
         return Text("".join(self.parts), tuple(self.marks))
+
+
+def _unchanged(_: Mark, __: str) -> None:
+    """Leave a mark as it is."""
 
 
 @dataclass(slots=True)
@@ -137,7 +157,7 @@ class _Reading:
         self.inliner = inliner
         self.string = escaped
         self.line = line
-        self.pieces = _Pieces()
+        self.pieces = Pieces()
         self.done = 0
         """What stands before is in the pieces."""
         self.position = 0

@@ -70,6 +70,7 @@ class Quiet(Reporter):
     ) -> nodes.system_message:
         """Make a note of warnings and errors; what docutils thinks worth an "info" is nobody's fault."""
         found = super().system_message(level, message, *children, **kwargs)
+        found.rawsource = str(message)
         if level >= self.WARNING_LEVEL:
             self.complain(found.get("line") or 1, " ".join(str(message).split()))
         return found

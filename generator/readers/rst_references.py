@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from generator.document import Mark, Section, Text
-from generator.readers.rst_inline import PENDING, Pending, normal, unescape
+from generator.readers.rst_inline import PENDING, Pending, Pieces, normal, unescape
 from generator.readers.rst_machine import Memo
 from generator.readers.rst_nodes import Held
 
@@ -52,23 +51,17 @@ class References:
 
     def settle(self, text: Text) -> Text:
         """Give every waiting reference of a text its target, or its own words back."""
-        marks: list[Mark] = []
-        parts: list[str] = []
-        done = shift = 0
-        for mark in text.marks:
-            if not mark.target.startswith(PENDING):
-                marks.append(replace(mark, start=mark.start + shift, end=mark.end + shift) if shift else mark)
-                continue
-            pending = self.memo.inliner.pending[int(mark.target[1:])]
-            words = self._resolve(pending, text.plain[mark.start : mark.end])
-            start = mark.start + shift
-            parts += (text.plain[done : mark.start], words.plain)
-            marks.extend(replace(m, start=m.start + start, end=m.end + start) for m in words.marks)
-            done = mark.end
-            shift += len(words.plain) - (mark.end - mark.start)
-        if not parts:
+        if not any(mark.target.startswith(PENDING) for mark in text.marks):
             return text
-        return Text("".join((*parts, text.plain[done:])), tuple(marks))
+        pieces = Pieces()
+        pieces.insert(text, self._settled)
+        return pieces.text()
+
+    def _settled(self, mark: Mark, words: str) -> Text | None:
+        """What stands in the place of a mark, if it was waiting."""
+        if not mark.target.startswith(PENDING):
+            return None
+        return self._resolve(self.memo.inliner.pending[int(mark.target[1:])], words)
 
     def _resolve(self, pending: Pending, words: str) -> Text:
         """What stands in the place of a reference."""

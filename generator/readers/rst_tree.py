@@ -24,7 +24,6 @@ from generator.document import (
     Text,
     plain,
 )
-from generator.readers.rst_inline import PENDING
 from generator.readers.rst_lines import Untyped
 from generator.readers.rst_machine import Memo
 from generator.readers.rst_nodes import Entry, Grid, Held, Label, Words, Wrapped
@@ -85,9 +84,10 @@ class Tree:
             return block
         if self.loose:
             block = replace(block, anchors=self.take(block.anchors))
-        if isinstance(block, Paragraph) and _waits(block.text):
-            return replace(block, text=self.references.settle(block.text))
-        if isinstance(block, Section) and _waits(block.title):
+        if isinstance(block, Paragraph) and block.text.marks:
+            text = self.references.settle(block.text)
+            return block if text is block.text else replace(block, text=text)
+        if isinstance(block, Section) and block.title.marks:
             return replace(block, title=self.references.settle(block.title))
         return block
 
@@ -202,7 +202,7 @@ class Tree:
         line = node.get("line")
         if message.startswith("Unexpected section title."):
             words = self.memo.inliner.text(text.split("\n")[0], line or 1)
-            return (Paragraph(self.references.settle(words), self.take(), self.at(line)),)
+            return (Paragraph(self.references.settle(words), self.take(), self.at(line - 1 if line else None)),)
         return (Directive("malformed", text=text, anchors=self.take(), span=self.at(line)),)
 
 
@@ -281,11 +281,6 @@ def _spread(entry: Entry, cells: list[list[Cell | None]], row: int, column: int)
 def _from_to(items: Sequence[Item | Definition], otherwise: Span) -> Span:
     """From the first item of a list to its last."""
     return replace(items[0].span, end_line=items[-1].span.end_line) if items else otherwise
-
-
-def _waits(text: Text) -> bool:
-    """Tell whether a text has references that are not settled yet."""
-    return any(mark.target.startswith(PENDING) for mark in text.marks)
 
 
 def joined(texts: list[Text]) -> Text:
