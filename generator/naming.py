@@ -26,6 +26,13 @@ _RESERVED_ATTRIBUTES = frozenset(
         *("classmethod", "property", "staticmethod", "super", "datetime", "field"),  # used inside a class body
     }
 )
+_RESERVED_CLASSES = frozenset(
+    {
+        *("Any", "NoneType", "Self"),  # what emitted modules import from the standard library
+        *("Answer", "AnswerError", "DecodeError", "HeaderMap", "Headers", "Json", "Missing"),  # and from `_runtime.py`
+        *("JsonObject", "OpenJsonObject", "OrderedJsonObject"),
+    }
+)
 _RESERVED_MODULES = frozenset({"errors", "models", "fixtures", "tests", "conftest", "con", "prn", "aux", "nul"})
 _SOFT_KEYWORDS = frozenset(keyword.softkwlist)
 
@@ -128,7 +135,8 @@ def class_name(text: str) -> str:
         name = f"Key{name}"
     if not name.isidentifier():
         return ""
-    return f"{name}_" if keyword.iskeyword(name) or hasattr(builtins, name) else name
+    reserved = keyword.iskeyword(name) or hasattr(builtins, name) or name in _RESERVED_CLASSES
+    return f"{name}_" if reserved else name
 
 
 def operation_name(title: str) -> str:
