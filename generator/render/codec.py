@@ -97,8 +97,9 @@ def read(shape: Shape, source: str, scope: Scope, depth: int = 0) -> str:
 
 def _read_list(item: Shape, source: str, scope: Scope, depth: int) -> str:
     if item.plain:
-        kinds = _kind_names(item, scope)
-        return f"{scope.helper('list_of')}({source}, {kinds})" if kinds else f"{scope.helper('list_of')}({source})"
+        if item.anything:
+            return f"[*{scope.helper('a_list')}({source})]"
+        return f"{scope.helper('list_of')}({source}, {_kind_names(item, scope)})"
     name = _LOOP_NAMES[depth]
     return f"[{read(item, name, scope, depth + 1)} for {name} in {scope.helper('a_list')}({source})]"
 
@@ -118,8 +119,9 @@ def _read_object(shape: Shape, source: str, scope: Scope, depth: int) -> str:
 
 def _read_map(value: Shape, source: str, scope: Scope, depth: int) -> str:
     if value.plain:
-        kinds = _kind_names(value, scope)
-        return f"{scope.helper('dict_of')}({source}, {kinds})" if kinds else f"{scope.helper('dict_of')}({source})"
+        if value.anything:
+            return f"dict({scope.helper('entries')}({source}))"
+        return f"{scope.helper('dict_of')}({source}, {_kind_names(value, scope)})"
     name = _LOOP_NAMES[depth]
     return f"{{k: {read(value, name, scope, depth + 1)} for k, {name} in {scope.helper('entries')}({source})}}"
 
@@ -148,10 +150,10 @@ def _write_container(shape: Shape, source: str, scope: Scope, depth: int) -> str
     name = _LOOP_NAMES[depth]
     if shape.item:
         if shape.item.plain:
-            return f"[*{source}]"
+            return f"{source}.copy()"
         return f"[{write(shape.item, name, scope, depth + 1)} for {name} in {source}]"
     if shape.value:
         if shape.value.plain:
-            return f"{{**{source}}}"
+            return f"{source}.copy()"
         return f"{{k: {write(shape.value, name, scope, depth + 1)} for k, {name} in {source}.items()}}"
     return f"{scope.helper('timestamp_text')}({source})"

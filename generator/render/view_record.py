@@ -18,6 +18,9 @@ from generator.schema import Evidence, Field, Record
 _SOURCES = {"table": 0, "prose": 1, "example": 2}
 """What is named as the place that something comes from, the most telling first."""
 
+_LONGEST_DISPLAY = 15
+"""A longer dict display is compiled into a merge of two, which takes longer than assigning the rest one by one."""
+
 _ORIGIN = {"table": "Table", "prose": "Text", "example": "Example"}
 
 
@@ -94,6 +97,7 @@ def _load(members: Iterable[_Member], scope: Scope, *, remembers: bool) -> Itera
 def _dump(members: list[_Member], scope: Scope, *, remembers: bool) -> Iterator[str]:
     """A dict display for the required keys in front, then one assignment per key."""
     first = next((place for place, member in enumerate(members) if not member.field.required), len(members))
+    first = min(first, _LONGEST_DISPLAY)
     displayed = ", ".join(_pair(member, scope) for member in members[:first])
     if first == len(members) and not remembers:
         yield f"return {{{displayed}}}"
@@ -123,10 +127,12 @@ def _record_doc(record: Record, context: Context) -> Iterator[str]:
     yield context.roles.get(record.key, "") or record.name
     yield record.description
     place = place_of(record.evidence)
-    partly = "shown only in part" if record.incomplete else ""
-    where = f"{place.span.path}, line {place.span.line}" if place else ""
-    said = "; ".join(part for part in (where, partly) if part)
-    yield f"{said[:1].upper()}{said[1:]}." if said and not where else f"From {said}." if said else ""
+    if place:
+        own = record.key.startswith(f"{place.span.path}#")
+        page = place.span.path.rpartition("/")[2] if own else place.span.path
+        yield f"From {page}, line {place.span.line}{'; shown only in part' if record.incomplete else ''}."
+    elif record.incomplete:
+        yield "Shown only in part."
 
 
 def _field_doc(entry: Field, shape: Shape, home: Evidence | None) -> Iterator[str]:

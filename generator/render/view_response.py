@@ -54,7 +54,7 @@ def _reader(name: str, headers: str, operation: OperationSchema, scope: Scope, l
     body.append("return Answer(status, found, body)")
     any_ = scope.library("typing", "Any")
     arguments = f"status: int, headers: {scope.helper('HeaderMap')}, body: {any_}"
-    said = f'Read an answer to "{operation.operation.title}"; a body the docs do not show stays as it is.'
+    said = f'Read an answer to "{operation.operation.title}".'
     return FunctionView(
         name=name,
         header=code(f"def {name}({arguments}) -> {_result(found, scope, loaders)}:"),
