@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from generator.document import Text
 from generator.extract.names import is_key
@@ -84,8 +85,11 @@ def _without_head(words: str, vocabulary: Vocabulary) -> str:
 
 def _without_tail(words: str, vocabulary: Vocabulary) -> str:
     """`X field` of "X field description"."""
-    lower = words.lower()
-    for tail in sorted(vocabulary.folded("caption tail"), key=len, reverse=True):
-        if lower.endswith(" " + tail):
-            return words[: -len(tail) - 1].strip()
-    return words
+    match = _tail(vocabulary).search(words)
+    return words[: match.start()].strip() if match else words
+
+
+@lru_cache(maxsize=8)
+def _tail(vocabulary: Vocabulary) -> re.Pattern[str]:
+    words = sorted(vocabulary.words("caption tail"), key=len, reverse=True)
+    return re.compile(rf"\s(?:{'|'.join(map(re.escape, words))})$", re.IGNORECASE)

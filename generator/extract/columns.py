@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from http import HTTPStatus
 from itertools import pairwise
 from typing import Literal, TypeAlias
 
@@ -48,7 +49,10 @@ SAMPLE_ROWS = 40
 """How many rows are looked at to tell what an untitled column holds."""
 MOST = 0.6
 """The share of a column's cells that decides what it holds."""
+VAGUE = frozenset({"status", "code"})
+"""Titles that name a column of HTTP statuses only where its cells are statuses."""
 
+_PHRASES = {str(int(status)): status.phrase.replace(" ", "").lower() for status in HTTPStatus}
 _STATUS = re.compile(r"[1-5](?:\d\d|xx)(?!\d)", re.IGNORECASE)
 _CODE = re.compile(r"[A-Za-z][\w-]*(?:\.[\w-]+)*\.?\d{2,}|\d{3,}|[A-Z]\w*[a-z]\w*[A-Z]\w*|[A-Z][A-Z0-9]*_[A-Z0-9_]+")
 _NOTE = re.compile(r"\s*\([^()]*\)")
@@ -160,34 +164,40 @@ def _share(cells: Sequence[str], pattern: re.Pattern[str]) -> float:
 def _as_errors(titles: Sequence[str], columns: _Cells, vocabulary: Vocabulary) -> _Found:
     """Codes with a message, a description or a solution."""
     roles = _roles(titles, ERROR_ROLES, vocabulary)
-    if "error code" not in roles and roles.count("status") and "solution" in roles:
-        roles[roles.index("status")] = "error code"
+    if "error code" not in roles and "status" in roles and {"message", "solution"} & set(roles):
+        untitled = (place for place, role in enumerate(roles) if not role and _share(columns[place], _CODE) >= MOST)
+        if (place := next(untitled, None)) is not None:
+            roles[place] = "error code"
+        elif "solution" in roles:
+            roles[roles.index("status")] = "error code"
     if "error code" not in roles or not {"message", "description", "solution"} & set(roles):
         return None
     codes = columns[roles.index("error code")]
-    if _share(codes, _CODE) < MOST or (_share(codes, _STATUS) > MOST and "status" not in roles and _all_short(codes)):
+    if "status" in roles and _names_statuses(columns[roles.index("status")], codes):
         return None
-    return "errors", tuple(roles)
+    only_statuses = _share(codes, _STATUS) > MOST and "status" not in roles
+    return ("errors", tuple(roles)) if _share(codes, _CODE) >= MOST and not only_statuses else None
 
 
-def _all_short(cells: Sequence[str]) -> bool:
-    return all(len(cell.strip()) <= len("404 Request Header Fields Too Large") for cell in cells)
+def _names_statuses(statuses: Sequence[str], names: Sequence[str]) -> bool:
+    """Whether one column only spells out the statuses of the other: `404`, `NotFound`."""
+    same = sum(
+        _PHRASES.get(status.strip()) == name.replace(" ", "").lower()
+        for status, name in zip(statuses, names, strict=False)
+    )
+    return same > MOST * len(names)
 
 
 def _as_statuses(titles: Sequence[str], columns: _Cells, vocabulary: Vocabulary) -> _Found:
     """HTTP statuses with what they mean."""
-    if not titles or not any(titles):
-        return None
     described_first: tuple[Role, ...] = ("status", "description", "reason")
     roles = _roles(titles, described_first if len(titles) < len(STATUS_ROLES) else STATUS_ROLES, vocabulary)
-    if "status" not in roles or len(roles) < len(("status", "description")):
+    if "status" not in roles or len(roles) == 1:
         return None
-    if _share(columns[roles.index("status")], _STATUS) < MOST and not _is(titles[0], "status", vocabulary):
-        return None
-    specific = titles[roles.index("status")] not in {"status", "code"}
-    if not specific and _share(columns[roles.index("status")], _STATUS) < MOST:
-        return None
-    return "statuses", tuple(roles)
+    place = roles.index("status")
+    if _share(columns[place], _STATUS) >= MOST or (place == 0 and titles[0] not in VAGUE):
+        return "statuses", tuple(roles)
+    return None
 
 
 def _as_parameters(titles: Sequence[str], columns: _Cells, vocabulary: Vocabulary) -> _Found:

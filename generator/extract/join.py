@@ -19,6 +19,9 @@ from generator.facts import Parameter, Stated
 STRUCTURED = frozenset({"object", "array", "map", "any", "unknown"})
 """Kinds of types that a table may describe further."""
 
+MANY = 400
+"""On a page of more tables than this, what nothing leads to stays so: every table would be held against all."""
+
 
 @dataclass(slots=True, eq=False)
 class Sheet:
@@ -97,6 +100,8 @@ def join(sheets: Sequence[Sheet], page: str) -> None:
 
 def _house_leftovers(sheets: Sequence[Sheet], index: _Index) -> None:
     """Find a row for named tables that no row asked for."""
+    if len(sheets) > MANY:
+        return
     for sheet in sheets:
         if not sheet.claims and sheet.names and (home := index.scalar_home(sheet)):
             _claim(*home, [sheet])

@@ -267,8 +267,9 @@ class _Rows:
 
     def described(self, row: Row, description: str) -> str:
         constraint = self.columns.text(row, "constraint")
-        known = constraint and not self.vocabulary.has("nothing", constraint) and len(constraint) > len("CRUD")
-        return (f"{description} {constraint}" if known else description).strip()[:MAX_DESCRIPTION]
+        """The description, with what a constraint column adds in words."""
+        says_more = " " in constraint and not self.vocabulary.has("nothing", constraint)
+        return (f"{description} {constraint}" if says_more else description).strip()[:MAX_DESCRIPTION]
 
     def required(self, row: Row, words: str, name: Name, description: str, type_words: str) -> Required:
         """From the mandatory column, else from the name, the type or the first word of the description."""

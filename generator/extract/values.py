@@ -16,6 +16,8 @@ from generator.extract.cues import pattern, says
 from generator.facts import StatedKind
 from generator.vocabulary import DEFAULT, Vocabulary, fold
 
+LONGEST = 80
+"""A longer token is no value that anyone lists."""
 MOST_VALUES = 200
 """A longer list of allowed values is a catalogue."""
 SHORT_CUE = 2
@@ -112,7 +114,7 @@ def read_values(blocks: Sequence[Block], kind: StatedKind, vocabulary: Vocabular
 def read_default(cell: str, vocabulary: Vocabulary = DEFAULT) -> str:
     """The content of a default column."""
     text = " ".join(cell.split()).strip("\"'`")
-    return "" if vocabulary.has("nothing", text) or len(text) > len("x" * 80) or " " in text else text
+    return "" if vocabulary.has("nothing", text) or len(text) > LONGEST or " " in text else text
 
 
 @dataclass(slots=True)
@@ -216,7 +218,7 @@ def _head(block: Block) -> str:
             value = text.plain[mark.start : mark.end].strip(" :.,\"'")
             return value if _VALUE.fullmatch(value) else ""
     match = _HEAD.match(text.plain.rstrip("."))
-    return match[1].rstrip(".") if match and len(match[1]) <= len("x" * 80) else ""
+    return match[1].rstrip(".") if match and len(match[1]) <= LONGEST else ""
 
 
 def _inline(text: Text, start: int) -> tuple[str, ...]:
