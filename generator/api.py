@@ -60,8 +60,9 @@ def render(schemas: Sequence[ServiceSchema], pages: Sequence[PageFacts], options
     return files_of(schemas, pages, options or Options())
 
 
-def check(pages: Iterable[PageFacts]) -> list[Diagnostic]:
-    """Give every finding about the pages, in order."""
-    from generator.checks import check as findings_in
+def check(pages: Iterable[PageFacts], options: Options | None = None) -> list[Diagnostic]:
+    """Give every finding of the default rules about the pages, in order."""
+    from generator.checks import Selection
+    from generator.pipeline import findings_of
 
-    return findings_in(pages)
+    return findings_of(tuple(pages), options or Options(), Selection())

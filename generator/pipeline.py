@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from generator.checks import Selection, Service, check
+from generator.diagnostics import Diagnostic
 from generator.extract import extract, link
 from generator.facts import PageFacts
 from generator.infer import infer
@@ -38,6 +40,15 @@ def by_service(pages: Sequence[PageFacts], options: Options) -> dict[str, tuple[
 def schemas_of(pages: Sequence[PageFacts], options: Options) -> list[ServiceSchema]:
     """The per-service half: what the pages of each service amount to."""
     return [infer(group, service, options) for service, group in by_service(pages, options).items()]
+
+
+def findings_of(pages: Sequence[PageFacts], options: Options, selection: Selection) -> list[Diagnostic]:
+    """What the facts, held against each other, say is wrong."""
+    groups = by_service(pages, options)
+    everywhere = {page.page: page for group in groups.values() for page in group}
+    return check(
+        [Service(name, group, infer(group, name, options), everywhere) for name, group in groups.items()], selection
+    )
 
 
 def files_of(schemas: Sequence[ServiceSchema], pages: Sequence[PageFacts], options: Options) -> list[File]:

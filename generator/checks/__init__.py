@@ -1,45 +1,65 @@
 """Any model to diagnostics, one function per rule.
 
-A rule is a generator function from the facts of a page to places and messages; its docstring is its
-documentation. `RULES` is the registry: a rule by code, with the name and severity that users see.
+A rule is a generator function from facts to findings; its docstring is its documentation. `RULES` in
+`registry.py` is the one list of them: code, name, severity, and whether it runs by default.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import TypeAlias
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
-from generator.checks import prose, samples
-from generator.diagnostics import Diagnostic, Severity
+from generator.checks import suppressions
+from generator.checks.model import Finding, Rule, Service
+from generator.checks.registry import DEFAULT, NAMES, RULES
+from generator.checks.selecting import Selection, enabled, ignored_in
+from generator.diagnostics import Diagnostic
 from generator.facts import PageFacts
-from generator.source import Span
 
-Check: TypeAlias = Callable[[PageFacts], Iterable[tuple[Span, str]]]
+__all__ = ["DEFAULT", "NAMES", "RULES", "Finding", "Rule", "Selection", "Service", "check"]
 
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """What users see of a rule, and the function behind it."""
-
-    name: str
-    severity: Severity
-    check: Check
+_DEFAULTS = Selection()
 
 
-RULES: Mapping[str, Rule] = {
-    "EX101": Rule("invalid-json", "error", samples.invalid_json),
-    "EX102": Rule("incomplete-sample", "warning", samples.incomplete_sample),
-    "ER101": Rule("prose-names-missing-field", "warning", prose.prose_names_missing_field),
-}
+def check(services: Sequence[Service], selection: Selection = _DEFAULTS) -> list[Diagnostic]:
+    """Every finding that is neither deselected nor suppressed, by path, line, column and code.
+
+    Raises UnknownRuleError for a selector that names no rule.
+    """
+    codes = enabled(selection, NAMES, DEFAULT)
+    by_page: defaultdict[str, list[Diagnostic]] = defaultdict(list)
+    for service in services:
+        for found in _of_service(service, codes):
+            by_page[found.span.path].append(found)
+    pages = (page for service in services for page in service.pages)
+    return sorted(
+        (found for page in pages for found in _of_page(page, by_page[page.page], codes, selection)), key=Diagnostic.key
+    )
 
 
-def check(pages: Iterable[PageFacts]) -> list[Diagnostic]:
-    """Every finding of every rule, ordered by path, line, column and code."""
-    return sorted((finding for page in pages for finding in _findings(page)), key=Diagnostic.key)
+def _of_service(service: Service, codes: frozenset[str]) -> Iterator[Diagnostic]:
+    """What the rules over a whole service find, on any of its pages."""
+    for code in sorted(codes):
+        rule = RULES[code]
+        if rule.service is not None:
+            yield from (_diagnostic(rule, finding) for finding in rule.service(service))
 
 
-def _findings(page: PageFacts) -> Iterator[Diagnostic]:
-    for code, rule in RULES.items():
-        for span, message in rule.check(page):
-            yield Diagnostic(code, rule.name, rule.severity, span, message)
+def _of_page(
+    page: PageFacts, found: list[Diagnostic], codes: frozenset[str], selection: Selection
+) -> Iterator[Diagnostic]:
+    """What is left of a page's findings after what its comments and the settings silence."""
+    silenced = ignored_in(selection, page.page, NAMES)
+    for code in sorted(codes):
+        rule = RULES[code]
+        if rule.page is not None:
+            found.extend(_diagnostic(rule, finding) for finding in rule.page(page))
+    kept, used = suppressions.apply(page, found)
+    if suppressions.UNUSED in codes:
+        rule = RULES[suppressions.UNUSED]
+        kept.extend(_diagnostic(rule, finding) for finding in suppressions.unused_suppression(page, used, codes))
+    yield from (found for found in kept if found.code not in silenced)
+
+
+def _diagnostic(rule: Rule, finding: Finding) -> Diagnostic:
+    return Diagnostic(rule.code, rule.name, rule.severity, finding.span, finding.message, finding.fix, finding.related)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.checks.model import Finding
 from generator.facts import Operation, PageFacts
 from generator.sample import Node
-from generator.source import Span
 
 
-def prose_names_missing_field(page: PageFacts) -> Iterator[tuple[Span, str]]:
+def prose_names_missing_field(page: PageFacts) -> Iterator[Finding]:
     """Running text explains a field that no sample and no table of the operation has.
 
     Either the text or the sample was not kept up to date.
@@ -23,7 +23,7 @@ def prose_names_missing_field(page: PageFacts) -> Iterator[tuple[Span, str]]:
             continue
         for field in operation.fields:
             if field.name not in known:
-                yield field.span, f'the text explains "{field.name}", which no sample here has'
+                yield Finding(field.span, f'the text explains "{field.name}", which no sample here has')
 
 
 def _keys(operation: Operation) -> Iterator[str]:

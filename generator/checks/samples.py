@@ -1,16 +1,24 @@
-"""EX: what is wrong with a sample by itself."""
+"""EX1: what is wrong with the JSON of a code block, a rule per kind of defect.
+
+These rules look at every code block of a page that holds JSON, whatever it was used for.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from itertools import accumulate
 
-from generator.facts import Example, PageFacts
+from generator.checks.model import Finding
+from generator.diagnostics import Edit, Fix
+from generator.facts import BlockUse, PageFacts
+from generator.sample import Repair, RepairKind, Sample
 from generator.source import Span
 
 _OF_GAPS = frozenset({"cut-off", "dots"})
 
 
-def invalid_json(page: PageFacts) -> Iterator[tuple[Span, str]]:
+def invalid_json(page: PageFacts) -> Iterator[Finding]:
     """A sample is not valid JSON.
 
     Readers copy samples into their code and tests; what does not parse cannot be copied.
@@ -18,15 +26,15 @@ def invalid_json(page: PageFacts) -> Iterator[tuple[Span, str]]:
     Bad:  {"name": "as-group-1" "size": 3}
     Good: {"name": "as-group-1", "size": 3}
     """
-    for example in _examples(page):
-        for repair in example.sample.repairs:
+    for block, sample in blocks_with_samples(page):
+        for repair in sample.repairs:
             if repair.kind not in _OF_GAPS:
-                yield place_in(example, repair.line, repair.column), repair.message
-        if example.sample.error:
-            yield example.span, example.sample.error
+                yield Finding(span_of(block, sample, repair.start, repair.end), repair.message)
+        if sample.error:
+            yield Finding(block.span, sample.error)
 
 
-def incomplete_sample(page: PageFacts) -> Iterator[tuple[Span, str]]:
+def incomplete_sample(page: PageFacts) -> Iterator[Finding]:
     """A sample shows an object or array only in part.
 
     What a sample leaves out, nobody can test against. Show the whole body, or a smaller one that is whole.
@@ -34,19 +42,71 @@ def incomplete_sample(page: PageFacts) -> Iterator[tuple[Span, str]]:
     Bad:  {"servers": [{"id": "1"}, ...]}
     Good: {"servers": [{"id": "1"}]}
     """
-    for example in _examples(page):
-        innermost = {(gap.line, gap.column): gap.pointer for gap in example.sample.gaps}
+    for block, sample in blocks_with_samples(page):
+        innermost = {(gap.line, gap.column): gap.pointer for gap in sample.gaps}
         for (line, column), pointer in innermost.items():
             what = f"the sample leaves {pointer!r} incomplete" if pointer else "the sample is incomplete"
-            yield place_in(example, line, column), what
+            top, left = block.span.line - 1, block.span.column - 1
+            yield Finding(Span(block.span.path, top + line, left + column if block.verbatim else 1), what)
 
 
-def place_in(example: Example, line: int, column: int) -> Span:
-    """Where a line and column of a sample's text stand on the page."""
-    on_page = example.span.line + line - 1
-    return Span(example.span.path, on_page, example.span.column + column - 1 if example.verbatim else 1)
+def blocks_with_samples(page: PageFacts) -> Iterator[tuple[BlockUse, Sample]]:
+    """Every code block that was read as a sample."""
+    for block in page.blocks:
+        if block.sample is not None:
+            yield block, block.sample
 
 
-def _examples(page: PageFacts) -> Iterator[Example]:
-    for operation in page.operations:
-        yield from operation.examples
+def repaired(kind: RepairKind, help_text: str, *, safe: bool = False) -> Callable[[PageFacts], Iterator[Finding]]:
+    """The findings of one kind of repair, with the repair's own changes as fix."""
+
+    def findings(page: PageFacts) -> Iterator[Finding]:
+        for block, sample in blocks_with_samples(page):
+            for repair in sample.repairs:
+                if repair.kind == kind:
+                    span = span_of(block, sample, repair.start, repair.end)
+                    yield Finding(span, repair.message, _fix(block, sample, repair, help_text, safe=safe))
+
+    return findings
+
+
+def span_of(block: BlockUse, sample: Sample, start: int, end: int) -> Span:
+    """Where `sample.text[start:end]` stands on the page; columns only where the text stands there letter by letter."""
+    starts = _line_starts(sample.text)
+    line, column = _place(starts, start)
+    last_line, last_column = _place(starts, max(start, end - 1))
+    top = block.span.line - 1
+    if not block.verbatim:
+        return Span(block.span.path, top + line, 1, top + last_line)
+    left = block.span.column
+    return Span(block.span.path, top + line, left + column, top + last_line, left + last_column)
+
+
+def _fix(block: BlockUse, sample: Sample, repair: Repair, help_text: str, *, safe: bool) -> Fix | None:
+    """The smallest edit of the page; None where the block does not stand there letter by letter."""
+    if not repair.changes or not block.verbatim:
+        return None
+    edits = [
+        Edit(_edit_span(block, sample, change.start, change.end), change.replacement)
+        for change in sorted(repair.changes, key=lambda change: (change.start, change.order))
+    ]
+    return Fix(help_text, tuple(edits), safe=safe)
+
+
+def _edit_span(block: BlockUse, sample: Sample, start: int, end: int) -> Span:
+    """An exact span; an insertion ends before it starts."""
+    starts = _line_starts(sample.text)
+    line, column = _place(starts, start)
+    last_line, last_column = _place(starts, end - 1) if end > start else (line, column - 1)
+    top, left = block.span.line - 1, block.span.column
+    return Span(block.span.path, top + line, left + column, top + last_line, left + last_column)
+
+
+def _line_starts(text: str) -> list[int]:
+    return [0, *accumulate(len(line) + 1 for line in text.split("\n")[:-1])]
+
+
+def _place(starts: list[int], offset: int) -> tuple[int, int]:
+    """Line from 1 and column from 0 of an offset."""
+    line = bisect_right(starts, offset)
+    return line, offset - starts[line - 1]

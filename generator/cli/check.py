@@ -38,10 +38,11 @@ def check(  # noqa: PLR0913  one per option
 
     PATHS are pages, folders of pages, or - for standard input.
     """
-    from generator.checks import check as findings_in
+    from generator.checks import Selection
+    from generator.pipeline import findings_of
 
     pages = run.facts()
-    findings: Sequence[Diagnostic] = findings_in(pages)
+    findings: Sequence[Diagnostic] = findings_of(pages, run.settings.options, Selection())
     if write_baseline:
         _write(Path(write_baseline), accepted.dump(findings))
         run.terminal.say(f"accepted {count(len(findings), 'finding')} in {write_baseline}")

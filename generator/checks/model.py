@@ -1,0 +1,60 @@
+"""What a rule is, what it is given, and what it gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from generator.diagnostics import Fix, Related, Severity
+from generator.facts import PageFacts
+from generator.schema import ServiceSchema
+from generator.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing a rule has to say; the engine adds code, name and severity."""
+
+    span: Span
+    message: str
+    fix: Fix | None = None
+    related: tuple[Related, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What rules over a whole service look at."""
+
+    name: str
+    pages: tuple[PageFacts, ...]
+    schema: ServiceSchema
+    everywhere: Mapping[str, PageFacts]
+    """Every page of the run, by path: links may lead to other services."""
+
+
+PageCheck: TypeAlias = Callable[[PageFacts], Iterable[Finding]]
+ServiceCheck: TypeAlias = Callable[[Service], Iterable[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A check with what users see of it. The check's docstring is the rule's documentation."""
+
+    code: str
+    """Prefix of the family and a number; never reused."""
+    name: str
+    severity: Severity
+    default: bool
+    """Whether it runs when nothing is selected."""
+    page: PageCheck | None = None
+    """Exactly one of `page` and `service` is given."""
+    service: ServiceCheck | None = None
+
+    @property
+    def check(self) -> PageCheck | ServiceCheck:
+        """The function behind the rule."""
+        found = self.page or self.service
+        if found is None:
+            raise TypeError(f"{self.code} has no check")
+        return found
