@@ -213,3 +213,25 @@ def test_explained_fields() -> None:
         ("otherName", "The name field specifies a name, and otherName gives another."),
         ("size_mb", "size_mb: the size."),
     ]
+
+
+def test_error_codes_under_another_title() -> None:
+    """A column of codes beside statuses, messages and measures holds error codes whatever its title."""
+    found = operation(
+        "| HTTP Status Code | Returned Value | Error Message | Handling Measure |\n|---|---|---|---|\n"
+        "| 400 | X.0001 | Bad thing. | Try again. |\n| 404 | X.0002 | No thing. | Look elsewhere. |\n"
+    )
+    assert [(e.code, e.status, e.message, e.solution) for e in found.errors] == [
+        ("X.0001", "400", "Bad thing.", "Try again."),
+        ("X.0002", "404", "No thing.", "Look elsewhere."),
+    ]
+
+
+def test_codes_that_spell_out_the_status() -> None:
+    """`404` with `NotFound` beside it is a status, not an error code."""
+    found = operation(
+        "| Status Code | Code | Description |\n|---|---|---|\n"
+        "| 400 | BadRequest | Bad thing. |\n| 404 | NotFound | No thing. |\n"
+    )
+    assert found.errors == ()
+    assert [(entry.code, entry.reason) for entry in found.statuses] == [("400", "BadRequest"), ("404", "NotFound")]
