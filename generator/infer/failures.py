@@ -6,10 +6,8 @@ documents two bodies. A status said outright beside a sample is believed before 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from generator.facts import Parameter, ParameterTable
 from generator.infer.documents import Document
@@ -48,7 +46,7 @@ def split(
         for row in rows
         if row.name not in shown_fine
         and _is_error_key(row.name, vocabulary)
-        and (row.name in shown_failing or _tells_failure(row, tables, vocabulary))
+        and (row.name in shown_failing or _lists_error(row, tables, vocabulary))
     }
     if not shown_fine and wrong.issuperset(row.name for row in rows):
         return Split(tuple(shown))
@@ -85,14 +83,6 @@ def _is_error_key(name: str, vocabulary: Vocabulary) -> bool:
     return any(name in vocabulary.words(f"error {group}") for group in ("wrappers", "code keys", "message keys"))
 
 
-def _tells_failure(row: Parameter, tables: Mapping[str, ParameterTable], vocabulary: Vocabulary) -> bool:
-    """Whether a row says that it is there "if an error occurs", or leads to a table of code and message."""
-    if row.table in tables and _is_flat({inner.name for inner in tables[row.table].rows}, vocabulary):
-        return True
-    return _when_failing(vocabulary).search(row.description) is not None
-
-
-@lru_cache(maxsize=8)
-def _when_failing(vocabulary: Vocabulary) -> re.Pattern[str]:
-    words = "|".join(map(re.escape, vocabulary.words("error words")))
-    return re.compile(rf"\b(?:if|when|once|in case|only)\b[^.]*\b(?:{words})\b", re.IGNORECASE)
+def _lists_error(row: Parameter, tables: Mapping[str, ParameterTable], vocabulary: Vocabulary) -> bool:
+    """Whether a row leads to a table of code and message."""
+    return row.table in tables and _is_flat({inner.name for inner in tables[row.table].rows}, vocabulary)

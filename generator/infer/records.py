@@ -103,7 +103,7 @@ class Namer:
         if not key:
             return False
         slot = self._slots.slot(key)
-        return bool(slot.shape.keys or self._slots.names(slot.key))
+        return bool(slot.shape.keys or self._slots.stated(slot.key))
 
     def _incomplete(self, key: str) -> bool:
         keys = self._slots.slot(key).shape.keys

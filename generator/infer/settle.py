@@ -13,6 +13,7 @@ from typing import Protocol
 
 from generator.infer.maps import is_map
 from generator.infer.merge import NOTHING, Keys, Shape, merge_all
+from generator.infer.stated import Claim
 from generator.infer.types import NULL, SOME, covers, options, union_of
 from generator.schema import ListOf, MapOf, Ref, Scalar, Type, Unknown
 
@@ -24,16 +25,12 @@ _SCALARS = (_STRING, Scalar("integer"), Scalar("number"), Scalar("boolean"))
 class Records(Protocol):
     """What settling must know of the records that claims name."""
 
-    def names(self, key: str) -> AbstractSet[str]:
-        """The keys that the tables of a record list."""
+    def stated(self, key: str) -> Mapping[str, Claim]:
+        """What the tables of a record state, by key."""
         ...
 
     def values(self, key: str) -> Type | None:
         """What the tables state of the values, where every row stands for keys of the caller's choice."""
-        ...
-
-    def only(self, key: str) -> Type | None:
-        """What the tables state of their only key, where they list one."""
         ...
 
 
@@ -44,7 +41,7 @@ class Found:
     record: str
     """Key of the record: the table's, or a path where no table lists the fields."""
     shape: Shape
-    claims: Mapping[str, Type] = field(default_factory=dict)
+    claims: Mapping[str, Claim] = field(default_factory=dict)
     """What is claimed of keys that no table of the record lists: the inside of a wrapper."""
 
 
@@ -123,7 +120,7 @@ class Settler:
 
     def _overlap(self, claim: Type, keys: Keys) -> int:
         """How many of the keys the table of a claimed record lists."""
-        return len(self.records.names(claim.key) & keys.members.keys()) if isinstance(claim, Ref) else 0
+        return len(self.records.stated(claim.key).keys() & keys.members.keys()) if isinstance(claim, Ref) else 0
 
     def _map(self, value: Type | None, keys: Keys, path: str) -> Settled:
         values = merge_all(keys.members.values())
@@ -139,22 +136,32 @@ class Settler:
 
     def _record(self, claim: Ref, shape: Shape, keys: Keys, path: str) -> Settled:
         """An object whose fields a table lists, unless the table means what is inside or around it."""
-        names = self.records.names(claim.key)
         value = self.records.values(claim.key)
         if value is not None:
             return self._map(value, keys, path)
+        names = self.records.stated(claim.key).keys()
+        if inner := self._unwrapped(claim, keys):
+            return Settled(inner, found=(Found(inner.key, shape),))
         if names and keys.members and not names & keys.members.keys():
-            wrapping = [key for key, shape in keys.members.items() if _mostly(shape, names)]
+            wrapping = [key for key, inside in keys.members.items() if _mostly(inside, names)]
             if is_map(keys) and len(wrapping) == len(keys.members):
                 return self._map(claim, keys, path)
             if len(wrapping) == 1:
                 inside = f"{path}/"
-                return Settled(Ref(inside), found=(Found(inside, shape, {wrapping[0]: claim}),))
-            only = self.records.only(claim.key)
-            inner = [part for part in options(only) if isinstance(part, Ref)] if only else []
-            if inner and inner[0] != claim and self._overlap(inner[0], keys):
-                return Settled(inner[0], found=(Found(inner[0].key, shape),))
+                return Settled(Ref(inside), found=(Found(inside, shape, {wrapping[0]: Claim(claim, ())}),))
         return Settled(claim, found=(Found(claim.key, shape),))
+
+    def _unwrapped(self, claim: Ref, keys: Keys) -> Ref | None:
+        """The record of a row whose fields the example shows without the row's own key around them."""
+        seen = keys.members.keys()
+        stated = self.records.stated(claim.key)
+        outside = len(stated.keys() & seen)
+        for name, row in stated.items():
+            for inner in options(row.type) if name not in seen else ():
+                inside = self._overlap(inner, keys)
+                if isinstance(inner, Ref) and inner != claim and inside > outside and 5 * inside >= 4 * len(seen):
+                    return inner
+        return None
 
 
 def _confront(

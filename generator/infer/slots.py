@@ -12,6 +12,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
 from generator.infer.merge import NOTHING, Keys, Shape, merge
+from generator.infer.misplaced import misplaced, respelled
 from generator.infer.settle import Found, Settled, Settler
 from generator.infer.stated import TABLE, Claim, Tables, claims, variable, whole
 from generator.infer.types import NULL, refs_in, union_of
@@ -35,8 +36,8 @@ class Slot:
     """Keys that these list for another body."""
     shape: Shape = NOTHING
     """The objects seen."""
-    claims: Mapping[str, Type] = field(default_factory=dict)
-    """What is claimed of keys that no table of the slot lists: the inside of a wrapper."""
+    claims: Mapping[str, Claim] = field(default_factory=dict)
+    """What is claimed of keys that no table of the slot lists: the inside of a wrapper, rows that stand elsewhere."""
     parent: str = ""
     """The slot it was first reached from."""
     via: str = ""
@@ -99,14 +100,19 @@ class Slots:
     def places(self, key: str) -> Iterator[Place]:
         """The keys of a slot, those of its tables first."""
         slot = self._slots[key]
-        stated = self._listed(slot)
         members: Mapping[str, Shape] = slot.shape.keys.members if slot.shape.keys else {}
+        stated = respelled(self._listed(slot), members, self._named)
+        elsewhere, home = misplaced(stated, slot.shape.keys)
         for name in dict.fromkeys((*stated, *members)):
             claim = stated.get(name)
             shape = merge(members.get(name, NOTHING), claim.shown if claim else NOTHING)
             path = f"{key}/{name.replace('~', '~0').replace('/', '~1')}"
-            settled = self._settler.settle(claim.type if claim else slot.claims.get(name), shape, path)
-            yield Place(name, claim, shape, settled)
+            settled = self._settler.settle(claim.type if claim else None, shape, path)
+            if name == home:
+                found = tuple(replace(one, claims={**one.claims, **elsewhere}) for one in settled.found)
+                settled = replace(settled, found=found)
+            if name not in elsewhere:
+                yield Place(name, claim, shape, settled)
 
     def slot(self, key: str) -> Slot:
         """The slot behind a key, folded ones followed."""
@@ -118,20 +124,19 @@ class Slots:
             key = self._folded[key]
         return key
 
-    def names(self, key: str) -> AbstractSet[str]:
-        """The keys that the tables of a slot list."""
+    def stated(self, key: str) -> Mapping[str, Claim]:
+        """What the tables of a slot state, by key."""
         slot = self._slots.get(key)
-        return self._listed(slot).keys() if slot else self._stated(self._tables_of(key)).keys()
+        return self._listed(slot) if slot else self._stated(self._tables_of(key))
 
     def values(self, key: str) -> Type | None:
         """What the tables state of the values, where every row stands for keys of the caller's choice."""
         tables = self._tables_of(key)
         return None if self._stated(tables) else variable(self._tables, tables)
 
-    def only(self, key: str) -> Type | None:
-        """What the tables state of their only key, where they list one."""
-        stated = self._stated(self._tables_of(key))
-        return next(iter(stated.values())).type if len(stated) == 1 else None
+    def _named(self, claim: Claim) -> AbstractSet[str]:
+        """The keys that a claim's own table lists."""
+        return {name for key in refs_in(claim.type) for name in self._stated(self._tables_of(key))}
 
     def _tables_of(self, key: str) -> tuple[str, ...]:
         if key in self._slots:
@@ -140,9 +145,12 @@ class Slots:
         return (table,) if table in self._tables else ()
 
     def _listed(self, slot: Slot) -> Mapping[str, Claim]:
-        """What the tables of a slot state of its keys."""
+        """What the tables of a slot state of its keys, and what is claimed of them elsewhere."""
         stated = self._stated(slot.tables)
-        return {key: claim for key, claim in stated.items() if key not in slot.without} if slot.without else stated
+        if not slot.without and not slot.claims:
+            return stated
+        listed = {key: claim for key, claim in stated.items() if key not in slot.without}
+        return {**slot.claims, **listed}
 
     def _stated(self, tables: tuple[str, ...]) -> dict[str, Claim]:
         if tables not in self._claims:
