@@ -281,6 +281,25 @@ def test_a_definition_list_is_a_table() -> None:
     ]
 
 
+def test_bullets_with_types_are_a_table() -> None:
+    """Where every one of them is `name (type): description`."""
+    text = """# Create a group
+
+POST /v1/groups
+
+## Request parameters
+
+- `name` (string, required): The name.
+- `size` (integer): How many.
+"""
+    (table,) = operation(text).tables
+    assert [(row.name, row.stated.kind, row.required, row.description) for row in table.rows] == [
+        ("name", "string", True, "The name."),
+        ("size", "integer", None, "How many."),
+    ]
+    assert operation(text + "- and more.\n").tables == ()
+
+
 def test_definitions_of_other_things_are_no_parameters() -> None:
     """A glossary is none."""
     told = operation("Glossary\n========\n\nCloud\n    Somewhere else.\n", "rst")

@@ -10,8 +10,8 @@ from generator.extract.bodies import Bodies, OperationTables, Scope
 from generator.extract.caption import read_caption
 from generator.extract.columns import Columns, read_columns
 from generator.extract.context import Page, Placed
-from generator.extract.definitions import definition_table
 from generator.extract.join import Sheet, join, sheets_of
+from generator.extract.listed import listed_table
 from generator.extract.location import part_of, side_of
 from generator.extract.tables import read_table
 from generator.facts import ParameterTable
@@ -51,10 +51,10 @@ def page_tables(page: Page, scopes: Sequence[Scope], vocabulary: Vocabulary) -> 
 
 
 def parameter_tables(items: Iterable[Placed], vocabulary: Vocabulary) -> list[tuple[Placed, Columns]]:
-    """The tables and definition lists among the blocks that list parameters or fields, each with its columns."""
+    """The tables and lists among the blocks that list parameters or fields, each with its columns."""
     found: list[tuple[Placed, Columns]] = []
     for placed in items:
-        listed = definition_table(placed, vocabulary)
+        listed = listed_table(placed, vocabulary)
         table = listed or placed.block
         if isinstance(table, Table):
             columns = read_columns(table, vocabulary)
