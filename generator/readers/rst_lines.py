@@ -223,21 +223,37 @@ class Page:
     straight: bool
     """Whether every character is one column wide, on the page as in what docutils cuts out of it."""
 
-    def column(self, line: int, text: str, bounds: Bounds) -> tuple[int, bool]:
-        """Give the 1-based column of `text`, which ends 1-based `line` within `bounds`, and whether it really does."""
+    def place(self, line: int, text: str, bounds: Bounds) -> tuple[int, bool]:
+        """Give the 0-based column of `text`, tabs expanded, and whether it ends 1-based `line` within `bounds`."""
         seen = self.lines[line - 1]
         left, right = bounds
         region = seen[left:right].rstrip()
         text = text.rstrip()
-        if not region.endswith(text):
-            # Wide characters before a cell shift it to the left, by half its place at most.
-            column = seen.find(text, left // 2)
-            return (column if column >= 0 else min(left, len(seen))) + 1, False
-        column = left + len(region) - len(text)
+        if region.endswith(text):
+            return left + len(region) - len(text), True
+        # Wide characters before a cell shift it to the left, by half its place at most.
+        column = seen.find(text, left // 2)
+        return column if column >= 0 else min(left, len(seen)), False
+
+    def column(self, line: int, text: str, bounds: Bounds) -> tuple[int, bool]:
+        """Give the 1-based column at which `text` really stands, and whether it does."""
+        place, exact = self.place(line, text, bounds)
+        if not self.tabs:
+            return place + 1, exact
+        column = self.untabbed(line, place)
+        return column, exact and self.raw[line - 1][column - 1 :].rstrip() == text.rstrip()
+
+    def untabbed(self, line: int, place: int) -> int:
+        """Translate a 0-based column of the expanded line into a 1-based one of the line as it stands."""
         raw = self.raw[line - 1]
-        if "\t" not in raw:
-            return column + 1, True
-        return _untabbed(raw, column, text)
+        if not self.tabs or "\t" not in raw:
+            return place + 1
+        width = 0
+        for index, char in enumerate(raw):
+            if width >= place:
+                return index + 1
+            width += 8 - width % 8 if char == "\t" else 1
+        return len(raw) + 1
 
     def span(self, line: int, text: str, bounds: Bounds, end_line: int = 0) -> Span:
         """Give the span of a block whose first line reads `text`."""
@@ -260,16 +276,6 @@ class Page:
         column = min(column for column, _ in places)
         span = Span(self.path, line, column, line + len(kept) - 1)
         return "\n".join(kept), span, places == {(column, True)}
-
-
-def _untabbed(raw: str, column: int, text: str) -> tuple[int, bool]:
-    """Translate a 0-based column of the expanded line into a 1-based one of the line as it stands."""
-    width = 0
-    for index, char in enumerate(raw):
-        if width >= column:
-            return index + 1, width == column and raw[index:].rstrip() == text
-        width += 8 - width % 8 if char == "\t" else 1
-    return len(raw) + 1, False
 
 
 def open_page(path: str, text: str) -> Page:

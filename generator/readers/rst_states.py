@@ -185,6 +185,8 @@ class BodyParts(_Shared, states.Body):
     def _noted(self, name: str, match: re.Match[str]) -> tuple[list[nodes.Node], bool]:
         line = self.here()
         block, _, _, blank_finish = self.state_machine.get_first_known_indented(match.end())
+        while block and not block[-1].strip():
+            block.trim_end()
         node = Wrapped(name, match[1], (), self.span(line, match.string, max(line, block.line(len(block) - 1))))
         label = match[1].lstrip("#*")
         node.anchors = (label,) if label else ()

@@ -26,7 +26,7 @@ def build(state: BodyParts, isolate: Untyped, parser_class: Untyped) -> tuple[li
     if parser_class is tableparser.SimpleTableParser:
         return _simple(state, isolate)
     block, blank_finish = _isolate(state)
-    base = state.memo.page.column(block.line(0), block[0], block.bounds)[0] - 1
+    base = state.memo.page.place(block.line(0), block[0], block.bounds)[0]
     lines = list(block)
     try:
         found = rst_grid.regular(lines) if state.memo.shortcuts and not state.memo.page.tabs else None
@@ -89,9 +89,12 @@ def _grid(state: BodyParts, block: Lines, base: int, scan: rst_grid.Scan) -> Gri
     boxes = scan.boxes()
     tops = {line: row for row, line in enumerate(sorted({box[0] for box in boxes} | {len(block) - 1}))}
     lefts = {column: place for place, column in enumerate(sorted({box[1] for box in boxes} | {scan.width - 1}))}
-    grid = Grid(Span(path, first, base + 1, first + len(block) - 1), tops.get(scan.header, 0))
+    page = state.memo.page
+    grid = Grid(Span(path, first, page.untabbed(first, base), first + len(block) - 1), tops.get(scan.header, 0))
     for top, bottom in pairwise(tops):
-        span = Span(path, first + top + 1, base + 1, max(first + bottom - 1, first + top + 1), base + scan.width)
+        line, last = first + top + 1, max(first + bottom - 1, first + top + 1)
+        begin, end = page.untabbed(line, base), page.untabbed(last, base + scan.width) - 1
+        span = Span(path, line, begin, last, end)
         grid.rows.append((span, [None] * (len(lefts) - 1)))
     for top, left, bottom, right in boxes:
         lines = scan.cut(top + 1, left + 1, bottom, right)
@@ -113,7 +116,9 @@ def _cell(state: BodyParts, lines: list[str], first: int, bounds: Bounds) -> Cel
     while end > begin and not lines[end - 1]:
         end -= 1
     if begin == end:
-        return Cell(span=Span(page.path, first + 1, bounds[0] + 1, first + max(len(lines), 1), bounds[1] or 0))
+        head, tail = first + 1, first + max(len(lines), 1)
+        right = page.untabbed(tail, bounds[1]) - 1 if bounds[1] else 0
+        return Cell(span=Span(page.path, head, page.untabbed(head, bounds[0]), tail, right))
     indent = min(len(line) - len(line.lstrip()) for line in lines[begin:end] if line)
     kept = [line[indent:] for line in lines[begin:end]]
     line = first + begin + 1
@@ -157,8 +162,9 @@ def _simple(state: BodyParts, isolate: Untyped) -> tuple[list[nodes.Node], bool]
         message, offset = " ".join(map(str, error.args)), getattr(error, "offset", 0)
         return [_malformed(state, block, message, offset), *messages], blank_finish
     page = state.memo.page
-    base = page.column(block.line(0), block[0], block.bounds)[0] - 1
-    grid = Grid(Span(page.path, block.line(0), base + 1, block.line(len(block) - 1)), len(head))
+    base = page.place(block.line(0), block[0], block.bounds)[0]
+    begin = page.untabbed(block.line(0), base)
+    grid = Grid(Span(page.path, block.line(0), begin, block.line(len(block) - 1)), len(head))
     edges = [begin for begin, _ in parser.columns]
     for cells in (*head, *body):
         slots: list[Slot] = [None] * len(edges)
@@ -175,7 +181,7 @@ def _simple(state: BodyParts, isolate: Untyped) -> tuple[list[nodes.Node], bool]
             place = after
         first = block.line(cells[0][2])
         last = max(span_of(slot).end_line for slot in slots if slot is not None)
-        grid.rows.append((Span(page.path, first, base + 1, last), slots))
+        grid.rows.append((Span(page.path, first, page.untabbed(first, base), last), slots))
     return [grid, *messages], blank_finish
 
 

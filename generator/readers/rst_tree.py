@@ -185,7 +185,8 @@ class Tree:
         """Lines kept apart: one paragraph, as hard line breaks make in Markdown."""
         anchors = self.take()
         text = joined([self.words([line]) for line in node.children])
-        return (Paragraph(text, anchors, self.at(node.line)),) if text.plain or anchors else ()
+        span = replace(self.at(node.line), end_line=node.children[-1].line)
+        return (Paragraph(text, anchors, span),) if text.plain or anchors else ()
 
     def transition(self, node: Untyped) -> Iterable[Block]:
         """A rule between paragraphs says nothing."""
