@@ -305,6 +305,53 @@ class TestCheck:
         assert 'explains "error_code"' in result.stdout
 
 
+class TestBaseline:
+    """`samplecast check --baseline`: findings that were there before."""
+
+    def test_accepted_findings_are_silent(self) -> None:
+        """What a baseline accepts is not reported, and the run is clean."""
+        result = samplecast("check", "input_docs", "--write-baseline", "known.json")
+        assert result.exit_code == 0
+        assert "accepted 7 findings in known.json" in result.stderr
+        result = samplecast("check", "input_docs", "--baseline", "known.json")
+        assert (result.exit_code, result.stdout) == (0, "")
+
+    def test_new_findings_are_reported_and_gone_ones_named(self) -> None:
+        """A finding that is not in the baseline counts; an entry that no longer occurs is said."""
+        samplecast("check", "input_docs", "--write-baseline", "known.json")
+        file = Path("input_docs/locks/response.md")
+        comment = '//The region ID "aaa" is used as an example.'
+        file.write_text(file.read_text().replace(comment, ""))
+        page(_CLEAN.replace("3.5}", "3.5,}"), "input_docs/locks/buoy.md")
+        result = samplecast("check", "input_docs", "--baseline", "known.json", "--output-format", "concise")
+        assert result.exit_code == 1
+        assert [line.split(": ")[0] for line in result.stdout.splitlines()] == ["input_docs/locks/buoy.md:12:35"]
+        assert "input_docs/locks/response.md: gone since the baseline: EX" in result.stderr
+
+    def test_exit_zero(self) -> None:
+        """--exit-zero reports and does not fail."""
+        result = samplecast("check", "input_docs", "--exit-zero")
+        assert result.exit_code == 0
+        assert result.stdout
+
+    @pytest.mark.parametrize(
+        ("arguments", "message"),
+        [
+            (["--baseline", "nope.json"], "nope.json: cannot read: No such file"),
+            (["--baseline", "words.txt"], "words.txt: not a baseline file"),
+            (["--baseline", "latin.txt"], "latin.txt: 'utf-8' codec can't decode"),
+            (["--write-baseline", "nope/known.json"], "nope/known.json: cannot write: No such file"),
+        ],
+    )
+    def test_wrong_files_are_exit_2(self, arguments: list[str], message: str) -> None:
+        """A baseline that cannot be read or written is an error with its name."""
+        Path("words.txt").write_text("Just words.")
+        Path("latin.txt").write_bytes(b"\xe4")
+        result = samplecast("check", page(), *arguments)
+        assert result.exit_code == 2
+        assert message in result.stderr
+
+
 def test_command_works_as_a_module(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """`python -m generator` is the same command."""
     import runpy  # noqa: PLC0415  only here

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import subprocess
@@ -87,21 +88,29 @@ def test_ends_of_a_run(
     assert message in capsys.readouterr().err
 
 
-def test_broken_pipe_ends_quietly(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("where", ["main", "invoke"])
+def test_broken_pipe_ends_quietly(monkeypatch: pytest.MonkeyPatch, where: str) -> None:
     """Writing to a reader that is gone ends the run with the code of SIGPIPE, and no message."""
     reader, writer = os.pipe()
     os.close(reader)
     with os.fdopen(writer, "w") as stdout:
 
-        def fail(**_: object) -> None:
-            raise BrokenPipeError
+        def fail(*_: object, **__: object) -> None:
+            raise BrokenPipeError(errno.EPIPE, "Broken pipe")
 
-        monkeypatch.setattr(command_line.cli, "main", fail)
+        target = command_line.cli if where == "main" else click.Command
+        monkeypatch.setattr(target, where, fail)
         monkeypatch.setattr(sys, "stdout", stdout)
+        monkeypatch.setattr(sys, "argv", ["samplecast", "extract", str(CHECKOUT / "input_docs")])
         with pytest.raises(SystemExit) as ended:
             command_line.main()
         assert ended.value.code == 141
         stdout.write("goes nowhere")
+
+
+def test_unknown_command_is_none() -> None:
+    """Completion may ask for a command that does not exist."""
+    assert command_line.cli.get_command(click.Context(command_line.cli), "nope") is None
 
 
 def test_colour_only_where_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
