@@ -187,3 +187,20 @@ def test_reference_with_a_heading_per_operation() -> None:
         ("List users", []),
     ]
     assert [placed.index for placed in parts[-1].items] == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The API used to list users is GET https:// {Endpoint} /v3/users, where {Endpoint} is a host.", "/v3/users"),
+        ('The endpoint is "GET https://{Endpoint}/v3/users/".', "/v3/users/"),
+        ("For example, the API for that is GET /v3/users.", ""),
+        ("The API is GET and nothing else.", ""),
+        ("The API is STOP /v3/users.", ""),
+        ("This is not GET /v3/users.", ""),
+    ],
+)
+def test_call_in_a_sentence(text: str, expected: str) -> None:
+    """A sentence about the call names the endpoint where nothing else does."""
+    assert endpoints(para(text)) == ([("GET", expected)] if expected else [])
+    assert endpoints(para(text), para("PUT /v1/other")) == [("PUT", "/v1/other")]

@@ -376,3 +376,31 @@ def test_leftover_tables_are_noted() -> None:
     assert [(note.line, note.message) for note in types.notes if "nothing leads" in note.message] == [
         (7, "nothing leads to this table of parameters (Size)"),
     ]
+
+
+def test_body_of_a_page_that_calls_share() -> None:
+    """A link to a page without endpoints takes in the bodies that stand there, by path or by the title's label."""
+    shared = (
+        '# Task responses<a name="tasks"></a>\n\n## Response\n\n'
+        "| Parameter | Type | Description |\n|---|---|---|\n| job_id | String | The task. |\n"
+    )
+    call = "# A call\n\n## URI\n\nPOST /v1/x\n\n## Response\n\nSee [Task responses](../tasks.md).\n"
+    pages = link((facts(shared, "a/tasks.md"), facts(call, "a/b/call.md")))
+    assert [table.key for table in pages[1].operations[0].tables] == ["a/tasks.md#L5"]
+    rst = extract(
+        read(
+            Source(
+                "a/c.rst",
+                "A call\n======\n\nURI\n---\n\nPOST /v1/x\n\nResponse\n--------\n\nSee :ref:`it <tasks>`.\n",
+                "rst",
+            )
+        )
+    )
+    assert [table.key for table in link((pages[0], rst))[1].operations[0].tables] == ["a/tasks.md#L5"]
+
+
+def test_links_of_overviews_are_no_bodies() -> None:
+    """A page without endpoints that only lists links to responses takes nothing in."""
+    overview = "# Responses\n\n## Response\n\nSee [Types](types.md#t1).\n"
+    _, found = link((facts(TYPES, "a/types.md"), facts(overview, "a/index.md")))
+    assert found.operations[0].tables == ()

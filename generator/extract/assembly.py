@@ -71,7 +71,7 @@ def assemble(
         tuple(_once((*errors, *(error for example in examples for error in _errors_of(example, vocabulary))))),
         explained_fields(part.items, _keys(examples), vocabulary),
         span=part.span,
-        body_links=_elsewhere(part, tables, vocabulary),
+        body_links=_elsewhere(part, tables, vocabulary) if scope.endpoints else (),
     )
     return Findings(operation, used)
 

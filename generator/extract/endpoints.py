@@ -71,6 +71,8 @@ _TAIL = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _JOINER = re.compile(r"[\s,;/|]*(?:(?:or|and)\b)?\s*", re.IGNORECASE)
+_MENTION = re.compile(r"\b(?:API|interface|endpoint|call)\b[^.:;]{0,80}?\bis\s+(?=\"?[A-Z]{3,})", re.IGNORECASE)
+_BROKEN = re.compile(r"(?<=://)\s+|(?<=\})\s+(?=/)")
 _LABEL = re.compile(r"([^:\uff1a\n]{1,60})[:\uff1a]\s*")
 _HOST = re.compile(
     r"\{[^{}/]*(?:endpoint|host|server|domain|url|uri|ip|address)[^{}/]*\}|[\w-]+(?:\.[\w-]+)+(?::\d+)?", re.IGNORECASE
@@ -171,6 +173,8 @@ def _claims_of(page: Page, placed: Placed, vocabulary: Vocabulary) -> Iterator[C
     match placed.block:
         case Paragraph(text=text):
             lines = request_lines(text.plain, vocabulary) or _labelled_pair(page, placed, vocabulary)
+            if not lines:
+                yield from _mentioned(placed, text.plain, vocabulary)
         case Section(title=title):
             lines = request_lines(title.plain, vocabulary)
         case Code(text=code):
@@ -182,6 +186,20 @@ def _claims_of(page: Page, placed: Placed, vocabulary: Vocabulary) -> Iterator[C
     for line in lines:
         strength = _strength(placed, line, vocabulary)
         yield Claim(read_endpoint(line.method, line.target, placed.span), placed.index, strength)
+
+
+def _mentioned(placed: Placed, text: str, vocabulary: Vocabulary) -> Iterator[Claim]:
+    """The call that a sentence is about: "The API used to query the ID is **GET https://** {host} **/v3/x**, where"."""
+    if len(text) > MAX_LINE or (found := _MENTION.search(text)) is None:
+        return
+    if says(vocabulary, "example words", text[text.rfind(". ", 0, found.start()) + 1 : found.end()]):
+        return
+    # bold and plain stretches of one address leave blanks between them
+    address = _BROKEN.sub("", text[found.end() :])
+    method = _line(vocabulary).match(address)
+    target = _TARGET.match(address, method.end()) if method else None
+    if method and target and _is_target(bare := target[0].rstrip(".,")):
+        yield Claim(read_endpoint(method[1], bare, placed.span), placed.index, EXAMPLE)
 
 
 def _lines_of_code(code: str, vocabulary: Vocabulary) -> tuple[RequestLine, ...]:

@@ -31,6 +31,8 @@ class _Index:
     by_key: dict[str, _Found]
     by_anchor: dict[tuple[str, str], _Found]
     """With the page's path; and with an empty one for anchors that are unique among the pages."""
+    bodies: dict[tuple[str, str], tuple[_Found, ...]]
+    """The bodies on pages that describe no call: those that calls share. By path or title anchor, and side."""
 
 
 def link(pages: Sequence[PageFacts]) -> tuple[PageFacts, ...]:
@@ -55,7 +57,22 @@ def _index(pages: Sequence[PageFacts]) -> _Index:
                 by_anchor.setdefault((page.page, anchor), found)
                 if by_anchor.setdefault(("", anchor), found) is not found:
                     several.add(("", anchor))
-    return _Index(by_key, {key: found for key, found in by_anchor.items() if key not in several})
+    unique = {key: found for key, found in by_anchor.items() if key not in several}
+    return _Index(by_key, unique, dict(_shared_bodies(pages)))
+
+
+def _shared_bodies(pages: Sequence[PageFacts]) -> Iterator[tuple[tuple[str, str], tuple[_Found, ...]]]:
+    for page in pages:
+        if any(operation.endpoints for operation in page.operations):
+            continue
+        for operation in page.operations:
+            for side in ("request", "response"):
+                found = tuple(
+                    _Found(page.page, table) for table in operation.tables if table.root and table.side == side
+                )
+                if found:
+                    yield (page.page, side), found
+                    yield (operation.anchor, side), found
 
 
 def _tables(page: PageFacts) -> Iterator[ParameterTable]:
@@ -114,12 +131,20 @@ class _Intake:
         """Take in the tables that sentences name as bodies; keys by side."""
         keys: dict[Side, list[str]] = {"request": [], "response": []}
         for link in links:
-            found = _target(link.target, self.page, self.index)
-            if found is None or found.page == self.page or keys[link.side]:
+            if keys[link.side]:
                 continue
-            keys[link.side].append(found.table.key)
-            self.take(found, f"{link.side} body of {self.page}", link.side)
+            for found in self.bodies(link):
+                keys[link.side].append(found.table.key)
+                self.take(found, f"{link.side} body of {self.page}", link.side)
         return keys
+
+    def bodies(self, link: BodyLink) -> tuple[_Found, ...]:
+        """The table of another page that the link leads to, or the bodies of the page it leads to."""
+        found = _target(link.target, self.page, self.index)
+        if found is not None:
+            return (found,) if found.page != self.page else ()
+        page = _beside(self.page, link.target.partition("#")[0])
+        return self.index.bodies.get((page, link.side)) or self.index.bodies.get((link.target, link.side)) or ()
 
     def lead(self, parameter: Parameter, home: str) -> Parameter:
         """The parameter with the table of another page that its cells link to."""
@@ -158,8 +183,12 @@ def _target(target: str, home: str, index: _Index) -> _Found | None:
     path, mark, anchor = target.partition("#")
     if not mark:
         return index.by_anchor.get((home, target)) or index.by_anchor.get(("", target))
-    page = posixpath.normpath(posixpath.join(posixpath.dirname(home), path)) if path else home
-    return index.by_anchor.get((page, anchor))
+    return index.by_anchor.get((_beside(home, path) if path else home, anchor))
+
+
+def _beside(home: str, path: str) -> str:
+    """The page that a relative path on `home` means."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(home), path))
 
 
 def _told(page: PageFacts, used: dict[str, str]) -> PageFacts:
