@@ -103,7 +103,7 @@ def _house_leftovers(sheets: Sequence[Sheet], index: _Index) -> None:
     if len(sheets) > MANY:
         return
     for sheet in sheets:
-        if not sheet.claims and sheet.names and (home := index.scalar_home(sheet)):
+        if not sheet.claims and sheet.names and (home := index.home(sheet)):
             _claim(*home, [sheet])
     for sheet in sheets:
         if (neighbour := index.neighbour(sheet)) is not None:
@@ -281,8 +281,8 @@ class _Index:
             return None
         return lacking[0], below[0]
 
-    def scalar_home(self, sheet: Sheet) -> tuple[Sheet, int] | None:
-        """The row a named table is about although the row's type is a scalar."""
+    def home(self, sheet: Sheet) -> tuple[Sheet, int] | None:
+        """The row that a named table is about although the row's type is a scalar, or its link leads nowhere here."""
         for owner in sorted(self.sheets, key=lambda other: (other.operation != sheet.operation, other.draft.index)):
             if owner is sheet or (owner.side and sheet.side and owner.side != sheet.side):
                 continue
