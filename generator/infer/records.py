@@ -7,7 +7,7 @@ a page exports depends on that page alone.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain, count
 
 from generator import naming
@@ -15,7 +15,7 @@ from generator.infer.fields import Prose, fields_of
 from generator.infer.slots import Slot, Slots
 from generator.infer.stated import Tables, variable
 from generator.infer.structure import classes
-from generator.infer.types import options, refs_in, with_refs
+from generator.infer.types import field_with_refs, options, refs_in, with_refs
 from generator.schema import Evidence, Field, ListOf, MapOf, Record, Ref, Type, Unknown
 from generator.source import Span
 
@@ -51,10 +51,7 @@ class Namer:
         self._slots = slots
         self._tables = tables
         self._fields = self._reachable(prose, roots)
-        self._class = classes(
-            {key: [self._resolved_refs(field) for field in fields] for key, fields in self._fields.items()},
-            {key: self._incomplete(key) for key in self._fields},
-        )
+        self._class = classes(self._fields, {key: self._incomplete(key) for key in self._fields}, slots.resolved)
         self._name: dict[str, str] = {}
         self._owner: dict[str, str] = {}
         for root in roots:
@@ -73,10 +70,7 @@ class Namer:
 
     def _record(self, key: str, name: str) -> Record:
         slot = self._slots.slot(key)
-        fields = tuple(
-            replace(field, type=self.final(field.type), also=tuple(self.final(other) for other in field.also))
-            for field in self._fields[key]
-        )
+        fields = tuple(field_with_refs(field, self._final_ref) for field in self._fields[key])
         tables = [self._tables[table] for table in slot.tables]
         evidence = [Evidence("table", table.span) for table in tables]
         if slot.shape.seen:
@@ -108,13 +102,6 @@ class Namer:
     def _incomplete(self, key: str) -> bool:
         keys = self._slots.slot(key).shape.keys
         return keys is not None and keys.incomplete
-
-    def _resolved_refs(self, field: Field) -> Field:
-        also = tuple(with_refs(other, self._resolved_ref) for other in field.also)
-        return replace(field, type=with_refs(field.type, self._resolved_ref), also=also)
-
-    def _resolved_ref(self, key: str) -> Type:
-        return Ref(self._slots.resolved(key)) if self._is_record(key) else _NOTHING_KNOWN
 
     def _reachable(self, prose: Prose, roots: Sequence[Root]) -> dict[str, tuple[Field, ...]]:
         fields: dict[str, tuple[Field, ...]] = {}

@@ -65,6 +65,8 @@ class Settler:
 
     def settle(self, claim: Type | None, shape: Shape, path: str) -> Settled:
         """The type of a place; `path` names the record of an object that no table describes."""
+        if isinstance(claim, Scalar) and not claim.format and shape.seen.keys() == {claim.kind}:
+            return Settled(claim)  # nine of ten places
         if "deep" in shape.seen:
             return Settled(Unknown("nested too deep to be told apart"))
         nullable = "null" in shape.seen

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from generator import naming
 from generator.infer.structure import classes
-from generator.infer.types import with_refs
+from generator.infer.types import field_with_refs, with_refs
 from generator.schema import Body, Field, OperationSchema, PageSchema, Record, Ref, Type
 
 
@@ -61,9 +61,7 @@ def _joined(group: Sequence[Record], name: str, rename: Callable[[str], Type]) -
         same = by_key[field.key]
         fields.append(
             replace(
-                field,
-                type=with_refs(field.type, rename),
-                also=tuple(with_refs(other, rename) for other in field.also),
+                field_with_refs(field, rename),
                 description=next((other.description for other in same if other.description), ""),
                 allowed=next((other.allowed for other in same if other.allowed), ()),
                 default=next((other.default for other in same if other.default), ""),
@@ -94,15 +92,8 @@ def _page(page: PageSchema, key_of: Mapping[str, str], rename: Callable[[str], T
 
 
 def _renamed(record: Record, rename: Callable[[str], Type]) -> Record:
-    fields = tuple(
-        replace(
-            field,
-            type=with_refs(field.type, rename),
-            also=tuple(with_refs(other, rename) for other in field.also),
-        )
-        for field in record.fields
-    )
-    return replace(record, fields=fields)
+    fields = tuple(field_with_refs(field, rename) for field in record.fields)
+    return record if fields == record.fields else replace(record, fields=fields)
 
 
 def _operation(operation: OperationSchema, rename: Callable[[str], Type]) -> OperationSchema:

@@ -16,7 +16,7 @@ from generator.infer.misplaced import misplaced, respelled
 from generator.infer.settle import Found, Settled, Settler
 from generator.infer.stated import TABLE, Claim, Tables, claims, variable, whole
 from generator.infer.types import NULL, refs_in, union_of
-from generator.schema import Ref, Type, Unknown
+from generator.schema import Ref, Scalar, Type, Unknown
 
 FOLDED_LEVELS = 16
 """How many records up an object that repeats one of them is looked for."""
@@ -92,10 +92,9 @@ class Slots:
             del self._changed[key]
             slot = self._slots[key]
             for place in self.places(key):
-                name, description = (place.claim.name, place.claim.description) if place.claim else ("", "")
-                self._take(
-                    place.settled, Slot("", (), parent=slot.key, via=place.key, hint=name, description=description)
-                )
+                if place.settled.also or not isinstance(place.settled.type, Scalar):
+                    hint, words = (place.claim.name, place.claim.description) if place.claim else ("", "")
+                    self._take(place.settled, Slot("", parent=slot.key, via=place.key, hint=hint, description=words))
 
     def places(self, key: str) -> Iterator[Place]:
         """The keys of a slot, those of its tables first."""
@@ -174,13 +173,12 @@ class Slots:
         """Make slots as `blank` says for what was settled on, and give them what was found for them."""
         for found in settled.found:
             self._fill(found, blank)
-        for type_ in (settled.type, *settled.also):
-            for key in refs_in(type_):
-                if key.startswith(TABLE):
+        for key in _refs(settled):
+            if key.startswith(TABLE):
+                if key not in self._slots:
                     self._add(replace(blank, key=key, tables=self._tables_of(key)))
-                elif blank.parent and key in self._slots and not self._slots[key].parent:
-                    wrapped = replace(self._slots[key], parent=blank.parent, via=blank.via)
-                    self._slots[key] = wrapped
+            elif blank.parent and key in self._slots and not self._slots[key].parent:
+                self._slots[key] = replace(self._slots[key], parent=blank.parent, via=blank.via)
 
     def _fill(self, found: Found, blank: Slot) -> None:
         key = self.resolved(found.record)
@@ -216,6 +214,12 @@ class Slots:
                 return above.key
             below = above
         return ""
+
+
+def _refs(settled: Settled) -> Iterator[str]:
+    """The records that a place refers to."""
+    for type_ in (settled.type, *settled.also):
+        yield from refs_in(type_)
 
 
 def _same_kind(inner: Mapping[str, Shape], outer: Mapping[str, Shape]) -> bool:

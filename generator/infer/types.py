@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from generator.schema import ListOf, MapOf, Ref, Scalar, Type, Union, Unknown
+from generator.schema import Field, ListOf, MapOf, Ref, Scalar, Type, Union, Unknown
 
 NULL = Scalar("null")
 
@@ -84,6 +85,15 @@ def with_refs(type_: Type, rename: Callable[[str], Type]) -> Type:
             return union_of([with_refs(member, rename) for member in members])
         case Scalar() | Unknown():
             return type_
+
+
+def field_with_refs(field: Field, rename: Callable[[str], Type]) -> Field:
+    """The field with every reference replaced."""
+    if not field.also and isinstance(field.type, Scalar):
+        return field
+    return replace(
+        field, type=with_refs(field.type, rename), also=tuple(with_refs(other, rename) for other in field.also)
+    )
 
 
 def covers(claim: Type, kind: str) -> bool:
