@@ -55,9 +55,10 @@ def _of_page(
         if rule.page is not None:
             found.extend(_diagnostic(rule, finding) for finding in rule.page(page))
     kept, used = suppressions.apply(page, found)
-    if suppressions.UNUSED in codes:
-        rule = RULES[suppressions.UNUSED]
-        kept.extend(_diagnostic(rule, finding) for finding in suppressions.unused_suppression(page, used, codes))
+    for code in sorted(codes):
+        rule = RULES[code]
+        if rule.last is not None:
+            kept.extend(_diagnostic(rule, finding) for finding in rule.last(page, used, codes))
     yield from (found for found in kept if found.code not in silenced)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from generator.diagnostics import Fix, Related, Severity
+from generator.diagnostics import Diagnostic, Fix, Related, Severity
 from generator.facts import PageFacts
 from generator.schema import ServiceSchema
 from generator.source import Span
@@ -33,8 +33,30 @@ class Service:
     """Every page of the run, by path: links may lead to other services."""
 
 
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """One comment, understood."""
+
+    selectors: tuple[str, ...]
+    """Codes, prefixes, names; empty for every rule."""
+    first: int
+    last: int
+    """The lines it speaks of, inclusive."""
+    span: Span
+
+    def covers(self, found: Diagnostic) -> bool:
+        """Whether it silences a finding of its page."""
+        if not self.first <= found.span.line <= self.last:
+            return False
+        return not self.selectors or any(
+            found.name == selector or found.code.startswith(selector.upper()) for selector in self.selectors
+        )
+
+
 PageCheck: TypeAlias = Callable[[PageFacts], Iterable[Finding]]
 ServiceCheck: TypeAlias = Callable[[Service], Iterable[Finding]]
+LastCheck: TypeAlias = Callable[[PageFacts, frozenset[Suppression], frozenset[str]], Iterable[Finding]]
+"""Runs when everything else has: given the comments that silenced something, and the codes that ran."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +70,14 @@ class Rule:
     default: bool
     """Whether it runs when nothing is selected."""
     page: PageCheck | None = None
-    """Exactly one of `page` and `service` is given."""
+    """Exactly one of `page`, `service` and `last` is given."""
     service: ServiceCheck | None = None
+    last: LastCheck | None = None
 
     @property
-    def check(self) -> PageCheck | ServiceCheck:
+    def check(self) -> PageCheck | ServiceCheck | LastCheck:
         """The function behind the rule."""
-        found = self.page or self.service
+        found = self.page or self.service or self.last
         if found is None:
             raise TypeError(f"{self.code} has no check")
         return found

@@ -4,13 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from generator.checks import prose, samples
+from generator.checks import brackets, prose, samples, scalars, suppressions
 from generator.checks.model import Rule
 
 _RULES = (
     Rule("EX101", "invalid-json", "error", default=True, page=samples.invalid_json),
     Rule("EX102", "incomplete-sample", "warning", default=True, page=samples.incomplete_sample),
+    Rule("EX103", "trailing-comma", "error", default=True, page=brackets.trailing_comma),
+    Rule("EX104", "missing-comma", "error", default=True, page=brackets.missing_comma),
+    Rule("EX105", "double-comma", "error", default=True, page=brackets.double_comma),
+    Rule("EX106", "comment", "error", default=True, page=brackets.comment),
+    Rule("EX107", "raw-newline", "error", default=True, page=scalars.raw_newline),
+    Rule("EX108", "inner-quote", "error", default=True, page=scalars.inner_quote),
+    Rule("EX109", "missing-quote", "error", default=True, page=scalars.missing_quote),
+    Rule("EX110", "missing-value", "error", default=True, page=scalars.missing_value),
+    Rule("EX111", "missing-colon", "error", default=True, page=brackets.missing_colon),
+    Rule("EX112", "missing-closer", "error", default=True, page=brackets.missing_closer),
+    Rule("EX113", "missing-opener", "error", default=True, page=brackets.missing_opener),
+    Rule("EX114", "extra-closer", "error", default=True, page=brackets.extra_closer),
+    Rule("EX115", "bare-fragment", "warning", default=True, page=brackets.bare_fragment),
+    Rule("EX116", "key-without-value", "error", default=True, page=brackets.key_without_value),
+    Rule("EX117", "unquoted-key", "error", default=True, page=scalars.unquoted_key),
+    Rule("EX118", "unquoted-value", "error", default=True, page=scalars.unquoted_value),
+    Rule("EX119", "placeholder", "error", default=True, page=scalars.placeholder),
+    Rule("EX120", "single-quotes", "error", default=True, page=scalars.single_quotes),
+    Rule("EX121", "invalid-escape", "error", default=True, page=scalars.invalid_escape),
+    Rule("EX122", "odd-blank", "error", default=True, page=scalars.odd_blank),
+    Rule("EX123", "python-literal", "error", default=True, page=scalars.python_literal),
+    Rule("EX124", "non-finite", "error", default=True, page=scalars.non_finite),
+    Rule("EX125", "number-format", "error", default=True, page=scalars.number_format),
+    Rule("EX126", "stray-text", "error", default=True, page=brackets.stray_text),
+    Rule("EX127", "several-documents", "warning", default=True, page=brackets.several_documents),
+    Rule("EX128", "duplicate-key", "error", default=True, page=brackets.duplicate_key),
+    Rule("EX129", "dots", "warning", default=True, page=samples.dots),
     Rule("ER101", "prose-names-missing-field", "warning", default=True, page=prose.prose_names_missing_field),
+    Rule("SP101", "unused-suppression", "warning", default=True, last=suppressions.unused_suppression),
 )
 
 RULES: Mapping[str, Rule] = {rule.code: rule for rule in _RULES}

@@ -6,7 +6,7 @@ These rules look at every code block of a page that holds JSON, whatever it was 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import accumulate
 
 from generator.checks.model import Finding
@@ -15,39 +15,46 @@ from generator.facts import BlockUse, PageFacts
 from generator.sample import Repair, RepairKind, Sample
 from generator.source import Span
 
-_OF_GAPS = frozenset({"cut-off", "dots"})
-
 
 def invalid_json(page: PageFacts) -> Iterator[Finding]:
-    """A sample is not valid JSON.
+    """A block that begins like JSON holds no value that can be read.
 
-    Readers copy samples into their code and tests; what does not parse cannot be copied.
+    Nested too deep, or with a number too long for any parser: nobody can use such a sample.
 
-    Bad:  {"name": "as-group-1" "size": 3}
-    Good: {"name": "as-group-1", "size": 3}
+    Bad:  [[[[ and so on for 600 levels
+    Good: a sample of the size that the service answers
+
+    How to fix: show a real body.
     """
     for block, sample in blocks_with_samples(page):
-        for repair in sample.repairs:
-            if repair.kind not in _OF_GAPS:
-                yield Finding(span_of(block, sample, repair.start, repair.end), repair.message)
         if sample.error:
             yield Finding(block.span, sample.error)
 
 
 def incomplete_sample(page: PageFacts) -> Iterator[Finding]:
-    """A sample shows an object or array only in part.
+    """A sample is cut off before everything is closed.
 
-    What a sample leaves out, nobody can test against. Show the whole body, or a smaller one that is whole.
+    What a sample leaves out, nobody can test against.
+
+    Bad:  {"servers": [{"id": "1"......
+    Good: {"servers": [{"id": "1"}]}
+
+    How to fix: show the whole body, or a smaller one that is whole (`--unsafe-fixes` closes what is open).
+    """
+    yield from repaired(page, "cut-off", "Close what is open")
+
+
+def dots(page: PageFacts) -> Iterator[Finding]:
+    """Dots stand for members that a sample leaves out.
+
+    The sample cannot be parsed, and what is left out nobody can test against.
 
     Bad:  {"servers": [{"id": "1"}, ...]}
-    Good: {"servers": [{"id": "1"}]}
+    Good: {"servers": [{"id": "1"}, {"id": "2"}]}
+
+    How to fix: show the members, or end the list (`--unsafe-fixes` deletes the dots).
     """
-    for block, sample in blocks_with_samples(page):
-        innermost = {(gap.line, gap.column): gap.pointer for gap in sample.gaps}
-        for (line, column), pointer in innermost.items():
-            what = f"the sample leaves {pointer!r} incomplete" if pointer else "the sample is incomplete"
-            top, left = block.span.line - 1, block.span.column - 1
-            yield Finding(Span(block.span.path, top + line, left + column if block.verbatim else 1), what)
+    yield from repaired(page, "dots", "Delete the dots")
 
 
 def blocks_with_samples(page: PageFacts) -> Iterator[tuple[BlockUse, Sample]]:
@@ -57,17 +64,13 @@ def blocks_with_samples(page: PageFacts) -> Iterator[tuple[BlockUse, Sample]]:
             yield block, block.sample
 
 
-def repaired(kind: RepairKind, help_text: str, *, safe: bool = False) -> Callable[[PageFacts], Iterator[Finding]]:
+def repaired(page: PageFacts, kind: RepairKind, help_text: str, *, safe: bool = False) -> Iterator[Finding]:
     """The findings of one kind of repair, with the repair's own changes as fix."""
-
-    def findings(page: PageFacts) -> Iterator[Finding]:
-        for block, sample in blocks_with_samples(page):
-            for repair in sample.repairs:
-                if repair.kind == kind:
-                    span = span_of(block, sample, repair.start, repair.end)
-                    yield Finding(span, repair.message, _fix(block, sample, repair, help_text, safe=safe))
-
-    return findings
+    for block, sample in blocks_with_samples(page):
+        for repair in sample.repairs:
+            if repair.kind == kind:
+                span = span_of(block, sample, repair.start, repair.end)
+                yield Finding(span, repair.message, _fix(block, sample, repair, help_text, safe=safe))
 
 
 def span_of(block: BlockUse, sample: Sample, start: int, end: int) -> Span:

@@ -9,34 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
-from generator.checks.model import Finding
+from generator.checks.model import Finding, Suppression
 from generator.diagnostics import Diagnostic
 from generator.facts import Comment, PageFacts
-from generator.source import Span
-
-UNUSED = "SP101"
 
 _FORM = re.compile(r"samplecast:\s*(ignore-file|ignore|disable|enable)\b\s*(?:\[([^\]]*)\])?")
-
-
-@dataclass(frozen=True, slots=True)
-class Suppression:
-    """One comment, understood."""
-
-    selectors: tuple[str, ...]
-    """Codes, prefixes, names; empty for every rule."""
-    first: int
-    last: int
-    """The lines it speaks of, inclusive."""
-    span: Span
-
-    def covers(self, found: Diagnostic) -> bool:
-        """Whether it silences a finding of its page."""
-        if not self.first <= found.span.line <= self.last:
-            return False
-        return not self.selectors or any(_means(selector, found) for selector in self.selectors)
 
 
 def suppressions(page: PageFacts) -> list[Suppression]:
@@ -49,14 +27,14 @@ def apply(page: PageFacts, findings: Iterable[Diagnostic]) -> tuple[list[Diagnos
     rules = suppressions(page)
     kept, used = [], set()
     for found in findings:
-        silencing = [rule for rule in rules if found.code != UNUSED and rule.covers(found)]
+        silencing = [rule for rule in rules if rule.covers(found)]
         used.update(silencing)
         if not silencing:
             kept.append(found)
     return kept, frozenset(used)
 
 
-def unused_suppression(page: PageFacts, used: frozenset[Suppression], enabled: Iterable[str]) -> Iterator[Finding]:
+def unused_suppression(page: PageFacts, used: frozenset[Suppression], codes: frozenset[str]) -> Iterator[Finding]:
     """A comment silences nothing.
 
     It hides the next finding that happens to stand there. A comment for rules that did not run is left alone.
@@ -66,7 +44,6 @@ def unused_suppression(page: PageFacts, used: frozenset[Suppression], enabled: I
 
     How to fix: delete the comment, or mend its spelling.
     """
-    codes = frozenset(enabled)
     for rule in suppressions(page):
         if rule not in used and _could_have_run(rule, codes):
             what = f"[{', '.join(rule.selectors)}]" if rule.selectors else ""
@@ -107,7 +84,3 @@ def _enabled_again(later: Iterable[tuple[Comment, re.Match[str]]], selectors: tu
         if form[1] == "enable" and (not named or named == selectors):
             return comment.span.line
     return last_line
-
-
-def _means(selector: str, found: Diagnostic) -> bool:
-    return found.name == selector or found.code.startswith(selector.upper())

@@ -8,6 +8,7 @@ from __future__ import annotations
 from generator.document import Document
 from generator.extract.accounting import Uses, account
 from generator.extract.assembly import assemble
+from generator.extract.comments import page_comments
 from generator.extract.context import walk_page
 from generator.extract.endpoints import find_claims, strongest
 from generator.extract.examples import read_code
@@ -46,6 +47,7 @@ def extract(document: Document, options: Options = _DEFAULTS) -> PageFacts:
         page_anchors(page),
         page_links(page),
         document.notes,
+        tuple(page_comments(page)),
     )
 
 
