@@ -60,7 +60,7 @@ def sample_errors(example: Example, vocabulary: Vocabulary) -> Iterator[ErrorEnt
             count += 1
             if count > MAX_ERRORS:
                 return
-            status = example.status or (code if code.isdigit() and int(code[:4]) in _HTTP_ERROR else "")
+            status = example.status or (code if code.isascii() and code.isdecimal() and int(code[:4]) in _HTTP_ERROR else "")
             yield ErrorEntry(code, message, status, span=example.span, origin="sample", title=title)
 
 
