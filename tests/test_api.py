@@ -19,7 +19,7 @@ def test_five_functions_from_page_to_files() -> None:
     files = render([schema], [facts])
     assert [operation.title for operation in facts.operations] == ["Reading a Buoy"]
     assert {"buoy.py", "manifest.json", "__init__.py"} <= {file.path for file in files}
-    assert [(finding.code, finding.span.line) for finding in check([facts])] == [("EX101", 8)]
+    assert [(finding.code, finding.span.line) for finding in check([facts])] == [("EX103", 8)]
 
 
 def test_pages_are_read_from_files() -> None:

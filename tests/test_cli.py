@@ -286,7 +286,7 @@ class TestCheck:
         """Findings are `path:line:col: code message`, by place."""
         result = samplecast("check", "input_docs/locks/response.md", "--output-format", "concise")
         assert result.exit_code == 1
-        assert result.stdout.startswith("input_docs/locks/response.md:37:27: EX101 ")
+        assert result.stdout.startswith("input_docs/locks/response.md:37:27: EX106 ")
 
     def test_the_shape_of_a_finding(self) -> None:
         """Every key that other programs rely on is there."""
