@@ -88,15 +88,39 @@ def test_ends_of_a_run(
     assert message in capsys.readouterr().err
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no /dev/full")
+@pytest.mark.parametrize("command", ["extract", "explain", "check"])
+def test_full_disk_behind_stdout(command: str, tmp_path: Path) -> None:
+    """Output that cannot be written is an error, not a traceback."""
+    page = CHECKOUT / "input_docs" / "tides" / "response.rst"
+    script = f"{sys.executable} -m generator {command} {page} > /dev/full"
+    done = run(["bash", "-c", script], tmp_path, 2, PYTHONPATH=str(CHECKOUT))
+    assert done.stderr.splitlines()[-1] == "error: standard output: No space left on device"
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "message"),
+    [
+        (BrokenPipeError(errno.EPIPE, "Broken pipe"), 141, ""),
+        (OSError(errno.EIO, "Input/output error", "x.md"), 2, "error: x.md: Input/output error\n"),
+    ],
+)
 @pytest.mark.parametrize("where", ["main", "invoke"])
-def test_broken_pipe_ends_quietly(monkeypatch: pytest.MonkeyPatch, where: str) -> None:
-    """Writing to a reader that is gone ends the run with the code of SIGPIPE, and no message."""
+def test_broken_system_ends_the_run(  # noqa: PLR0913, PLR0917  fixtures and cases
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    where: str,
+    error: OSError,
+    code: int,
+    message: str,
+) -> None:
+    """A reader that is gone ends the run with the code of SIGPIPE and no message, all else with one."""
     reader, writer = os.pipe()
     os.close(reader)
     with os.fdopen(writer, "w") as stdout:
 
         def fail(*_: object, **__: object) -> None:
-            raise BrokenPipeError(errno.EPIPE, "Broken pipe")
+            raise error
 
         target = command_line.cli if where == "main" else click.Command
         monkeypatch.setattr(target, where, fail)
@@ -104,7 +128,8 @@ def test_broken_pipe_ends_quietly(monkeypatch: pytest.MonkeyPatch, where: str) -
         monkeypatch.setattr(sys, "argv", ["samplecast", "extract", str(CHECKOUT / "input_docs")])
         with pytest.raises(SystemExit) as ended:
             command_line.main()
-        assert ended.value.code == 141
+        assert ended.value.code == code
+        assert capsys.readouterr().err == message
         stdout.write("goes nowhere")
 
 

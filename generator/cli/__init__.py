@@ -48,8 +48,8 @@ class _Commands(click.Group):
         except UsageError as error:
             alarm(str(error))
             ctx.exit(USAGE_ERROR)
-        except BrokenPipeError:
-            ctx.exit(_reader_is_gone())
+        except OSError as error:
+            ctx.exit(_environment_error(error))
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -73,8 +73,8 @@ def _run() -> int:
     except (click.Abort, KeyboardInterrupt):
         alarm("interrupted")
         return INTERRUPTED
-    except BrokenPipeError:
-        return _reader_is_gone()
+    except OSError as error:
+        return _environment_error(error)
     except Exception as error:  # noqa: BLE001  the last resort, for our own bugs
         alarm(f"this is a bug in samplecast: {type(error).__name__}: {error}")
         traceback.print_exc()
@@ -82,7 +82,11 @@ def _run() -> int:
     return code if isinstance(code, int) else 0
 
 
-def _reader_is_gone() -> int:
-    """Whoever read our output has seen enough; keep Python from complaining about it at exit."""
+def _environment_error(error: OSError) -> int:
+    """What the system refuses is exit code 2 and a line about it; a reader that has seen enough gets none."""
+    # Whatever stdout still holds cannot be written either: keep Python from complaining about it at exit.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return BROKEN_PIPE
+    if isinstance(error, BrokenPipeError):
+        return BROKEN_PIPE
+    alarm(f"{error.filename or 'standard output'}: {error.strerror or error}")
+    return USAGE_ERROR

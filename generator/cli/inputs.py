@@ -52,7 +52,7 @@ class Run:
         blocks = [block for page in pages for block in page.blocks]
         reasons = Counter(block.skipped for block in blocks if block.skipped)
         skipped = "; ".join(f"{reason}: {number:,}" for reason, number in reasons.most_common())
-        line = f"used {len(blocks) - reasons.total():,} of {count(len(blocks), 'block and table', 'blocks and tables')}"
+        line = f"used {len(blocks) - reasons.total():,} of {count(len(blocks), 'block', 'blocks and tables')}"
         self.terminal.say(f"{line}; skipped {reasons.total():,} ({skipped})" if skipped else line)
 
     def tell_notes(self, pages: list[PageFacts]) -> None:
