@@ -76,9 +76,9 @@ class Bodies:
         """Add what the endpoints show and no table lists."""
         known = {(parameter.where, squeezed(parameter.name)) for parameter in self.parameters}
         for endpoint in self.scope.endpoints:
-            shown: list[tuple[Location, str]] = [("path", name) for name in placeholders([endpoint])]
-            shown += [("query", name) for name in endpoint.query]
-            for where, name in shown:
+            paths: list[tuple[Location, str]] = [("path", name) for name in placeholders([endpoint])]
+            queries: list[tuple[Location, str]] = [("query", name) for name in endpoint.query]
+            for where, name in (*paths, *queries):
                 if (where, squeezed(name)) not in known:
                     known.add((where, squeezed(name)))
                     required = True if where == "path" else None
@@ -163,7 +163,8 @@ class Bodies:
             ("query", part == "uri" or self.in_query(name)),
             ("query", self.bodyless and not is_structured(entry)),
         )
-        return next((where for where, holds in rules if holds), "body")
+        holding: list[Location] = [where for where, holds in rules if holds]
+        return holding[0] if holding else "body"
 
     def in_path(self, name: str) -> bool:
         """Whether the name is a placeholder of a path."""

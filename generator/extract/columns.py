@@ -151,9 +151,15 @@ def _roles(titles: Sequence[str], wanted: Sequence[Role], vocabulary: Vocabulary
     """A role for each title, every role once but `name`; the order of `wanted` settles what a title can mean twice."""
     roles: list[Role] = []
     for title in titles:
-        fitting = (role for role in wanted if _is(title, role, vocabulary) and (role == "name" or role not in roles))
-        roles.append(next(fitting, "") if title else "")
+        roles.append(_first_role(title, [role for role in wanted if role == "name" or role not in roles], vocabulary))
     return roles
+
+
+def _first_role(title: str, free: Sequence[Role], vocabulary: Vocabulary) -> Role:
+    for role in free:
+        if title and _is(title, role, vocabulary):
+            return role
+    return ""
 
 
 def _share(cells: Sequence[str], pattern: re.Pattern[str]) -> float:

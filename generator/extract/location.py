@@ -117,9 +117,9 @@ def part_of(text: str, vocabulary: Vocabulary) -> Part:
         ("path words", "path"),
         ("uri parameter words", "uri"),
     )
-    found = [part for group, part in names if says(vocabulary, group, text)]
+    found: list[Part] = [part for group, part in names if says(vocabulary, group, text)]
     if {"path", "query"} <= set(found) or ("uri" in found and {"path", "query"} & set(found)):
-        specific = [part for part in found if part in {"path", "query"}]
+        specific: list[Part] = [part for part in found if part in {"path", "query"}]
         return specific[0] if len(specific) == 1 else "uri"
     return found[0] if len(found) == 1 else ""
 

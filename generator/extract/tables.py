@@ -336,7 +336,8 @@ def _codes(row: Row, without: set[int]) -> Iterator[Code]:
 
 
 def _noted_place(name: Name, vocabulary: Vocabulary) -> Location:
-    return next((place for note in name.notes if (place := place_word(note, vocabulary))), "")
+    places: list[Location] = [place for note in name.notes if (place := place_word(note, vocabulary))]
+    return places[0] if places else ""
 
 
 def _is_deprecated(description: str, vocabulary: Vocabulary) -> bool:
