@@ -88,7 +88,10 @@ class OrderedJsonObject(JsonObject):
         self._keys = tuple(value)
 
     def _as_it_came(self, out: dict[str, Any]) -> dict[str, Any]:
-        return {k: out[k] for k in self._keys if k in out} | out
+        if self._keys == (*out,):
+            return out
+        ordered = {k: out[k] for k in self._keys if k in out}
+        return ordered if len(ordered) == len(out) else ordered | out
 
 
 @cache
@@ -336,6 +339,7 @@ class Answer(Generic[Body]):
     headers: Headers
     """The documented ones among those that came."""
     body: Body
+    """Loaded where the docs show one for the status; else as it came."""
 
 
 def check_status(status: int) -> None:

@@ -50,7 +50,7 @@ class ReserveBerthRequest(JsonObject):
 
     Request body parameters
 
-    From berths/reserving_a_berth.rst, line 45.
+    From reserving_a_berth.rst, line 45.
     """
 
     ship: Ship
@@ -85,7 +85,7 @@ class ReserveBerthRequest(JsonObject):
     def to_dict(self) -> dict[str, Any]:
         out: dict[str, Any] = {"ship": self.ship.to_dict(), "nights": self.nights}
         if self.services is not MISSING:
-            out["services"] = [*self.services]
+            out["services"] = self.services.copy()
         if self.remarks is not MISSING:
             out["remarks"] = self.remarks
         return out
@@ -97,7 +97,7 @@ class Ship(JsonObject):
 
     The ship that needs a berth.
 
-    From berths/reserving_a_berth.rst, line 67.
+    From reserving_a_berth.rst, line 67.
     """
 
     name: str
@@ -138,7 +138,7 @@ class ReserveBerthResponse(JsonObject):
 
     Response body parameters
 
-    From berths/reserving_a_berth.rst, line 87.
+    From reserving_a_berth.rst, line 87.
     """
 
     reservation: Reservation
@@ -165,7 +165,7 @@ class Reservation(JsonObject):
 
     The reservation as it was made.
 
-    From berths/reserving_a_berth.rst, line 99.
+    From reserving_a_berth.rst, line 99.
     """
 
     id: str
@@ -216,7 +216,7 @@ class Berth(JsonObject):
 
     The berths kept free. A long ship takes several.
 
-    From berths/reserving_a_berth.rst, line 122.
+    From reserving_a_berth.rst, line 122.
     """
 
     quay: str
@@ -255,9 +255,7 @@ class Berth(JsonObject):
 def read_response(
     status: int, headers: HeaderMap, body: Any
 ) -> Answer[ReserveBerthResponse | ErrorResponse | Json]:
-    """Read an answer to "Reserving a Berth"; a body the docs do not show stays as it
-    is.
-    """
+    """Read an answer to "Reserving a Berth"."""
     check_status(status)
     found = Headers(headers, RESPONSE_HEADERS)
     if status == 201:

@@ -46,7 +46,7 @@ class ListDeparturesResponse(JsonObject):
 
     Response body parameters
 
-    From ferries/listing-departures.md, line 43.
+    From listing-departures.md, line 43.
     """
 
     departures: list[Departure]
@@ -89,7 +89,7 @@ class Departure(JsonObject):
 
     The departures found.
 
-    From ferries/listing-departures.md, line 54.
+    From listing-departures.md, line 54.
     """
 
     ship: str
@@ -124,16 +124,14 @@ class Departure(JsonObject):
         out: dict[str, Any] = {"ship": self.ship, "departs_at": self.departs_at}
         if self.delay is not MISSING:
             out["delay"] = self.delay
-        out["free_places"] = {**self.free_places}
+        out["free_places"] = self.free_places.copy()
         return out
 
 
 def read_response(
     status: int, headers: HeaderMap, body: Any
 ) -> Answer[ListDeparturesResponse | ErrorResponse | Json]:
-    """Read an answer to "Listing Departures"; a body the docs do not show stays as it
-    is.
-    """
+    """Read an answer to "Listing Departures"."""
     check_status(status)
     found = Headers(headers, RESPONSE_HEADERS)
     if status == 200:

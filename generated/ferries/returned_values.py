@@ -41,7 +41,7 @@ RESPONSE_HEADERS = ("Content-Type", "x-subject-token")
 class ReturnedValuesResponse(JsonObject):
     """Response body (201) of "Returned Values".
 
-    From ferries/returned-values.md, line 27; shown only in part.
+    From returned-values.md, line 27; shown only in part.
     """
 
     token: Token
@@ -66,7 +66,7 @@ class ReturnedValuesResponse(JsonObject):
 class Token(JsonObject):
     """`token` in ReturnedValuesResponse.
 
-    From ferries/returned-values.md, line 28; shown only in part.
+    From returned-values.md, line 28; shown only in part.
     """
 
     expires_at: str
@@ -92,7 +92,7 @@ class Token(JsonObject):
     def to_dict(self) -> dict[str, Any]:
         return {
             "expires_at": self.expires_at,
-            "methods": [*self.methods],
+            "methods": self.methods.copy(),
             "catalog": [v.to_dict() for v in self.catalog],
         }
 
@@ -101,7 +101,7 @@ class Token(JsonObject):
 class Catalog(JsonObject):
     """Item of `catalog` in Token.
 
-    From ferries/returned-values.md, line 34; shown only in part.
+    From returned-values.md, line 34; shown only in part.
     """
 
     endpoints: list[Endpoint]
@@ -126,7 +126,7 @@ class Catalog(JsonObject):
 class Endpoint(JsonObject):
     """Item of `endpoints` in Catalog.
 
-    From ferries/returned-values.md, line 36; shown only in part.
+    From returned-values.md, line 36; shown only in part.
     """
 
     region_id: str
@@ -150,9 +150,7 @@ class Endpoint(JsonObject):
 def read_response(
     status: int, headers: HeaderMap, body: Any
 ) -> Answer[ReturnedValuesResponse | ErrorResponse | Json]:
-    """Read an answer to "Returned Values"; a body the docs do not show stays as it
-    is.
-    """
+    """Read an answer to "Returned Values"."""
     check_status(status)
     found = Headers(headers, RESPONSE_HEADERS)
     if status == 201:
