@@ -14,7 +14,7 @@ Options = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """A tag of a site generator that stands as a block: `{{< note >}}`, `</Tabs>`, `:::tip Title`."""
+    """A tag of a site generator that stands as a block: `{{< note >}}`, `{% hint %}`, `</Tabs>`, `:::tip Title`."""
 
     kind: Literal["open", "close", "alone"]
     name: str
@@ -38,16 +38,20 @@ class Marker:
 
 
 _SHORTCODE = re.compile(r"\{\{[<%]\s*(/?)\s*([A-Za-z][\w./-]*)((?:\s(?:[^>%\"]|\"[^\"]*\"|[>%](?!\}\}))*)?)[>%]\}\}")
+_LIQUID = re.compile(r"\{%-?\s*(end)?([A-Za-z][\w-]*)((?:\s(?:[^%\"]|\"[^\"]*\"|%(?!\}))*)?)%\}")
 _COMPONENT = re.compile(r"<(/?)([A-Z][\w.]*)(?=[\s/>]|\Z)")
 _CONTAINER = re.compile(r"(:{3,})[ \t]*(?:\{?\.?([A-Za-z][\w-]*)\}?)?[ \t]*(.*?)[ \t:]*\Z")
 _TAG_PARTS = re.compile(r"""[{}>]|"[^"]*"|'[^']*'|`[^`]*`""")
 _NAME = re.compile(r"([\w:@.-]+)\s*=\s*")
 _VALUE = re.compile(r"""\"([^"]*)\"|'([^']*)'|[^\s{]\S*|\{""")
+_ADMONITION = re.compile(r"(!!!|\?\?\?\+?|===)[ \t]+([\w -]*?)[ \t]*(?:\"([^\"]*)\")?[ \t]*\Z")
 _IMPORT = re.compile(r"import\s+(?:[\w*{][^'\"\n]*\sfrom\s+)?(['\"])[^'\"\n]+\1\s*;?\s*\Z")
 _PIPE = re.compile(r"(?<!\\)\|")
+_RAW = re.compile(r"<(?:!--|(?:pre|script|style)\b)")
 _FENCE = re.compile(r"(?:`{3,}|~{3,})")
 _BLOCK_TAG = re.compile(
-    r"</?(?:table|thead|tbody|tr|t[dh]|p|div|ul|ol|li|dl|d[td]|pre|details|summary|blockquote|h[1-6])\b"
+    r"</?(?:table|thead|tbody|tr|t[dh]|p|div|ul|ol|li|dl|d[td]|pre|details|summary|blockquote|h[1-6])\b",
+    re.IGNORECASE,
 )
 _FRONT = re.compile(r"\s|-|#|\[|\]|\}|[\w\"'.-][^:=]*[:=]|\Z")
 _ENTRY = re.compile(r"([\w\"'.][^:=]*?)\s*(?::(?=\s|\Z)|=)(.*)")
@@ -77,7 +81,10 @@ def markers(line: str) -> list[Marker | str]:
             continue
         if not found:
             return []
-        end = min((i for i in (line.find("{{", at + 1), line.find("<", at + 1)) if i > 0), default=len(line))
+        end = min(
+            (i for i in (line.find("{{", at + 1), line.find("{%", at + 1), line.find("<", at + 1)) if i > 0),
+            default=len(line),
+        )
         text = line[at:end]
         if isinstance(found[-1], str):
             found[-1] += text
@@ -105,8 +112,8 @@ def _container(line: str) -> list[Marker | str]:
 
 def _marker(line: str, at: int) -> tuple[Marker | None, int]:
     """The tag that begins at a place, and where it ends."""
-    if line.startswith("{{", at):
-        code = _SHORTCODE.match(line, at)
+    if line.startswith("{", at):
+        code = (_SHORTCODE if line.startswith("{{", at) else _LIQUID).match(line, at)
         return (None, at) if code is None else (_made(code, code[3], must_close=False), code.end())
     tag = _COMPONENT.match(line, at)
     end = _tag_end(line, tag.end()) if tag else -1
@@ -117,8 +124,9 @@ def _marker(line: str, at: int) -> tuple[Marker | None, int]:
 
 def _made(found: re.Match[str], inside: str, *, must_close: bool) -> Marker:
     """The tag whose slash and name were found, and what stands inside it."""
-    alone = inside.rstrip().endswith("/")
-    argument, options = _arguments(inside.rstrip().rstrip("/") if alone else inside)
+    inside = inside.strip().removesuffix("-")
+    alone = inside.endswith("/")
+    argument, options = _arguments(inside.removesuffix("/"))
     kind: Literal["open", "close", "alone"] = "close" if found[1] else "alone" if alone else "open"
     return Marker(kind, found[2], argument, options, must_close=must_close)
 
@@ -197,13 +205,22 @@ def _plain(value: str) -> str:
     return value[1:-1] if quoted else value
 
 
+def admonition(line: str) -> tuple[str, str]:
+    """Name and title of a block that the indentation below it delimits: `!!! note "Title"`, `=== "Tab"`."""
+    found = _ADMONITION.match(line)
+    if found is None:
+        return "", ""
+    words = (found[2] or "").split()
+    return (words[0].lower() if words else "tab" if found[1] == "===" else "note"), found[3] or ""
+
+
 def islands(lines: Sequence[str]) -> list[tuple[int, int]]:
     """Stretches of Markdown inside HTML: what stands between blank lines and does not begin with a tag."""
     found: list[tuple[int, int]] = []
-    index, raw = 0, False
+    index, raw = 0, ""
     while index < len(lines):
         line = lines[index]
-        raw = (raw or "<pre" in line) and line.rfind("</pre") <= line.rfind("<pre")
+        raw = _raw(line, raw) if raw or "<" in line else ""
         index += 1
         if raw or line.strip():
             continue
@@ -212,6 +229,22 @@ def islands(lines: Sequence[str]) -> list[tuple[int, int]]:
             found.append((start, end))
             index = end
     return found
+
+
+def _raw(line: str, raw: str) -> str:
+    """What ends the raw text that goes on after a line; empty where none does."""
+    at = 0
+    while True:
+        if raw:
+            at = line.find(raw, at)
+            if at < 0:
+                return raw
+            raw = ""
+        found = _RAW.search(line, at)
+        if not found:
+            return ""
+        at = found.end()
+        raw = "-->" if found[0] == "<!--" else f"</{found[0][1:]}"
 
 
 def _island(lines: Sequence[str], start: int) -> tuple[int, int]:

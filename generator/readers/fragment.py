@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
+from os.path import commonprefix
 from typing import Literal
 
 from generator.document import Code
@@ -78,8 +79,12 @@ def code(
         first += 1
     while last > first and not content[last - 1].strip():
         last -= 1
+    if first == last:
+        line = min(place[0], len(page.lines))
+        return Code("", language, form=form, span=Span(page.name, line, 1, line))
     kept = [text.rstrip(" \t") for text in content[first:last]]
-    indent = min((len(text) - len(text.lstrip(" ")) for text in kept if text), default=0)
+    leading = [text[: len(text) - len(text.lstrip(" \t"))] for text in kept if text]
+    indent = len(commonprefix(leading))  # noqa: RUF071  character by character is what is wanted
     texts = [text[indent:] for text in kept]
     line, column = place[0] + first, place[1] + indent if place[1] and not first else 0
     if not column or not _verbatim(page, texts, line, column):

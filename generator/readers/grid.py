@@ -24,7 +24,7 @@ _Held: TypeAlias = dict[int, tuple[int, Cell]]
 class RawCell:
     """A cell as written."""
 
-    blocks: list[Block] = field(default_factory=list)
+    blocks: Sequence[Block] = ()
     rows: int = 1
     """Rows it covers; 0 means all the rows that follow in its group."""
     columns: int = 1

@@ -27,6 +27,8 @@ from generator.source import Span
 
 DEEPEST = 100
 """Containers inside one another; beyond that only their text counts."""
+MOST_ERRORS = 20
+"""Mismatched tags that are each worth a note in one stretch of HTML."""
 STAND_IN = "<p></p>"
 """Written where blocks go that were read already."""
 
@@ -49,7 +51,17 @@ def read_html(fragment: Fragment, islands: Mapping[int, Sequence[Block]] = Mappi
             etree.fromstring(marked if marked.isascii() else _SURROGATE.sub("\ufffd", marked), parser)
         except etree.XMLSyntaxError as error:
             fragment.page.note(fragment.line, f"HTML not understood: {error}")
+        _note_errors(fragment, parser)
     return target.finish()
+
+
+def _note_errors(fragment: Fragment, parser: etree.HTMLParser) -> None:
+    """Say which tags lxml could not match."""
+    errors = [entry for entry in parser.error_log if entry.type == etree.ErrorTypes.ERR_TAG_NAME_MISMATCH]
+    for entry in errors[:MOST_ERRORS]:
+        fragment.page.note(fragment.line + entry.line - 1, entry.message)
+    if len(errors) > MOST_ERRORS:
+        fragment.page.note(fragment.line, f"{len(errors) - MOST_ERRORS} more HTML tags do not match")
 
 
 def _tools() -> tuple[etree.HTMLParser, _Blocks]:

@@ -19,7 +19,7 @@ from generator.document import (
     plain,
 )
 from generator.readers.grid import RawCell, RawRow
-from generator.readers.outline import nest
+from generator.readers.outline import nest, settled
 from generator.readers.shapes import anchored, quote
 from generator.readers.tags import ADMONITIONS, TITLES
 from generator.source import Span
@@ -48,8 +48,7 @@ class Frame:
 
 def finished(frame: Frame, span: Span) -> Sequence[Block]:
     """What a container comes to once all of it is known."""
-    blocks = nest(frame.blocks) if any(isinstance(block, Section) for block in frame.blocks) else tuple(frame.blocks)
-    made: Sequence[Block] = blocks
+    made: Sequence[Block] = frame.blocks
     match frame.tag:
         case "ul" | "ol" if frame.entries:
             items = tuple(Item(tuple(inner), place) for _, inner, place in frame.entries)
@@ -58,13 +57,15 @@ def finished(frame: Frame, span: Span) -> Sequence[Block]:
             entries = tuple(Definition(term, tuple(inner), place) for term, inner, place in frame.entries)
             made = [Definitions(entries, frame.anchors, span)]
         case "blockquote":
-            made = [anchored(quote(blocks, span), frame.anchors)]
+            made = [anchored(quote(settled(frame.blocks), span), frame.anchors)]
         case "details":
-            made = [Directive("details", frame.title.plain, blocks=blocks, anchors=frame.anchors, span=span)]
+            made = [
+                Directive("details", frame.title.plain, blocks=nest(frame.blocks), anchors=frame.anchors, span=span)
+            ]
         case "figure":
             made = _figure(frame, span)
         case "div":
-            made = _division(frame, blocks, span)
+            made = _division(frame, span)
         case tag if tag in TITLES:
             made = [Section(title_of(frame), (), int(tag[1]), frame.anchors, span=span)]
         case _:
@@ -72,11 +73,13 @@ def finished(frame: Frame, span: Span) -> Sequence[Block]:
     return made
 
 
-def _division(frame: Frame, blocks: Sequence[Block], span: Span) -> Sequence[Block]:
+def _division(frame: Frame, span: Span) -> Sequence[Block]:
     """A `div`: a note by its class, or nothing but a pair of brackets."""
     name = next((word for word in frame.attributes.get("class", "").lower().split() if word in ADMONITIONS), "")
+    blocks: Sequence[Block] = frame.blocks
     if not name:
         return [anchored(blocks[0], frame.anchors), *blocks[1:]] if blocks else []
+    blocks = settled(blocks)
     match blocks:
         case [Paragraph(text=text), *rest] if text.plain.strip(" :").lower() in ADMONITIONS:
             blocks = rest
@@ -100,7 +103,7 @@ def _figure(frame: Frame, span: Span) -> Sequence[Block]:
 def cell(frame: Frame, span: Span) -> RawCell:
     """A table cell with the places it covers."""
     rows, columns = _number(frame.attributes.get("rowspan")), _number(frame.attributes.get("colspan"))
-    return RawCell(frame.blocks, rows, max(columns, 1), frame.tag == "th", span)
+    return RawCell(settled(frame.blocks), rows, max(columns, 1), frame.tag == "th", span)
 
 
 def _number(written: str | None) -> int:
@@ -114,9 +117,9 @@ def _number(written: str | None) -> int:
 def enter(outer: Frame, frame: Frame, span: Span) -> None:
     """Add a list item, or what a definition list says of its last term."""
     if frame.tag == "dd" and outer.entries and not outer.entries[-1][1]:
-        outer.entries[-1][1].extend(frame.blocks)
+        outer.entries[-1][1].extend(settled(frame.blocks))
     else:
-        outer.entries.append((Text(), frame.blocks, span))
+        outer.entries.append((Text(), list(settled(frame.blocks)), span))
 
 
 def title_of(frame: Frame) -> Text:

@@ -15,7 +15,16 @@ from markdown_it.rules_block.html_block import html_block
 from markdown_it.rules_block.paragraph import paragraph
 
 from generator.document import Document
-from generator.readers.dialects import Marker, component_open, fenced, front_matter, markers, module_line, pipe_cells
+from generator.readers.dialects import (
+    Marker,
+    admonition,
+    component_open,
+    fenced,
+    front_matter,
+    markers,
+    module_line,
+    pipe_cells,
+)
 from generator.readers.fragment import Page
 from generator.readers.markdown_blocks import Blocks
 from generator.readers.outline import nest
@@ -25,6 +34,9 @@ DEEPEST = 200
 """markdown-it counts a list as two levels; what is nested deeper than this is kept as plain paragraphs."""
 _LONGEST_TAG = 50
 """Lines over which a component's opening tag may run."""
+
+_TAB = 4
+"""Columns that make a line indented."""
 
 Env: TypeAlias = MutableMapping[str, Any]
 
@@ -57,6 +69,7 @@ def _parser() -> MarkdownIt:
     rules.enable("table")
     rules.at("html_block", _html, interrupting)
     rules.before("lheading", "definitions", _definitions)
+    rules.before("code", "indented", _indented)
     return parser
 
 
@@ -226,17 +239,34 @@ def _code_end(state: StateBlock, marker: Marker | str, after: int, end: int) -> 
     return 0
 
 
+def _indented(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001  markdown-it's signature
+    """A block with a heading line of its own that its indentation delimits."""
+    line = _line(state, start)
+    if silent or line[:1] not in ("!", "?", "=") or state.is_code_block(start):
+        return False
+    name, title = admonition(line)
+    after = start + 1
+    while after < end and (state.isEmpty(after) or state.sCount[after] - state.blkIndent >= _TAB):
+        after += 1
+    while state.isEmpty(after - 1):
+        after -= 1
+    if not name or after == start + 1:
+        return False
+    text = state.getLines(start + 1, after, state.blkIndent + _TAB, keepLastLF=False)
+    _push(state, "indented", start, after, (name, title, text))
+    return True
+
+
 def _definitions(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001  markdown-it's signature
     """A term on a line of its own, and below it what is said of it, after a colon."""
-    if silent or not _defines(state, start + 1, end):
+    if silent or not _first_definition(state, start, end):
         return False
     entries: list[tuple[int, str, list[tuple[int, str]]]] = []
     line = start
-    while _defines(state, line + 1, end) and not state.isEmpty(line):
-        term = _line(state, line)
+    while first := _first_definition(state, line, end):
         said: list[tuple[int, str]] = []
-        entries.append((line, term, said))
-        line += 1
+        entries.append((line, _line(state, line), said))
+        line = first
         while _defines(state, line, end):
             said.append((line, ""))
             line = _definition(state, said, line, end)
@@ -248,6 +278,12 @@ def _definitions(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return True
 
 
+def _first_definition(state: StateBlock, term: int, end: int) -> int:
+    """The line that begins to say what a term is, at most one blank line below it; 0 where none does."""
+    line = term + 2 if term + 1 < end and state.isEmpty(term + 1) else term + 1
+    return line if not state.isEmpty(term) and _defines(state, line, end) else 0
+
+
 def _definition(state: StateBlock, said: list[tuple[int, str]], line: int, end: int) -> int:
     """Take in one definition with all its lines; give the line after it."""
     at = state.bMarks[line] + state.tShift[line] + 1
@@ -257,7 +293,7 @@ def _definition(state: StateBlock, said: list[tuple[int, str]], line: int, end: 
     while after < end and not _defines(state, after, end):
         outside = not state.isEmpty(after) and state.sCount[after] <= state.blkIndent + 1
         # A line that is not indented goes on with the paragraph, unless it is the next term.
-        if outside and (state.isEmpty(after - 1) or _defines(state, after + 1, end)):
+        if outside and (state.isEmpty(after - 1) or _first_definition(state, after, end)):
             break
         after += 1
     while state.isEmpty(after - 1):

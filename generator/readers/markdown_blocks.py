@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, cast
@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, cast
 from generator.document import (
     Block,
     Cell,
-    Code,
     Definition,
     Definitions,
     Directive,
@@ -24,7 +23,7 @@ from generator.document import (
 from generator.readers.dialects import Marker, islands, pipe_cells
 from generator.readers.fragment import Fragment, Page, code
 from generator.readers.markdown_inline import Inline
-from generator.readers.outline import nest
+from generator.readers.outline import nest, settled
 from generator.readers.pairs import Flow, paired
 from generator.readers.shapes import quote
 from generator.source import Span
@@ -40,6 +39,7 @@ _CONTAINERS = frozenset(("bullet_list_open", "ordered_list_open", "list_item_ope
 _CLOSERS = frozenset(("bullet_list_close", "ordered_list_close", "list_item_close", "blockquote_close"))
 _BARE = re.compile(r"[\s>]*\Z")
 _OWN_NAME = re.compile(r"[ \t]*\{[ \t]*#([\w.:-]+)[^{}\n]*\}[ \t]*\Z")
+_FENCE_TITLE = re.compile(r"""\b(?:title|caption|filename)=["']([^"']+)""")
 _WANTED = re.compile(r"\(#([^\s()]+)\)")
 # A line that can be nothing but a paragraph, read without more ado.
 _ONE_LINE = re.compile(r"(?!import|export)(?:[^\W\d]|[(\"']|\*\*?[^\s*]|`[^`])[^\n]*\Z")
@@ -64,6 +64,18 @@ class Blocks:
         self.references: dict[str, Any] = {}
         self.inline = Inline(page, parser, self.references)
         self.depth = 0
+        self.leaves: dict[str, Callable[[Token, Span], Sequence[Flow]]] = {
+            "fence": self._fence,
+            "code_block": self._code_block,
+            "html_block": self._html,
+            "pipe_table": self._table,
+            "marker": self._marker,
+            "words": self._words,
+            "code": self._component_code,
+            "module": self._module,
+            "indented": self._indented,
+            "definitions": self._definitions,
+        }
         self.wanted: frozenset[str] | None = None
         """What links on this page point to on this page; looked up when the first heading without a name comes."""
 
@@ -114,11 +126,9 @@ class Blocks:
         line = self.page.lines[span.line - 1]
         span = replace(span, column=len(line) - len(line.lstrip()) + 1)
         outer = levels[-1]
-        blocks = paired(level.flow, self.page)
-        if any(isinstance(block, Section) for block in blocks):
-            blocks = list(nest(blocks))
+        blocks = settled(paired(level.flow, self.page))
         if token.type == "list_item_open":
-            outer.items.append(Item(tuple(blocks), span))
+            outer.items.append(Item(blocks, span))
         elif token.type == "blockquote_open":
             outer.flow.append(quote(blocks, span))
         else:
@@ -143,57 +153,61 @@ class Blocks:
     def _leaf(self, token: Token, base: int) -> Sequence[Flow]:
         """The blocks of a token that stands for itself."""
         start, after = token.map or (0, 1)
-        line = base + start + 1
-        span = Span(self.page.name, line, 1, base + after)
-        value: Any = token.meta.get("value")
-        made: Sequence[Flow] = ()
-        match token.type:
-            case "fence":
-                label = token.info.strip().partition(" ")[0].strip("{}.").lower()
-                made = [code(self.page, token.content.removesuffix("\n").split("\n"), (line + 1, 0), "fence", label)]
-            case "code_block":
-                made = [code(self.page, token.content.removesuffix("\n").split("\n"), (line, 0), "indented")]
-            case "html_block":
-                made = self._html(token.content, line)
-            case "marker":
-                made = [(cast("Marker", value), span)]
-            case "words":
-                made = self.inline.paragraph(cast("str", value), span)
-            case "code":
-                made = [self._component_code(token.content, line, cast("Marker", value))]
-            case "module":
-                made = [Directive(value[0], text=value[1], span=span)]
-            case "pipe_table":
-                made = [self._table(value, line, span)]
-            case "definitions":
-                made = [self._definitions(value, base, span)]
-            case _:
-                pass
-        return made
+        span = Span(self.page.name, base + start + 1, 1, base + after)
+        read = self.leaves.get(token.type)
+        return read(token, span) if read else ()
 
-    def _component_code(self, content: str, line: int, marker: Marker) -> Code:
+    def _fence(self, token: Token, span: Span) -> Sequence[Flow]:
+        """A fenced block, with the language and the title that its first line gives."""
+        label = token.info.strip().partition(" ")[0].strip("{}.").lower()
+        content = token.content.removesuffix("\n").split("\n")
+        block = code(self.page, content, (span.line + 1, 0), "fence", "" if "=" in label else label)
+        title = _FENCE_TITLE.search(token.info)
+        return [replace(block, caption=title[1]) if title else block]
+
+    def _code_block(self, token: Token, span: Span) -> Sequence[Flow]:
+        return [code(self.page, token.content.removesuffix("\n").split("\n"), (span.line, 0), "indented")]
+
+    def _marker(self, token: Token, span: Span) -> Sequence[Flow]:
+        return [(cast("Marker", token.meta["value"]), span)]
+
+    def _words(self, token: Token, span: Span) -> Sequence[Flow]:
+        return self.inline.paragraph(token.meta["value"], span)
+
+    def _module(self, token: Token, span: Span) -> Sequence[Flow]:
+        name, text = token.meta["value"]
+        return [Directive(name, text=text, span=span)]
+
+    def _indented(self, token: Token, span: Span) -> Sequence[Flow]:
+        name, title, text = token.meta["value"]
+        return [Directive(name, title, blocks=nest(self._inside(text, span.line + 1)), span=span)]
+
+    def _component_code(self, token: Token, span: Span) -> Sequence[Flow]:
         """Code inside a component, without the braces and backquotes that make it a string of JavaScript."""
-        lines = content.split("\n")
-        if content.strip().startswith("{`") and content.strip().endswith("`}"):
+        lines = token.content.split("\n")
+        content = token.content.strip()
+        if content.startswith("{`") and content.endswith("`}"):
             first = next(i for i, text in enumerate(lines) if text.strip())
             last = next(i for i in range(len(lines) - 1, -1, -1) if lines[i].strip())
             lines[first] = lines[first].replace("{`", "", 1)
             lines[last] = "".join(lines[last].rsplit("`}", 1))
-        return code(self.page, lines, (line, 0), "fence", marker.language())
+        return [code(self.page, lines, (span.line, 0), "fence", cast("Marker", token.meta["value"]).language())]
 
-    def _definitions(self, entries: Sequence[tuple[int, str, list[tuple[int, str]]]], base: int, span: Span) -> Block:
+    def _definitions(self, token: Token, span: Span) -> Sequence[Flow]:
+        base = span.line - (token.map or [0])[0]
         made: list[Definition] = []
-        for start, term, said in entries:
+        for start, term, said in cast("list[tuple[int, str, list[tuple[int, str]]]]", token.meta["value"]):
             blocks: list[Block] = []
             for line, text in said:
-                blocks += self._inside(text, base + line + 1)
-            place = Span(self.page.name, base + start + 1)
+                blocks += self._inside(text, base + line)
+            place = Span(self.page.name, base + start)
             prose, comments = self.inline.prose(term, place.line)
-            made.append(Definition(prose.text(), (*self.inline.comments(comments, place), *blocks), place))
-        return Definitions(tuple(made), span=span)
+            said_blocks = (*self.inline.comments(comments, place), *settled(blocks))
+            made.append(Definition(prose.text(), said_blocks, place))
+        return [Definitions(tuple(made), span=span)]
 
     def _inside(self, text: str, line: int) -> list[Block]:
-        """Markdown within something else; headings inside it are its own."""
+        """Markdown within something else, headings still flat."""
         if _ONE_LINE.match(text):
             return [*self.inline.paragraph(text, Span(self.page.name, line))]
         if self.depth >= DEEPEST_FRAGMENT:
@@ -202,10 +216,11 @@ class Blocks:
         self.depth += 1
         blocks = self.read(text, line)
         self.depth -= 1
-        return list(nest(blocks)) if any(isinstance(block, Section) for block in blocks) else blocks
+        return blocks
 
-    def _html(self, content: str, line: int) -> list[Block]:
+    def _html(self, token: Token, span: Span) -> Sequence[Flow]:
         """A block of HTML; stretches of Markdown between blank lines in it are read as that."""
+        content, line = token.content, span.line
         from generator.readers.html import STAND_IN, read_html  # noqa: PLC0415  lxml is loaded where a page has HTML
 
         if "\n\n" not in content or self.depth >= DEEPEST_FRAGMENT:
@@ -219,12 +234,13 @@ class Blocks:
         places = {offsets[start]: blocks for start, blocks in inner.items()}
         return read_html(Fragment(self.page, "\n".join(lines), line), places)
 
-    def _table(self, lines: Sequence[str], line: int, span: Span) -> Table:
+    def _table(self, token: Token, span: Span) -> Sequence[Flow]:
         """A pipe table: header, ruler, rows."""
+        lines: list[str] = token.meta["value"]
         width = len(pipe_cells(lines[0]))
-        header = self._row(lines[0], line, width)
-        rows = (self._row(text, line + index, width) for index, text in enumerate(lines[2:], 2))
-        return Table((header,), tuple(rows), span=span)
+        header = self._row(lines[0], span.line, width)
+        rows = (self._row(text, line, width) for line, text in enumerate(lines[2:], span.line + 2))
+        return [Table((header,), tuple(rows), span=span)]
 
     def _row(self, text: str, line: int, width: int) -> Row:
         """A row of a pipe table. Text beyond the header's last cell belongs to an unescaped pipe in that one."""

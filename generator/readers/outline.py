@@ -54,6 +54,12 @@ def nest(blocks: Iterable[Block]) -> tuple[Block, ...]:
     return tuple(top)
 
 
+def settled(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """Blocks of a container that no heading reaches out of."""
+    kept = tuple(blocks)
+    return nest(kept) if any(isinstance(block, Section) for block in kept) else kept
+
+
 def _heading(block: Block) -> Section | None:
     """The section that `block` opens, if it opens one."""
     match block:
