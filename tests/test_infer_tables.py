@@ -359,12 +359,25 @@ def test_statuses_have_bodies_of_their_own() -> None:
     assert_accepted(schema)
 
 
-def test_tables_of_other_shapes_name_records_by_parent() -> None:
-    """Two tables titled alike with other fields are two records, the second with its parent's name before."""
-    first, second = table("a", row("x"), title="Volume"), table("b", row("y"), title="Volume")
-    own = table("t", row("v", "Object", table="a"), row("w", "Object", table="b"))
-    made, _ = one_page(operation("Get Server", own, first, second, response=["t"]))
-    assert [record.name for record in made.records] == ["GetServerResponse", "Volume", "GetServerVolume"]
+def test_records_of_other_shapes_have_other_names() -> None:
+    """Of tables titled alike, the second names its record by the key, the others by what they belong to."""
+    tables = [table(key, row(key), title="Volume") for key in "abcdef"]
+    rows = [row("volume", "Object", table=key) for key in "cd"]
+    disk = table("disk", row("volume", "Object", table="e"), row("volumes", "Object", table="f"))
+    own = table("t", row("v", "Object", table="a"), row("data_volume", "Object", table="b"), rows[0])
+    asked = table("q", rows[1], row("disk", "Object", table="disk"))
+    made, _ = one_page(operation("Get Server", own, asked, disk, *tables, request=["q"], response=["t"]))
+    assert [record.name for record in made.records] == [
+        "GetServerRequest",
+        "Volume",
+        "Disk",
+        "DiskVolume",
+        "Volumes",
+        "GetServerResponse",
+        "V",
+        "DataVolume",
+        "ResponseVolume",
+    ]
 
 
 @pytest.mark.parametrize(

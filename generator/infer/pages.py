@@ -35,7 +35,7 @@ def page_schema(page: PageFacts, settings: Options) -> PageSchema:
     slots = Slots(tables, dates=settings.datetimes)
     settled = list(_bodies(page, slots, tables, settings.vocabulary))
     slots.grow()
-    stems = _stems(page)
+    stems = _stems(page, settings.vocabulary)
     roots = [Root(_root_name(stems[body.operation], body), body.type, body.draft.role == "error") for body in settled]
     namer = Namer(page.page, slots, tables, _prose(page), roots)
     final = [_Settled(body.operation, body.draft, namer.final(body.type)) for body in settled]
@@ -54,14 +54,21 @@ def _bodies(page: PageFacts, slots: Slots, tables: Tables, vocabulary: Vocabular
             yield _Settled(number, draft, slots.body(name, draft.tables, draft.shape, draft.without))
 
 
-def _stems(page: PageFacts) -> list[str]:
-    """A name for each operation, by its title, the page's, or its file's."""
+def _stems(page: PageFacts, vocabulary: Vocabulary) -> list[str]:
+    """A name for each operation, by its title, the page's, or its file's, without "(Deprecated)"."""
     file = page.page.rpartition("/")[2].partition(".")[0]
     stems: list[str] = []
     for operation in page.operations:
-        named = (naming.operation_name(text) for text in (operation.title, page.title, file))
+        titles = (_without_note(text, vocabulary) for text in (operation.title, page.title, file))
+        named = (naming.operation_name(text) for text in titles)
         stems.append(naming.unique(next(filter(None, named), "Page"), stems))
     return stems
+
+
+def _without_note(title: str, vocabulary: Vocabulary) -> str:
+    """The title without a note behind it that the operation is on its way out."""
+    bare, _, note = title.rstrip(" )").rpartition("(")
+    return bare if bare.strip() and vocabulary.has("deprecation words", note) else title
 
 
 def _root_name(stem: str, body: _Settled) -> str:

@@ -22,6 +22,8 @@ from generator.source import Span
 WORDIEST = 5
 """A caption of more words is a sentence and names nothing."""
 
+_ROLES = ("Request", "Response")
+
 _NOTHING_KNOWN = MapOf(Unknown("no field is stated or shown"))
 
 
@@ -125,8 +127,8 @@ class Namer:
             key = self._slots.resolved(wanted.key)
             if key in self._name or not self._is_record(key):
                 continue
-            name = wanted.name or self._wanted_name(self._slots.slot(key), wanted.parent)
-            self._name[key] = self._settled_name(key, name, wanted.parent)
+            names = (wanted.name,) if wanted.name else self._wanted_names(self._slots.slot(key), wanted.parent)
+            self._name[key] = self._settled_name(key, names, wanted.parent)
             if self._owner[self._name[key]] == key:
                 inner = [_Wanted(ref, "", self._name[key]) for ref in self._refs(key)]
                 left += reversed(inner)
@@ -136,18 +138,14 @@ class Namer:
             for type_ in (field.type, *field.also):
                 yield from refs_in(type_)
 
-    def _wanted_name(self, slot: Slot, parent: str) -> str:
+    def _wanted_names(self, slot: Slot, parent: str) -> tuple[str, ...]:
         """By the Type cell, the caption, the key; an element of a whole body by that body."""
         many = self._is_element(slot)
-        for table in ("", *slot.tables):
-            text = self._tables[table].title if table else slot.hint
-            if (name := naming.class_name(text)) and len(naming.words(text)) <= WORDIEST:
-                same = naming.snake(text) == naming.snake(slot.via)
-                lower = text == text.lower()
-                return naming.class_name(naming.singular(text)) if many and (same or lower) else name
-        if name := naming.class_name(naming.singular(slot.via) if many else slot.via):
-            return name
-        return f"{parent}Value" if slot.via else f"{parent}Item"
+        titles = (slot.hint, *(self._tables[table].title for table in slot.tables))
+        names = [_titled(title, slot.via, many=many) for title in titles if len(naming.words(title)) <= WORDIEST]
+        names.append(naming.class_name(naming.singular(slot.via) if many else slot.via))
+        names = list(dict.fromkeys(filter(None, names)))
+        return tuple(names) or (f"{parent}Value" if slot.via else f"{parent}Item",)
 
     def _is_element(self, slot: Slot) -> bool:
         """Whether the key that leads to a slot holds several of it."""
@@ -161,12 +159,13 @@ class Namer:
             for part in options(type_)
         )
 
-    def _settled_name(self, key: str, name: str, parent: str) -> str:
-        """The name wanted, unless a record of another shape has it; then with its parent's before, or a number."""
-        stem = parent.removesuffix("Response").removesuffix("Request") or parent
-        qualified = (naming.class_name(f"{owner} {name}") for owner in (stem, parent))
-        numbered = (f"{name}{number}" for number in count(2))
-        for candidate in chain((name,), qualified, numbered):
+    def _settled_name(self, key: str, names: Sequence[str], parent: str) -> str:
+        """The first name that no record of another shape has; then with what it belongs to before, or a number."""
+        body = next((role for role in _ROLES if parent.endswith(role)), "")
+        stem = parent.removesuffix(body) or parent
+        qualified = (naming.class_name(f"{owner} {names[0]}") for owner in (body, stem, parent) if owner)
+        numbered = (f"{names[0]}{number}" for number in count(2))
+        for candidate in chain(names, qualified, numbered):
             owner = self._owner.setdefault(candidate, key)
             if self._class[owner] == self._class[key]:
                 break
@@ -183,3 +182,9 @@ class Namer:
                 names.add(name)
                 left += self._refs(self._owner[name])
         return names
+
+
+def _titled(title: str, via: str, *, many: bool) -> str:
+    """The class name for a Type cell's name or a caption; the singular of a plain plural that names an element."""
+    plural = many and (title == title.lower() or naming.snake(title) == naming.snake(via))
+    return naming.class_name(naming.singular(title) if plural else title)

@@ -1,0 +1,230 @@
+"""Rows and samples that stand in another place than what they speak of."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from generator.facts import Example, Response
+from generator.infer.failures import is_failure
+from generator.infer.misplaced import alike
+from generator.sample import Json, Sample
+from generator.schema import ListOf, MapOf, PageSchema, Ref, Scalar, Unknown
+from generator.vocabulary import DEFAULT
+from tests.facts_by_hand import CUT, Sketch, example, one_page, operation, row, table, tree, whole
+from tests.test_infer import assert_accepted
+
+
+def keys(page: PageSchema, name: str) -> list[str]:
+    """The keys of the page's record with this name."""
+    return [field.key for record in page.records if record.name == name for field in record.fields]
+
+
+def with_status(shown: Example, status: str) -> Example:
+    return replace(shown, status=status, why="status heading")
+
+
+@pytest.mark.parametrize(
+    ("body", "failure"),
+    [
+        ({"error_code": "X.1", "error_msg": "no"}, True),
+        ({"error": {"code": "X.1", "message": "no"}}, True),
+        ({"itemNotFound": {"code": 404, "message": "no"}}, True),
+        ({"errors": [{"code": "X.1", "message": "no"}]}, True),
+        ({"errors": []}, False),
+        ({"code": 1, "message": "ok", "data": {}, "page": 1, "total": 2}, False),
+        ({"job": {"id": 1}}, False),
+        ({"a": {"code": 1, "message": "x"}, "b": 1}, False),
+        ({}, False),
+        (["error"], False),
+    ],
+)
+def test_error_bodies_are_known_by_their_shape(body: Json, failure: bool) -> None:  # noqa: FBT001  a table cell
+    """A body is an error where it has a code and a message, flat or in a wrapper, and hardly anything else."""
+    assert is_failure(body, DEFAULT) is failure
+
+
+def test_an_error_shown_beside_the_response_is_no_response() -> None:
+    """A sample of an error after "or", and the rows for it in the response's table, make an error body."""
+    own = table("t", row("job_id", required=True), row("error", "Object", table="e"))
+    inner = table("e", row("code"), row("message"), title="error")
+    shown = [example({"job_id": "x"}), example({"error": {"code": "X", "message": "no"}}, line=20)]
+    made, schema = one_page(operation("Delete", own, inner, response=["t"], examples=shown))
+    assert keys(made, "DeleteResponse") == ["job_id"]
+    (only,) = made.operations
+    assert [(body.status, body.type) for body in only.errors] == [("", Ref("#ErrorResponse"))]
+    assert [fixture.role for fixture in only.fixtures] == ["response", "error"]
+    (envelope,) = (record for record in schema.records if record.name == "ErrorResponse")
+    assert [field.key for field in envelope.fields] == ["error"]
+    assert_accepted(schema)
+
+
+def test_rows_about_errors_belong_to_the_error_body_even_without_a_sample() -> None:
+    """A row that leads to code and message, in a table of other things, is about failure."""
+    own = table("t", row("job_id", required=True), row("error", "Object", table="e"))
+    made, schema = one_page(operation("Delete", own, table("e", row("code"), row("message")), response=["t"]))
+    assert keys(made, "DeleteResponse") == ["job_id"]
+    assert [record.name for record in schema.records] == ["Error", "ErrorResponse"]
+
+
+def test_an_error_shape_under_a_success_status_stays_a_response() -> None:
+    """What a status heading says about a sample is believed before its shape is."""
+    shown = [
+        with_status(example({"job_id": "x"}), "200"),
+        with_status(example({"error_code": "X", "error_msg": "dry run"}), "202"),
+    ]
+    made, schema = one_page(operation("Delete", examples=shown))
+    assert [body.status for body in made.operations[0].responses] == ["200", "202"]
+    assert made.operations[0].errors == ()
+    assert_accepted(schema)
+
+
+def test_a_response_of_nothing_but_errors_stays_what_it_is_called() -> None:
+    """Where no success is shown or listed, there is nothing to tell an error from."""
+    own = table("t", row("error_code"), row("error_msg"))
+    for tables, response in (((), ()), ((own,), ("t",))):
+        shown = [example({"error_code": "X", "error_msg": "no"})]
+        made, _ = one_page(operation("Delete", *tables, response=response, examples=shown))
+        assert [body.status for body in made.operations[0].responses] == [""]
+        assert made.operations[0].errors == ()
+
+
+def test_error_samples_find_the_error_rows_of_their_status() -> None:
+    """An error sample is of the error table of its status, else of one that lists its keys."""
+    first, second = table("a", row("error_code")), table("b", row("error_code"), row("detail"))
+    made, schema = one_page(
+        operation(
+            "Delete",
+            first,
+            second,
+            responses=[Response("400", ("a",)), Response("404", ("b",))],
+            examples=[example({"error_code": "X"}, role="error", status="404")],
+        )
+    )
+    fixture_type = made.operations[0].fixtures[0].type
+    assert fixture_type == next(body.type for body in made.operations[0].errors if body.status == "404")
+    assert_accepted(schema)
+
+
+def test_flat_tables_are_unfolded() -> None:
+    """Rows that the example has inside `clusters`, not beside it, are fields of a cluster, at any depth."""
+    own = table(
+        "t",
+        row("clusters", "Array of Object"),
+        row("id", required=True),
+        row("name", description="its name"),
+        row("links", "Array of Object"),
+        row("href"),
+        row("rel"),
+        row("unseen"),
+    )
+    shown = example({"clusters": [{"id": "1", "name": "a", "links": [{"href": "x", "rel": "y"}]}]})
+    made, schema = one_page(operation("List", own, response=["t"], examples=[shown]))
+    assert keys(made, "ListResponse") == ["clusters"]
+    assert keys(made, "Cluster") == ["id", "name", "links"]
+    assert keys(made, "Link") == ["href", "rel", "unseen"]
+    (name,) = (field for record in made.records for field in record.fields if field.key == "name")
+    assert name.description == "its name"
+    assert_accepted(schema)
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        {"clusters": [{"id": "1"}], "more": 1},
+        {"clusters": [{"id": "1", "name": "a"}], CUT: CUT},
+        {"clusters": {"1": {"x": 1}}},
+        {"clusters": []},
+    ],
+)
+def test_tables_are_only_unfolded_on_evidence(shown: Sketch) -> None:
+    """One key inside, an example that is cut off, or one without the keys, moves no row."""
+    own = table("t", row("clusters", "Array of Object"), row("id"), row("name"), row("size"))
+    made, schema = one_page(operation("List", own, response=["t"], examples=[example(shown)]))
+    assert {"clusters", "id", "name", "size"} <= set(keys(made, "ListResponse"))
+    assert_accepted(schema)
+
+
+def test_an_object_under_almost_the_same_key_is_the_same() -> None:
+    """`hostNetwok` in the table and `hostNetwork` in the example are one object if their fields are the same."""
+    own = table("t", row("hostNetwok", "Object", description="the net", table="n"), row("size"))
+    inner = table("n", row("vpc", required=True), row("subnet"), title="hostNetwok")
+    shown = example({"hostNetwork": {"vpc": "x", "subnet": "y"}, "sise": "1"})
+    made, schema = one_page(operation("Get", own, inner, response=["t"], examples=[shown]))
+    assert keys(made, "GetResponse") == ["hostNetwork", "size", "sise"]
+    (field,) = (field for record in made.records for field in record.fields if field.key == "hostNetwork")
+    assert field.description == "the net"
+    assert_accepted(schema)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("ports", "port", True),
+        ("hostNetwok", "hostNetwork", True),
+        ("apiversion", "apiVersion", True),
+        ("router_id", "router-id", True),
+        ("vpc", "vps", True),
+        ("abc", "abcd", True),
+        ("ingress", "egress", False),
+        ("source", "target", False),
+        ("ab", "abcd", False),
+    ],
+)
+def test_alike_means_one_letter_or_less(one: str, other: str, same: bool) -> None:  # noqa: FBT001  a table cell
+    """Case, marks, number, or one letter more, less or other make no other key."""
+    assert alike(one, other) is same
+    assert alike(other, one) is same
+
+
+def test_an_example_without_the_wrapper_that_a_row_names() -> None:
+    """Where nearly all keys are those of a row's own table, and more than of the outer one, that is what is shown."""
+    outer = table("t", row("kind"), row("items", "Object", table="in"))
+    inner = table("in", row("kind"), row("spec"), row("status"), title="Pool")
+    made, schema = one_page(
+        operation("Get", outer, inner, response=["t"], examples=[example({"kind": "p", "spec": "s", "status": "t"})])
+    )
+    assert [(record.name, len(record.fields)) for record in made.records] == [("GetResponse", 3)]
+    assert_accepted(schema)
+
+
+def fragment(value: Sketch) -> Sample:
+    return Sample("", None, (whole(value),), (tree(value),))
+
+
+def test_fragments_in_cells_show_what_the_table_leaves_open() -> None:
+    """JSON in a row's cell settles list against object and gives keys, without making them required."""
+    taints = replace(row("taints", "Object"), samples=(fragment({"taints": [{"key": "a", "value": "b"}]}),))
+    flags = replace(row("flags", "Map of String"), samples=(fragment({"flags": {"a": {"b": 1}}}),))
+    plain = replace(row("plain", "Object"), samples=(fragment("x"), fragment({"k": 1, "l": [1]})))
+    made, schema = one_page(operation("Get", table("t", taints, flags, plain), request=["t"]))
+    fields = {field.key: field for record in made.records for field in record.fields}
+    assert fields["taints"].type == ListOf(Ref("p.md#Taint"))
+    assert fields["flags"].type == MapOf(Scalar("string"))
+    assert fields["plain"].type == Ref("p.md#Plain")
+    assert not fields["taints"].required
+    assert not fields["key"].required
+    assert not any(record.incomplete for record in made.records)
+    made, schema = one_page(
+        operation(
+            "Get", table("t", taints), request=["t"], examples=[example({"taints": [{"key": "a"}]}, role="request")]
+        )
+    )
+    (taint,) = (record for record in made.records if record.name == "Taint")
+    assert {field.key: field.required for field in taint.fields} == {"key": True, "value": False}
+    assert_accepted(schema)
+
+
+def test_a_note_in_the_title_names_nothing() -> None:
+    """Behind a title, "(Deprecated)" is no part of the operation's name; any other note is."""
+    made, _ = one_page(operation("Get It (Deprecated)"), operation("Get It (Quick)"), operation("(Deprecated)"))
+    assert [one.name for one in made.operations] == ["GetIt", "GetItQuick", "Deprecated"]
+
+
+def test_keys_of_one_letter_again_and_again_are_placeholders() -> None:
+    """`xxx` and `aaa` stand for keys of the caller's."""
+    made, _ = one_page(operation("Get", examples=[example({"az": {"aaa": "ok"}, "n": {}})]))
+    fields = {field.key: field for field in made.records[0].fields}
+    assert fields["az"].type == MapOf(Scalar("string"))
+    assert fields["n"].type == MapOf(Unknown("only {} is shown"))
