@@ -218,8 +218,8 @@ def test_text_under_a_table() -> None:
 
 def test_corners_that_close_no_cell() -> None:
     """A table of nothing but corners is given up instead of tried in every way."""
-    wide = 400
-    text = f"+{'-+' * wide}-+\n" + f"{'++' * wide}+++\n" * 300 + f"+{'-+' * wide}-+\n"
+    wide = 150
+    text = f"+{'-+' * wide}-+\n" + f"{'++' * wide}+++\n" * 100 + f"+{'-+' * wide}-+\n"
     assert rst(text).blocks
 
 

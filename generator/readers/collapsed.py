@@ -221,13 +221,13 @@ def _docinfo(page: _Page) -> int:
     fields = list(_FIELD.finditer(page.text, at, end))
     for i, found in enumerate(fields):
         stop = fields[i + 1].start() if i + 1 < len(fields) else end
-        page.add(f":{found[1]}: {page.words(found.end(), stop)}", found.start())
+        page.add(f":{found[1]}: {page.words(found.end(), stop)}".rstrip(), found.start())
     return end
 
 
 def _prose(page: _Page, begin: int, end: int, indent: int = 0) -> None:
     """Restore running text: one paragraph, but for headings in bold and list items."""
-    text = _mended(page.text[begin:end])
+    text = page.text[begin:end]
     at = 0
     for found in _HEADING.finditer(text):
         if not _NUMBERED.match(found[1]):
@@ -239,14 +239,14 @@ def _prose(page: _Page, begin: int, end: int, indent: int = 0) -> None:
 
 def _items(page: _Page, text: str, place: int, indent: int) -> None:
     """Restore a paragraph and the list items after it."""
-    marks = list(_BULLET.finditer(text))
-    edges = [0, *(mark.end() for mark in marks)]
-    ends = [*(mark.start() for mark in marks), len(text)]
-    for i, (begin, end) in enumerate(zip(edges, ends, strict=True)):
-        words = " ".join(text[begin:end].split())
-        if words:
-            blank = len(text[begin:end]) - len(text[begin:end].lstrip())
-            page.block(f"-  {words}" if i else words, place + begin + blank, indent)
+    marker, at = "", 0
+    for found in (*_BULLET.finditer(text), None):
+        words = _mended(text[at : found.start() if found else len(text)])
+        if words.strip():
+            begin = at - len(marker) if marker else at + len(words) - len(words.lstrip())
+            page.block(marker + " ".join(words.split()), place + begin, indent)
+        if found:
+            marker, at = found[0].lstrip(), found.end()
 
 
 def _mended(text: str) -> str:
@@ -322,8 +322,12 @@ def _make_picture(page: _Page, found: _Found) -> int:
     begin = page.skip(option.end())
     end, caption = _alternative(page.text, begin, stop)
     page.add(f":alt: {page.words(begin, end)}", option.start(1) - 1, 3)
+    said = page.words(begin, end)
     while option := _OPTION.match(page.text, end):
         end = caption = _options_once(page, option)
+    end = page.skip(end)
+    if page.text.startswith(said, end):
+        caption = end + len(said)
     return _caption(page, end, caption)
 
 
@@ -387,6 +391,8 @@ def _make_table(page: _Page, found: _Found) -> int:
 def _make_other(page: _Page, found: _Found) -> int:
     page.block(f".. {found.name}::", found.begin)
     stop = page.following(found.end).begin
+    heading = next((h for h in _HEADING.finditer(page.text, found.end, stop) if not _NUMBERED.match(h[1])), None)
+    stop = heading.start(1) if heading else stop
     _prose(page, found.end, stop, 3)
     return stop
 

@@ -32,7 +32,7 @@ def read_rst(source: Source, *, shortcuts: bool = True) -> Document:
 
 
 def _read(source: Source, *, shortcuts: bool) -> Document:
-    notes: list[Note] = list(source.notes)
+    notes: list[Note] = []
     page = open_page(source.page, source.text)
 
     def complain(line: int, message: str) -> None:
@@ -43,4 +43,4 @@ def _read(source: Source, *, shortcuts: bool) -> Document:
     memo = Memo(page, Root(settings, Quiet(complain)), Inliner(complain), notes, shortcuts)
     run(Lines(page.lines, 0, len(page.lines), 0), memo)
     blocks, meta, kept = convert(memo)
-    return Document(source, nest(blocks), tuple(meta), tuple(sorted(set(kept))))
+    return Document(source, nest(blocks), tuple(meta), tuple(sorted({*source.notes, *kept})))

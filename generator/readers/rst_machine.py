@@ -46,6 +46,8 @@ class Memo:
     """Name to kind of definition (`replace`, `image`, ...) and its argument."""
     idle: list[Machine] = field(default_factory=list)
     """Machines for lists that can be used again."""
+    cut_off: list[Note] = field(default_factory=list)
+    """What was nested too deep to be read."""
     language: None = None
     """docutils asks for it; names of directives are English here."""
 

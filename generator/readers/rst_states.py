@@ -19,7 +19,7 @@ from generator.readers.rst_inline import unescape
 from generator.readers.rst_lines import Lines, Untyped
 from generator.readers.rst_machine import Machine, Memo
 from generator.readers.rst_nodes import Held, Label, Words, Wrapped
-from generator.source import Span
+from generator.source import Note, Span
 
 DEEPEST = 100
 """Blocks nested deeper than this are kept as text."""
@@ -316,5 +316,5 @@ def run(lines: Lines, memo: Memo) -> None:
             machine.parse(block, node, titles=False)
             continue
         text, span, verbatim = memo.page.code(list(block), block.line(0), block.bounds)
-        memo.complain(span.line, f"Nested deeper than {DEEPEST} levels: kept as text.")
+        memo.cut_off.append(Note(span.line, 1, f"Nested deeper than {DEEPEST} levels: kept as text."))
         node += Held(Code(text, verbatim=verbatim, span=span))

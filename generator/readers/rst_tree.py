@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -42,11 +42,9 @@ class Tree:
     memo: Memo
     references: References
     lines: list[int]
-    """Lines that docutils complained of, sorted."""
+    """Lines that docutils complained of, sorted, but for content that turned out to be no markup."""
     loose: list[str] = field(default_factory=list)
     """Labels that wait for the block they stand before."""
-    forgiven: list[tuple[int, int]] = field(default_factory=list)
-    """First and last lines of content that turned out to be no markup."""
 
     def blocks(self, children: Iterable[nodes.Node]) -> list[Block]:
         """Give the blocks of some nodes."""
@@ -99,7 +97,7 @@ class Tree:
     def wrapped(self, node: Wrapped) -> Iterable[Block]:
         """Give the blocks of a directive."""
         anchors = self.take(node.anchors)
-        end = max(node.span.end_line, node.span.line)
+        noted = len(self.memo.notes)
         inner = self.blocks(node.children)
         title = self.references.settle(node.title)
         if node.name == "table":
@@ -108,9 +106,9 @@ class Tree:
             table = _listed(node, title, anchors, inner)
             if table is not None:
                 return (table,)
-        if node.tentative and inner and self.complained(node.span.line, end):
+        if node.tentative and inner and self.forgive(node.span.line, max(node.span.end_line, node.span.line)):
             inner = []
-            self.forgiven.append((node.span.line, end))
+            del self.memo.notes[noted:]
         text = node.text
         return (Directive(node.name, node.argument, node.options, tuple(inner), text, anchors, node.span),)
 
@@ -124,10 +122,11 @@ class Tree:
                 return inner
         return (Directive(node.name, title.plain, node.options, tuple(inner), "", anchors, node.span),)
 
-    def complained(self, first: int, last: int) -> bool:
-        """Tell whether docutils complained of any of these lines."""
-        place = bisect_left(self.lines, first)
-        return place < len(self.lines) and self.lines[place] <= last
+    def forgive(self, first: int, last: int) -> bool:
+        """Tell whether docutils complained of any of these lines, and forget about it."""
+        begin, end = bisect_left(self.lines, first), bisect_right(self.lines, last)
+        del self.lines[begin:end]
+        return end > begin
 
     def grid(self, node: Grid) -> Table:
         """Give a table, spanning cells in each of their places."""
@@ -221,6 +220,7 @@ _MAKERS: dict[type[nodes.Node], Callable[[Tree, Untyped], Iterable[Block]]] = {
 
 def convert(memo: Memo) -> tuple[list[Block], list[tuple[str, str]], list[Note]]:
     """Give the blocks of a page in one flat stream, its docinfo, and what there is to note."""
+    noted = len(memo.notes)
     tree = Tree(memo, References(memo), sorted(note.line for note in memo.notes))
     children = list(memo.document.children)
     place = next((i for i, node in enumerate(children) if not _invisible(node)), len(children))
@@ -230,8 +230,9 @@ def convert(memo: Memo) -> tuple[list[Block], list[tuple[str, str]], list[Note]]
     blocks = tree.blocks(children)
     if tree.loose:
         blocks.append(Paragraph(Text(), tree.take(), tree.at(len(memo.page.raw))))
-    notes = [n for n in memo.notes if not any(first <= n.line <= last for first, last in tree.forgiven)]
-    return blocks, meta, notes
+    lines = set(tree.lines)
+    notes = [note for note in memo.notes[:noted] if note.line in lines]
+    return blocks, meta, [*notes, *memo.notes[noted:], *memo.cut_off]
 
 
 def _docinfo(tree: Tree, node: Untyped) -> Iterator[tuple[str, str]]:
