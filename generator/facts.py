@@ -266,12 +266,14 @@ class PageFacts:
     blocks: tuple[BlockUse, ...] = ()
     """Every code block, table and figure of the page, in document order."""
     anchors: tuple[tuple[str, int], ...] = ()
-    """Every anchor of the page with its line."""
+    """Every anchor of the page with its line, as often as it is given."""
     links: tuple[tuple[str, Span], ...] = ()
     """Every internal link target with its place."""
     notes: tuple[Note, ...] = ()
     comments: tuple[Comment, ...] = ()
     """Comments that begin with `samplecast:`, in order."""
+    slugs: tuple[str, ...] = ()
+    """What Markdown renderers make of the headings, to link to: `create-a-user`."""
 
     @property
     def page(self) -> str:

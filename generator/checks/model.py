@@ -22,6 +22,10 @@ class Finding:
     related: tuple[Related, ...] = ()
 
 
+def _nothing(_path: str) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Service:
     """What rules over a whole service look at."""
@@ -31,6 +35,10 @@ class Service:
     schema: ServiceSchema
     everywhere: Mapping[str, PageFacts]
     """Every page of the run, by path: links may lead to other services."""
+    exists: Callable[[str], bool] = _nothing
+    """Whether a path relative to the root is a file, read in this run or not."""
+    complete: bool = True
+    """Whether the run covers all pages below the root, so that what is not there is nowhere."""
 
 
 @dataclass(frozen=True, slots=True)

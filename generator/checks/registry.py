@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from generator.checks import brackets, prose, samples, scalars, suppressions
+from generator.checks import brackets, prose, references, samples, scalars, suppressions
 from generator.checks.model import Rule
 
 _RULES = (
@@ -38,6 +38,12 @@ _RULES = (
     Rule("EX128", "duplicate-key", "error", default=True, page=brackets.duplicate_key),
     Rule("EX129", "dots", "warning", default=True, page=samples.dots),
     Rule("ER101", "prose-names-missing-field", "warning", default=True, page=prose.prose_names_missing_field),
+    Rule("RF101", "broken-link", "error", default=True, service=references.broken_link),
+    Rule("RF102", "broken-anchor", "warning", default=True, service=references.broken_anchor),
+    Rule("RF103", "broken-ref", "error", default=True, service=references.broken_ref),
+    Rule("RF104", "duplicate-label", "warning", default=True, service=references.duplicate_label),
+    Rule("RF105", "collapsed-page", "error", default=True, page=references.collapsed_page),
+    Rule("RF106", "undecodable-page", "error", default=True, page=references.undecodable_page),
     Rule("SP101", "unused-suppression", "warning", default=True, last=suppressions.unused_suppression),
 )
 

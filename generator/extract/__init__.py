@@ -15,7 +15,7 @@ from generator.extract.examples import read_code
 from generator.extract.linking import link
 from generator.extract.operations import split
 from generator.extract.parameters import Scope, page_tables
-from generator.extract.references import page_anchors, page_links
+from generator.extract.references import page_anchors, page_links, page_slugs
 from generator.facts import Operation, PageFacts
 from generator.options import Options
 
@@ -48,6 +48,7 @@ def extract(document: Document, options: Options = _DEFAULTS) -> PageFacts:
         page_links(page),
         document.notes,
         tuple(page_comments(page)),
+        page_slugs(page) if document.source.markup == "markdown" else (),
     )
 
 

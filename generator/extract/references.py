@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from generator.document import Block, Definitions, Paragraph, Section, Table, Text
@@ -12,17 +14,26 @@ from generator.source import Span
 from generator.vocabulary import Vocabulary
 
 OUTSIDE = ("http:", "https:", "mailto:", "ftp:", "//")
+_NO_SLUG = re.compile(r"[^\w\- ]")
 SHORT = 20
 """A longer paragraph says more than where to look."""
 
 
 def page_anchors(page: Page) -> tuple[tuple[str, int], ...]:
-    """Every anchor with its line; the first where one is given twice."""
-    found: dict[str, int] = {}
+    """Every anchor with its line, as often as it is given."""
+    return tuple((anchor, placed.span.line) for placed in page.items for anchor in getattr(placed.block, "anchors", ()))
+
+
+def page_slugs(page: Page) -> tuple[str, ...]:
+    """What Markdown renderers make of the headings; equal ones count up, as they do."""
+    seen: Counter[str] = Counter()
+    slugs = []
     for placed in page.items:
-        for anchor in getattr(placed.block, "anchors", ()):
-            found.setdefault(anchor, placed.span.line)
-    return tuple(found.items())
+        if isinstance(placed.block, Section) and not placed.block.pseudo:
+            slug = _NO_SLUG.sub("", placed.block.title.plain.lower()).replace(" ", "-")
+            slugs.append(f"{slug}-{seen[slug]}" if seen[slug] else slug)
+            seen[slug] += 1
+    return tuple(slugs)
 
 
 def page_links(page: Page) -> tuple[tuple[str, Span], ...]:
