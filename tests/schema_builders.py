@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from types import ModuleType
 
@@ -138,15 +139,19 @@ def write(files: Sequence[File], folder: Path) -> None:
         path.write_bytes(file.content)
 
 
+_COUNTER = count(1)
+
+
 @contextmanager
-def imported(files: Sequence[File], folder: Path, package: str = "emitted") -> Iterator[ModuleType]:
-    """The package, written and imported; forgotten afterwards."""
-    write(files, folder / package)
+def imported(files: Sequence[File], folder: Path, package: str = "") -> Iterator[Callable[[str], ModuleType]]:
+    """Write the package and give a function that imports its modules; all is forgotten afterwards."""
+    name = package or f"emitted{next(_COUNTER)}"
+    write(files, folder / name)
     sys.path.insert(0, str(folder))
     importlib.invalidate_caches()
     try:
-        yield importlib.import_module(package)
+        yield lambda module: importlib.import_module(f"{name}.{module}")
     finally:
         sys.path.remove(str(folder))
-        for name in [name for name in sys.modules if name.partition(".")[0] == package]:
-            del sys.modules[name]
+        for known in [known for known in sys.modules if known.partition(".")[0] == name]:
+            del sys.modules[known]

@@ -78,13 +78,11 @@ class _Layout:
     def assignment(self, target: ast.expr, value: ast.expr, indent: str) -> list[str]:
         """`target = value`, where only a subscript target can be broken itself."""
         left = f"{indent}{self.text(target)} = "
-        if isinstance(target, ast.Subscript) and width(left) > WIDTH:
-            opened = f"{indent}{self.text(target.value)}["
-            return [
-                opened,
-                f"{indent}{_STEP}{self.text(target.slice)}",
-                *self.right_hand_side(f"{indent}] = ", value, indent),
-            ]
+        if isinstance(target, ast.Subscript) and width(left) >= WIDTH:
+            opened = [f"{indent}{self.text(target.value)}[", f"{indent}{_STEP}{self.text(target.slice)}"]
+            whole = isinstance(value, ast.Attribute | ast.Call) and not _closes(value)
+            right = self.expression if whole else self.right_hand_side
+            return [*opened, *right(f"{indent}] = ", value, indent)]
         return self.right_hand_side(left, value, indent)
 
     def declaration(self, name: str, annotation: ast.expr, value: ast.expr | None, indent: str) -> list[str]:
@@ -97,7 +95,10 @@ class _Layout:
             return self.expression(f"{plain} = ", value, indent)
         inner = indent + _STEP
         if width(f"{plain} = (") <= WIDTH:
-            return [f"{plain} = (", *self.expression(inner, value, inner), f"{indent})"]
+            lines = self.expression(inner, value, inner)
+            if isinstance(annotation, ast.Name) and max(map(width, lines)) > WIDTH:
+                return self.expression(f"{plain} = ", value, indent)
+            return [f"{plain} = (", *lines, f"{indent})"]
         if isinstance(annotation, ast.BinOp):
             opened = [f"{indent}{name}: (", *self.expression(inner, annotation, inner), f"{indent})"]
         else:
@@ -114,8 +115,7 @@ class _Layout:
             return self.expression(left, value, indent)
         inner = indent + _STEP
         lines = self.expression(inner, value, inner)
-        helps = not _atomic(value) or max(map(width, lines)) <= WIDTH
-        if width(f"{left}(") > WIDTH or not helps:
+        if _atomic(value) and (width(f"{left}(") > WIDTH or max(map(width, lines)) > WIDTH):
             return self.expression(left, value, indent)
         return [f"{left}(", *lines, f"{indent})"]
 

@@ -88,9 +88,10 @@ def _opened(line: str) -> str:
 
 def _wrapped(line: str, first: int, room: int) -> Iterator[str]:
     """The words of a line, as many to a line as fit; a word that is too long stays whole."""
+    measure = len if line.isascii() else width
     taken, words = 0, list[str]()
     for word in line.split(" "):
-        size = width(word)
+        size = measure(word)
         if words and taken + 1 + size > first:
             yield " ".join(words)
             taken, words, first = size, [word], room
