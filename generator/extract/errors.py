@@ -16,7 +16,7 @@ MAX_EXTRA = 4
 MAX_ERRORS = 50
 
 _STATUS = re.compile(r"[1-5](?:\d\d|xx)(?!\d)", re.IGNORECASE)
-_HTTP_ERROR = range(400, 600)
+_HTTP_ERROR = re.compile(r"[45]\d\d", re.ASCII)
 
 
 def table_errors(columns: Columns, fallback: Span) -> Iterator[ErrorEntry]:
@@ -60,7 +60,7 @@ def sample_errors(example: Example, vocabulary: Vocabulary) -> Iterator[ErrorEnt
             count += 1
             if count > MAX_ERRORS:
                 return
-            status = example.status or (code if code.isascii() and code.isdecimal() and int(code[:4]) in _HTTP_ERROR else "")
+            status = example.status or (code if _HTTP_ERROR.fullmatch(code) else "")
             yield ErrorEntry(code, message, status, span=example.span, origin="sample", title=title)
 
 
