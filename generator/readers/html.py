@@ -210,11 +210,16 @@ class _Blocks:
                 )
             self.ignored += 1
             return
-        parents = PARENTS.get(tag)
-        if parents and self.stack[-1].tag not in parents:
-            self._open(parents[0], {})
+        self._imply(tag)
         anchors = () if tag in _ANONYMOUS else self._anchors()
         self.stack.append(Frame(tag, self.at, attributes, anchors, head=self.stack[-1].head and tag == "tr"))
+
+    def _imply(self, tag: str) -> None:
+        """Open what an element has to stand in, where it stands elsewhere."""
+        parents = PARENTS.get(tag)
+        if parents and self.stack[-1].tag not in parents:
+            self._imply(parents[0])
+            self.stack.append(Frame(parents[0], self.at))
 
     def _close(self, tag: str) -> None:
         if self.ignored:
@@ -242,7 +247,7 @@ class _Blocks:
                 enter(outer, frame, span)
             case "dt":
                 outer.entries.append((title_of(frame), [], span))
-            case "caption" | "summary" | "figcaption":
+            case "caption" | "summary" | "figcaption" if not outer.title.plain:
                 outer.title = title_of(frame)
             case "table":
                 self._emit(self._table(frame, span))

@@ -48,6 +48,8 @@ PARENTS: dict[str, tuple[str, ...]] = {
     "tr": ("table",),
     **dict.fromkeys(("td", "th"), ("tr",)),
     "caption": ("table",),
+    "summary": ("details",),
+    "figcaption": ("figure",),
     "li": ("ul", "ol"),
     **dict.fromkeys(("dt", "dd"), ("dl",)),
 }
