@@ -64,33 +64,11 @@ class Lines(StringList):
         self.own()
         self.data[i] = item
 
-    def __delitem__(self, i: Untyped) -> None:
-        self.own()
-        if i == 0 or (isinstance(i, slice) and not i.start):
-            self.first += 1 if i == 0 else len(self.data[i])
-        del self.data[i]
-        self.stop = len(self.data)
-
     def own(self) -> list[str]:
         """Stop being a view, so that lines can be changed; give the lines."""
         self.data = self.data[self.start : self.stop]
         self.start, self.stop = 0, len(self.data)
         return self.data
-
-    def pop(self, i: int = -1) -> str:
-        """Take a line off the end."""
-        line: str = self[i]
-        del self[i]
-        return line
-
-    def info(self, i: int) -> tuple[Untyped, int | None]:
-        """Give the source, of which there is but one, and the page line of line `i`."""
-        count = self.stop - self.start
-        if i > count or (i < 0 and i + count < 0):
-            raise IndexError(i)
-        if i < 0:
-            i += count
-        return None, (None if i == count else self.first + i)
 
     def line(self, i: int) -> int:
         """Give the 1-based page line of line `i`, which need not exist."""
