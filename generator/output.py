@@ -64,8 +64,7 @@ def digest(content: bytes) -> str:
 
 def plan(out: Path, files: Iterable[File]) -> tuple[Change, ...]:
     """What must change in OUT, by path; UsageError names files in the way that are not ours."""
-    wanted = {file.path: file.content for file in files}
-    _refuse_strange_paths(wanted)
+    wanted = _by_path(files)
     known = _vouched_for(out)
     found = dict(_walk(out))
     obstacles = [*_blocked_folders(out, wanted)]
@@ -186,12 +185,17 @@ def _why_foreign(path: str, known: Mapping[str, object]) -> str:
     return f"not ours: {MANIFEST} does not list it"
 
 
-def _refuse_strange_paths(paths: Iterable[str]) -> None:
-    """A path that would leave OUT is a bug of ours, not the user's."""
-    for path in paths:
-        parts = PurePosixPath(path).parts
-        if not parts or path.startswith("/") or ".." in parts or "\\" in path or "\0" in path:
-            raise ValueError(f"refusing to write outside OUT: {path!r}")
+def _by_path(files: Iterable[File]) -> dict[str, bytes]:
+    """The contents by path; a path that would leave OUT or comes twice is a bug of ours, not the user's."""
+    wanted: dict[str, bytes] = {}
+    for file in files:
+        parts = PurePosixPath(file.path).parts
+        if not parts or file.path.startswith("/") or ".." in parts or "\\" in file.path or "\0" in file.path:
+            raise ValueError(f"refusing to write outside OUT: {file.path!r}")
+        if file.path in wanted:
+            raise ValueError(f"two files for one path: {file.path!r}")
+        wanted[file.path] = file.content
+    return wanted
 
 
 def _refuse_obstacles(obstacles: Sequence[str]) -> None:

@@ -198,6 +198,12 @@ def test_paths_never_leave_out(out: Path, path: str) -> None:
         plan(out, [module(path)])
 
 
+def test_two_files_for_one_path_are_refused(out: Path) -> None:
+    """Neither of them may silently win."""
+    with pytest.raises(ValueError, match="two files for one path"):
+        plan(out, [module("a.py"), module("a.py")])
+
+
 def test_diff_shows_new_changed_and_stale_files(out: Path) -> None:
     """The diff is a unified one with /dev/null for what is not there."""
     generate(out, module("a.py"), module("b.py"))
