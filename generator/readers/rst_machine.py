@@ -50,6 +50,13 @@ class Memo:
     """What was nested too deep to be read."""
     language: None = None
     """docutils asks for it; names of directives are English here."""
+    section_bubble_up_kludge: bool = False
+    """docutils before 0.22 asks whether a nested title ended a machine; here none does."""
+
+    @property
+    def reporter(self) -> Reporter:
+        """What docutils before 0.22 looks for here."""
+        return self.document.reporter
 
     def complain(self, line: int, message: str) -> None:
         """Note what is wrong at a line."""
@@ -107,6 +114,7 @@ class Machine(states.NestedStateMachine):
     def __init__(self, state_classes: Untyped, initial_state: str, memo: Memo, **_: Untyped) -> None:
         super().__init__(state_classes, initial_state)
         self.memo: Untyped = memo
+        self.node = None
         self.document = memo.document
         self.reporter = memo.document.reporter
 

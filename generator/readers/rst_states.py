@@ -40,6 +40,15 @@ class _Shared(states.RSTState):
         super().__init__(state_machine, debug)
         self.nested_sm_kwargs = {"state_classes": STATES, "initial_state": "Body"}
 
+    @property
+    def parent(self) -> Untyped:
+        """Give the node that is being filled; docutils before 0.22 keeps it, and would keep an old one."""
+        return self.state_machine.node
+
+    @parent.setter
+    def parent(self, node: Untyped) -> None:
+        self.state_machine.node = node
+
     def here(self) -> int:
         """Give the page line of the current line."""
         return self.machine().abs_line_number()
@@ -238,6 +247,12 @@ class BodyParts(_Shared, states.Body):
     def option_list_item(self, match: re.Match[str]) -> Untyped:
         """Note where the option stands."""
         return self.placed(self.here(), cast("Untyped", super()).option_list_item(match))
+
+    def line_block_line(self, match: re.Match[str], lineno: int) -> Untyped:
+        """Note where the line stands."""
+        line, messages, blank_finish = cast("Untyped", super()).line_block_line(match, lineno)
+        line["place"] = self.span(lineno, match.string, self.here())
+        return line, messages, blank_finish
 
     def parse_option_marker(self, match: re.Match[str]) -> Untyped:
         """Take the options as they are written."""

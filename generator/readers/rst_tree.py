@@ -184,7 +184,7 @@ class Tree:
         """Lines kept apart: one paragraph, as hard line breaks make in Markdown."""
         anchors = self.take()
         text = joined([self.words([line]) for line in node.children])
-        span = replace(self.at(node.line), end_line=node.children[-1].line)
+        span = replace(node.children[0]["place"], end_line=node.children[-1]["place"].end_line)
         return (Paragraph(text, anchors, span),) if text.plain or anchors else ()
 
     def transition(self, node: Untyped) -> Iterable[Block]:
