@@ -22,7 +22,14 @@ LONGEST = 1_000_000
 MOST_BRACKETS = 1000
 """The same for one with more of these: markdown-it's time grows with their square."""
 
-_BARE = re.compile(r"""([^\\`*_\[\]<>&!~]*)((?:<a name="[^"<>&]*"></a>\s*)*)\Z""")
+# Running text simple enough to be read without a parser: words, `**bold**` between blanks, `[links](#x)`,
+# anchors at the end. Whatever could mean anything else makes the whole text go to markdown-it.
+_WORDS = r"""(?:[^\\`*_\[\]<>&!~]++|\\[!-/:-@\[-`{-~]|!(?!\[)|&(?![\#\w])|(?<=[A-Za-z0-9])_(?=[A-Za-z0-9]))++"""
+_STRONG = rf"(?<!\S)\*\*(?!\s)({_WORDS})(?<!\s)\*\*(?=[\s.,;:)?]|\Z)"
+_LINK = rf"(?<![\]\\])\[(?!\s)({_WORDS})\]\(([^\s()<>\\&*`]++)\)"
+_SIMPLE = re.compile(rf"""((?:{_WORDS}|{_STRONG}|{_LINK})*+)((?:<a name="[^"<>&]*"></a>\s*)*)\Z""")
+_PIECE = re.compile(rf"{_STRONG}|{_LINK}")
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ANCHOR = re.compile(r'"([^"]*)"')
 _OPEN: dict[str, MarkKind] = {"strong_open": "strong", "em_open": "emphasis"}
 
@@ -67,17 +74,15 @@ class Inline:
         return Span(span.path, span.line, column, span.end_line, span.end_column) if column > 1 else span
 
     def _bare(self, content: str, line: int) -> Prose | None:
-        """Running text that has no markup but anchors at its end, or more of it than could be read."""
-        found = _BARE.match(content)
-        if found is None and len(content) <= LONGEST and content.count("[") <= MOST_BRACKETS:
+        """Running text too simple for a parser, or more than one could read in time; None for any other."""
+        found = _SIMPLE.match(content)
+        if found is not None:
+            return _simple(found[1], content[found.end(1) :])
+        if len(content) <= LONGEST and content.count("[") <= MOST_BRACKETS:
             return None
+        self.page.note(line, "paragraph too long or with too many brackets: its markup is left as text")
         prose = Prose()
-        if found is None:
-            self.page.note(line, "paragraph too long or with too many brackets: its markup is left as text")
-            prose.add(content)
-        else:
-            prose.add(found[1])
-            prose.anchors += _ANCHOR.findall(found[2]) if found[2] else ()
+        prose.add(content)
         return prose
 
     def _tokens(self, content: str) -> list[Token]:
@@ -122,6 +127,28 @@ class Inline:
                 token.type = "text"
         rendered = self.parser.renderer.render(tokens, self.parser.options, self.env)
         return read_html(Fragment(self.page, rendered, span.line))
+
+
+def _simple(content: str, anchors: str) -> Prose:
+    """Simple running text, and the anchors after it."""
+    prose = Prose()
+    done = 0
+    for found in _PIECE.finditer(content):
+        prose.add(_ESCAPE.sub(r"\1", content[done : found.start()]))
+        done = found.end()
+        if found[1] is not None:
+            prose.open("strong", "strong")
+            prose.add(_ESCAPE.sub(r"\1", found[1]))
+            prose.close("strong")
+        else:
+            prose.open("link", "a", local(found[3]))
+            prose.add(_ESCAPE.sub(r"\1", found[2]))
+            prose.close("a")
+    rest = content[done:] if done else content
+    prose.add(_ESCAPE.sub(r"\1", rest) if "\\" in rest else rest)
+    if anchors:
+        prose.anchors += _ANCHOR.findall(anchors)
+    return prose
 
 
 def _opens_block(written: str) -> bool:
