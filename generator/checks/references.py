@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import difflib
 import posixpath
-from collections import defaultdict
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator, Sequence
 
 from generator.checks.model import Finding, Service
+from generator.checks.places import place_of
 from generator.diagnostics import Related
 from generator.facts import PageFacts
 from generator.source import Span
 
 _SUFFIXES = (".md", ".markdown", ".mdx", ".rst")
+_OTHER_FILE = re.compile(r"\.[A-Za-z]\w{1,4}$")
+MOST_GUESSED = 2000
+"""Among more names than this, none is looked for that was meant."""
 
 
 def broken_link(service: Service) -> Iterator[Finding]:
@@ -26,10 +30,12 @@ def broken_link(service: Service) -> Iterator[Finding]:
     How to fix: link to the page as it is called now.
     """
     for page in service.pages:
-        for target, span in page.links:
-            path = _page_of(target, page)
-            if path and path not in service.everywhere and not service.exists(path):
-                yield Finding(span, f"the link to {target!r} leads to no page{_guess(path, service)}")
+        lines = page.source.text.split("\n")
+        for target, span in dict.fromkeys(page.links):
+            path = _page_of(target, page, _between(lines, span))
+            if path and not _is_page(path, service):
+                hint = _guess(posixpath.basename(path), _neighbours(path, service))
+                yield Finding(place_of(page, span, target), f"the link to {target!r} leads to no page{hint}")
 
 
 def broken_anchor(service: Service) -> Iterator[Finding]:
@@ -42,16 +48,23 @@ def broken_anchor(service: Service) -> Iterator[Finding]:
 
     How to fix: link to the anchor as it is written there.
     """
+    known: dict[str, frozenset[str]] = {}
     for page in service.pages:
         if page.source.markup != "markdown":
             continue
-        for target, span in page.links:
-            path = _page_of(target, page)
-            goal = service.everywhere.get(path) if path else page
-            anchor = target.partition("#")[2] if path or "#" in target else target
-            if goal is not None and _is_anchor(target, anchor) and not _has(goal, anchor):
+        lines = page.source.text.split("\n")
+        for target, span in dict.fromkeys(page.links):
+            path, mark, anchor = target.partition("#")
+            if not mark and not _page_of(target, page, _between(lines, span)):
+                path, anchor = "", target
+            goal = service.everywhere.get(_page_of(path, page, ())) if path else page
+            if not anchor or goal is None or (not mark and _is_file(anchor)):
+                continue
+            anchors = known.setdefault(goal.page, frozenset((*(name for name, _ in goal.anchors), *goal.slugs)))
+            if anchor not in anchors and anchor.lower() not in anchors:
                 where = "this page" if goal is page else goal.page
-                yield Finding(span, f"the link to {target!r} leads to no anchor of {where}")
+                message = f"the link to {target!r} leads to no anchor of {where}{_guess(anchor, anchors)}"
+                yield Finding(place_of(page, span, anchor), message)
 
 
 def broken_ref(service: Service) -> Iterator[Finding]:
@@ -70,11 +83,13 @@ def broken_ref(service: Service) -> Iterator[Finding]:
     for page in service.pages:
         if page.source.markup != "rst":
             continue
-        for target, span in page.links:
-            if not target.endswith(_SUFFIXES) and "/" not in target and target.lower() not in labels:
-                near = difflib.get_close_matches(target, [anchor for anchor, _ in page.anchors], 1)
-                hint = f"; did you mean {near[0]!r}?" if near else ""
-                yield Finding(span, f"no page has the label {target!r}{hint}")
+        own = {anchor for anchor, _ in page.anchors}
+        lines = page.source.text.split("\n")
+        for target, span in dict.fromkeys(page.links):
+            if target.lower() in labels or not _could_be_label(target):
+                continue
+            if not _page_of(target, page, _between(lines, span)):
+                yield Finding(place_of(page, span, target), f"no page has the label {target!r}{_guess(target, own)}")
 
 
 def duplicate_label(service: Service) -> Iterator[Finding]:
@@ -95,7 +110,8 @@ def duplicate_label(service: Service) -> Iterator[Finding]:
             key = ("", anchor.lower()) if rst else (page.page, anchor)
             span = Span(page.page, line)
             first = seen.setdefault(key, span)
-            if first is not span:
+            # converters write each anchor twice in a row: to no harm, both stand at the same place
+            if first != span:
                 yield Finding(span, f"the label {anchor!r} is given twice", related=(Related(first, "first here"),))
 
 
@@ -127,19 +143,32 @@ def undecodable_page(page: PageFacts) -> Iterator[Finding]:
             yield Finding(Span(page.page, note.line, note.column), note.message)
 
 
-def _page_of(target: str, page: PageFacts) -> str:
-    """The path of the page that a target names; empty where it names none."""
+def _between(lines: Sequence[str], span: Span) -> Sequence[str]:
+    return lines[span.line - 1 : span.end_line or span.line]
+
+
+def _page_of(target: str, page: PageFacts, lines: Sequence[str]) -> str:
+    """The path of the page that a target names; empty where it names none, or one above the root."""
     path = target.partition("#")[0].partition("?")[0]
-    if not path.lower().endswith(_SUFFIXES):
+    if not path.lower().endswith(_SUFFIXES) and not _names_page(target, page, lines):
         return ""
     found = posixpath.normpath(posixpath.join(posixpath.dirname(page.page), path))
-    return "" if found.startswith("../") else found
+    return "" if found.startswith(("../", "/")) else found
 
 
-def _is_anchor(target: str, anchor: str) -> bool:
-    """Whether the target is an anchor alone, or has one behind a page."""
-    path = target.partition("#")[0]
-    return bool(anchor) and (path in ("", target) or path.lower().endswith(_SUFFIXES)) and not _is_file(anchor)
+def _names_page(target: str, page: PageFacts, lines: Sequence[str]) -> bool:
+    """Whether the markup says that a target without suffix is a page: `[text](page)`, an entry of a toctree."""
+    if "#" in target or "/" in target or _OTHER_FILE.search(target):
+        return False
+    if page.source.markup == "markdown":
+        return any(f"]({target})" in line.replace("\\", "") for line in lines)
+    return len(lines) == 1 and (lines[0].strip() == target or lines[0].rstrip().endswith(f" <{target}>"))
+
+
+def _is_page(path: str, service: Service) -> bool:
+    """Whether there is such a page, its suffix or the index of its folder left out as sites allow."""
+    endings = ("", *_SUFFIXES, *(f"/{name}{suffix}" for name in ("index", "_index") for suffix in _SUFFIXES))
+    return any(path + ending in service.everywhere or service.exists(path + ending) for ending in endings)
 
 
 def _is_file(target: str) -> bool:
@@ -149,13 +178,16 @@ def _is_file(target: str) -> bool:
     )
 
 
-def _has(page: PageFacts, anchor: str) -> bool:
-    return any(anchor == known for known, _ in page.anchors) or anchor.lower() in page.slugs
+def _could_be_label(target: str) -> bool:
+    return "/" not in target and "#" not in target and not target.endswith(_SUFFIXES)
 
 
-def _guess(path: str, service: Service) -> str:
-    by_folder: defaultdict[str, list[str]] = defaultdict(list)
-    for known in service.everywhere:
-        by_folder[posixpath.dirname(known)].append(posixpath.basename(known))
-    near = difflib.get_close_matches(posixpath.basename(path), by_folder[posixpath.dirname(path)], 1, 0.8)
+def _neighbours(path: str, service: Service) -> list[str]:
+    """The names of the pages in the folder of a path."""
+    folder = posixpath.dirname(path)
+    return [posixpath.basename(known) for known in service.everywhere if posixpath.dirname(known) == folder]
+
+
+def _guess(name: str, known: Collection[str]) -> str:
+    near = difflib.get_close_matches(name, known, 1, 0.8) if len(known) <= MOST_GUESSED else []
     return f"; did you mean {near[0]!r}?" if near else ""

@@ -1,0 +1,48 @@
+"""Where on a page a word stands that a fact took from there."""
+
+from __future__ import annotations
+
+import re
+
+from generator.facts import PageFacts
+from generator.source import Span
+
+_ESCAPED = re.compile(r"\\(?=[^\w\s])")
+LONGEST = 20_000
+"""Of a longer line, only the beginning is searched."""
+
+
+def place_of(page: PageFacts, span: Span, words: str) -> Span:
+    r"""The first place of `words` within `span`, escapes (`\_`) aside; the span itself where they are not found."""
+    lines = page.source.text.split("\n")
+    for number in range(span.line, max(span.line, span.end_line) + 1):
+        line = lines[number - 1] if 0 < number <= len(lines) else ""
+        start = span.column - 1 if number == span.line else 0
+        if found := _found(line, words, start):
+            return Span(span.path, number, found[0] + 1, number, found[1])
+    return span
+
+
+def _found(line: str, words: str, start: int) -> tuple[int, int] | None:
+    """Start and end of the words in the line; a backslash before punctuation does not count."""
+    if words in line:
+        place = line.find(words, start)
+        place = place if place >= 0 else line.find(words)
+        return place, place + len(words)
+    if "\\" not in line or len(line) > LONGEST:
+        return None
+    gone = [match.start() for match in _ESCAPED.finditer(line)]
+    bare = _ESCAPED.sub("", line)
+    place = bare.find(words)
+    if place < 0:
+        return None
+    return _before(gone, place), _before(gone, place + len(words) - 1) + 1
+
+
+def _before(gone: list[int], place: int) -> int:
+    """Where a character of the line without backslashes stands in the line with them."""
+    for position in gone:
+        if position > place:
+            break
+        place += 1
+    return place
