@@ -17,16 +17,22 @@ def misplaced(stated: Mapping[str, Claim], keys: Keys | None) -> tuple[Mapping[s
     """The rows that speak of what is inside one of the keys, and that key.
 
     A table that lists `clusters` and, right below, all fields of a cluster is flat: the example has none of these
-    beside `clusters`, but most of them inside it. All rows that the example lacks go there then.
+    beside `clusters`, but most of them inside it. Rows that the example lacks go there with them: all, where the
+    example has nothing beside that key, else those that stand between them.
     """
-    unseen = stated.keys() - keys.members.keys() if keys is not None and keys.always is not None else frozenset()
-    if keys is None or len(unseen) < FEWEST:
+    if keys is None or keys.always is None:
         return {}, ""
-    hits = {key: len(unseen & _inside(shape)) for key, shape in keys.members.items()}
-    home = max(hits, key=lambda key: hits[key], default="")
-    if not home or hits[home] < FEWEST or 2 * hits[home] < len(unseen):
+    unseen = [key for key in stated if key not in keys.members]
+    listed = frozenset(unseen) if len(unseen) >= FEWEST else frozenset()
+    inside = {key: listed & found for key, shape in keys.members.items() if listed and (found := _inside(shape))}
+    home = max(inside, key=lambda key: len(inside[key]), default="")
+    hits = [name for name in unseen if home and name in inside[home]]
+    if len(hits) < FEWEST or 2 * len(hits) < len(unseen):
         return {}, ""
-    return {key: claim for key, claim in stated.items() if key in unseen}, home
+    place = {name: number for number, name in enumerate(stated)}
+    first, last = place[hits[0]], place[hits[-1]]
+    alone = len(keys.members) == 1
+    return {name: stated[name] for name in unseen if alone or first <= place[name] <= last}, home
 
 
 def respelled(
