@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from generator.readers.collapsed_code import code_end, code_lines
+from generator.readers.collapsed_tables import grid
+from generator.readers.collapsed_words import alternative, mended
 
 SHORTEST = 60
 """A page of fewer characters is not looked at."""
@@ -30,14 +32,9 @@ _FIELD = re.compile(r"(?<!\S):([\w][\w .-]{0,40}):(?!\S)")
 _OPTION = re.compile(r"\s*:([a-z][a-z-]*):(?!\S)")
 _WORD = re.compile(r"\s*(\S+)")
 _URI = re.compile(r"\s+([a-z][a-z+]*://\S+)")
-_BACKQUOTES = re.compile(
-    r"``[^`]*``|(?P<role>(?::[\w.+:-]{1,80}:)?)`(?=[^\s`])(?P<words>[^`]*?)(?P<blank>\s?)`(?P<suffix>(?:__?(?!\w))?)"
-)
 _HEADING = re.compile(r"(?:(?<=[.:?!])\s+|\A\s*)(\*\*[A-Z(][^*]{0,118}[^*\s.:;,?!]\*\*)(?=\s+[A-Z])")
 _NUMBERED = re.compile(r"\*\*(?:Figure|Table)\s")
 _BULLET = re.compile(r"(?:(?<=[.:;?!)])\s+|\A\s*)[-*]\s+(?=[\w*`:\"'(])")
-_BORDER = re.compile(r"\s*(\+(?:[-=]+\+)+)(?!\S)")
-_SENTENCE_END = re.compile(r"[.!?](?=\s)")
 
 _LANGUAGES = frozenset(
     (
@@ -241,23 +238,12 @@ def _items(page: _Page, text: str, place: int, indent: int) -> None:
     """Restore a paragraph and the list items after it."""
     marker, at = "", 0
     for found in (*_BULLET.finditer(text), None):
-        words = _mended(text[at : found.start() if found else len(text)])
+        words = mended(text[at : found.start() if found else len(text)])
         if words.strip():
             begin = at - len(marker) if marker else at + len(words) - len(words.lstrip())
             page.block(marker + " ".join(words.split()), place + begin, indent)
         if found:
             marker, at = found[0].lstrip(), found.end()
-
-
-def _mended(text: str) -> str:
-    """Close references whose `<target>` was lost with the line breaks."""
-
-    def mend(found: re.Match[str]) -> str:
-        if not found["blank"] or not (found["role"] or found["suffix"]):
-            return found[0]
-        return f"{found['role']}`{found['words']} <>`{found['suffix']}"
-
-    return _BACKQUOTES.sub(mend, text) if "`" in text else text
 
 
 def _make_title(page: _Page, found: _Found) -> int:
@@ -320,7 +306,7 @@ def _make_picture(page: _Page, found: _Found) -> int:
     if option is None:
         return _caption(page, at, stop)
     begin = page.skip(option.end())
-    end, caption = _alternative(page.text, begin, stop)
+    end, caption = alternative(page.text, begin, stop)
     page.add(f":alt: {page.words(begin, end)}", option.start(1) - 1, 3)
     said = page.words(begin, end)
     while option := _OPTION.match(page.text, end):
@@ -344,26 +330,6 @@ def _caption(page: _Page, begin: int, end: int) -> int:
     return end
 
 
-def _alternative(text: str, begin: int, stop: int) -> tuple[int, int]:
-    """Find where an alternative text ends and where the caption after it does: where it has been said twice."""
-    both = text[begin:stop].rstrip()
-    option = next((o.start() for o in re.finditer(r"\s:[a-z][a-z-]*:(?!\S)", both)), None)
-    if option is not None:
-        return begin + option, begin + option
-    first = _WORD.match(both)
-    again = both.find(first[0].strip(), 1) if first else -1
-    for _ in range(20):
-        if again < 0 or first is None:
-            break
-        said = both[:again].rstrip()
-        if both.startswith(said, again):
-            return begin + len(said), begin + again + len(said)
-        again = both.find(first[0].strip(), again + 1)
-    sentence = _SENTENCE_END.search(both)
-    end = begin + (sentence.end() if sentence else len(both))
-    return end, end
-
-
 def _make_toctree(page: _Page, found: _Found) -> int:
     page.block(f".. {found.name}::", found.begin)
     at = _options(page, found.end)
@@ -384,7 +350,7 @@ def _make_table(page: _Page, found: _Found) -> int:
     following = page.following(found.end)
     if following.kind != "grid":
         return _make_other(page, found)
-    page.block(f".. {found.name}:: {_mended(page.words(found.end, following.begin))}".rstrip(), found.begin)
+    page.block(f".. {found.name}:: {mended(page.words(found.end, following.begin))}".rstrip(), found.begin)
     return _make_grid(page, following, 3)
 
 
@@ -398,48 +364,11 @@ def _make_other(page: _Page, found: _Found) -> int:
 
 
 def _make_grid(page: _Page, found: _Found, indent: int = 0) -> int:
-    """Restore a grid table: as many bars to a line as the border has corners."""
-    first = page.text[found.begin : found.end]
-    columns = first.count("+") - 1
-    rows: list[tuple[str, int, list[list[str]]]] = []
-    at = end = found.end
-    border = first
-    while following := _next_border(page.text, at, first):
-        content = page.text[at : following.start(1)].split("|")
-        if len(content) % (columns + 1) != 1 or (len(content) == 1 and rows):
-            break
-        cells = [[" ".join(_mended(c).split()) for c in content[i + 1 :: columns + 1]] for i in range(columns)]
-        rows.append((border, at, cells))
-        border = following[1]
-        at = end = following.end()
-    if not rows:
-        page.block(first, found.begin, indent)
-        return found.end
-    widths = [max((len(line) for _, _, cells in rows for line in cells[i]), default=1) for i in range(columns)]
-    page.block(_rule("-", widths), found.begin, indent)
-    for i, (_, place, cells) in enumerate(rows):
-        for line in zip(*cells, strict=True):
-            padded = (f" {words.ljust(width)} " for words, width in zip(line, widths, strict=True))
-            page.add(f"|{'|'.join(padded)}|", page.skip(place), indent)
-        under = rows[i + 1][0] if i + 1 < len(rows) else border
-        page.add(_rule("=" if "=" in under else "-", widths), place, indent)
+    lines, end = grid(page.text, found.begin, found.end, mended)
+    for i, (line, place) in enumerate(lines):
+        (page.add if i else page.block)(line, place, indent)
     page.add("", end)
     return end
-
-
-def _next_border(text: str, at: int, first: str) -> re.Match[str] | None:
-    """Find the next border of a table, if there is more of it."""
-    plain = first.replace("=", "-")
-    found = text.find("+", at)
-    border = _BORDER.match(text, found) if found >= 0 else None
-    while border and border[1].replace("=", "-") != plain:
-        found = text.find("+", border.end())
-        border = _BORDER.match(text, found) if found >= 0 else None
-    return border
-
-
-def _rule(char: str, widths: list[int]) -> str:
-    return "+" + "+".join(char * (width + 2) for width in widths) + "+"
 
 
 def _end(_: _Page, found: _Found) -> int:
