@@ -87,6 +87,7 @@ class _Blocks:
         self.ends = table_ends(fragment.text)
         self.stack = [Frame("", 0)]
         self.run: Prose | None = None
+        self.words: list[str] = []
         self.at = 0
         self.run_at = 0
         self.pending: list[str] = []
@@ -100,8 +101,7 @@ class _Blocks:
         if tag in INLINE_TAGS or tag in ("br", "img"):
             self._inline(tag, attributes)
             return
-        if self.run is not None:
-            self._flush()
+        self._flush()
         if tag not in _ANONYMOUS and (anchor := attributes.get("id")):
             self.pending.append(anchor)
         if at is not None and self.at in self.islands:
@@ -120,8 +120,7 @@ class _Blocks:
         elif tag in FRAMED:
             self._close(tag)
         elif tag not in ("br", "img"):
-            if self.run is not None:
-                self._flush()
+            self._flush()
             self.stack[-1].head = False
 
     def data(self, text: str) -> None:
@@ -131,8 +130,11 @@ class _Blocks:
             frame.raw.append(text)
         elif self.run is not None:
             self.run.add(text)
+        elif self.words:
+            self.words.append(text)
         elif not text.isspace():
-            self._begin().add(text)
+            self.words.append(text)
+            self.run_at = self.at
 
     def comment(self, text: str) -> None:
         """Take in a comment."""
@@ -169,25 +171,32 @@ class _Blocks:
         """Take the anchors that wait for a block."""
         if not self.pending:
             return ()
-        anchors = tuple(dict.fromkeys(self.pending))
+        anchors = self.pending
         self.pending = []
-        return anchors
+        return tuple(dict.fromkeys(anchors)) if len(anchors) > 1 else tuple(anchors)
 
     def _begin(self) -> Prose:
-        """Begin a running text."""
+        """Begin a running text with more than words in it."""
         self.run = Prose()
-        self.run_at = self.at
+        if self.words:
+            self.run.add("".join(self.words))
+            self.words = []
+        else:
+            self.run_at = self.at
         return self.run
 
     def _flush(self) -> None:
         """End the running text, if there is any."""
         run = self.run
-        if run is None:
-            return
-        self.run = run.successor()
-        text = run.text()
-        if run.anchors:
+        if run is not None:
+            self.run = run.successor()
+            text = run.text()
             self.pending += run.anchors
+        elif not self.words:
+            return
+        else:
+            text = Text(" ".join("".join(self.words).split()))
+            self.words = []
         if text.plain or text.marks:
             self._emit(Paragraph(text, self._anchors(), self.fragment.span(self.run_at)))
 

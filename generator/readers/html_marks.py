@@ -10,7 +10,8 @@ AT = "data-at"
 """The attribute that carries a tag's offset."""
 
 _PLACED = frozenset((*FRAMED, "p", "hr"))
-_TAG = re.compile(r"<(?!a\s)([A-Za-z][\w.:-]*)|<!--.*?(?:-->|\Z)", re.DOTALL)
+_NAMELESS = frozenset(("td", "th", "tr", "li", "strong", "em", "span", "b", "i"))
+_TAG = re.compile(r"""<(?!a\s)([A-Za-z][\w.:-]*)((?: [a-z]+="[^"<>]*")+>)?|<!--.*?(?:-->|\Z)""", re.DOTALL)
 _UNKNOWN_END = re.compile(rf"</(?=[A-Za-z])(?!(?:{'|'.join(sorted(KNOWN))})[\s>])", re.IGNORECASE)
 _TABLE = re.compile(r"<(/?)table\b", re.IGNORECASE)
 # Converters write `<p id="x"><a name="x"></a><a name="x"></a>` by the thousand: the id alone says it.
@@ -22,16 +23,19 @@ def mark_tags(text: str) -> str:
     unknown: list[str] = []
 
     def mark(found: re.Match[str]) -> str:
-        tag = found[1]
-        if tag is None:
-            return found[0]
-        tag = tag.lower()
+        written, rest = found.groups("")
+        tag = written.lower()
+        # Widths, classes and the like of the commonest tags say nothing, and reading them takes time.
+        if rest and tag in _NAMELESS and "span=" not in rest:
+            rest = ">"
         if tag in _PLACED:
-            return f'{found[0]} {AT}="{found.start()}"'
+            return f'<{written} {AT}="{found.start()}"{rest}'
         if tag in KNOWN:
+            return f"<{written}{rest}"
+        if not tag:
             return found[0]
         unknown.append(tag)
-        return f"&lt;{found[1]}"
+        return f"&lt;{written}{rest}"
 
     marked = _ECHO.sub(_unechoed, _TAG.sub(mark, text))
     return _UNKNOWN_END.sub("&lt;/", marked) if unknown else marked

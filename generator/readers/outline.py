@@ -57,7 +57,10 @@ def nest(blocks: Iterable[Block]) -> tuple[Block, ...]:
 def settled(blocks: Iterable[Block]) -> tuple[Block, ...]:
     """Blocks of a container that no heading reaches out of."""
     kept = tuple(blocks)
-    return nest(kept) if any(isinstance(block, Section) for block in kept) else kept
+    for block in kept:
+        if isinstance(block, Section):
+            return nest(kept)
+    return kept
 
 
 def _heading(block: Block) -> Section | None:
