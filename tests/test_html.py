@@ -336,6 +336,20 @@ def test_markdown_in_cells() -> None:
     assert (inner.language, inner.span.line, inner.verbatim) == ("json", 7, True)
 
 
+@pytest.mark.parametrize(
+    ("inside", "texts"),
+    [
+        ("\n\n**a**\n\nb *c*", ["a", "b *c*"]),
+        ("\n\n**a**\nb\n\n", ["a b"]),
+        ("\n\n**a**\n", ["a"]),
+        ("x\n\n```\n<td>\n```\n", ["x", "<td>"]),
+    ],
+)
+def test_where_markdown_in_html_ends(inside: str, texts: list[str]) -> None:
+    """A tag at the start of a line ends Markdown; a paragraph that a tag cuts through is HTML."""
+    assert [plain([block]) for block in cell(inside).blocks] == texts
+
+
 def test_blank_lines_in_html_text() -> None:
     """A blank line in a cell's running text does not end the table; nor does one in `<pre>` or a comment."""
     found = table(
@@ -416,6 +430,13 @@ def test_comments_inside_tables() -> None:
     assert comment == Directive("comment", text="a")
     assert isinstance(found, Table)
     assert found.rows[0].cells[0].blocks == (Paragraph(Text("b")), Directive("comment", text="c"))
+
+
+def test_comments_know_their_lines() -> None:
+    """Each comment points at itself, however many stand after one tag."""
+    page = "<table>\n<!-- a -->\n<tr><td>\n<!-- b -->\n<!-- c --></td></tr></table>\n"
+    found = [block.span.line for block in walk(blocks(page)) if isinstance(block, Directive)]
+    assert found == [2, 4, 5]
 
 
 def test_text_between_cells_stays() -> None:

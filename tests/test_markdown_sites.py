@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.document import Block, Code, Directive, Document, Items, Paragraph, Section, Table, Text, walk
-from generator.readers.dialects import fenced, markers
+from generator.readers.dialects import fenced, islands, markers
 from generator.readers.markdown import read_markdown
 from generator.source import Source
 
@@ -244,6 +244,13 @@ def test_fences_of_a_text() -> None:
     """Fenced stretches are found without parsing; a fence may be indented, quoted, or never closed."""
     text = "a ``` b\n```\nx\n```\n> ~~~~\n~~~\n> ~~~~\n    ```\n"
     assert [text[start:end] for start, end in fenced(text)] == ["```\nx\n```", "~~~~\n~~~\n> ~~~~", "```\n"]
+
+
+def test_islands_of_html() -> None:
+    """Stretches of Markdown are found between blank lines; a fence that never ends makes none."""
+    assert islands(["<td>", "", "a", "", "b", "</td>", "", "<td>", "", "```", "~~~", "", "c"]) == [(2, 5)]
+    assert islands(["<!--", "", "a", "", "--><style>", "", "b", "</style>", "", "c"]) == [(9, 10)]
+    assert islands(["<td>"]) == []
 
 
 def test_html_inside_fences_and_comments_is_none() -> None:

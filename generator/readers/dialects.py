@@ -217,16 +217,16 @@ def admonition(line: str) -> tuple[str, str]:
 def islands(lines: Sequence[str]) -> list[tuple[int, int]]:
     """Stretches of Markdown inside HTML: what stands between blank lines and does not begin with a tag."""
     found: list[tuple[int, int]] = []
-    index, raw = 0, ""
+    index, raw, tried = 0, "", 0
     while index < len(lines):
         line = lines[index]
         raw = _raw(line, raw) if raw or "<" in line else ""
         index += 1
-        if raw or line.strip():
+        if raw or line.strip() or index < tried:
             continue
-        start, end = _island(lines, index)
-        if end > start:
-            found.append((start, end))
+        end, tried = _island(lines, index)
+        if end > index:
+            found.append((index, end))
             index = end
     return found
 
@@ -248,20 +248,22 @@ def _raw(line: str, raw: str) -> str:
 
 
 def _island(lines: Sequence[str], start: int) -> tuple[int, int]:
-    """A stretch of Markdown after a blank line; nothing where HTML goes on there."""
+    """Where a stretch of Markdown after a blank line ends, and how far was looked; HTML may go on right there."""
     fence = ""
-    end = start
+    end = whole = start
     for index in range(start, len(lines)):
         line = lines[index].strip()
         mark = _FENCE.match(line)
         if mark and (not fence or (mark[0].startswith(fence) and line == mark[0])):
             fence = "" if fence else mark[0]
         elif not fence and _BLOCK_TAG.search(line):
-            # A stretch that a tag cuts through is no Markdown: CommonMark shows it raw or not at all.
-            return (start, end) if line.startswith("<") and (index == end or not lines[index - 1].strip()) else (0, 0)
+            # A paragraph that a tag cuts through is no Markdown; one that a tag ends is.
+            return (end if line.startswith("<") else whole), index
         if line:
             end = index + 1
-    return (start, end) if not fence else (0, 0)
+        elif not fence:
+            whole = end
+    return (end if not fence else start), len(lines)
 
 
 def fenced(text: str) -> list[tuple[int, int]]:

@@ -90,6 +90,7 @@ class _Blocks:
         self.words: list[str] = []
         self.at = 0
         self.run_at = 0
+        self.commented = 0
         self.pending: list[str] = []
         self.ignored = 0
 
@@ -139,7 +140,9 @@ class _Blocks:
     def comment(self, text: str) -> None:
         """Take in a comment."""
         self._flush()
-        self._emit(Directive("comment", text=text.strip(), span=self.fragment.span(self.at)))
+        at = max(self.fragment.text.find("<!--", max(self.at, self.commented)), 0)
+        self.commented = at + 1
+        self._emit(Directive("comment", text=text.strip(), span=self.fragment.span(at)))
 
     def close(self) -> None:
         """End of input, for lxml."""
