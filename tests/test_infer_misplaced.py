@@ -90,6 +90,24 @@ def test_a_response_of_nothing_but_errors_stays_what_it_is_called() -> None:
         assert made.operations[0].errors == ()
 
 
+def test_a_sample_introduced_by_the_wrong_word_goes_where_its_keys_are_listed() -> None:
+    """A "request example" that shows what only the response's table lists is a response, and the reverse."""
+    asked, answered = table("q", row("name"), row("size", "Integer")), table("a", row("id"), row("name"))
+    slip = replace(example({"id": "x"}, role="request"), why="paragraph")
+    back = replace(example({"size": 1}), why="paragraph")
+    sure = replace(example({"id": "x"}, role="request"), why="method line")
+    shared = replace(example({"name": "x"}, role="request"), why="paragraph")
+    fine = example({"id": "y"})
+    for examples, roles in (
+        ([slip, back, sure, shared, fine], ["request", "request", "request", "response", "response"]),
+        ([slip], ["request"]),
+        ([back], ["response"]),
+    ):
+        made, schema = one_page(operation("Make", asked, answered, request=["q"], response=["a"], examples=examples))
+        assert [fixture.role for fixture in made.operations[0].fixtures] == roles
+        assert_accepted(schema)
+
+
 def test_error_samples_find_the_error_rows_of_their_status() -> None:
     """An error sample is of the error table of its status, else of one that lists its keys."""
     first, second = table("a", row("error_code")), table("b", row("error_code"), row("detail"))

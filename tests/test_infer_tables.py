@@ -309,6 +309,18 @@ def test_rows_for_keys_of_the_callers_choice_make_maps() -> None:
         assert_accepted(schema)
 
 
+def test_maps_of_what_a_table_lists_need_no_example() -> None:
+    """A row for any key that leads to a table is a map of its record; one that leads back to itself ends."""
+    any_key = table("v", row("{key}", "Object", table="in", variable=True))
+    loop = table("w", row("{key}", "Object", table="w", variable=True))
+    own = table("t", row("m", "Object", table="v"), row("n", "Object", table="w"))
+    made, schema = one_page(operation("Get", own, any_key, loop, table("in", row("x"), title="In"), response=["t"]))
+    fields = {field.key: field.type for field in made.records[0].fields}
+    assert fields["m"] == MapOf(Ref("p.md#In"))
+    assert fields["n"] == MapOf(MapOf(Unknown("no field is stated or shown")))
+    assert_accepted(schema)
+
+
 def test_a_row_without_a_name_states_the_whole_body() -> None:
     """`[items]` says what the body is a list of."""
     own = table("t", row("", "Array of Thing objects", table="in"))

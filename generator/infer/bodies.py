@@ -15,6 +15,9 @@ from generator.vocabulary import Vocabulary
 _COMPARED = 100
 """With more different error samples on a page than this, only equal ones go together."""
 
+_WORDS = frozenset({"paragraph", "mention", "continuation"})
+"""Cues that are somebody's words, and may be a slip; a request line, a status or a section's title is none."""
+
 _WITHOUT_BODY = frozenset({"204", "205", "304"})
 
 
@@ -44,9 +47,10 @@ def is_error(status: str) -> bool:
 
 def bodies(operation: Operation, tables: Mapping[str, ParameterTable], vocabulary: Vocabulary) -> list[Draft]:
     """Every body of an operation: the request, a response for each success status, an error for each shape."""
+    asked, answered = told_apart(operation, tables)
     fine: list[Draft] = []
     failing: list[Draft] = []
-    for draft in _responses(operation):
+    for draft in _responses(operation, answered):
         rows = [row for key in draft.tables if key in tables for row in tables[key].rows]
         told = split(draft.documents, rows, tables, vocabulary)
         fine.append(replace(draft, documents=told.success, without=told.rows))
@@ -54,18 +58,41 @@ def bodies(operation: Operation, tables: Mapping[str, ParameterTable], vocabular
             others = frozenset(row.name for row in rows) - told.rows
             listing = draft.tables if told.rows else ()
             failing.append(Draft("error", ("",), listing, told.failure, without=others))
-    return [*_request(operation), *fine, *_errors(operation, tables, failing)]
+    request = [Draft("request", ("",), operation.request, tuple(asked))] if operation.request or asked else []
+    return [*request, *fine, *_errors(operation, tables, failing)]
 
 
-def _request(operation: Operation) -> Iterator[Draft]:
-    shown = documents(operation, "request")
-    if operation.request or shown:
-        yield Draft("request", ("",), operation.request, tuple(shown))
+def told_apart(
+    operation: Operation, tables: Mapping[str, ParameterTable]
+) -> tuple[Sequence[Document], Sequence[Document]]:
+    """The documents of requests and of responses; one introduced by the wrong word goes where its keys are listed.
+
+    "The following is a request example" above what only the response's table lists is a slip of the pen, where there
+    are other examples of the request.
+    """
+    asked, answered = documents(operation, "request"), documents(operation, "response")
+    answers = [key for response in operation.responses if not is_error(response.status) for key in response.tables]
+    request, response = _names(operation.request, tables), _names(answers, tables)
+    slips = [one for one in asked if one.example.why in _WORDS and _lists(response, request, one)]
+    back = [one for one in answered if one.example.why in _WORDS and _lists(request, response, one)]
+    slips, back = slips if len(slips) < len(asked) else [], back if len(back) < len(answered) else []
+    return (
+        [*(one for one in asked if one not in slips), *back],
+        [*(one for one in answered if one not in back), *slips],
+    )
 
 
-def _responses(operation: Operation) -> list[Draft]:
+def _names(keys: Iterable[str], tables: Mapping[str, ParameterTable]) -> AbstractSet[str]:
+    return {row.name for key in keys if key in tables for row in tables[key].rows}
+
+
+def _lists(these: AbstractSet[str], others: AbstractSet[str], document: Document) -> bool:
+    """Whether one side lists all keys of a document, and the other side, though it lists some, none of them."""
+    return bool(document.keys and others) and document.keys <= these and not document.keys & others
+
+
+def _responses(operation: Operation, shown: Sequence[Document]) -> list[Draft]:
     """A body for each success status; what stands under no status belongs to the main one."""
-    shown = documents(operation, "response")
     stated = [response for response in operation.responses if not is_error(response.status)]
     with_body = dict.fromkeys(
         status
@@ -142,8 +169,7 @@ def _home(document: Document, drafts: Sequence[Draft], tables: Mapping[str, Para
     """The first draft whose tables list the document's keys, one of the same status before the others."""
     order = sorted(range(len(drafts)), key=lambda i: document.example.status not in drafts[i].statuses)
     for i in order:
-        names = {row.name for key in drafts[i].tables if key in tables for row in tables[key].rows}
-        names -= drafts[i].without
+        names = _names(drafts[i].tables, tables) - drafts[i].without
         if names & document.keys or _inside(document.shape) & names:
             return i
     return None

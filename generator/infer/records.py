@@ -13,7 +13,7 @@ from itertools import chain, count
 from generator import naming
 from generator.infer.fields import Prose, fields_of
 from generator.infer.slots import Slot, Slots
-from generator.infer.stated import Tables, variable
+from generator.infer.stated import Tables
 from generator.infer.structure import classes
 from generator.infer.types import field_with_refs, options, refs_in, with_refs
 from generator.schema import Evidence, Field, ListOf, MapOf, Record, Ref, Type, Unknown
@@ -89,10 +89,7 @@ class Namer:
 
     def _final_ref(self, key: str) -> Type:
         key = self._slots.resolved(key)
-        if key in self._name:
-            return Ref(f"{self._page}#{self._name[key]}")
-        value = variable(self._tables, self._slots.slot(key).tables) if key else None
-        return MapOf(self.final(value)) if value else _NOTHING_KNOWN
+        return Ref(f"{self._page}#{self._name[key]}") if key in self._name else _NOTHING_KNOWN
 
     def _is_record(self, key: str) -> bool:
         """Whether anything is known of a slot's fields, be it that they are not shown in full."""

@@ -14,7 +14,7 @@ from typing import Protocol
 from generator.infer.maps import is_map
 from generator.infer.merge import NOTHING, Keys, Shape, merge_all
 from generator.infer.stated import Claim
-from generator.infer.types import NULL, SOME, covers, options, union_of
+from generator.infer.types import NULL, SOME, covers, options, union_of, with_refs
 from generator.schema import ListOf, MapOf, Ref, Scalar, Type, Unknown
 
 _DATE_TIME = Scalar("string", "date-time")
@@ -72,8 +72,8 @@ class Settler:
         nullable = "null" in shape.seen
         stated = [part for part in options(claim) if not isinstance(part, Unknown)] if claim else []
         if shape.seen.keys() <= {"null"}:
-            reason = claim or Unknown("only null is shown" if nullable else "nothing is said or shown")
-            return Settled(reason, nullable=nullable)
+            unknown = Unknown("only null is shown" if nullable else "nothing is said or shown")
+            return Settled(with_refs(claim, self._claimed) if claim else unknown, nullable=nullable)
         scalars = self._scalars(stated, shape)
         array = self._array(stated, shape, path) if "array" in shape.seen else None
         object_ = self._object(stated, shape, shape.keys, path) if shape.keys else None
@@ -85,6 +85,11 @@ class Settler:
         type_, also = _confront(stated, scalars, array, object_)
         beside = dict.fromkeys(other for other in (*also, *deeper) if other != type_)
         return Settled(type_, tuple(beside), nullable, found)
+
+    def _claimed(self, key: str) -> Type:
+        """The record of a claim, or the map that its table describes, where no example shows which keys it has."""
+        value = self.records.values(key)
+        return Ref(key) if value is None else MapOf(value)
 
     def _scalars(self, stated: Sequence[Type], shape: Shape) -> list[Type]:
         """The scalars seen; a date-time only where no other string was, and the table or the user says so."""
