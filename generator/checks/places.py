@@ -9,18 +9,28 @@ from generator.source import Span
 
 _ESCAPED = re.compile(r"\\(?=[^\w\s])")
 LONGEST = 20_000
-"""Of a longer line, only the beginning is searched."""
+"""In a longer line nothing escaped is looked for."""
+MOST_LINES = 200
+"""How many lines of a row of an HTML table are searched."""
 
 
 def place_of(page: PageFacts, span: Span, words: str) -> Span:
     r"""The first place of `words` within `span`, escapes (`\_`) aside; the span itself where they are not found."""
     lines = page.source.text.split("\n")
-    for number in range(span.line, max(span.line, span.end_line) + 1):
+    for number in range(span.line, _last(lines, span) + 1):
         line = lines[number - 1] if 0 < number <= len(lines) else ""
         start = span.column - 1 if number == span.line else 0
         if found := _found(line, words, start):
             return Span(span.path, number, found[0] + 1, number, found[1])
     return span
+
+
+def _last(lines: list[str], span: Span) -> int:
+    """The last line of the span; a row of an HTML table goes on to its end tag."""
+    if span.end_line or not 0 < span.line <= len(lines) or "<tr" not in lines[span.line - 1]:
+        return max(span.line, span.end_line)
+    rest = range(span.line, min(len(lines), span.line + MOST_LINES) + 1)
+    return next((number for number in rest if "</tr" in lines[number - 1]), rest[-1])
 
 
 def _found(line: str, words: str, start: int) -> tuple[int, int] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from generator.checks import brackets, prose, references, samples, scalars, suppressions
+from generator.checks import brackets, prose, references, samples, scalars, suppressions, tables
 from generator.checks.model import Rule
 
 _RULES = (
@@ -38,6 +38,12 @@ _RULES = (
     Rule("EX128", "duplicate-key", "error", default=True, page=brackets.duplicate_key),
     Rule("EX129", "dots", "warning", default=True, page=samples.dots),
     Rule("ER101", "prose-names-missing-field", "warning", default=True, page=prose.prose_names_missing_field),
+    Rule("TB101", "duplicate-row", "error", default=True, service=tables.duplicate_row),
+    Rule("TB102", "unclear-mandatory", "info", default=False, service=tables.unclear_mandatory),
+    Rule("TB103", "unknown-type", "warning", default=True, service=tables.unknown_type),
+    Rule("TB104", "link-to-no-table", "warning", default=True, service=tables.link_to_no_table),
+    Rule("TB105", "orphan-table", "info", default=False, service=tables.orphan_table),
+    Rule("TB106", "blank-in-name", "error", default=True, service=tables.blank_in_name),
     Rule("RF101", "broken-link", "error", default=True, service=references.broken_link),
     Rule("RF102", "broken-anchor", "warning", default=True, service=references.broken_anchor),
     Rule("RF103", "broken-ref", "error", default=True, service=references.broken_ref),

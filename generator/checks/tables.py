@@ -1,0 +1,282 @@
+"""TB: what tables of parameters say, each row held against the others and against the page."""
+
+from __future__ import annotations
+
+import difflib
+import posixpath
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from generator.checks.model import Finding, Service
+from generator.checks.places import place_of
+from generator.diagnostics import Edit, Fix, Related
+from generator.facts import PageFacts, Parameter, ParameterTable, Stated
+from generator.source import Span
+from generator.vocabulary import DEFAULT, fold
+
+_TABLE = re.compile(r"\btable\s{0,3}(\d{1,4}(?:[.-]\d{1,4}){0,3})(?![\w-])", re.IGNORECASE)
+_TYPES = frozenset(word for group, _ in DEFAULT.groups if group.startswith("type.") for word in DEFAULT.folded(group))
+_OUTSIDE = ("http:", "https:", "mailto:", "//")
+_OPEN = frozenset({"object", "any", "unknown", "array", "map"})
+NEAR = 6
+"""How many lines before a table its caption and anchors stand at most."""
+
+
+def duplicate_row(service: Service) -> Iterator[Finding]:
+    """A table lists a parameter twice.
+
+    Readers do not know which row holds, and the two tend to drift apart.
+
+    Bad:  | name | String | The name. |
+          | name | String | Specifies the name. |
+    Good: | name | String | The name. |
+
+    How to fix: delete one of the rows, or correct its name: often it was copied and meant for another parameter.
+    """
+    for page, rows in _groups(service):
+        first: dict[str, Parameter] = {}
+        for row in rows:
+            known = first.setdefault(row.name, row)
+            if known.span != row.span and row.name:
+                message = f'the table lists "{row.name}" twice{_difference(known, row)}'
+                yield Finding(_place(page, row), message, related=(Related(_place(page, known), "first here"),))
+
+
+def unclear_mandatory(service: Service) -> Iterator[Finding]:
+    """The cell that says whether a parameter is mandatory says neither yes nor no.
+
+    What depends on something cannot be checked, and clients take the parameter for optional.
+
+    Bad:  | name | Yes (for POST) No (for PUT) | String | The name. |
+    Good: | name | No | String | The name. Mandatory for POST. |
+
+    How to fix: write Yes or No and move the condition into the description.
+    """
+    for page, row in _rows(service):
+        words = row.required_words
+        if row.required is None and words and not DEFAULT.has("nothing", words):
+            message = f'the mandatory cell of "{row.name}" says {_short(words)!r}; expected yes or no'
+            yield Finding(place_of(page, row.span, words), message)
+
+
+def unknown_type(service: Service) -> Iterator[Finding]:
+    """A Type cell names no type that is known, and no table describes one of that name.
+
+    Nothing can be generated from it, and readers guess.
+
+    Bad:  | size | Interger | The size. |
+    Good: | size | Integer | The size. |
+
+    How to fix: use the name of a JSON type; for an object, link the table of its fields.
+    """
+    for page, row in _rows(service):
+        stated = row.stated
+        if not stated.words or row.table or DEFAULT.has("nothing", stated.words):
+            continue
+        if stated.kind == "unknown":
+            yield Finding(place_of(page, row.span, stated.words), _not_understood(row))
+        elif near := _misspelt(stated):
+            message = f'the type of "{row.name}" is {stated.words!r}; did you mean {near!r}?'
+            yield Finding(place_of(page, row.span, stated.words), message)
+
+
+def link_to_no_table(service: Service) -> Iterator[Finding]:
+    """A row refers to a table of its fields that is not there.
+
+    The fields of the parameter are documented nowhere.
+
+    Bad:  | router | Object | The router. For details, see Table 9. |  on a page with three tables
+    Good: | router | Object | The router. For details, see Table 3. |
+
+    How to fix: add the table, or correct its number or the link.
+    """
+    index = _Goals.of(service)
+    for page, row in _rows(service):
+        if row.table or innermost(row.stated).kind not in _OPEN:
+            continue
+        link = row.stated.link or innermost(row.stated).link
+        cells = f"{row.stated.words} {row.description}"
+        number = _TABLE.search(cells)
+        if link and not link.lower().startswith(_OUTSIDE):
+            if index.leads_to_table(link, page) is False:
+                message = f'the type of "{row.name}" links to {link!r}, where no table is'
+                yield Finding(place_of(page, row.span, link), message)
+        elif number and not row.links and not _mentioned_elsewhere(page, number[0], row.span):
+            message = f'"{row.name}" refers to {number[0]}, which this page does not have'
+            yield Finding(place_of(page, row.span, number[0]), message)
+
+
+def orphan_table(service: Service) -> Iterator[Finding]:
+    """Nothing leads to a table of fields.
+
+    Nobody can tell which object has these fields.
+
+    Bad:  Table 4 lists the fields of `router`, and no row says "see Table 4" or has that name.
+    Good: | router | Object | The router. For details, see Table 4. |
+
+    How to fix: refer to the table in the row whose fields it lists.
+    """
+    targets = {target.rpartition("#")[2] for page in service.everywhere.values() for target, _ in page.links}
+    for page in service.pages:
+        if not any(operation.endpoints for operation in page.operations):
+            continue
+        nested = {row.table for table in page.tables for row in table.rows}
+        for table in page.tables:
+            if table.key in nested or targets.intersection(table.anchors) or _is_mentioned(page, table):
+                continue
+            caption = f" ({table.caption})" if table.caption else ""
+            names = ", ".join(row.name for row in table.rows[:3])
+            message = f"nothing leads to this table{caption} of {names}"
+            yield Finding(Span(page.page, table.span.line, table.span.column), message)
+
+
+def blank_in_name(service: Service) -> Iterator[Finding]:
+    """A parameter's name has a blank inside.
+
+    Whoever copies it sends a parameter that the server does not know.
+
+    Bad:  | protocol _id | String | The protocol. |
+    Good: | protocol_id | String | The protocol. |
+
+    How to fix: take the blank out; the fix keeps the width of the cell.
+    """
+    for page, row in _rows(service):
+        raw = row.raw_name.strip()
+        if " " in raw and row.name == raw.replace(" ", ""):
+            place = place_of(page, row.span, raw)
+            message = f'the name "{raw}" has a blank inside; expected "{row.name}"'
+            yield Finding(place, message, _closed_up(page, place, raw, row.name))
+
+
+def innermost(stated: Stated) -> Stated:
+    """What an array or map holds, at the bottom; the type itself where it holds nothing."""
+    while stated.item is not None:
+        stated = stated.item
+    return stated
+
+
+def _tables(service: Service) -> Iterator[tuple[PageFacts, ParameterTable]]:
+    """Every table of the service once, with the page it stands on: other pages take it in as well."""
+    seen: set[str] = set()
+    for page in service.pages:
+        for tables in (*(operation.tables for operation in page.operations), page.tables):
+            for table in tables:
+                home = service.everywhere.get(table.span.path)
+                if home is not None and table.key not in seen:
+                    seen.add(table.key)
+                    yield home, table
+
+
+def _groups(service: Service) -> Iterator[tuple[PageFacts, Sequence[Parameter]]]:
+    """The rows by the table, or the part of the message, that they are listed in."""
+    for page in service.pages:
+        for operation in page.operations:
+            by_place: dict[str, list[Parameter]] = {}
+            for row in operation.parameters:
+                if row.origin == "table" and row.span.path == page.page:
+                    by_place.setdefault(row.where, []).append(row)
+            yield from ((page, rows) for rows in by_place.values())
+    yield from ((page, table.rows) for page, table in _tables(service))
+
+
+def _rows(service: Service) -> Iterator[tuple[PageFacts, Parameter]]:
+    """Every row of every table, once."""
+    seen: set[tuple[Span, str]] = set()
+    for page, rows in _groups(service):
+        for row in rows:
+            if (row.span, row.name) not in seen:
+                seen.add((row.span, row.name))
+                yield page, row
+
+
+def _difference(first: Parameter, second: Parameter) -> str:
+    """What the two rows disagree about."""
+    if first.stated.words != second.stated.words and first.stated.words and second.stated.words:
+        return f", as {first.stated.words!r} and as {second.stated.words!r}"
+    if first.required_words != second.required_words and first.required_words and second.required_words:
+        return f", mandatory {first.required_words!r} and {second.required_words!r}"
+    return ""
+
+
+def _place(page: PageFacts, row: Parameter) -> Span:
+    """Where the name stands in its row."""
+    return place_of(page, row.span, row.raw_name or row.name)
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= 60 else words[:57] + "..."  # noqa: PLR2004  a message is one line
+
+
+def _not_understood(row: Parameter) -> str:
+    what = "names no known type and no table here" if row.stated.name else "is not understood"
+    return f'the type of "{row.name}", {_short(row.stated.words)!r}, {what}'
+
+
+def _misspelt(stated: Stated) -> str:
+    """The type that was meant, where the word is none and was read as a slip."""
+    word = fold(stated.words)
+    if stated.kind in {"unknown", "any"} or not word.isalpha() or word in _TYPES or word.removesuffix("s") in _TYPES:
+        return ""
+    near = difflib.get_close_matches(word, sorted(_TYPES), 1, 0.75)
+    return near[0] if near and not stated.name else ""
+
+
+def _closed_up(page: PageFacts, place: Span, raw: str, name: str) -> Fix | None:
+    """The name without its blanks, put behind it instead: borders of grid tables stay where they are."""
+    lines = page.source.text.split("\n")
+    if not place.end_column or lines[place.line - 1][place.column - 1 : place.end_column] != raw:
+        return None
+    return Fix("take the blanks out", (Edit(place, name.ljust(len(raw))),), safe=False)
+
+
+def _mentioned_elsewhere(page: PageFacts, words: str, span: Span) -> bool:
+    """Whether "Table 3" also stands outside the row: the caption does."""
+    wanted = fold(words)
+    return any(
+        fold(found[0]) == wanted
+        for number, line in enumerate(page.source.text.split("\n"), 1)
+        if not span.line <= number <= max(span.line, span.end_line)
+        for found in _TABLE.finditer(line.replace("*", " "))
+    )
+
+
+def _is_mentioned(page: PageFacts, table: ParameterTable) -> bool:
+    """Whether the text speaks of the table by its number."""
+    lines = page.source.text.split("\n")
+    above = " ".join(lines[max(0, table.span.line - NEAR) : table.span.line]).replace("*", " ")
+    numbers = _TABLE.findall(above)
+    return bool(numbers) and page.source.text.lower().count(f"table {numbers[-1]}") > 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Goals:
+    """What links can lead to: the lines of anchors and of tables by page."""
+
+    anchors: Mapping[str, Sequence[tuple[str, int]]]
+    tables: Mapping[str, Sequence[int]]
+    labels: Mapping[str, str]
+    """The page of each label of reStructuredText."""
+
+    @staticmethod
+    def of(service: Service) -> _Goals:
+        pages = service.everywhere.values()
+        return _Goals(
+            {page.page: page.anchors for page in pages},
+            {page.page: [block.span.line for block in page.blocks if block.kind == "table"] for page in pages},
+            {anchor.lower(): page.page for page in pages if page.source.markup == "rst" for anchor, _ in page.anchors},
+        )
+
+    def leads_to_table(self, link: str, page: PageFacts) -> bool | None:
+        """None where the link leads out of what was read."""
+        path, mark, anchor = link.partition("#")
+        goal = page.page
+        if mark and path:
+            goal = posixpath.normpath(posixpath.join(posixpath.dirname(page.page), path))
+        elif not mark:
+            anchor = link
+            goal = self.labels.get(link.lower(), page.page) if page.source.markup == "rst" else page.page
+        if goal not in self.anchors:
+            return None
+        lines = [line for name, line in self.anchors[goal] if name.lower() == anchor.lower()]
+        return any(0 <= table - line <= NEAR for line in lines for table in self.tables[goal])
