@@ -16,7 +16,6 @@ from docutils.utils.punctuation_chars import closers, closing_delimiters, delimi
 from generator.document import Mark, MarkKind, Text
 
 _NAME = r"(?:(?!_)\w)+(?:[-._+:](?:(?!_)\w)+)*"
-_BEGIN = rf"(?:^|(?<=\s|[{openers}{delimiters}]))"
 _END = rf"(?:$|(?=\s|[\x00{closing_delimiters}{delimiters}{closers}]))"
 _SOLID = r"(?<![\s\x00])"
 # A role or label this long is none; without a bound, `:a:a:a...` would be read again from every colon.
@@ -24,22 +23,24 @@ _SHORT_NAME = r"[\w.+:-]{1,80}?"
 
 _MARKUP = re.compile(r"[*`|\\]|_(?!\w)")
 """What every kind of inline markup contains; most words of most pages have none of it."""
-_STARTS = (
-    rf"(?P<start>\*\*|\*(?!\*)|``|_`|\|(?!\|))(?!\s)"
-    rf"|\[(?P<note>[0-9]+|\#(?:{_SHORT_NAME})?|\*|{_SHORT_NAME})\]_{_END}"
-    rf"|(?P<role>(?::{_SHORT_NAME}:)?)(?P<quote>`(?!`))(?!\s)"
-)
-_HERE = re.compile(_STARTS)
-_NEXT = re.compile(rf"{_BEGIN}(?:{_STARTS})|(?P<refend>(?<=[^\W_])__?){_END}")
-_REFEND = re.compile(rf"__?{_END}")
+_TRIGGER = re.compile(r"[*`|_\[]")
+"""What all markup has in or near its first character."""
+_BEGIN = re.compile(rf"^|(?<=\s|[{openers}{delimiters}])")
+_START = re.compile(r"(\*\*|\*(?!\*)|``|_`|`(?!`)|\|(?!\|))(?!\s)")
+_NOTE = re.compile(rf"\[([0-9]+|\#(?:{_SHORT_NAME})?|\*|{_SHORT_NAME})\]_{_END}")
+_REFEND = re.compile(rf"(?<=[^\W_])__?{_END}")
+# Both look backwards from what they stand before.
+_ROLE_BEFORE = re.compile(rf"(?:^|(?<=\s|[{openers}{delimiters}]))(:{_SHORT_NAME}:)\Z")
 _NAME_BEFORE = re.compile(rf"(?:^|(?<=\s|[{openers}{delimiters}]))({_NAME})\Z")
+_LONGEST_NAME = 200
+# The string itself comes first: then the search for it is a fast one.
 _ENDS = {
-    "*": re.compile(rf"{_SOLID}(\*){_END}"),
-    "**": re.compile(rf"{_SOLID}(\*\*){_END}"),
-    "``": re.compile(rf"(?<!\s)(``){_END}"),
-    "_`": re.compile(rf"{_SOLID}(`){_END}"),
-    "|": re.compile(rf"{_SOLID}(\|_{{0,2}}){_END}"),
-    "`": re.compile(rf"(?<!(?<!\x00)[\s\x00])(`(?P<role>:{_SHORT_NAME}:)?(?P<refend>__?)?){_END}"),
+    "*": re.compile(rf"(\*)(?<![\s\x00]\*){_END}"),
+    "**": re.compile(rf"(\*\*)(?<![\s\x00]\*\*){_END}"),
+    "``": re.compile(rf"(``)(?<!\s``){_END}"),
+    "_`": re.compile(rf"(`)(?<![\s\x00]`){_END}"),
+    "|": re.compile(rf"(\|(?<![\s\x00]\|)_{{0,2}}){_END}"),
+    "`": re.compile(rf"(`(?<!(?<!\x00)[\s\x00]`)(?P<role>:{_SHORT_NAME}:)?(?P<refend>__?)?){_END}"),
 }
 _KINDS: dict[str, MarkKind] = {"*": "emphasis", "**": "strong", "``": "literal"}
 _NAMES = {"*": "emphasis", "**": "strong", "``": "literal", "_`": "target", "|": "substitution_reference"}
@@ -131,8 +132,16 @@ class Inliner:
     targets: dict[str, str] = field(default_factory=dict)
     """What embedded targets name: normalised name to URI."""
     anchors: list[str] = field(default_factory=list)
-    """Inline targets met since the list was last emptied."""
+    """Inline targets that no block has taken yet."""
     _known: dict[str, Text] = field(default_factory=dict)
+
+    def take_anchors(self) -> tuple[str, ...]:
+        """Give the inline targets met since this was last asked for."""
+        if not self.anchors:
+            return ()
+        anchors = tuple(self.anchors)
+        self.anchors.clear()
+        return anchors
 
     def text(self, raw: str, line: int) -> Text:
         """Read running text that begins at a line."""
@@ -168,24 +177,47 @@ class _Reading:
         """Whether the same words would give the same text on any line."""
 
     def read(self) -> Text:
-        while True:
-            match = _HERE.match(self.string, self.position) or _NEXT.search(self.string, self.position)
-            if match is None:
-                break
-            self.step(match)
-        self.pieces.add(self.string[self.done :])
+        string, at = self.string, 0
+        while trigger := _TRIGGER.search(string, at):
+            at = trigger.start()
+            self.step(at, trigger[0])
+            at = max(self.position, at + 1)
+        self.pieces.add(string[self.done :])
         return self.pieces.text()
 
-    def step(self, match: re.Match[str]) -> None:
-        groups = match.groupdict()
-        if groups.get("refend"):
-            self.reference(match)
-        elif groups["note"]:
-            self.footnote(match)
-        elif groups["quote"]:
-            self.interpreted(match)
-        else:
-            self.simple(match)
+    def step(self, at: int, char: str) -> None:
+        """Read the markup that begins at a place, or around it, if there is any."""
+        string = self.string
+        if char == "[":
+            note = _NOTE.match(string, at) if self.may_begin(at) else None
+            if note:
+                self.footnote(note)
+            return
+        start = _START.match(string, at)
+        if start is None:
+            refend = _REFEND.match(string, at) if char == "_" and at > self.position else None
+            if refend:
+                self.reference(refend)
+        elif start[1] == "`":
+            role = self.before(_ROLE_BEFORE, at) if string[at - 1 : at] == ":" else None
+            if role is not None or self.may_begin(at):
+                self.interpreted(
+                    at if role is None else role, at + 1, string[role + 1 : at - 1] if role is not None else ""
+                )
+        elif self.may_begin(at):
+            self.simple(at, start[1])
+
+    def may_begin(self, at: int) -> bool:
+        """Tell whether markup may begin at a place."""
+        return at == self.position or _BEGIN.match(self.string, at) is not None
+
+    def before(self, pattern: re.Pattern[str], at: int) -> int | None:
+        """Find where the name begins that ends at a place."""
+        window = max(self.position, at - _LONGEST_NAME)
+        found = pattern.search(self.string[window:at])
+        if found is None or (window > self.position and not found.start()):
+            return None
+        return window + found.start()
 
     def emit(self, start: int, end: int, words: str, kind: MarkKind | None = None, target: str = "") -> None:
         """Take `string[start:end]` for `words`."""
@@ -194,9 +226,8 @@ class _Reading:
         self.pieces.add(words, kind, target)
         self.done = self.position = end
 
-    def quoted(self, match: re.Match[str]) -> bool:
+    def quoted(self, start: int, end: int) -> bool:
         """Tell whether a start string stands in quotes of its own, as in `"*"`, and so is none."""
-        start, end = match.span()
         if start == self.position:
             return False
         return end >= len(self.string) or match_chars(self.string[start - 1], self.string[end])
@@ -216,11 +247,10 @@ class _Reading:
         self.again = False
         self.inliner.complain(self.line, message)
 
-    def simple(self, match: re.Match[str]) -> None:
+    def simple(self, at: int, key: str) -> None:
         """Strong, emphasis, literal, inline target, substitution."""
-        key = match["start"]
-        start = match.start("start") + len(key)
-        if self.quoted(match):
+        start = at + len(key)
+        if self.quoted(at, start):
             self.position = start
             return
         end = self.end(key, start)
@@ -230,14 +260,14 @@ class _Reading:
             return
         words = self.string[start : end.start(1)]
         if key == "|":
-            self.substitution(match.start(), end, words)
+            self.substitution(at, end, words)
         elif key == "_`":
             self.again = False
             self.inliner.anchors.append(unescape(words))
-            self.emit(match.start(), end.end(1), words)
+            self.emit(at, end.end(1), words)
         else:
             words = words.replace("\0", "\\") if key == "``" else words
-            self.emit(match.start(), end.end(1), words, _KINDS[key])
+            self.emit(at, end.end(1), words, _KINDS[key])
 
     def substitution(self, start: int, end: re.Match[str], words: str) -> None:
         raw = self.string[start : end.end(1)]
@@ -250,27 +280,22 @@ class _Reading:
         self.emit(start, end, words, "link", f"{PENDING}{len(self.inliner.pending) - 1}")
 
     def footnote(self, match: re.Match[str]) -> None:
-        label = match["note"]
-        raw = match[0]
-        self.emit(match.start(), match.end(), raw[:-1], "link" if label.lstrip("#*") else None, label.lstrip("#*"))
+        label = match[1].lstrip("#*")
+        self.emit(match.start(), match.end(), match[0][:-1], "link" if label else None, label)
 
     def reference(self, match: re.Match[str]) -> None:
         """`name_` and `name__`: the name is looked for backwards from the underscore."""
-        window = max(self.position, match.start() - 200)
-        name = _NAME_BEFORE.search(self.string[window : match.start()])
-        if name is None or (window > self.position and name.start() == 0):
+        start = self.before(_NAME_BEFORE, match.start())
+        if start is None:
             self.position = match.end()
             return
-        start = window + name.start()
-        kind = "anonymous" if match["refend"] == "__" else "name"
-        raw = self.string[start : match.end()]
-        self.wait(start, match.end(), name[1], Pending(kind, unescape(name[1]), raw, self.line))
+        name, raw = self.string[start : match.start()], self.string[start : match.end()]
+        kind = "anonymous" if match[0] == "__" else "name"
+        self.wait(start, match.end(), name, Pending(kind, unescape(name), raw, self.line))
 
-    def interpreted(self, match: re.Match[str]) -> None:
-        """Words in backquotes: with a role before or after, or a reference."""
-        role = match["role"][1:-1]
-        start = match.end("quote")
-        if not role and self.quoted(match):
+    def interpreted(self, begin: int, start: int, role: str) -> None:
+        """Words in backquotes, which begin at `start`: with a role before or after, or a reference."""
+        if not role and self.quoted(begin, start):
             self.position = start
             return
         end = self.end("`", start)
@@ -283,12 +308,11 @@ class _Reading:
             self.complain(
                 "Mismatch: a role before the text, a role after it and a reference suffix exclude each other."
             )
-            raw = self.string[match.start() : end.end(1)]
-            self.emit(match.start(), end.end(1), raw)
+            self.emit(begin, end.end(1), self.string[begin : end.end(1)])
         elif end["refend"]:
-            self.phrase(match.start(), end, words)
+            self.phrase(begin, end, words)
         else:
-            self.role(match.start(), end.end(1), (role or (end["role"] or "")[1:-1]).lower(), words)
+            self.role(begin, end.end(1), (role or (end["role"] or "")[1:-1]).lower(), words)
 
     def phrase(self, start: int, end: re.Match[str], words: str) -> None:
         """`` `words <target>`__ `` and `` `words`_ ``."""

@@ -24,6 +24,8 @@ from generator.source import Note
 _WORDS = re.compile(r"[^\W_]")
 _ENUMERATOR = re.compile(states.Body.patterns["enumerator"])
 _TEXT = re.compile("")
+_LIKELY = {"..": "explicit_markup", "+-": "grid_table_top"}
+"""What a line that begins so can only be, if it is not just text."""
 
 
 @dataclass(slots=True)
@@ -168,15 +170,29 @@ class Machine(states.NestedStateMachine):
     def check_line(self, context: list[str], state: Untyped, transitions: Untyped = None) -> Untyped:
         """Find out what a line begins; one that begins with a letter is mostly just text."""
         line: Untyped = self.line
-        takes_text = transitions is None and getattr(state, "takes_text", False)
-        if takes_text and _WORDS.match(line) and not _ENUMERATOR.match(line):
-            return state.text(_TEXT.match(line), context, None)
+        if transitions is None and getattr(state, "takes_text", False):
+            if _WORDS.match(line) and not _ENUMERATOR.match(line):
+                return self._text(line, state, context)
+            likely = _LIKELY.get(line[:2])
+            if likely:
+                pattern, method, following = state.transitions[likely]
+                match = pattern.match(line)
+                if match:
+                    return method(match, context, following)
         for name in state.transition_order if transitions is None else transitions:
             pattern, method, following = state.transitions[name]
             match = pattern.match(line)
             if match:
                 return method(match, context, following)
         return state.no_match(context, transitions)
+
+    def _text(self, line: str, state: Untyped, context: list[str]) -> Untyped:
+        """Begin a text; a single line is a paragraph, which docutils would find out one line later."""
+        following = self.line_offset + 1
+        if following >= len(self.input_lines) or self.input_lines[following]:
+            return state.text(_TEXT.match(line), context, None)
+        self.next_line()
+        return self.states["Text"].blank(None, [line], None)
 
     def next_line(self, n: int = 1) -> str:
         """Go forward."""

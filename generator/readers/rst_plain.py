@@ -1,13 +1,15 @@
-"""Cells that hold nothing but paragraphs: read without a state machine, with the same result."""
+"""Lines that hold nothing but paragraphs: read without a state machine, with the same result."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from docutils.parsers.rst import states
 
 from generator.document import Paragraph
 from generator.readers.rst_inline import Inliner
+from generator.readers.rst_lines import Lines, Page
 from generator.source import Span
 
 _ENUMERATOR = re.compile(states.Body.patterns["enumerator"])
@@ -19,7 +21,7 @@ _OTHERS = tuple(
 _UNDERLINE = re.compile(states.Body.patterns["line"])
 
 
-def _begins_paragraph(line: str) -> bool:
+def begins_paragraph(line: str) -> bool:
     """Tell whether docutils would take the line for the first of a paragraph, and of nothing else."""
     if line[0].isalnum():
         return not _ENUMERATOR.match(line)
@@ -28,13 +30,13 @@ def _begins_paragraph(line: str) -> bool:
     return not any(pattern.match(line) for pattern in _OTHERS)
 
 
-def paragraphs(lines: list[str], line: int, column: int, inliner: Inliner, path: str) -> list[Paragraph] | None:
-    """Read lines, the first at 1-based `line` and `column`, as paragraphs; None if they hold anything else."""
-    if len(lines) == 1:
-        text = lines[0]
-        if not _begins_paragraph(text) or text.endswith("::"):
-            return None
-        return [Paragraph(inliner.text(text, line), _anchors(inliner), Span(path, line, column, line))]
+def is_paragraph(line: str) -> bool:
+    """Tell whether a line on its own is a paragraph, and no literal block follows."""
+    return begins_paragraph(line) and not line.endswith("::")
+
+
+def runs(lines: Sequence[str]) -> list[tuple[int, int]] | None:
+    """Find the paragraphs that lines consist of; None if they hold anything else."""
     groups: list[tuple[int, int]] = []
     begin = None
     for i, text in enumerate((*lines, "")):
@@ -43,24 +45,33 @@ def paragraphs(lines: list[str], line: int, column: int, inliner: Inliner, path:
                 groups.append((begin, i))
             begin = None
         elif begin is None:
-            if not _begins_paragraph(text):
+            if not begins_paragraph(text):
                 return None
             begin = i
         elif text[0] == " " or (i == begin + 1 and _UNDERLINE.match(text)):
             return None
-    if any(lines[end - 1].endswith("::") for _, end in groups):
-        return None
-    return [_paragraph(lines[begin:end], line + begin, column, inliner, path) for begin, end in groups]
+    return None if any(lines[end - 1].endswith("::") for _, end in groups) else groups
 
 
-def _paragraph(lines: list[str], line: int, column: int, inliner: Inliner, path: str) -> Paragraph:
+def paragraph(lines: Sequence[str], line: int, column: int, inliner: Inliner, path: str) -> Paragraph:
+    """Read lines, the first at 1-based `line` and `column`, as a paragraph."""
     text = inliner.text("\n".join(lines), line)
-    return Paragraph(text, _anchors(inliner), Span(path, line, column, line + len(lines) - 1))
+    return Paragraph(text, inliner.take_anchors(), Span(path, line, column, line + len(lines) - 1))
 
 
-def _anchors(inliner: Inliner) -> tuple[str, ...]:
-    if not inliner.anchors:
-        return ()
-    anchors = tuple(inliner.anchors)
-    inliner.anchors.clear()
-    return anchors
+def paragraphs(lines: Lines, page: Page, inliner: Inliner) -> list[Paragraph] | None:
+    """Read lines as paragraphs; None if they hold anything else."""
+    data = list(lines)
+    groups = runs(data)
+    if groups is None:
+        return None
+    return [
+        paragraph(
+            data[begin:end],
+            lines.line(begin),
+            page.column(lines.line(begin), data[begin], lines.bounds)[0],
+            inliner,
+            page.path,
+        )
+        for begin, end in groups
+    ]

@@ -14,7 +14,7 @@ from docutils import nodes
 from docutils.parsers.rst import states
 
 from generator.document import Code, Directive, Paragraph, Section
-from generator.readers import rst_directives, rst_tables
+from generator.readers import rst_directives, rst_plain, rst_tables
 from generator.readers.rst_inline import unescape
 from generator.readers.rst_lines import Lines, Untyped
 from generator.readers.rst_machine import Machine, Memo
@@ -109,8 +109,7 @@ class _Shared(states.RSTState):
         """Put down a heading; what belongs under it is found later, as for Markdown."""
         del messages
         text = self.memo.inliner.text(title, lineno)
-        anchors = tuple(self.memo.inliner.anchors)
-        self.memo.inliner.anchors.clear()
+        anchors = self.memo.inliner.take_anchors()
         span = self.span(lineno, title, lineno + 1)
         self.parent += Held(Section(text, (), self.memo.level, anchors, span=span))
 
@@ -124,9 +123,8 @@ class _Shared(states.RSTState):
                 return [], True
         inliner = self.memo.inliner
         content = inliner.text(text, lineno)
-        anchors = tuple(inliner.anchors)
-        inliner.anchors.clear()
-        return [Held(Paragraph(content, anchors, self.span(lineno, lines[0], lineno + len(lines) - 1)))], literal
+        span = self.span(lineno, lines[0], lineno + len(lines) - 1)
+        return [Held(Paragraph(content, inliner.take_anchors(), span))], literal
 
     def inline_text(self, text: str, lineno: int) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Read running text."""
@@ -162,6 +160,13 @@ class BodyParts(_Shared, states.Body):
                     break
                 return parsed
         return self.comment(match)
+
+    def explicit_list(self, blank_finish: bool) -> None:  # noqa: FBT001  docutils' own
+        """Look for further constructs right under one; mostly a blank line tells at once that there are none."""
+        following = self.machine().line_offset + 1
+        lines = self.source_lines()
+        if not self.memo.shortcuts or following >= len(lines) or lines[following] or not blank_finish:
+            super().explicit_list(blank_finish)
 
     def comment(self, match: re.Match[str]) -> tuple[list[nodes.Node], bool]:
         """Keep a comment."""
@@ -328,7 +333,11 @@ def run(lines: Lines, memo: Memo) -> None:
     while memo.jobs:
         block, node, memo.depth = memo.jobs.popleft()
         if memo.depth <= DEEPEST:
-            machine.parse(block, node, titles=False)
+            plain = rst_plain.paragraphs(block, memo.page, memo.inliner) if memo.shortcuts else None
+            if plain is None:
+                machine.parse(block, node, titles=False)
+            else:
+                node += [Held(paragraph) for paragraph in plain]
             continue
         text, span, verbatim = memo.page.code(list(block), block.line(0), block.bounds)
         memo.cut_off.append(Note(span.line, 1, f"Nested deeper than {DEEPEST} levels: kept as text."))

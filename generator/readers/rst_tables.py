@@ -9,7 +9,7 @@ from docutils import nodes
 from docutils.parsers.rst import tableparser
 from docutils.statemachine import UnexpectedIndentationError
 
-from generator.document import Cell, Directive
+from generator.document import Cell, Directive, Paragraph
 from generator.readers import rst_grid, rst_plain
 from generator.readers.rst_lines import Bounds, Lines, Untyped
 from generator.readers.rst_nodes import Entry, Grid, Held
@@ -70,17 +70,37 @@ def _regular(state: BodyParts, block: Lines, lines: list[str], base: int, found:
     path, first = state.memo.page.path, block.first + 1
     grid = Grid(Span(path, first, base + 1, first + len(lines) - 1), 0)
     width = base + len(lines[0])
+    columns = [(left, right, (base + left, base + right)) for left, right in found.columns]
     for top, bottom in pairwise(found.borders):
         content = lines[top + 1 : bottom]
-        span = Span(path, first + top + 1, base + 1, max(first + bottom - 1, first + top + 1), width)
+        line = first + top + 1
         slots: list[Slot] = [
-            _cell(state, [line[left:right].rstrip() for line in content], first + top, (base + left, base + right))
-            for left, right in found.columns
+            (len(content) == 1 and _line(state, content[0][left:right], line, bounds))
+            or _cell(state, [text[left:right].rstrip() for text in content], line - 1, bounds)
+            for left, right, bounds in columns
         ]
-        grid.rows.append((span, slots))
+        grid.rows.append((Span(path, line, base + 1, max(first + bottom - 1, line), width), slots))
         if bottom == found.header:
             grid.header = len(grid.rows)
     return grid
+
+
+def _line(state: BodyParts, raw: str, line: int, bounds: Bounds) -> Cell | None:
+    """Make a cell of one line that is a paragraph: what most cells are."""
+    text = raw.strip()
+    if not text or not rst_plain.is_paragraph(text):
+        return None
+    inliner, page = state.memo.inliner, state.memo.page
+    waiting = len(inliner.pending)
+    words = inliner.text(text, line)
+    if len(inliner.pending) != waiting:
+        return None
+    column = bounds[0] + len(raw) - len(raw.lstrip()) + 1 if page.straight else page.column(line, text, bounds)[0]
+    span = Span(page.path, line, column, line)
+    return Cell(
+        (Paragraph(words, inliner.take_anchors(), span),),
+        span=Span(page.path, line, column, line, column + len(text) - 1),
+    )
 
 
 def _grid(state: BodyParts, block: Lines, base: int, scan: rst_grid.Scan) -> Grid:
@@ -137,10 +157,14 @@ def _content(state: BodyParts, lines: list[str], column: int, span: Span, bounds
     inliner = state.memo.inliner
     if state.memo.shortcuts:
         waiting = len(inliner.pending)
-        found = rst_plain.paragraphs(lines, span.line, column, inliner, span.path)
-        if found is not None and len(inliner.pending) == waiting:
-            return Cell(tuple(found), span=span)
-        if found is not None:
+        groups = rst_plain.runs(lines)
+        if groups is not None:
+            found = [
+                rst_plain.paragraph(lines[begin:end], span.line + begin, column, inliner, span.path)
+                for begin, end in groups
+            ]
+            if len(inliner.pending) == waiting:
+                return Cell(tuple(found), span=span)
             entry = Entry(Cell(span=span))
             entry += [Held(paragraph) for paragraph in found]
             return entry
