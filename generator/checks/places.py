@@ -7,7 +7,7 @@ import re
 from generator.facts import PageFacts
 from generator.source import Span
 
-_ESCAPED = re.compile(r"\\(?=[^\w\s])")
+_ESCAPED = re.compile(r"\\(?=[^A-Za-z0-9\s])")
 LONGEST = 20_000
 """In a longer line nothing escaped is looked for."""
 MOST_LINES = 200
@@ -35,18 +35,27 @@ def _last(lines: list[str], span: Span) -> int:
 
 def _found(line: str, words: str, start: int) -> tuple[int, int] | None:
     """Start and end of the words in the line; a backslash before punctuation does not count."""
-    if words in line:
-        place = line.find(words, start)
-        place = place if place >= 0 else line.find(words)
+    if (place := _find(line, words, start)) >= 0:
         return place, place + len(words)
     if "\\" not in line or len(line) > LONGEST:
         return None
     gone = [match.start() for match in _ESCAPED.finditer(line)]
-    bare = _ESCAPED.sub("", line)
-    place = bare.find(words)
+    place = _find(_ESCAPED.sub("", line), words, 0)
     if place < 0:
         return None
     return _before(gone, place), _before(gone, place + len(words) - 1) + 1
+
+
+def _find(line: str, words: str, start: int) -> int:
+    """Where the words stand for themselves, else as part of others; what is behind `start` first."""
+    if words not in line:
+        return -1
+    whole = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)")
+    match = whole.search(line, start) or whole.search(line)
+    if match:
+        return match.start()
+    place = line.find(words, start)
+    return place if place >= 0 else line.find(words)
 
 
 def _before(gone: list[int], place: int) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from generator.checks import brackets, prose, references, samples, scalars, suppressions, tables
+from generator.checks import brackets, endpoints, prose, references, samples, scalars, suppressions, tables
 from generator.checks.model import Rule
 
 _RULES = (
@@ -44,6 +44,14 @@ _RULES = (
     Rule("TB104", "link-to-no-table", "warning", default=True, service=tables.link_to_no_table),
     Rule("TB105", "orphan-table", "info", default=False, service=tables.orphan_table),
     Rule("TB106", "blank-in-name", "error", default=True, service=tables.blank_in_name),
+    Rule("EP101", "placeholder-in-no-table", "warning", default=True, page=endpoints.placeholder_in_no_table),
+    Rule("EP102", "path-parameter-not-in-uri", "warning", default=True, page=endpoints.path_parameter_not_in_uri),
+    Rule("EP103", "other-method", "error", default=True, page=endpoints.other_method),
+    Rule("EP104", "other-path", "warning", default=True, page=endpoints.other_path),
+    Rule("EP105", "other-version", "warning", default=True, page=endpoints.other_version),
+    Rule("EP106", "blank-in-url", "error", default=True, page=endpoints.blank_in_url),
+    Rule("EP107", "get-with-body", "warning", default=True, page=endpoints.get_with_body),
+    Rule("EP108", "duplicate-endpoint", "info", default=False, service=endpoints.duplicate_endpoint),
     Rule("RF101", "broken-link", "error", default=True, service=references.broken_link),
     Rule("RF102", "broken-anchor", "warning", default=True, service=references.broken_anchor),
     Rule("RF103", "broken-ref", "error", default=True, service=references.broken_ref),
