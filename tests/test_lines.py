@@ -158,7 +158,7 @@ def test_a_line_has_everything_that_the_contract_names() -> None:
         None,
         ({"a": 1, "b": math.nan, "c": [math.inf, -math.inf]},),
         (tree({"a": 1, CUT: CUT}),),
-        (Repair("cut-off", 0, 0, 3, 2, "cut off"),),
+        (Repair("non-finite", 0, 0, 1, 2, "NaN"), Repair("cut-off", 0, 0, 3, 2, "cut off")),
         (Gap(0, "", 3, 2),),
         (Comment(0, "/a", "a word", 2, 5),),
     )
@@ -252,7 +252,10 @@ def test_a_line_has_everything_that_the_contract_names() -> None:
                 "span": {"line": 20, "column": 5, "end_line": 24},
                 "values": [{"a": 1, "b": "NaN", "c": ["Infinity", "-Infinity"]}],
                 "complete": False,
-                "repairs": [{"kind": "cut-off", "line": 22, "column": 6, "message": "cut off"}],
+                "repairs": [
+                    {"kind": "non-finite", "line": 20, "column": 6, "message": "NaN"},
+                    {"kind": "cut-off", "line": 22, "column": 6, "message": "cut off"},
+                ],
                 "gaps": [""],
                 "comments": [{"pointer": "/a", "text": "a word"}],
             },
@@ -308,3 +311,14 @@ def test_types_that_say_nothing_are_null(kind: StatedKind) -> None:
     made = type(made)("Get", parameters=(Parameter("x", "query", StatedType(kind)),))
     (line,) = printed(made)
     assert line["parameters"][0]["type"] is None  # type: ignore[index,call-overload]
+
+
+def test_deep_values_print() -> None:
+    """A sample at the limit of nesting is printed as any other."""
+    value: Json = math.nan
+    for _ in range(490):
+        value = [value]
+    sample = Sample("", None, (value,), (tree([1]),), (Repair("non-finite", 0, 0, 1, 1, "NaN"),))
+    made = operation("Get", examples=[Example("response", "", sample, "section")])
+    (line,) = printed(made)
+    assert "NaN" in json.dumps(line["examples"])

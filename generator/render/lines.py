@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Iterator, Mapping
 
 from generator.facts import Example, Header, Parameter
 from generator.render.jsonschema import json_schema
-from generator.sample import Json
+from generator.sample import Json, Sample
 from generator.schema import OperationSchema, PageSchema, Record, ServiceSchema
 from generator.source import Span
 
@@ -117,7 +116,7 @@ def _example(example: Example) -> Line:
         "status": example.status or None,
         "why": example.why,
         "span": _span(example.span),
-        "values": [_finite(value) for value in sample.values],
+        "values": _values(sample),
         "complete": not sample.gaps,
         "repairs": [
             {"kind": repair.kind, **_place(example, repair.line, repair.column), "message": repair.message}
@@ -134,15 +133,12 @@ def _place(example: Example, line: int, column: int) -> Line:
     return {"line": example.span.line + line - 1, "column": column + left}
 
 
-def _finite(value: Json) -> Json:
-    """The value with the numbers that JSON has no spelling for spelled out as strings."""
-    if isinstance(value, float) and not math.isfinite(value):
-        return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
-    if isinstance(value, list):
-        return [_finite(item) for item in value]
-    if isinstance(value, dict):
-        return {key: _finite(item) for key, item in value.items()}
-    return value
+def _values(sample: Sample) -> list[Json]:
+    """The values, with the numbers that JSON has no spelling for as strings: `NaN`, `-Infinity`."""
+    values = list(sample.values)
+    if any(repair.kind == "non-finite" for repair in sample.repairs):
+        values = json.loads(json.dumps(values), parse_constant=str)
+    return values
 
 
 def _span(span: Span) -> Line:
