@@ -169,6 +169,8 @@ class PageSchema:
     aliases: tuple[tuple[str, str], ...] = ()
     """Exported name and key of those shared records that are called differently here: where pages of one service
     have several shapes for one name, only one can be called so in the shared module."""
+    local: tuple[Record, ...] = ()
+    """The shared records as this page alone documents them, under their shared keys: its words, order, evidence."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 from generator.facts import PageFacts
 from generator.infer import infer
+from generator.render.lines import lines
 from generator.schema import ListOf, MapOf, PageSchema, Record, Ref, ServiceSchema, Unknown
 from tests.facts_by_hand import Sketch, example, operation, page, row, table
 from tests.test_infer import assert_accepted
@@ -113,6 +116,10 @@ def test_shared_records_take_words_where_they_find_them() -> None:
     (link,) = schema.records
     assert link.description == "said on b"
     assert link.fields[0].description == "said on b"
+    assert [one.local[0].fields[0].description for one in schema.pages] == ["", "said on b"]
+    first, second = (json.loads(line) for line in lines(schema))
+    assert "said on b" not in json.dumps(first)
+    assert "said on b" in json.dumps(second)
 
 
 def test_recursive_records_are_shared_too() -> None:

@@ -81,19 +81,22 @@ def _joined(group: Sequence[Record], name: str, rename: Callable[[str], Type]) -
 
 def _page(page: PageSchema, key_of: Mapping[str, str], rename: Callable[[str], Type]) -> PageSchema:
     own = tuple(_renamed(record, rename) for record in page.records if record.key not in key_of)
-    exported = {record.name: key_of[record.key] for record in page.records if record.key in key_of}
+    common = {record.name: record for record in page.records if record.key in key_of}
+    exported = {name: key_of[record.key] for name, record in common.items()}
+    local = {key: replace(_renamed(common[name], rename), key=key) for name, key in exported.items()}
     return replace(
         page,
         operations=tuple(_operation(operation, rename) for operation in page.operations),
         records=own,
         shared=tuple(dict.fromkeys(exported.values())),
         aliases=tuple((name, key) for name, key in exported.items() if f"#{name}" != key),
+        local=tuple(local.values()),
     )
 
 
 def _renamed(record: Record, rename: Callable[[str], Type]) -> Record:
     fields = tuple(field_with_refs(field, rename) for field in record.fields)
-    return record if fields == record.fields else replace(record, fields=fields)
+    return replace(record, fields=fields)
 
 
 def _operation(operation: OperationSchema, rename: Callable[[str], Type]) -> OperationSchema:

@@ -20,11 +20,12 @@ OTHERWISE = "default"
 def lines(schema: ServiceSchema) -> Iterator[str]:
     """One line of JSON for each operation, pages by path and operations in their order.
 
+    A line says what its page says: of a record that pages share, too, it has this page's words.
     Lines are ASCII: any program in any locale reads them, and nothing in the docs can break a line in two.
     """
     shared = {record.key: record for record in schema.records}
     for page in schema.pages:
-        records = shared | {record.key: record for record in page.records}
+        records = shared | {record.key: record for record in (*page.local, *page.records)}
         for operation in page.operations:
             yield json.dumps(_operation(operation, page, schema.service, records))
 
