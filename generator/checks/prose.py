@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from generator.checks.model import Finding
-from generator.facts import Operation, PageFacts
+from generator.facts import Operation, PageFacts, ProseField
 from generator.sample import Node
+
+_VALUE = re.compile(r"\s*[:=]\s*\S+\s*\Z")
 
 
 def prose_names_missing_field(page: PageFacts) -> Iterator[Finding]:
@@ -16,14 +19,22 @@ def prose_names_missing_field(page: PageFacts) -> Iterator[Finding]:
 
     Bad:  **error_code** is an error code. (under the sample `{"code": "1", "error_msg": "no"}`)
     Good: **error_code** is an error code. (under the sample `{"error_code": "1", "error_msg": "no"}`)
+
+    How to fix: use the same names in text and sample.
     """
     for operation in page.operations:
         known = set(_keys(operation))
         if not known:
             continue
+        known |= {parameter.name for parameter in operation.parameters}
         for field in operation.fields:
-            if field.name not in known:
+            if field.name not in known and not _sets(field):
                 yield Finding(field.span, f'the text explains "{field.name}", which no sample here has')
+
+
+def _sets(field: ProseField) -> bool:
+    """Whether the text gives a field a value and explains nothing: `the ID in server_id: 4dbd9e5f`."""
+    return _VALUE.match(field.description.rpartition(field.name)[2]) is not None
 
 
 def _keys(operation: Operation) -> Iterator[str]:

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from generator.checks import brackets, endpoints, prose, references, samples, scalars, suppressions, tables
+from generator.checks import (
+    against,
+    brackets,
+    endpoints,
+    errors,
+    prose,
+    references,
+    samples,
+    scalars,
+    suppressions,
+    tables,
+)
 from generator.checks.model import Rule
 
 _RULES = (
@@ -37,7 +48,19 @@ _RULES = (
     Rule("EX127", "several-documents", "warning", default=True, page=brackets.several_documents),
     Rule("EX128", "duplicate-key", "error", default=True, page=brackets.duplicate_key),
     Rule("EX129", "dots", "warning", default=True, page=samples.dots),
+    Rule("XC101", "key-in-no-table", "warning", default=True, page=against.key_in_no_table),
+    Rule("XC102", "key-spelling", "error", default=True, page=against.key_spelling),
+    Rule("XC103", "type-differs", "warning", default=True, page=against.type_differs),
+    Rule("XC104", "mandatory-missing", "warning", default=True, page=against.mandatory_missing),
+    Rule("XC105", "wrapper-differs", "warning", default=True, page=against.wrapper_differs),
+    Rule("XC106", "list-against-object", "warning", default=True, page=against.list_against_object),
     Rule("ER101", "prose-names-missing-field", "warning", default=True, page=prose.prose_names_missing_field),
+    Rule("ER102", "unknown-error-code", "warning", default=True, service=errors.unknown_error_code),
+    Rule("ER103", "other-message", "warning", default=True, service=errors.other_message),
+    Rule("ER104", "other-status", "warning", default=True, service=errors.other_status),
+    Rule("ER105", "several-meanings", "warning", default=True, service=errors.several_meanings),
+    Rule("ER106", "status-not-listed", "warning", default=True, page=errors.status_not_listed),
+    Rule("ER107", "error-under-success", "warning", default=True, page=errors.error_under_success),
     Rule("TB101", "duplicate-row", "error", default=True, service=tables.duplicate_row),
     Rule("TB102", "unclear-mandatory", "info", default=False, service=tables.unclear_mandatory),
     Rule("TB103", "unknown-type", "warning", default=True, service=tables.unknown_type),

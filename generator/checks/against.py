@@ -1,0 +1,239 @@
+"""XC: examples held against the tables that describe them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from generator.checks.kinds import STRUCTURES, differs, kind_of
+from generator.checks.model import Finding
+from generator.checks.pairing import Pair, members, pairs
+from generator.checks.spelling import misspelt
+from generator.diagnostics import Edit, Fix, Related
+from generator.facts import PageFacts, Parameter, ParameterTable
+from generator.sample import Node
+from generator.source import Span
+
+_DATA = re.compile(
+    r"[\d.:/-]+|.*[\s<>{}*/@].*|.*([a-z])\1{2,}.*|(?=.*\d)[\da-f-]{8,}|(?:key|tag|label|name|user)[-_ ]?\d+",
+    re.IGNORECASE,
+)
+"""Keys that are data: numbers, addresses, ids, placeholders."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Once:
+    """Answers True once for each thing: one finding speaks for a key in all elements of a list."""
+
+    seen: set[tuple[object, ...]] = field(default_factory=set)
+
+    def __call__(self, *what: object) -> bool:
+        new = what not in self.seen
+        self.seen.add(what)
+        return new
+
+
+def key_in_no_table(page: PageFacts) -> Iterator[Finding]:
+    """An example has a key that no table of the page lists.
+
+    Readers cannot know what it means, or whether they may rely on it.
+
+    Bad:  {"id": "1", "colour": "red"}, with a table that lists `id` alone
+    Good: the table lists `colour` as well
+
+    How to fix: document the key, or take it out of the example.
+    """
+    known = _known(page)
+    once = _Once()
+    for pair in pairs(page):
+        if pair.fit == "wrapped" or any(row.variable for rows in pair.rows.values() for row in rows):
+            continue
+        for key, member in members(pair.node):
+            if key in known or _DATA.fullmatch(key) or misspelt(key, pair.rows) or not once(pair.example.span, key):
+                continue
+            table = _related(pair.tables[0].span, "this table lists the keys of the object") if pair.tables else ()
+            yield Finding(pair.place(member.key), f'"{key}" is in no table of this page', related=table)
+
+
+def key_spelling(page: PageFacts) -> Iterator[Finding]:
+    """A key of an example is one of its table but for case, an underscore or one letter.
+
+    Who copies from the example gets another result than who reads the table.
+
+    Bad:  {"project_Id": "1"}, with a table that lists `project_id`
+    Good: {"project_id": "1"}
+
+    How to fix: find out which one the service takes (`--unsafe-fixes` believes the table).
+    """
+    once = _Once()
+    for pair in pairs(page):
+        seen = {key for key, _ in members(pair.node)}
+        for key, member in members(pair.node):
+            if key in pair.rows or pair.fit == "wrapped":
+                continue
+            meant = misspelt(key, [name for name in pair.rows if name not in seen])
+            if meant and once(pair.example.span, key):
+                message = f'"{key}" is not in the table; did you mean "{meant}"?'
+                related = _related(pair.rows[meant][0].span, f'the table lists "{meant}"')
+                yield Finding(pair.place(member.key), message, _respelt(pair, member.key, key, meant), related)
+
+
+def type_differs(page: PageFacts) -> Iterator[Finding]:
+    """The value of an example is of another type than its table says.
+
+    One of both breaks whoever writes a client after it. Placeholders are not looked at, nor is null.
+
+    Bad:  {"size": "10"}, with a table that says Integer
+    Good: {"size": 10}
+
+    How to fix: show a value of the documented type, or correct the type.
+    """
+    for pair, key, node, row, words in _odd_values(page):
+        kind = kind_of(node)
+        if {kind, *_structures(row)} <= STRUCTURES:
+            continue
+        message = f'"{key}" is {_an(kind)} here, where the table says "{words}"'
+        yield Finding(pair.place(node), message, related=_related(row.span, f'the type of "{key}" is stated here'))
+
+
+def list_against_object(page: PageFacts) -> Iterator[Finding]:
+    """An example shows a list where its table says object, or the other way round.
+
+    Who loops over an object, or looks for a key in a list, gets an error.
+
+    Bad:  {"tags": [{"key": "a"}]}, with a table that says Object
+    Good: the table says Array of objects
+
+    How to fix: correct the type; the example is mostly right.
+    """
+    for pair, key, node, row, words in _odd_values(page):
+        kind = kind_of(node)
+        if {kind, *_structures(row)} <= STRUCTURES:
+            message = f'"{key}" is {_an(kind)} here, where the table says "{words}"'
+            yield Finding(pair.place(node), message, related=_related(row.span, f'the type of "{key}" is stated here'))
+
+
+def mandatory_missing(page: PageFacts) -> Iterator[Finding]:
+    """No request example has a parameter that its table calls mandatory.
+
+    Who sends what the example shows is refused.
+
+    Bad:  {"name": "web"}, with a table that calls `flavor` mandatory
+    Good: {"name": "web", "flavor": "small"}
+
+    How to fix: show the parameter in the example, or call it optional.
+    """
+    shown: dict[str, _Shown] = {}
+    for pair in pairs(page):
+        if pair.example.role == "request" and pair.fit == "direct" and pair.node.members:
+            for table in pair.tables:
+                shown.setdefault(table.key, _Shown(table, pair)).add(pair)
+    for one in shown.values():
+        for row in one.lacking():
+            message = f'"{row.name}" is mandatory, but no request example has it'
+            related = _related(row.span, "the table calls it mandatory")
+            yield Finding(one.first.place(one.first.node), message, related=related)
+
+
+def wrapper_differs(page: PageFacts) -> Iterator[Finding]:
+    """An example has an object around its fields that the table lacks, or the other way round.
+
+    Readers cannot know at which level the keys belong.
+
+    Bad:  {"server": {"id": "1"}}, with a table that lists `id` alone
+    Good: a table that lists `server`, and a table of its fields
+
+    How to fix: give table and example the same levels.
+    """
+    once = _Once()
+    for pair in pairs(page):
+        if pair.fit == "direct" or _DATA.fullmatch(pair.wrapper) or not once(pair.example.span, pair.fit, pair.wrapper):
+            continue
+        key = pair.wrapper
+        if pair.fit == "wrapped":
+            message = f'the fields stand inside "{key}" here, which the table does not list'
+            related = _related(pair.tables[0].span, "the fields are listed here")
+            yield Finding(pair.place(pair.node.members[0].key), message, related=related)
+        elif pair.stated is not None:
+            message = f'the fields stand outside "{key}" here, where the table lists them inside'
+            yield Finding(pair.place(pair.node), message, related=_related(pair.stated.span, f'"{key}" is listed here'))
+
+
+@dataclass(slots=True)
+class _Shown:
+    """What request examples show of one table."""
+
+    table: ParameterTable
+    first: Pair
+    keys: set[str] = field(default_factory=set)
+    partly: bool = False
+
+    def add(self, pair: Pair) -> None:
+        self.keys |= {key for key, _ in members(pair.node)}
+        self.partly |= pair.node.incomplete
+
+    def lacking(self) -> Iterator[Parameter]:
+        """The mandatory rows that nothing shows, were it misspelt; none where an object is shown only in part."""
+        if self.partly or not any(row.name in self.keys for row in self.table.rows):
+            return
+        for row in self.table.rows:
+            named = row.required and row.name and not row.variable and row.where in {"body", ""}
+            if named and row.name not in self.keys and not misspelt(row.name, self.keys):
+                yield row
+
+
+def _odd_values(page: PageFacts) -> Iterator[tuple[Pair, str, Node, Parameter, str]]:
+    """Every key of an example with a value that its rows do not allow, once for each example."""
+    once = _Once()
+    for pair in pairs(page):
+        if pair.fit == "wrapped":
+            continue
+        for key, member in members(pair.node):
+            found = [(row, differs(member.value, row.stated)) for row in pair.rows.get(key, ())]
+            row, odd = found[0] if found else (None, None)
+            if row is None or odd is None or not all(other for _, other in found):
+                continue
+            if once(pair.example.span, row.span, key):
+                yield pair, key, odd[0], row, row.stated.words or odd[1].kind
+
+
+def _known(page: PageFacts) -> set[str]:
+    """Every name that a table or list of the page has, and every key that a fragment in a cell shows."""
+    tables = [*page.tables, *(table for operation in page.operations for table in operation.tables)]
+    rows = [row for table in tables for row in table.rows]
+    names = {row.name for row in rows}
+    for operation in page.operations:
+        names |= {parameter.name for parameter in operation.parameters}
+        names |= {one.name for one in operation.fields}
+    left = [tree for row in rows for sample in row.samples for tree in sample.trees]
+    while left:
+        node = left.pop()
+        left += node.items
+        for key, member in members(node):
+            names.add(key)
+            left.append(member.value)
+    return names
+
+
+def _structures(row: Parameter) -> set[str]:
+    stated = (row.stated, *row.stated.alternatives)
+    return {"object" if one.kind == "map" else one.kind for one in stated}
+
+
+def _respelt(pair: Pair, node: Node, key: str, meant: str) -> Fix | None:
+    """The fix that writes the table's spelling between the quotes of a key."""
+    text = pair.example.sample.text[node.start : node.end]
+    if not pair.example.verbatim or text != f'"{key}"':
+        return None
+    place = pair.place(node)
+    span = Span(place.path, place.line, place.column + 1, place.line, place.end_column - 1)
+    return Fix(f'Write "{meant}"', (Edit(span, meant),), safe=False)
+
+
+def _related(span: Span, message: str) -> tuple[Related, ...]:
+    return (Related(span, message),)
+
+
+def _an(kind: str) -> str:
+    return f"an {kind}" if kind[0] in "aio" else f"a {kind}"
