@@ -127,7 +127,9 @@ def emit(schemas: Sequence[ServiceSchema], options: Options) -> list[File]:
         rendered = render(schema, options)
         files += rendered
         summaries.append(summarise(schema, rendered, options))
-    inputs = {entry.page: digest(entry.page.encode()) for schema in schemas for entry in schema.pages}
+    inputs = {
+        entry.page: digest(entry.page.encode("utf-8", "surrogatepass")) for schema in schemas for entry in schema.pages
+    }
     return [*files, *render_package(summaries, inputs, options)]
 
 

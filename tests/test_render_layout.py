@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import ast
 import random
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -81,6 +83,14 @@ def test_breaks(statement: str, depth: int, expected: str) -> None:
     assert code(statement, depth) == expected
 
 
+@pytest.mark.parametrize("length", range(20, 60))
+def test_breaking_changes_no_meaning(length: int) -> None:
+    """At every length around the limit a broken statement means what it meant on one line."""
+    statement = f"if not (isinstance(value, dict) and type(self.{'x' * length}) is str):"
+    broken = code(statement, 3)
+    assert ast.dump(ast.parse(f"{statement} pass")) == ast.dump(ast.parse(f"{textwrap.dedent(broken)} pass"))
+
+
 def test_leading_tab_indents() -> None:
     """A leading tab puts a statement one level deeper."""
     assert codes(["if x:", "\treturn y"], 1) == "    if x:\n        return y"
@@ -96,6 +106,7 @@ def test_agrees_with_the_formatter(tmp_path: Path) -> None:
     """Random statements of every kind we write come out as `ruff format` leaves them."""
     statements = _Statements(random.Random(20))  # noqa: S311  the same statements every time
     sources = {f"s{number}": statements.module() for number in range(900)}
+    sources |= {f"o{number}": source for number, source in enumerate(statements.odd())}
     assert unformatted(sources, tmp_path) == []
 
 
@@ -104,6 +115,20 @@ class _Statements:
 
     def __init__(self, draw: random.Random) -> None:
         self.draw = draw
+
+    def odd(self) -> list[str]:
+        """Statements at the edges, which few draws meet."""
+        a, b, key = "a" * 60, "B" * 60, "k" * 60
+        tests = " or ".join(f"type(self.{a}{n}) is str" for n in range(3))
+        return [
+            "class C:\n" + code(f'{a}: list[{b}] = field(metadata={{"key": "{key}"}})', 1) + "\n",
+            "class C:\n" + code(f'{a}: {b} = field(metadata={{"key": "{key * 2}"}})', 1) + "\n",
+            code(f"if status in ({', '.join(map(str, range(200, 230)))}):") + "\n    pass\n",
+            code(f"if not (isinstance(value, dict) and ({tests})):") + "\n    pass\n",
+            code(f"if {tests}:") + "\n    pass\n",
+            code("pass") + "\n",
+            code(f"{a} = {a}") + "\n",
+        ]
 
     def module(self) -> str:
         depth, statement = self.draw.choice(
@@ -120,6 +145,8 @@ class _Statements:
             ]
         )()
         body = code(statement, depth)
+        tail = " pass" if statement.endswith(":") else ""
+        assert ast.dump(ast.parse(statement + tail)) == ast.dump(ast.parse(textwrap.dedent(body) + tail))
         if statement.endswith(":"):
             body += "\n" + "    " * (depth + 1) + "pass"
         blocks = ["class C:", "    def f(self):", "        try:"][:depth]

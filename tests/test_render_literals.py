@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import ast
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.render.literals import docstring, escaped, string, strings, tuple_of
+from generator.render.literals import docstring, escaped, prose, string, strings, tuple_of
 from tests.emitted import unformatted
 
 HOSTILE = [
@@ -100,3 +101,26 @@ def test_docstrings_agree_with_the_formatter(tmp_path: Path) -> None:
 def test_escaped_leaves_quotes() -> None:
     """Escaping alone leaves quotes to whoever writes the literal."""
     assert escaped('"\\\n') == '"\\\\\\n'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *HOSTILE,
+        "word " * 16,
+        "word " * 40,
+        "x" * 80,
+        "x" * 200,
+        "a " + "x" * 200 + " b",
+        'say "this" and ' * 20,
+        " " * 100,
+    ]
+    + [f"{'x' * length} y" for length in range(60, 90)],
+)
+def test_prose_is_the_text_in_short_lines(text: str, tmp_path: Path) -> None:
+    """A long text is assigned in pieces that make it up again, laid out as the formatter does."""
+    source = f"class A:\n{prose('solution', text, 1)}\n"
+    namespace: dict[str, Any] = {}
+    exec(source, namespace)  # noqa: S102  the code under test
+    assert namespace["A"].solution == text
+    assert unformatted({"prose": source}, tmp_path) == []

@@ -17,7 +17,7 @@ from generator.render.roles import roles_of
 from generator.render.scope import Scope
 from generator.render.templates import fill
 from generator.render.view_errors import errors_view
-from generator.render.view_module import has_module, page_view, shared_view
+from generator.render.view_module import page_view, shared_view
 from generator.render.view_record import Context
 from generator.schema import ServiceSchema
 
@@ -39,8 +39,9 @@ def _modules(schema: ServiceSchema, places: Places, options: Options) -> Iterato
         return File(f"{'/'.join(path)}.py", fill(template, options.target, options.templates, **views))
 
     for page in schema.pages:
-        if has_module(page):
-            view = page_view(page, Scope(classes), context, places)
+        scope = Scope(classes, {key: alias for alias, key in page.aliases})
+        view = page_view(page, scope, context, places)
+        if not view.empty:
             yield printed("module.py.jinja", places.pages[page.page], module=view)
     models = [record for record in schema.records if places.records[record.key] == places.models]
     if models:
@@ -90,21 +91,20 @@ def _package_files(summaries: Sequence[Summary], options: Options) -> Iterator[F
     table = code(f"pytest_plugins: list[str] = [{plugins}]")
     yield printed("fixtures.py.jinja", "fixtures/__init__.py", plugins=table, package=options.package)
     yield printed("test_round_trip.py.jinja", "tests/test_round_trip.py")
-    own = {part.plugin.replace(".", "/") for part in summaries if part.plugin != "_root"}
-    for folder in _folders(summaries):
-        if folder != "fixtures" and folder.removeprefix("fixtures/") not in own:
-            doc = docstring([_about(folder, options)], 0)
-            yield printed("init.py.jinja", f"{folder}/__init__.py".removeprefix("/"), doc=doc)
+    plugins_in = {f"fixtures/{part.plugin.replace('.', '/')}" for part in summaries}
+    for folder in sorted(_folders(summaries) - plugins_in - {"fixtures"}):
+        doc = docstring([_about(folder, options)], 0)
+        yield printed("init.py.jinja", f"{folder}/__init__.py".removeprefix("/"), doc=doc)
 
 
-def _folders(summaries: Sequence[Summary]) -> list[str]:
+def _folders(summaries: Sequence[Summary]) -> set[str]:
     """Every folder of the package that needs an `__init__.py`."""
     found = {"", "tests"}
     for part in summaries:
         for folder in part.packages:
             parts = folder.split("/")
             found.update("/".join(parts[:depth]) for depth in range(1, len(parts) + 1))
-    return sorted(found)
+    return found
 
 
 def _about(folder: str, options: Options) -> str:

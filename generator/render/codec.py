@@ -35,27 +35,27 @@ def _scalar_name(scalar: Scalar, scope: Scope) -> str:
     return scope.library("datetime", "datetime") if scalar == DATE_TIME else _PYTHON[scalar.kind]
 
 
-def load(attribute: str, key: str, shape: Shape, scope: Scope, *, required: bool) -> str:
-    """The statement of `from_dict` that sets one attribute."""
+def load(attribute: str, key: str, shape: Shape, scope: Scope, *, present: bool) -> str:
+    """The statement of `from_dict` that sets one attribute; `present`: the key must be there."""
     literal = string(key)
-    if shape.plain and not required:
+    if shape.plain and not present:
         return f"self.{attribute} = value.get({literal}, {scope.helper('MISSING')})"
     source = f"value[{literal}]"
     expression = source if shape.plain else read(shape, source, scope)
-    if required:
+    if present:
         return f"self.{attribute} = {expression}"
     if shape.kinds > 1 or shape.nullable:
         return f"self.{attribute} = {scope.helper('MISSING')} if {literal} not in value else {expression}"
     return f"self.{attribute} = {expression} if {literal} in value else {scope.helper('MISSING')}"
 
 
-def condition(attribute: str, shape: Shape, scope: Scope, *, required: bool) -> str:
+def condition(attribute: str, shape: Shape, scope: Scope, *, present: bool) -> str:
     """What must hold for an attribute that was taken over as it is; empty where anything may."""
     if not shape.plain or shape.anything:
         return ""
     target = f"self.{attribute}"
     tests = [*_tests(shape.scalars, target)]
-    if not required:
+    if not present:
         tests.append(f"{target} is {scope.helper('MISSING')}")
     return tests[0] if len(tests) == 1 else f"({' or '.join(tests)})"
 

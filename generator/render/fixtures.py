@@ -53,11 +53,13 @@ def placed(schema: ServiceSchema, places: Places, options: Options) -> tuple[Pla
     for page in schema.pages:
         folder = places.pages[page.page]
         loaders = loaders_of(page, options)
+        aliases = {key: alias for alias, key in page.aliases}
         for operation in page.operations:
             for fixture in operation.fixtures:
                 stem = f"{fixture.number}_{fixture.role}"
                 body = loaders.shape(fixture.type)
-                load = records[body.record].name if body.record else loaders.names.get(body, "")
+                named = aliases.get(body.record) or (records[body.record].name if body.record else "")
+                load = named or loaders.names.get(body, "")
                 name = unique("_".join((*folder, stem)), found)
                 file = "/".join((*folder, f"{stem}.json"))
                 target = f"{'.'.join(folder)}:{load}" if load else ""

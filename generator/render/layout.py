@@ -123,8 +123,6 @@ class _Layout:
         """`if test:`."""
         if isinstance(test, ast.UnaryOp):
             left, test = f"{left}not ", test.operand
-        if width(f"{left}{self.text(test)}:") <= WIDTH:
-            return [f"{left}{self.text(test)}:"]
         if _closes(test):
             return self.expression(left, test, indent, ":")
         inner = indent + _STEP
@@ -173,6 +171,8 @@ class _Layout:
                 return self._comprehension(left, node, indent, right)
             case ast.IfExp():
                 return self._spread(left, self._choices(node), indent, right)
+            case ast.Compare(left=first, ops=[ast.In()], comparators=[ast.Tuple() as among]):
+                return self.expression(f"{left}{self.text(first)} in ", among, indent, right)
             case ast.BoolOp() | ast.BinOp() | ast.Compare():
                 return self._spread(left, self._operands(node), indent, right)
             case ast.Starred(value=value):

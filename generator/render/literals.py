@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from generator.printable import printable
 from generator.render.layout import WIDTH, width
 
 _PLAIN = re.compile(r"[ !#-\[\]-~]*\Z")
@@ -62,13 +63,36 @@ def _escape(character: str) -> str:
     return f"\\u{code:04x}" if code < _BMP_END else f"\\U{code:08x}"
 
 
+def prose(name: str, text: str, depth: int) -> str:
+    """The assignment of a text that may be long: on one line, else in pieces of a line each."""
+    indent = "    " * depth
+    whole = f"{indent}{name} = {string(text)}"
+    room = WIDTH - len(indent) - len("    ")
+    if width(whole) <= WIDTH or " " not in text.strip():
+        return whole if width(string(text)) > room or width(whole) <= WIDTH else _enclosed(name, [text], indent)
+    pieces: list[str] = []
+    for word in re.findall(r" *[^ ]* ?", text):
+        if pieces and width(string(pieces[-1] + word)) <= room:
+            pieces[-1] += word
+        elif word:
+            pieces.append(word)
+    return _enclosed(name, pieces, indent)
+
+
+def _enclosed(name: str, pieces: Iterable[str], indent: str) -> str:
+    return "\n".join([f"{indent}{name} = (", *(f"{indent}    {string(piece)}" for piece in pieces), f"{indent})"])
+
+
 def docstring(paragraphs: Iterable[str], depth: int) -> str:
-    """A docstring of paragraphs of plain text, wrapped, at `depth` indents; empty where the text is."""
+    """A docstring of paragraphs of plain text, wrapped, at `depth` indents; empty where the text is.
+
+    What would steer a terminal is spelled out in the text itself: `help()` shows docstrings to people.
+    """
     indent = "    " * depth
     room = WIDTH - len(indent)
     lines: list[str] = []
     for text in paragraphs:
-        found = [escaped(" ".join(line.split())).replace('"""', r"\"\"\"") for line in text.splitlines()]
+        found = [escaped(" ".join(printable(line).split())).replace('"""', r"\"\"\"") for line in text.splitlines()]
         first = room if lines else room - len(_QUOTES)
         wrapped = [part for line in found if line for part in _wrapped(line, first, room)]
         lines += ["", *wrapped] if lines and wrapped else wrapped

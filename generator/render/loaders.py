@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count
 
@@ -12,7 +12,7 @@ from generator.render import codec
 from generator.render.layout import code, codes
 from generator.render.literals import docstring
 from generator.render.scope import Scope
-from generator.render.shapes import Shape, shape
+from generator.render.shapes import ANYTHING, Shape, shape
 from generator.render.statuses import branches
 from generator.render.views import FunctionView
 from generator.schema import OperationSchema, PageSchema, Type
@@ -28,7 +28,7 @@ class Loaders:
 
     def shape(self, *types: Type) -> Shape:
         """How a body of one of the types is read."""
-        return shape(types, datetimes=self.datetimes)
+        return body_shape(types, datetimes=self.datetimes)
 
     def callable(self, body: Shape, scope: Scope) -> str:
         """What loads a body or raises DecodeError; empty where the docs leave the body open."""
@@ -37,13 +37,19 @@ class Loaders:
         return f"{scope.record(body.record)}.from_dict" if body.record else self.names[body]
 
 
+def body_shape(types: Iterable[Type], *, datetimes: bool) -> Shape:
+    """The shape of a body; one that is only ever null has nothing to load."""
+    found = shape(types, datetimes=datetimes)
+    return ANYTHING if found.solid.anything else found
+
+
 def loaders_of(page: PageSchema, options: Options) -> Loaders:
     """Names for the functions that load bodies of the page."""
     names: dict[Shape, str] = {}
     taken: set[str] = set()
     for operation in page.operations:
         for role, types in _bodies(operation):
-            body = shape(types, datetimes=options.datetimes)
+            body = body_shape(types, datetimes=options.datetimes)
             if body.anything or body in names or body.record:
                 continue
             stem = f"load_{snake(operation.name)}_{role}"
@@ -66,9 +72,10 @@ def loader_views(loaders: Loaders, scope: Scope) -> Iterator[FunctionView]:
         spelled, value = codec.annotation(body, scope), scope.library("typing", "Any")
         lines = [
             "try:",
-            f"\treturn {codec.read(body, 'value', scope)}",
+            f"\tloaded: {spelled} = {codec.read(body, 'value', scope)}",
             f"except {scope.helper('MISFIT')}:",
             f"\traise {scope.helper('DecodeError')}({spelled}, value, PAGE) from None",
+            "return loaded",
         ]
         yield FunctionView(
             name=name,

@@ -86,7 +86,7 @@ def _object(members: list[Type], value: dict[str, Json], records: Mapping[str, R
     def distance(ref: Ref) -> tuple[int, int]:
         fields = records[ref.key].fields
         known = {entry.key for entry in fields}
-        needed = {entry.key for entry in fields if entry.required}
+        needed = {entry.key for entry in fields if entry.required and not entry.lacking}
         return len(needed - value.keys()), len(value.keys() - known)
 
     refs = [member for member in members if isinstance(member, Ref)]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generator.naming import module_paths, package_paths
-from generator.render.observed import flat, records_of
-from generator.schema import ListOf, MapOf, Ref, ServiceSchema, Type
+from generator.schema import ServiceSchema
 
 Path = tuple[str, ...]
 """A module inside the emitted package: `("as_", "create_policy")`."""
@@ -41,10 +40,9 @@ def places_of(schema: ServiceSchema, modules: Mapping[str, Path] | None = None) 
     names = [page.page for page in schema.pages]
     paths = modules if modules is not None else module_paths(names)
     service = _package(schema, paths)
-    errors = error_records(schema)
     records = {record.key: paths[page.page] for page in schema.pages for record in page.records}
     for record in schema.records:
-        records[record.key] = (*service, "errors" if record.key in errors else "models")
+        records[record.key] = (*service, "errors" if record.error else "models")
     return Places(service, {name: paths[name] for name in names}, records)
 
 
@@ -54,48 +52,6 @@ def _package(schema: ServiceSchema, paths: Mapping[str, Path]) -> Path:
     if not schema.pages:
         return package_paths([f"{schema.service}/page" if depth else "page"])[schema.service]
     return paths[schema.pages[0].page][:depth]
-
-
-def error_records(schema: ServiceSchema) -> frozenset[str]:
-    """Keys of the shared records that error bodies alone lead to."""
-    errors: list[Type] = []
-    others: list[Type] = []
-    for page in schema.pages:
-        for operation in page.operations:
-            errors += (body.type for body in operation.errors)
-            others += (body.type for body in operation.responses)
-            others += [operation.request.type] if operation.request else []
-            for fixture in operation.fixtures:
-                (errors if fixture.role == "error" else others).append(fixture.type)
-    shared = {record.key for record in schema.records}
-    return frozenset((_reached(errors, schema) - _reached(others, schema)) & shared)
-
-
-def _reached(types: Iterable[Type], schema: ServiceSchema) -> set[str]:
-    """Keys of all records that the types lead to."""
-    records = records_of(schema)
-    reached: set[str] = set()
-    waiting = [key for settled in types for key in refs_in(settled)]
-    while waiting:
-        key = waiting.pop()
-        if key not in reached:
-            reached.add(key)
-            for field in records[key].fields:
-                waiting += (ref for settled in (field.type, *field.also) for ref in refs_in(settled))
-    return reached
-
-
-def refs_in(settled: Type) -> Iterator[str]:
-    """Keys of the records that a type names itself."""
-    stack = [settled]
-    while stack:
-        for member in flat(stack.pop()):
-            if isinstance(member, Ref):
-                yield member.key
-            elif isinstance(member, ListOf):
-                stack.append(member.item)
-            elif isinstance(member, MapOf):
-                stack.append(member.value)
 
 
 def relative(here: Path, there: Path) -> str:

@@ -12,6 +12,8 @@ class Scope:
 
     classes: Mapping[str, str]
     """Class name by record key."""
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    """Names that differ here, by record key."""
     records: set[str] = field(default_factory=set)
     """Keys of the records that were named."""
     runtime: set[str] = field(default_factory=set)
@@ -20,9 +22,13 @@ class Scope:
     """(module, name) taken from the standard library."""
 
     def record(self, key: str) -> str:
-        """The class of a record."""
+        """The class of a record, to be imported where it is not defined here."""
         self.records.add(key)
-        return self.classes[key]
+        return self.name(key)
+
+    def name(self, key: str) -> str:
+        """What the class of a record is called here."""
+        return self.aliases.get(key, self.classes[key])
 
     def helper(self, name: str) -> str:
         """A name of `_runtime.py`."""

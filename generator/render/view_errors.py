@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from generator.naming import class_name, unique
 from generator.render.layout import code, codes
-from generator.render.literals import docstring, string, strings, tuple_of
+from generator.render.literals import docstring, prose, string, strings, tuple_of
 from generator.render.marks import mark
 from generator.render.places import Places
 from generator.render.scope import Scope
@@ -55,17 +55,15 @@ def _contents(records: Sequence[object], entries: Sequence[CatalogueEntry]) -> s
 
 
 def _exception(entry: CatalogueEntry, base: str) -> ExceptionView:
-    attributes = [*_attribute("code", entry.code), f"statuses = {strings(entry.statuses)}"]
-    attributes.append(f"messages = {strings(entry.messages)}")
-    attributes += _attribute("solution", entry.solution) if entry.solution else []
-    said = dict.fromkeys(("; ".join(entry.messages) or entry.code, entry.description))
-    return ExceptionView(
-        code(f"class {entry.name}({base}):"), docstring([*said, _source(entry)], 1), codes(attributes, 1)
-    )
-
-
-def _attribute(name: str, text: str) -> Iterator[str]:
-    yield f"{name} = {string(text)}"
+    attributes = [
+        code(f"code = {string(entry.code)}", 1),
+        code(f"statuses = {strings(entry.statuses)}", 1),
+        code(f"messages = {strings(entry.messages)}", 1),
+    ]
+    attributes += [prose(name, getattr(entry, name), 1) for name in ("description", "solution") if getattr(entry, name)]
+    said = "; ".join(entry.messages) or entry.code
+    doc = docstring([said, _source(entry)], 1) or docstring([entry.name], 1)
+    return ExceptionView(code(f"class {entry.name}({base}):"), doc, "\n".join(attributes))
 
 
 def _source(entry: CatalogueEntry) -> str:

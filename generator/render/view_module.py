@@ -13,17 +13,7 @@ from generator.render.scope import Scope
 from generator.render.view_record import Context, place_of, record_view
 from generator.render.view_response import response_view
 from generator.render.views import ModuleView
-from generator.schema import OperationSchema, PageSchema, Record
-
-
-def has_module(page: PageSchema) -> bool:
-    """Whether a page gives anything to put into a module."""
-    return bool(page.records or page.shared) or any(_speaks(operation) for operation in page.operations)
-
-
-def _speaks(operation: OperationSchema) -> bool:
-    bodies = operation.request or operation.responses or operation.errors or operation.fixtures
-    return bool(bodies or operation.operation.success)
+from generator.schema import PageSchema, Record
 
 
 def page_view(page: PageSchema, scope: Scope, context: Context, places: Places) -> ModuleView:
@@ -34,7 +24,7 @@ def page_view(page: PageSchema, scope: Scope, context: Context, places: Places) 
     answers = (response_view(operation, scope, loaders, alone=alone) for operation in page.operations)
     responses = tuple(view for view in answers if view)
     functions = tuple(loader_views(loaders, scope))
-    shared = [scope.classes[key] for key in page.shared]
+    shared = [scope.name(key) for key in page.shared]
     defined = ["PAGE", *(name for view in responses for name in view.names)]
     defined += [*(view.name for view in records), *(view.name for view in functions)]
     return ModuleView(
@@ -93,8 +83,8 @@ def imports(scope: Scope, here: Path, places: Places, *, classes: bool, exported
     local: dict[Path, set[str]] = {RUNTIME: scope.runtime}
     for key in scope.records | set(exported):
         if places.records[key] != here:
-            name = scope.classes[key]
-            local.setdefault(places.records[key], set()).add(name)
+            name, alias = scope.classes[key], scope.name(key)
+            local.setdefault(places.records[key], set()).add(name if name == alias else f"{name} as {alias}")
     lines = [f"from {relative(here, module)} import {_listed(names)}" for module, names in local.items() if names]
     return "\n\n".join("\n".join(map(code, part)) for part in (standard, sorted(lines)) if part)
 

@@ -11,7 +11,7 @@ from generator.render.layout import code, codes
 from generator.render.literals import docstring, string
 from generator.render.observed import Observed, wire_order
 from generator.render.scope import Scope
-from generator.render.shapes import ANYTHING, Shape, shape_of_field
+from generator.render.shapes import Shape, shape_of_field
 from generator.render.views import FieldView, RecordView
 from generator.schema import Evidence, Field, Record
 
@@ -41,6 +41,16 @@ class _Member:
     field: Field
     shape: Shape
 
+    @property
+    def present(self) -> bool:
+        """Whether the key must be there; one that an excerpt in the docs lacks need not."""
+        return self.field.required and not self.field.lacking
+
+    @property
+    def default(self) -> bool:
+        """Whether the field may be left out when an object is made; what may be anything cannot say it is missing."""
+        return not self.field.required or (self.field.lacking and self.shape.anything)
+
 
 def record_view(record: Record, scope: Scope, context: Context) -> RecordView:
     """The class of a record."""
@@ -69,14 +79,14 @@ def _shape(record: Record, entry: Field, context: Context) -> Shape:
 def _field_view(member: _Member, record: Record, scope: Scope) -> FieldView:
     entry = member.field
     spelled = codec.annotation(member.shape, scope)
-    if not entry.required and member.shape != ANYTHING:
+    if not member.present and not member.shape.anything:
         spelled += f" | {scope.helper('Missing')}"
-    arguments = [] if entry.required else [f"default={scope.helper('MISSING')}"]
+    arguments = [f"default={scope.helper('MISSING')}"] if member.default else []
     if entry.key != entry.name:
         arguments.append(f'metadata={{"key": {string(entry.key)}}}')
         value = f" = {scope.library('dataclasses', 'field')}({', '.join(arguments)})"
     else:
-        value = "" if entry.required else " = MISSING"
+        value = " = MISSING" if member.default else ""
     doc = docstring(_field_doc(entry, member.shape, place_of(record.evidence)), 1)
     return FieldView(entry.name, code(f"{entry.name}: {spelled}{value}", 1), doc)
 
@@ -85,8 +95,8 @@ def _load(members: Iterable[_Member], scope: Scope, *, remembers: bool) -> Itera
     conditions = ["isinstance(value, dict)"]
     for member in members:
         entry = member.field
-        yield codec.load(entry.name, entry.key, member.shape, scope, required=entry.required)
-        conditions.append(codec.condition(entry.name, member.shape, scope, required=entry.required))
+        yield codec.load(entry.name, entry.key, member.shape, scope, present=member.present)
+        conditions.append(codec.condition(entry.name, member.shape, scope, present=member.present))
     tests = [test for test in conditions if test]
     yield f"if not ({' and '.join(tests)}):" if len(tests) > 1 else f"if not {tests[0]}:"
     yield "\traise TypeError"
@@ -96,7 +106,7 @@ def _load(members: Iterable[_Member], scope: Scope, *, remembers: bool) -> Itera
 
 def _dump(members: list[_Member], scope: Scope, *, remembers: bool) -> Iterator[str]:
     """A dict display for the required keys in front, then one assignment per key."""
-    first = next((place for place, member in enumerate(members) if not member.field.required), len(members))
+    first = next((place for place, member in enumerate(members) if not member.present), len(members))
     first = min(first, _LONGEST_DISPLAY)
     displayed = ", ".join(_pair(member, scope) for member in members[:first])
     if first == len(members) and not remembers:
@@ -106,7 +116,7 @@ def _dump(members: list[_Member], scope: Scope, *, remembers: bool) -> Iterator[
     for member in members[first:]:
         entry, source = member.field, f"self.{member.field.name}"
         assignment = f"out[{string(entry.key)}] = {codec.write(member.shape, source, scope)}"
-        if entry.required:
+        if member.present:
             yield assignment
         else:
             yield f"if {source} is not {scope.helper('MISSING')}:"
@@ -144,6 +154,8 @@ def _field_doc(entry: Field, shape: Shape, home: Evidence | None) -> Iterator[st
     elif place:
         yield f"{_ORIGIN[place.source]}, {where}."
     more = []
+    if entry.lacking:
+        more.append("MISSING only in the excerpts that the docs show.")
     if entry.deprecated:
         more.append("Deprecated.")
     if entry.allowed and not all(word in entry.description for word in entry.allowed):

@@ -69,6 +69,11 @@ class ModuleView:
     loaders: tuple[FunctionView, ...] = ()
     responses: tuple[ResponseView, ...] = ()
 
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to import the module for."""
+        return not (self.records or self.loaders or self.responses or self.exports)
+
 
 @dataclass(frozen=True, slots=True)
 class ExceptionView:
