@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from generator.checks.kinds import STRUCTURES, differs, kind_of
+from generator.checks.kinds import STRUCTURES, differs, kind_of, kinds_of
 from generator.checks.model import Finding
 from generator.checks.pairing import Pair, members, pairs
 from generator.checks.spelling import misspelt
 from generator.diagnostics import Edit, Fix, Related
-from generator.facts import PageFacts, Parameter, ParameterTable
+from generator.facts import PageFacts, Parameter, ParameterTable, Stated
 from generator.sample import Node
 from generator.source import Span
 
@@ -89,12 +89,7 @@ def type_differs(page: PageFacts) -> Iterator[Finding]:
 
     How to fix: show a value of the documented type, or correct the type.
     """
-    for pair, key, node, row, words in _odd_values(page):
-        kind = kind_of(node)
-        if {kind, *_structures(row)} <= STRUCTURES:
-            continue
-        message = f'"{key}" is {_an(kind)} here, where the table says "{words}"'
-        yield Finding(pair.place(node), message, related=_related(row.span, f'the type of "{key}" is stated here'))
+    yield from (odd.finding() for odd in _odd_values(page) if not odd.structures)
 
 
 def list_against_object(page: PageFacts) -> Iterator[Finding]:
@@ -107,11 +102,7 @@ def list_against_object(page: PageFacts) -> Iterator[Finding]:
 
     How to fix: correct the type; the example is mostly right.
     """
-    for pair, key, node, row, words in _odd_values(page):
-        kind = kind_of(node)
-        if {kind, *_structures(row)} <= STRUCTURES:
-            message = f'"{key}" is {_an(kind)} here, where the table says "{words}"'
-            yield Finding(pair.place(node), message, related=_related(row.span, f'the type of "{key}" is stated here'))
+    yield from (odd.finding() for odd in _odd_values(page) if odd.structures)
 
 
 def mandatory_missing(page: PageFacts) -> Iterator[Finding]:
@@ -183,7 +174,34 @@ class _Shown:
                 yield row
 
 
-def _odd_values(page: PageFacts) -> Iterator[tuple[Pair, str, Node, Parameter, str]]:
+@dataclass(frozen=True, slots=True)
+class _Odd:
+    """A value of another type than its row states."""
+
+    pair: Pair
+    key: str
+    row: Parameter
+    node: Node
+    """The value, or the element of it that differs."""
+    stated: Stated
+    """What the row states of the node."""
+    element: bool
+
+    @property
+    def structures(self) -> bool:
+        """Whether it is a list against an object."""
+        return {kind_of(self.node)} | kinds_of(self.stated) <= STRUCTURES
+
+    def finding(self) -> Finding:
+        """What is to be said about it."""
+        subject = f'an element of "{self.key}"' if self.element else f'"{self.key}"'
+        words = self.row.stated.words or self.stated.kind
+        message = f'{subject} is {_an(kind_of(self.node))} here, where the table says "{words}"'
+        related = _related(self.row.span, f'the type of "{self.key}" is stated here')
+        return Finding(self.pair.place(self.node), message, related=related)
+
+
+def _odd_values(page: PageFacts) -> Iterator[_Odd]:
     """Every key of an example with a value that its rows do not allow, once for each example."""
     once = _Once()
     for pair in pairs(page):
@@ -195,7 +213,7 @@ def _odd_values(page: PageFacts) -> Iterator[tuple[Pair, str, Node, Parameter, s
             if row is None or odd is None or not all(other for _, other in found):
                 continue
             if once(pair.example.span, row.span, key):
-                yield pair, key, odd[0], row, row.stated.words or odd[1].kind
+                yield _Odd(pair, key, row, *odd, element=odd[0] is not member.value)
 
 
 def _known(page: PageFacts) -> set[str]:
@@ -214,11 +232,6 @@ def _known(page: PageFacts) -> set[str]:
             names.add(key)
             left.append(member.value)
     return names
-
-
-def _structures(row: Parameter) -> set[str]:
-    stated = (row.stated, *row.stated.alternatives)
-    return {"object" if one.kind == "map" else one.kind for one in stated}
 
 
 def _respelt(pair: Pair, node: Node, key: str, meant: str) -> Fix | None:
