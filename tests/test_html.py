@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
 import pytest
+from lxml import etree
 
 from generator.document import (
     Block,
@@ -140,6 +142,8 @@ def test_rowspan_to_the_end() -> None:
 
 def test_cells_beyond_a_gap_are_carried() -> None:
     """A cell from above keeps its column where the row ends before it."""
+    longer = table("<table><tr><td>a<td>b<td rowspan=3>c<tr><td>d<tr><td>e</table>")
+    assert cells(longer) == [["a", "b", "c"], ["d", "", "^c"], ["e", "", "^c"]]
     found = table("<table><tr><td>a<td>b<td rowspan=2>c<tr><td>d</table>")
     assert cells(found) == [["a", "b", "c"], ["d", "", "^c"]]
 
@@ -214,6 +218,14 @@ def test_running_text_in_a_cell() -> None:
         ("link", "f"),
         ("image", "h"),
     ]
+
+
+def test_blanks_at_the_edges_of_marks() -> None:
+    """Blanks inside the tags of a mark are outside the mark; an empty mark is none."""
+    (block,) = cell("a<b> b </b>c<i> </i>d<a href='#e'> </a>").blocks
+    assert isinstance(block, Paragraph)
+    assert block.text.plain == "a b c d"
+    assert block.text.marks == (Mark("strong", 2, 3), Mark("link", 7, 7, "e"))
 
 
 def test_bold_over_paragraphs() -> None:
@@ -311,6 +323,12 @@ def test_tags_inside_pre() -> None:
     """Anchors in code are its anchors, breaks are line ends, marks vanish."""
     found = code('<pre><a name="x"></a><a name="y"></a>a<br><b>b</b></pre>\n')
     assert (found.text, found.anchors, found.verbatim) == ("a\nb", ("x", "y"), False)
+
+
+def test_breaks_make_no_lines_of_the_page() -> None:
+    """Breaks in code on the last line do not point beyond the page."""
+    found = code("<div><pre><br><br>x<br>y</pre></div>")
+    assert (found.text, found.span.line, found.span.end_line, found.verbatim) == ("x\ny", 1, 1, False)
 
 
 def test_document_over_many_rows() -> None:
@@ -540,6 +558,19 @@ def test_lines_beyond_the_parsers_counter() -> None:
     found = table(page)
     assert found.rows[-1].cells[0].span.line == 66_001
     assert found.span.end_line == 66_001
+
+
+def test_parser_that_gives_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Should lxml ever fail on a stretch of HTML, that is a note, its text stays, and the page goes on."""
+
+    def fail(*_: object) -> None:
+        broken: Callable[..., Exception] = etree.XMLSyntaxError
+        raise broken("broken", 0, 1, 1)
+
+    monkeypatch.setattr(etree, "fromstring", fail)
+    document = read("<div>a</div>\n\nb\n")
+    assert document.blocks == (Paragraph(Text("<div>a</div>")), Paragraph(Text("b")))
+    assert [note.message for note in document.notes] == ["HTML not understood: broken (line 1)"]
 
 
 def test_threads_do_not_meet() -> None:

@@ -297,6 +297,7 @@ def test_pipe_table() -> None:
     """Header, rows and cells of a pipe table know their places."""
     found = table("x\n\n| A | *B* |\n|:--|----:|\n| `c` | d \\| e |\n f | \n")
     assert cells(found) == [["A", "B"], ["c", "d | e"], ["f", ""]]
+    assert cells(table("A | B\n--- | ---\n| c | |\n| | d\n")) == [["A", "B"], ["c", ""], ["", "d"]]
     assert (found.span.line, found.span.end_line) == (3, 6)
     assert [row.span.line for row in (*found.header, *found.rows)] == [3, 5, 6]
     spans = [(cell.span.line, cell.span.column, cell.span.end_column) for cell in found.rows[0].cells]
@@ -325,6 +326,7 @@ def test_pipe_table_with_html_in_cells() -> None:
     (first,), (second,) = (row.cells for row in found.rows)
     assert first.blocks == (Paragraph(Text("a b"), ("x",)),)
     assert [type(block) for block in second.blocks] == [Paragraph, Items]
+    assert cells(table("| A |\n|---|\n| \\<b\\> <ul><li>c</li></ul> |\n")) == [["A"], ["<b> c"]]
     assert second.text() == "c d"
 
 

@@ -76,6 +76,8 @@ def test_tags_that_hold_markdown(page: str, name: str, argument: str, options: t
         ("{% include 'a.md' %}\n", ("include", "a.md", ())),
         ("<Example of={1} />\n", ("Example", "", (("of", "1"),))),
         ("<Example {...props} a />\n", ("Example", "...props a", ())),
+        ("<Example a= />\n", ("Example", "", (("a", ""),))),
+        ("{{< x y={ >}}\n", ("x", "", (("y", "{"),))),
         ("<Example a={b />\n", None),
         ("<Example a=\n", None),
     ],
@@ -238,6 +240,7 @@ def test_markers_of_a_line() -> None:
     assert markers("<Tab>x") == []
     assert markers("<TABLE>") == []
     assert markers("") == []
+    assert [part.name for part in markers("<Tab> <Tab>") if not isinstance(part, str)] == ["Tab", "Tab"]
 
 
 def test_fences_of_a_text() -> None:

@@ -102,12 +102,11 @@ def component_open(text: str) -> bool:
 
 def _container(line: str) -> list[Marker | str]:
     found = _CONTAINER.match(line)
-    if found is None:
+    if found is None or (found[3] and not found[2]):
         return []
     if not found[2]:
-        return [] if found[3] else [Marker("close", ":::")]
-    argument = found[3].strip().strip("[]")
-    return [Marker("open", found[2], argument, container=":::", must_close=True)]
+        return [Marker("close", ":::")]
+    return [Marker("open", found[2], found[3].strip().strip("[]"), container=":::", must_close=True)]
 
 
 def _marker(line: str, at: int) -> tuple[Marker | None, int]:

@@ -86,17 +86,17 @@ def code(
     leading = [text[: len(text) - len(text.lstrip(" \t"))] for text in kept if text]
     indent = len(commonprefix(leading))  # noqa: RUF071  character by character is what is wanted
     texts = [text[indent:] for text in kept]
-    line, column = place[0] + first, place[1] + indent if place[1] and not first else 0
+    # A `<br>` in code makes more lines than the page has.
+    line = min(place[0] + first, len(page.lines))
+    column = place[1] + indent if place[1] and not first else 0
     if not column or not _verbatim(page, texts, line, column):
         column = _column(page, line, texts)
-    span = Span(page.name, line, column, max(line + len(texts) - 1, line))
+    span = Span(page.name, line, column, min(line + len(texts) - 1, len(page.lines)))
     return Code("\n".join(texts), language, form=form, verbatim=_verbatim(page, texts, line, column), span=span)
 
 
 def _column(page: Page, line: int, texts: Sequence[str]) -> int:
     """Where the first line of a block begins on its line of the page."""
-    if not texts or line > len(page.lines):
-        return 1
     return max(page.lines[line - 1].rfind(texts[0]), 0) + 1
 
 

@@ -51,6 +51,7 @@ def read_html(fragment: Fragment, islands: Mapping[int, Sequence[Block]] = Mappi
             etree.fromstring(marked if marked.isascii() else _SURROGATE.sub("\ufffd", marked), parser)
         except etree.XMLSyntaxError as error:
             fragment.page.note(fragment.line, f"HTML not understood: {error}")
+            return [Paragraph(Text(" ".join(fragment.text.split())), span=fragment.span(0, len(fragment.text)))]
         _note_errors(fragment, parser)
     return target.finish()
 
