@@ -146,7 +146,7 @@ def blank_in_name(service: Service) -> Iterator[Finding]:
         if " " in raw and row.name == raw.replace(" ", ""):
             place = place_of(page, row.span, raw)
             message = f'the name "{raw}" has a blank inside; expected "{row.name}"'
-            yield Finding(place, message, _closed_up(page, place, raw, row.name))
+            yield Finding(place, message, _closed_up(page, place, raw))
 
 
 def innermost(stated: Stated) -> Stated:
@@ -222,12 +222,13 @@ def _misspelt(stated: Stated) -> str:
     return near[0] if near and not stated.name else ""
 
 
-def _closed_up(page: PageFacts, place: Span, raw: str, name: str) -> Fix | None:
+def _closed_up(page: PageFacts, place: Span, raw: str) -> Fix | None:
     """The name without its blanks, put behind it instead: borders of grid tables stay where they are."""
-    lines = page.source.text.split("\n")
-    if not place.end_column or lines[place.line - 1][place.column - 1 : place.end_column] != raw:
+    line = page.source.text.split("\n")[place.line - 1]
+    written = line[place.column - 1 : place.end_column or place.column - 1]
+    if written.replace("\\", "") != raw:
         return None
-    return Fix("take the blanks out", (Edit(place, name.ljust(len(raw))),), safe=False)
+    return Fix("take the blanks out", (Edit(place, written.replace(" ", "").ljust(len(written))),), safe=False)
 
 
 def _mentioned_elsewhere(page: PageFacts, words: str, span: Span) -> bool:
@@ -246,7 +247,7 @@ def _is_mentioned(page: PageFacts, table: ParameterTable) -> bool:
     lines = page.source.text.split("\n")
     above = " ".join(lines[max(0, table.span.line - NEAR) : table.span.line]).replace("*", " ")
     numbers = _TABLE.findall(above)
-    return bool(numbers) and page.source.text.lower().count(f"table {numbers[-1]}") > 1
+    return bool(numbers) and _TABLE.findall(page.source.text.replace("*", " ")).count(numbers[-1]) > 1
 
 
 @dataclass(frozen=True, slots=True)
