@@ -60,6 +60,15 @@ def test_an_error_shown_beside_the_response_is_no_response() -> None:
     assert_accepted(schema)
 
 
+def test_an_error_beside_an_empty_response_is_no_response() -> None:
+    """A success without content is one all the same: `{}` or the error."""
+    shown = [example({}), example({"error": {"code": "X", "message": "no"}}, line=20)]
+    made, schema = one_page(operation("Add", examples=shown))
+    assert made.operations[0].responses[0].type == MapOf(Unknown("only {} is shown"))
+    assert [body.type for body in made.operations[0].errors] == [Ref("#ErrorResponse")]
+    assert_accepted(schema)
+
+
 def test_rows_about_errors_belong_to_the_error_body_even_without_a_sample() -> None:
     """A row that leads to code and message, in a table of other things, is about failure."""
     own = table("t", row("job_id", required=True), row("error", "Object", table="e"))

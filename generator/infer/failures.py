@@ -48,7 +48,7 @@ def split(
         and _is_error_key(row.name, vocabulary)
         and (row.name in shown_failing or _lists_error(row, tables, vocabulary))
     }
-    if not shown_fine and wrong.issuperset(row.name for row in rows):
+    if not fine and wrong.issuperset(row.name for row in rows):
         return Split(tuple(shown))
     return Split(tuple(fine), tuple(failing), frozenset(wrong))
 
