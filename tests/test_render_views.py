@@ -93,7 +93,7 @@ def test_nested_records_say_whose_they_are() -> None:
         ({"description": "A name.", "evidence": ()}, "A name."),
         ({"evidence": (Evidence("example", at(9)),)}, "Example, line 9."),
         ({"evidence": (Evidence("example", at(9)), Evidence("prose", at(8)))}, "Text, line 8."),
-        ({"evidence": (Evidence("table", at(9, "other/x.md")),)}, "Table, other/x.md, line 9."),
+        ({"evidence": (Evidence("table", at(9, "other/x.md")),)}, "Table, x.md, line 9."),
         ({"deprecated": True}, "Table, line 7. Deprecated."),
         ({"allowed": ("on", "off")}, "Table, line 7. One of on, off."),
         ({"description": "on or off", "allowed": ("on", "off")}, "on or off (line 7)"),

@@ -60,7 +60,8 @@ def _exception(entry: CatalogueEntry, base: str) -> ExceptionView:
         code(f"statuses = {strings(entry.statuses)}", 1),
         code(f"messages = {strings(entry.messages)}", 1),
     ]
-    attributes += [prose(name, getattr(entry, name), 1) for name in ("description", "solution") if getattr(entry, name)]
+    more = {"description": entry.description, "solution": entry.solution}
+    attributes += [prose(name, text, 1) for name, text in more.items() if text and text not in entry.messages]
     said = "; ".join(entry.messages) or entry.code
     doc = docstring([said, _source(entry)], 1) or docstring([entry.name], 1)
     return ExceptionView(code(f"class {entry.name}({base}):"), doc, "\n".join(attributes))
@@ -68,7 +69,7 @@ def _exception(entry: CatalogueEntry, base: str) -> ExceptionView:
 
 def _source(entry: CatalogueEntry) -> str:
     first = min((found.span for found in entry.entries), default=None)
-    return f"From {first.path}, line {first.line}." if first else ""
+    return f"From {first.path.rpartition('/')[2]}, line {first.line}." if first else ""
 
 
 def places_of_codes(schema: ServiceSchema) -> list[tuple[str, str]]:

@@ -85,12 +85,17 @@ def imports(scope: Scope, here: Path, places: Places, *, classes: bool, exported
         if places.records[key] != here:
             name, alias = scope.classes[key], scope.name(key)
             local.setdefault(places.records[key], set()).add(name if name == alias else f"{name} as {alias}")
-    lines = [f"from {relative(here, module)} import {_listed(names)}" for module, names in local.items() if names]
+    lines = [line for module, names in local.items() for line in _from(relative(here, module), names)]
     return "\n\n".join("\n".join(map(code, part)) for part in (standard, sorted(lines)) if part)
 
 
-def _listed(names: Iterable[str]) -> str:
-    return ", ".join(sorted(names, key=_as_isort))
+def _from(module: str, names: Iterable[str]) -> Iterator[str]:
+    """One statement for all names that stay as they are, and one for each that does not, as import sorters want."""
+    listed = sorted(names, key=_as_isort)
+    plain = [name for name in listed if " as " not in name]
+    if plain:
+        yield f"from {module} import {', '.join(plain)}"
+    yield from (f"from {module} import {name}" for name in listed if " as " in name)
 
 
 def _as_isort(name: str) -> tuple[int, str]:

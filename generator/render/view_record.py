@@ -138,8 +138,7 @@ def _record_doc(record: Record, context: Context) -> Iterator[str]:
     yield record.description
     place = place_of(record.evidence)
     if place:
-        own = record.key.startswith(f"{place.span.path}#")
-        page = place.span.path.rpartition("/")[2] if own else place.span.path
+        page = place.span.path.rpartition("/")[2]
         yield f"From {page}, line {place.span.line}{'; shown only in part' if record.incomplete else ''}."
     elif record.incomplete:
         yield "Shown only in part."
@@ -170,4 +169,4 @@ def _field_doc(entry: Field, shape: Shape, home: Evidence | None) -> Iterator[st
 
 def _where(place: Evidence, home: Evidence | None) -> str:
     line = f"line {place.span.line}"
-    return line if home and home.span.path == place.span.path else f"{place.span.path}, {line}"
+    return line if home and home.span.path == place.span.path else f"{place.span.path.rpartition('/')[2]}, {line}"
