@@ -35,18 +35,18 @@ def placeholder_in_no_table(page: PageFacts) -> Iterator[Finding]:
 
     How to fix: add the row, or spell its name as the URI does.
     """
-    for operation in page.operations:
+    for operation in filter(_documented, page.operations):
         rows = _listed(operation)
         known = {_squeezed(row.name) for row in rows} | {field.name for field in operation.fields}
         for parameter in operation.parameters:
             if parameter.origin != "uri" or parameter.where != "path" or _squeezed(parameter.name) in known:
                 continue
-            if not (rows or operation.tables):
-                continue
             shown = _showing(operation, parameter.name)
             place = place_of(page, shown.span, parameter.name)
             message = f'no table explains "{parameter.name}" of {shown.method} {shown.path}'
-            near = _near(parameter.name, (row for row in rows if row.where in {"path", "query"}))
+            taken = {_squeezed(name) for endpoint in operation.endpoints for name in _placeholders(endpoint.path)}
+            free = (row for row in rows if row.where in {"path", "query"} and _squeezed(row.name) not in taken)
+            near = _near(parameter.name, free)
             if near is None:
                 yield Finding(place, message)
             else:
@@ -293,7 +293,8 @@ def _showing(operation: Operation, name: str) -> Endpoint:
 
 def _documented(operation: Operation) -> bool:
     """Whether more is said of a call than that it exists: guides mention many."""
-    return bool(operation.endpoints and (operation.parameters or operation.tables))
+    listed = any(parameter.origin == "table" for parameter in operation.parameters)
+    return bool(operation.endpoints and (listed or operation.tables))
 
 
 def _listed(operation: Operation) -> list[Parameter]:

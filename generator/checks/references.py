@@ -183,9 +183,10 @@ def _could_be_label(target: str) -> bool:
 
 
 def _neighbours(path: str, service: Service) -> list[str]:
-    """The names of the pages in the folder of a path."""
-    folder = posixpath.dirname(path)
-    return [posixpath.basename(known) for known in service.everywhere if posixpath.dirname(known) == folder]
+    """The names of the pages in the folder of a path, without suffix where the path has none."""
+    folder, suffix = posixpath.dirname(path), path.lower().endswith(_SUFFIXES)
+    names = (posixpath.basename(known) for known in service.everywhere if posixpath.dirname(known) == folder)
+    return [name if suffix else posixpath.splitext(name)[0] for name in names]
 
 
 def _guess(name: str, known: Collection[str]) -> str:
