@@ -386,8 +386,9 @@ def test_figure_in_one_paragraph_or_two() -> None:
 
 
 def test_figure_with_alternative_text() -> None:
-    """Alternative text is an option, as in reStructuredText."""
+    """Alternative text is an option, as in reStructuredText, unless it says what the caption says."""
     assert directive("**Figure 1** Cap\n\n![alt text](x.png)\n").options == (("alt", "alt text"),)
+    assert directive("**Figure 1** Cap\n\n![Figure 1 Cap](x.png)\n").options == ()
 
 
 @pytest.mark.parametrize(

@@ -95,9 +95,9 @@ def _figure(block: Block) -> Directive | None:
 
 
 def _directive(caption: Text, target: str, alternative: str, *paragraphs: Paragraph) -> Directive:
-    """A figure as its directive in reStructuredText would give it."""
+    """A figure as the directive in reStructuredText gives it; alternative text that repeats the caption is left out."""
     anchors = tuple(dict.fromkeys(anchor for paragraph in paragraphs for anchor in paragraph.anchors))
-    options = (("alt", alternative),) if alternative else ()
+    options = (("alt", alternative),) if alternative not in ("", caption.plain) else ()
     span = min(paragraph.span for paragraph in paragraphs)
     end = max(paragraph.span.end_line or paragraph.span.line for paragraph in paragraphs)
     blocks = (Paragraph(caption, span=paragraphs[-1].span),)
