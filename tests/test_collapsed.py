@@ -329,10 +329,10 @@ def test_restoring_takes_linear_time(unit: str) -> None:
 
     def seconds(length: int) -> float:
         text = ".. _a: Title ===== " + unit * (length // len(unit))
-        start = time.perf_counter()
+        start = time.process_time()
         assert is_collapsed(text)
         restore(text)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     small = min(seconds(50_000) for _ in range(2))
     assert seconds(400_000) < 30 * max(small, 0.01)

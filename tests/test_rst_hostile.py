@@ -130,9 +130,9 @@ def test_time_is_linear(kind: str) -> None:
 
     def seconds(length: int) -> float:
         page = unit * (length // len(unit)) + end
-        start = time.perf_counter()
+        start = time.process_time()
         rst(page)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     small = min(seconds(8_000) for _ in range(3))
     assert seconds(64_000) < 30 * max(small, 0.01)
@@ -145,9 +145,9 @@ def test_ten_megabytes() -> None:
     rows = (f"| name_{i:05} | String | Words about it, *and* more words.  |\n{border}" for i in range(400))
     part = f"Title\n=====\n\n.. _label:\n\nWords.\n\n- item\n- item\n\n{border}{''.join(rows)}\n::\n\n   {{}}\n\n"
     page = part * (10_000_000 // len(part) + 1)
-    start = time.perf_counter()
+    start = time.process_time()
     document = rst(page)
-    assert time.perf_counter() - start < 60
+    assert time.process_time() - start < 60
     assert sum(1 for _ in walk(document.blocks)) > 100_000
 
 
