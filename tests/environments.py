@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import sysconfig
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[1]
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    """Every file of an emitted package; what Python compiled aside."""
+    files = [path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def main_job(python: str | Path, folder: Path, **variables: str) -> dict[str, bytes]:
+    """What a Python emits from the pages of the main job, in a folder of its own outside the checkout."""
+    shutil.copytree(CHECKOUT / "input_docs", folder / "input_docs")
+    run([str(python), "-m", "generator", "generate"], folder, **variables)
+    return content(folder / "generated")
 
 
 def bare_environment(folder: Path) -> Path:

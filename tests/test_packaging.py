@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 import zipfile
@@ -8,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.environments import CHECKOUT, bare_environment, install, run
+from tests.environments import CHECKOUT, bare_environment, install, main_job, run
 
 
 @pytest.fixture(scope="module")
@@ -20,15 +19,10 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return next(folder.glob("*.whl"))
 
 
-@pytest.fixture
-def docs(tmp_path: Path) -> Path:
-    """A folder outside the checkout with pages in it."""
-    shutil.copytree(CHECKOUT / "input_docs", tmp_path / "work" / "input_docs")
-    return tmp_path / "work"
-
-
-def emitted(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+@pytest.fixture(scope="module")
+def expected(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """What the Python of this run emits from the checkout."""
+    return main_job(sys.executable, tmp_path_factory.mktemp("here") / "work", PYTHONPATH=str(CHECKOUT))
 
 
 def test_wheel_holds_package_and_templates(wheel: Path) -> None:
@@ -42,34 +36,26 @@ def test_wheel_holds_package_and_templates(wheel: Path) -> None:
 
 
 @pytest.mark.slow
-def test_installed_wheel_works_outside_the_checkout(wheel: Path, docs: Path, tmp_path: Path) -> None:
-    """The command of an installed wheel emits what the checkout emits, with templates of its own."""
+def test_installed_wheel_works_outside_the_checkout(wheel: Path, tmp_path: Path, expected: dict[str, bytes]) -> None:
+    """An installed wheel emits what the checkout emits, with templates of its own."""
     python = bare_environment(tmp_path / "env")
     install(python, str(wheel))
-    run([str(python.parent / "samplecast"), "generate"], docs)
-    assert emitted(docs / "generated") == emitted_by_checkout()
-    where = run([str(python), "-c", "import generator; print(generator.__file__)"], docs).stdout
+    assert main_job(python, tmp_path / "work") == expected
+    where = run([str(python), "-c", "import generator; print(generator.__file__)"], tmp_path).stdout
     assert where.startswith(str(tmp_path))
+    assert run([str(python.parent / "samplecast"), "--version"], tmp_path).stdout.startswith("samplecast ")
 
 
 @pytest.mark.slow
-def test_editable_install_works_outside_the_checkout(docs: Path, tmp_path: Path) -> None:
+def test_editable_install_works_outside_the_checkout(tmp_path: Path, expected: dict[str, bytes]) -> None:
     """An editable install uses the templates beside the checkout's package."""
     python = bare_environment(tmp_path / "env")
     install(python, "--editable", str(CHECKOUT))
-    run([str(python), "-m", "generator", "generate"], docs)
-    assert emitted(docs / "generated") == emitted_by_checkout()
+    assert main_job(python, tmp_path / "work") == expected
 
 
 @pytest.mark.slow
-def test_checkout_works_without_installation(docs: Path, tmp_path: Path) -> None:
+def test_checkout_works_without_installation(tmp_path: Path, expected: dict[str, bytes]) -> None:
     """`python -m generator` works from the bare checkout too."""
     python = bare_environment(tmp_path / "env")
-    run([str(python), "-m", "generator", "generate"], docs, PYTHONPATH=str(CHECKOUT))
-    assert emitted(docs / "generated") == emitted_by_checkout()
-
-
-def emitted_by_checkout() -> dict[str, bytes]:
-    """The committed output, which another test holds against the pages."""
-    folder = CHECKOUT / "generated"
-    return {name: data for name, data in emitted(folder).items() if "__pycache__" not in name}
+    assert main_job(python, tmp_path / "work", PYTHONPATH=str(CHECKOUT)) == expected

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.environments import CHECKOUT, run
+from tests.environments import CHECKOUT, content, main_job
 
 _VARIANTS = {
     "another hash seed": {"PYTHONHASHSEED": "4711"},
@@ -19,40 +19,39 @@ _VARIANTS = {
 }
 
 
-def committed() -> dict[str, bytes]:
-    return content(CHECKOUT / "generated")
+@pytest.fixture(scope="module")
+def emitted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """What the main job emits here and now."""
+    return _emit(sys.executable, tmp_path_factory.mktemp("here"))
 
 
-def content(folder: Path) -> dict[str, bytes]:
-    files = [path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+def _emit(python: str, folder: Path, **variables: str) -> dict[str, bytes]:
+    return main_job(python, folder / "x", PYTHONPATH=str(CHECKOUT), **variables)
 
 
-def generate(python: str, folder: Path, **variables: str) -> dict[str, bytes]:
-    """What the main job emits in a folder of its own."""
-    shutil.copytree(CHECKOUT / "input_docs", folder / "input_docs")
-    run([python, "-m", "generator", "generate"], folder, PYTHONPATH=str(CHECKOUT), **variables)
-    return content(folder / "generated")
+def test_committed_output_is_up_to_date(emitted: dict[str, bytes]) -> None:
+    """What stands in generated/ is what the pages amount to."""
+    assert content(CHECKOUT / "generated") == emitted
 
 
-def test_committed_output_is_up_to_date(tmp_path: Path) -> None:
-    """What stands in generated/ is what the pages amount to, in whatever folder they lie."""
-    assert generate(sys.executable, tmp_path / "some where" / "ü") == committed()
+def test_the_folder_leaves_no_trace(tmp_path: Path, emitted: dict[str, bytes]) -> None:
+    """Wherever the pages lie, the same bytes come out."""
+    assert _emit(sys.executable, tmp_path / "some where" / "ü") == emitted
 
 
 @pytest.mark.parametrize("variant", _VARIANTS)
-def test_surroundings_leave_no_trace(tmp_path: Path, variant: str) -> None:
+def test_surroundings_leave_no_trace(tmp_path: Path, variant: str, emitted: dict[str, bytes]) -> None:
     """Hash seed, locale and time zone change no byte."""
-    assert generate(sys.executable, tmp_path / "x", **_VARIANTS[variant]) == committed()
+    assert _emit(sys.executable, tmp_path, **_VARIANTS[variant]) == emitted
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("version", ["3.11", "3.12", "3.13"])
-def test_python_versions_agree(tmp_path: Path, version: str) -> None:
+def test_python_versions_agree(tmp_path: Path, version: str, emitted: dict[str, bytes]) -> None:
     """Every supported Python at hand emits the same bytes."""
     if version == ".".join(map(str, sys.version_info[:2])):
         pytest.skip("this is the Python that the other tests run on")
-    assert generate(_environment(version), tmp_path / "x") == committed()
+    assert _emit(_environment(version), tmp_path) == emitted
 
 
 def _environment(version: str) -> str:
