@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from generator.sample.mend import apply_changes
 from generator.sample.model import Change, Comment, Gap, Json, Member, Node, Preamble, Repair, RepairKind, Sample
 from generator.sample.reader import read_sample
 
@@ -16,5 +17,6 @@ __all__ = [
     "Repair",
     "RepairKind",
     "Sample",
+    "apply_changes",
     "read_sample",
 ]

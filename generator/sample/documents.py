@@ -18,7 +18,9 @@ from generator.sample.tokens import (
     COMMENT,
     DOTS,
     END,
+    KEY,
     LITERAL,
+    NEXT_MEMBER,
     NUMBER,
     OPENERS,
     SCALARS,
@@ -34,8 +36,11 @@ _LONE: Final = re.compile(r'".*"|-?[0-9.eE+-]+|true|false|null|NaN|-?Infinity', 
 _QUICK: Final = Way()
 _WAYS: Final = (Way(indent=True), _QUICK, Way(indent=True, openers=True), Way(openers=True), Way(skip=True))
 """The better first: between readings that cost the same, the layout decides."""
-_MANY_TOKENS: Final = 300_000
+_FEW_TOKENS: Final = 500
+_MANY_TOKENS: Final = 30_000
 """More than this are read in one way only: time is bounded."""
+_DENSE: Final = 0.25
+"""Repairs per token from which on a text of more than a few tokens is not worth another reading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,8 @@ class _Reader:
         self.documents: list[Document] = []
         self.start = 0
         """Where the document that is read begins."""
+        self.began = 0
+        """The token at which it or the loose text before it begins."""
         self.mark = self.log.mark()
         """What was noted before it."""
         self.fragment: Frame | None = None
@@ -79,7 +86,12 @@ class _Reader:
         """The last token of the document read last."""
         self.loose = -1
         """The first token after it that belongs to no document."""
+        self.alone = not tokens.text[: tokens.starts[0] if tokens.kinds else 0].strip()
+        """Whether nothing stands before the first token."""
         self.comments: list[int] = []
+        """Comments outside that are not tied to a document yet, by token."""
+        self.tied: list[int] = []
+        """Those tied to the document that is read."""
 
     def run(self) -> Reading:
         """Read all tokens."""
@@ -87,8 +99,8 @@ class _Reader:
         while parser.at < len(self.tokens.kinds):
             index = parser.at
             parser.at += 1
-            if stack and self._leaves_fragment(index):
-                self._close_fragment()
+            if stack and self.tokens.kinds[index] in OPENERS and self._leaves(index):
+                self._over(index - 1)
             if not stack:
                 self._outside(index)
                 continue
@@ -96,7 +108,7 @@ class _Reader:
             if not stack:
                 self.last = index
         if stack:
-            self._text_over()
+            self._over(len(self.tokens.kinds) - 1)
         self._settle()
         self._after_last()
         if self.documents:
@@ -132,28 +144,32 @@ class _Reader:
         inside, behind = self.tokens.kind(first), self._kind_after(first)
         begins_line = self.tokens.opens_line(index) or self.loose < 0
         if kind == "[":
-            return begins_line and (inside in SCALARS | OPENERS or inside in {"]", DOTS, END})
+            return begins_line and (inside in SCALARS | OPENERS or inside in {"]", ",", DOTS, END})
         if inside == STRING:
             return behind == ":" or begins_line
         return begins_line and (
-            inside in {"}", DOTS, END} or (inside in SCALARS and behind == ":") or (inside == WORD and behind == STRING)
+            inside in {"}", ",", DOTS, END}
+            or (inside in SCALARS and behind == ":")
+            or (inside == WORD and behind == STRING)
         )
 
     def _begins_fragment(self, index: int) -> bool:
         first = self.loose < 0 and not self.documents and self.parser.closed is None
         return (first or self.tokens.opens_line(index)) and self._kind_after(index) == ":"
 
-    def _leaves_fragment(self, index: int) -> bool:
-        """Whether a new document begins while a bare `"key": value` is read."""
-        stack = self.parser.frames.stack
-        return (
-            self.fragment is stack[0]
-            and len(stack) == 1
-            and stack[0].key is None
-            and self.tokens.kinds[index] in OPENERS
-            and self.tokens.opens_line(index)
-            and self._plausible(index)
-        )
+    def _leaves(self, index: int) -> bool:
+        """Whether an opener where none can be begins a new document although the last one is open."""
+        stack, tokens = self.parser.frames.stack, self.tokens
+        if stack[-1].state not in {KEY, NEXT_MEMBER} or not tokens.opens_line(index) or not self._plausible(index):
+            return False
+        if self.fragment is stack[0]:
+            return len(stack) == 1
+        gap = self.log.text[tokens.ends[index - 1] : tokens.starts[index]]
+        apart = gap.count("\n") > 1 or tokens.kinds[index - 1] == DOTS
+        return apart and self._column(tokens.starts[index]) <= self._column(stack[0].start)
+
+    def _column(self, at: int) -> int:
+        return at - self.log.text.rfind("\n", 0, at)
 
     def _begin(self, index: int) -> None:
         self._settle()
@@ -163,8 +179,9 @@ class _Reader:
         if self.documents:
             self._between(index)
             self.log.repair("several-documents", start, self.tokens.ends[index], "another document begins")
+        self.began = index if self.loose < 0 else self.loose
         self.parser.document = len(self.documents)
-        self.parser.evidence = Evidence()
+        self.parser.evidence, self.parser.cut = Evidence(), False
         self._tie_comments(len(self.documents))
         self.loose = -1
         if self.tokens.kinds[index] in OPENERS:
@@ -193,7 +210,7 @@ class _Reader:
             self.log.repair("comment", start, end, "JSON has no comments", (start, end, ""))
             if text := comment_text(self.tokens.piece(index)).strip(".\u2026 "):
                 self.log.comment(document, "", comment_text(self.tokens.piece(index)), start)
-        self.comments = []
+        self.tied, self.comments = self.comments, []
 
     def _goes_on(self, index: int) -> bool:
         """Whether the object that closed last goes on behind a comma: it was closed too early."""
@@ -212,21 +229,24 @@ class _Reader:
         self.parser.closed = None
         start, end = self.tokens.starts[self.last], self.tokens.ends[self.last]
         self.log.repair("extra-closer", start, end, "} closes too early", (start, end, ""))
-        frame.gap = -1
+        frame.gap = frame.comma = -1
+        frame.state = NEXT_MEMBER
         self.parser.frames.push(frame)
         self.parser.step(index)
 
-    def _text_over(self) -> None:
+    def _over(self, last: int) -> None:
+        """The document is over after the token `last` although something is open."""
         stack = self.parser.frames.stack
-        whole = len(stack) == 1 and stack[0].key is None and self.tokens.kinds[-1] != DOTS
-        if self.fragment is stack[0] and whole:
+        fragment = self.fragment is stack[0]
+        quoted = self.tokens.quoted.get(last)
+        cut = stack[0].key is not None or self.tokens.kinds[last] == DOTS or (quoted is not None and quoted.cut)
+        if fragment and len(stack) == 1 and not cut:
             self._close_fragment()
         else:
-            fragment = self.fragment is stack[0]
-            self.parser.cut_off()
+            self.parser.cut_off(last)
             if fragment:
                 self._fragment_repair()
-        self.last = len(self.tokens.kinds) - 1
+        self.last = last
 
     def _close_fragment(self) -> None:
         frame = self.parser.frames.stack[0]
@@ -253,11 +273,15 @@ class _Reader:
             self.fragment = None
         evidence = self.parser.evidence
         weak = evidence.pairs == 0 and self.loose >= 0 and not self.tokens.opens_line(self.loose)
-        if frame.virtual and evidence.bare and evidence.solid <= evidence.pairs:
+        if frame.empty and self.parser.cut and (self.began or not self.alone):
             weak = True
+        if frame.virtual:
+            shown = any(member.value.kind != "missing" for member in frame.members)
+            weak = weak or not shown or (evidence.bare > 0 and evidence.solid <= evidence.pairs)
         if weak or not evidence.convinces():
             self.log.back_to(self.mark)
-            self.loose = 0 if self.loose < 0 else self.loose
+            self.loose = self.began
+            self.comments = self.tied + self.comments
         else:
             self.documents.append(Document(frame.node(self.log, end), frame.value, self.start))
 
@@ -268,8 +292,10 @@ class _Reader:
         elif self.loose >= 0:
             start, end = self.tokens.starts[self.loose], self.tokens.ends[-1]
             if _COMMAS(self.log.text, start, end):
-                message = "comma after the document"
+                message = "comma after the last value"
                 self.log.repair("trailing-comma", start, end, message, (start, end, ""))
+            elif self.tokens.kinds[self.loose] == DOTS and self.tokens.ends[self.loose] == end:
+                self.log.repair("dots", start, end, "dots stand for what is left out")
             else:
                 self._stray(start, end)
         if self.documents:
@@ -282,13 +308,14 @@ class _Reader:
         after = tokens.after_comments(index + 1)
         comma = tokens.kind(after) == ","
         alone = tokens.kind(tokens.after_comments(after + 1) if comma else after) == END
-        if not alone or tokens.kind(index) not in {STRING, NUMBER, LITERAL} or not _LONE(tokens.piece(index)):
+        plain = tokens.kind(index) in {STRING, NUMBER, LITERAL} and index not in tokens.quoted
+        if not alone or not plain or not _LONE(tokens.piece(index)):
             return
         node = self.parser.scalars.value(index)
         self.documents.append(Document(node, node.value, tokens.starts[0]))
         if comma:
             start, end = tokens.starts[after], tokens.ends[after]
-            self.log.repair("trailing-comma", start, end, "comma after the value", (start, end, ""))
+            self.log.repair("trailing-comma", start, end, "comma after the last value", (start, end, ""))
 
 
 def _read(tokens: Tokens, places: Places, way: Way, layout: Layout | None) -> Reading | None:
@@ -306,8 +333,10 @@ def read_tokens(tokens: Tokens, places: Places) -> Reading:
     One way is enough where every bracket fits, and for the cut off, whose closers all are missing at the end.
     """
     quick = _Reader(tokens, places, _QUICK, None).run()
-    trouble = any(repair.kind in BRACKET_TROUBLE for repair in quick.log.repairs)
-    if not (trouble or (not quick.documents and OPENERS & set(tokens.kinds[:1]))) or len(tokens.kinds) > _MANY_TOKENS:
+    count, repairs = len(tokens.kinds), quick.log.repairs
+    trouble = any(repair.kind in BRACKET_TROUBLE for repair in repairs)
+    hopeless = count > _FEW_TOKENS and (not quick.documents or len(repairs) > count * _DENSE)
+    if hopeless or count > _MANY_TOKENS or not (trouble or (not quick.documents and tokens.kind(0) in OPENERS)):
         return quick
     layout = Layout(tokens)
     readings = (quick if way == _QUICK else _read(tokens, places, way, layout) for way in _WAYS)

@@ -40,7 +40,7 @@ _NUMBER: Final = re.compile(
 _LITERAL: Final = re.compile(r"(?:true|false|null|none|(?-i:NaN)|[+-]?(?-i:Infinity))(?![\w$])", re.IGNORECASE).match
 _BARE_KEY: Final = r"[A-Za-z_$][\w$.\-]*"
 _ENDS_MEMBER: Final = re.compile(
-    rf"""{BLANK}*(?:{LINE_END}|[,}}\]:"']|{COMMENT_STARTS}|{DOTS_START}|\(|{_BARE_KEY}{BLANK}*:)"""
+    rf"""{BLANK}*(?:{LINE_END}|[,}}\]"']|{COMMENT_STARTS}|{DOTS_START}|\(|{_BARE_KEY}{BLANK}*:)"""
 ).match
 _ENDS_ITEM: Final = re.compile(
     rf"""{BLANK}*(?:{LINE_END}|[,}}\]:"'{{\[]|{COMMENT_STARTS}|{DOTS_START}|\(|-?[0-9]|(?:true|false|null)\b)"""
@@ -62,23 +62,22 @@ _COMMA_ENDS_MEMBER: Final = re.compile(
     rf"""{BLANK}*(?:{LINE_END}|["'}}\],]|{COMMENT_STARTS}|{DOTS_START}|{_BARE_KEY}{BLANK}*:)"""
 ).match
 _QUOTE_LOST: Final = re.compile(rf'"{BLANK}*(?:{LINE_END}|[,}}\]]|{COMMENT_STARTS})').match
-_KEY_QUOTE_LOST: Final = re.compile(rf'"{BLANK}*:').match
+_KEY_QUOTE_LOST: Final = re.compile(rf'((?:[^"\n:,{{}}\[\]]|:(?=\w)){{1,40}})"{BLANK}*:').match
 _ENDS_KEY: Final = re.compile(rf"{BLANK}*:").match
 _QUOTED_KEY: Final = re.compile(rf'"[^"\n]*"{BLANK}*:').match
 _KEY_AFTER_BLANK: Final = re.compile(rf"{BLANK}+{_BARE_KEY}{BLANK}*:(?!//)(?=[\s\"\[{{])").match
 _COMMENT_AFTER_BLANK: Final = re.compile(rf"{BLANK}+{COMMENT_STARTS}").match
 _SAME_LINE: Final = re.compile(f"{BLANK}*").match
-_RESUMES_IN_OBJECT: Final = re.compile(
-    r"""(?<=\s)(?:"[^"]*"\s*:|[}\]](?=\s*(?:[,}\]]|\Z)|\s+["{\[])|\.{3,}\s*\Z|\u2026+\s*\Z)"""
-)
+_RESUMES_IN_OBJECT: Final = re.compile(r"""(?<=\s)(?:"[^"]*"\s*:|[}\]](?=\s*(?:[,}\]]|\Z)|\s+["{\[]))""")
 _RESUMES_IN_ARRAY: Final = re.compile(
-    r"""(?<=\s)(?:"[^"]*"\s*(?::|,\s+["\]]|\])|[}\]](?=\s*(?:[,}\]]|\Z)|\s+["{\[])|[{\[](?=\s)|\.{3,}\s*\Z)"""
+    r"""(?<=\s)(?:"[^"]*"\s*(?::|,\s+["\]]|\])|[}\]](?=\s*(?:[,}\]]|\Z)|\s+["{\[])|[{\[](?=\s))"""
 )
 _RESUMES: Final = {
     "{": _RESUMES_IN_OBJECT,
     "[": _RESUMES_IN_ARRAY,
     "": re.compile(r"""(?<=\s)[{\[](?=\s*["{\[])"""),
 }
+_FEW_DOTS: Final = 2
 _OTHER_QUOTES: Final = {"'": "'", "\u2018": "\u2019", "\u201c": "\u201d", "\u201e": "\u201c", "\uff02": "\uff02"}
 _AFTER: Final = {"{": NEXT_MEMBER, "[": NEXT_ITEM}
 _INSIDE: Final = {"{": KEY, "[": ITEM}
@@ -101,15 +100,19 @@ class _Lexer:
 
     def run(self) -> Tokens:
         """All tokens from start to end."""
+        text, read, word = self.text, _READ.get, _Lexer.word
         while self._skip_blanks():
-            char = self.text[self.at]
-            _READ.get(char, _Lexer.word)(self)
+            read(text[self.at], word)(self)
         return self.tokens
 
     def _skip_blanks(self) -> bool:
         while True:
+            if self.at < self.end and "!" <= self.text[self.at] <= "~":
+                return True
             blanks = _BLANKS(self.text, self.at, self.end)
             self.at = blanks.end() if blanks else self.at
+            if self.at < self.end and "!" <= self.text[self.at] <= "~":
+                return True
             odd = _ODD(self.text, self.at, self.end)
             if odd is None:
                 return self.at < self.end
@@ -117,7 +120,10 @@ class _Lexer:
             self.at = odd.end()
 
     def _add(self, kind: str, end: int) -> None:
-        self.tokens.add(kind, self.at, end)
+        tokens = self.tokens
+        tokens.kinds.append(kind)
+        tokens.starts.append(self.at)
+        tokens.ends.append(end)
         self.at = end
 
     def _value_done(self) -> None:
@@ -213,7 +219,14 @@ class _Lexer:
             resumes = _RESUMES[self.open[-1] if self.open else ""]
             found = resumes.search(self.text, self.at, end)
             end = found.start() if found else end
-        self._comment(end)
+        self._comment(end if end < self.quotes.content_end else self._without_dots(end))
+
+    def _without_dots(self, end: int) -> int:
+        """`end` of the text's last comment without the dots behind it: they stand for the rest of the JSON."""
+        comment = self.text[self.at : end].rstrip()
+        kept = comment.rstrip(".\u2026")
+        dots = comment[len(kept) :]
+        return self.at + len(kept) if kept[-1:].isspace() and (len(dots) > _FEW_DOTS or "\u2026" in dots) else end
 
     def _block_comment(self) -> None:
         found = -1 if self.no_block_end else self.text.find("*/", self.at + 2, self.end)
@@ -251,11 +264,14 @@ class _Lexer:
 
     def _plain(self, match: re.Match[str] | None, kind: str) -> None:
         ends = _ENDS_ITEM if self.place in {ITEM, NEXT_ITEM} else _ENDS_MEMBER
-        if match is None or not ends(self.text, match.end(), self.end):
+        end = match.end() if match else self.at
+        if self.place in {KEY, NEXT_MEMBER}:
+            ends = _ENDS_KEY
+        if match is None or not ends(self.text, end, self.end) or _QUOTE_LOST(self.text, end, self.end):
             self.word()
         else:
             self._value_done()
-            self._add(kind, match.end())
+            self._add(kind, end)
 
     def word(self) -> None:
         """Text without quotes where a key or a value belongs."""
@@ -268,11 +284,12 @@ class _Lexer:
             self._word_as_value()
 
     def _word_as_key(self) -> None:
+        lost = _KEY_QUOTE_LOST(self.text, self.at, self.end)
+        if lost:
+            self._quoted(Quoted(self.at, lost.end(1), opening=""))
+            return
         piece = _PIECE_OF_KEY(self.text, self.at, self.end)
         end = piece.end() if piece else self.at + 1
-        if _KEY_QUOTE_LOST(self.text, end, self.end):
-            self._quoted(Quoted(self.at, end, opening=""))
-            return
         kind = PLACEHOLDER if _PLACEHOLDER(self.text, self.at, end) else WORD
         if _ENDS_KEY(self.text, end, self.end):
             self.place = COLON

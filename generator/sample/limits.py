@@ -8,7 +8,7 @@ DEEPEST: Final = 500
 """Levels of nesting; every Python program that meets the value can still walk it."""
 LONGEST_NUMBER: Final = 4300
 """Digits of an integer; Python's own limit."""
-MOST_REPAIRS: Final = 1_000_000
+MOST_REPAIRS: Final = 500_000
 """Repairs, gaps and comments of one sample."""
 LONGEST_POINTERS: Final = 64_000_000
 """Characters in all JSON Pointers of one sample together."""

@@ -11,16 +11,21 @@ _SPACE: Final = f"(?:{BLANK}|\\n)"
 _LEADING: Final = re.compile(rf"(?:{_SPACE}+|(?://|\#(?!!))[^\n]*(?:\n|\Z)|/\*(?:[^*]|\*(?!/))*\*/)*").match
 _CANDIDATE: Final = re.compile(r'(^[ \t]*)?([{\[])|^[ \t]*(")', re.MULTILINE)
 _OBJECT: Final = re.compile(
-    rf"""\{{{_SPACE}*(?:["'}}\u2018\u201c]|{DOTS_START}|{COMMENT_STARTS}|\Z|"""
-    rf"""(?:[\w$.\-]+|<[^<>\n]*>|\$?\{{[^{{}}\n]*\}}){BLANK}*:|[A-Za-z_]+[ \t]+")"""
+    rf"""\{{{_SPACE}*(?:["'}},\u2018\u201c]|{DOTS_START}|{COMMENT_STARTS}|\Z|"""
+    rf"""(?:[\w$.\-]+"?|<[^<>\n]*>|\$?\{{[^{{}}\n]*\}}){BLANK}*:|[A-Za-z_]+[ \t]*")"""
 ).match
 _ARRAY: Final = re.compile(
-    rf"""\[{_SPACE}*(?:["'{{\[\]<\u2018\u201c]|-?[0-9]|(?:true|false|null)\b|{DOTS_START}|{COMMENT_STARTS}|\Z)"""
+    rf"""\[{_SPACE}*(?:["'{{\[\],<\u2018\u201c]|-?[0-9]|(?:true|false|null)\b|{DOTS_START}|{COMMENT_STARTS}|[a-z]{{0,4}}\Z)"""
+    rf"""|\[{BLANK}*\n"""
 ).match
 _SURE: Final = re.compile(rf"""(?:\[{_SPACE}*)?\{{{_SPACE}*"[^"\n]*"{BLANK}*:""").match
 _MEMBER: Final = re.compile(rf"""{BLANK}*"[^"\n]+"{BLANK}*:{BLANK}*[\[{{"]""").match
 _SCALAR: Final = re.compile(r"""["\d-]|true|false|null|NaN|Infinity""").match
-_COMMENT_LINES: Final = re.compile(r"(?:^[ \t]*(?://|#)[^\n]*\n\s*)+\Z", re.MULTILINE)
+_INTRODUCES: Final = re.compile(
+    r"""(?:[^\s=(>][ \t\u3000]+|:|(?:-d|--data(?:-raw|-binary)?|--json)[ =]?['"]?)\Z"""
+).search
+_NEAR: Final = 40
+"""How far back from JSON in a line we look for what introduces it: an assignment or a call is program code."""
 
 
 def find_json(text: str, start: int = 0) -> int:
@@ -36,7 +41,8 @@ def find_json(text: str, start: int = 0) -> int:
         elif candidate[1] is not None:
             found = _OBJECT(text, at) or _ARRAY(text, at)
         else:
-            found = _SURE(text, at) if text[at - 1] in " \t:'\"\u3000" else None
+            before = text[max(0, at - _NEAR) : at]
+            found = _SURE(text, at) if _INTRODUCES(before) else None
         if found:
             return at
     return -1

@@ -47,13 +47,25 @@ class Log:
         self.cost = 0
         self._pointers = 0
 
-    def repair(self, kind: RepairKind, start: int, end: int, message: str, *changes: tuple[int, int, str]) -> None:
-        """Note a repair of `text[start:end]`."""
+    def repair(
+        self,
+        kind: RepairKind,
+        start: int,
+        end: int,
+        message: str,
+        *changes: tuple[int, int, str],
+        outermost: bool = False,
+    ) -> None:
+        """Note a repair of `text[start:end]`; changes at one place are made in the order they are noted.
+
+        An `outermost` one goes before all others there.
+        """
         self._count()
-        self.cost += _COSTS.get(kind, 1)
+        self.cost += _COSTS.get(kind, 1) * (len(changes[0][2]) if kind == "missing-closer" else 1)
         places = self.places
         offset, line, column = places.at(start)
-        edits = tuple(Change(places.offset(a), places.offset(b), new) for a, b, new in changes) if places.exact else ()
+        order = -len(self.repairs) if outermost else len(self.repairs)
+        edits = tuple(Change(*change, order) for change in changes) if places.exact else ()
         self.repairs.append(Repair(kind, offset, places.offset(end), line, column, message, edits))
 
     def duplicate(self, key: Node, name: str) -> None:

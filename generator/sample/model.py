@@ -46,6 +46,8 @@ class Change:
     start: int
     end: int
     replacement: str
+    order: int = 0
+    """Of changes at the same place, the lower goes first."""
 
 
 @dataclass(frozen=True, slots=True)

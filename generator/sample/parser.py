@@ -13,6 +13,7 @@ from generator.sample.log import Log
 from generator.sample.messages import shown
 from generator.sample.scalars import Scalars
 from generator.sample.tokens import (
+    CLOSERS,
     COLON,
     COMMENT,
     DOTS,
@@ -83,6 +84,10 @@ class Parser:
         self.document = 0
         self.at = 0
         """The token to read next."""
+        self.torn = -1
+        """Offset of a key in the middle of which the text ends: nobody knows its name."""
+        self.cut = False
+        """Whether the document is cut off."""
         self.closed: tuple[Frame, int] | None = None
         """The outermost object or array after it closed, and where it ends."""
 
@@ -160,7 +165,7 @@ class Parser:
             self._missing_value(top, cut=cut)
         if top.comma >= 0 and not cut:
             start = self.tokens.starts[top.comma]
-            self.log.repair("trailing-comma", start, start + 1, f"comma before {top.closer}", (start, start + 1, ""))
+            self.log.repair("trailing-comma", start, start + 1, "comma after the last value", (start, start + 1, ""))
         if top.comments or top.gap >= 0:
             pointer = self.frames.pointer()
             for at, text in top.comments:
@@ -253,6 +258,7 @@ class Parser:
             top = self._outer_by_indent(self.layout.indents[index], index)
         quoted = self.tokens.quoted.get(index)
         if quoted is not None and quoted.cut:
+            self.torn = self.tokens.starts[index]
             return
         if top.state == NEXT_MEMBER:
             self._comma_missing(index, top)
@@ -323,6 +329,11 @@ class Parser:
         if self.way.openers and top.members and top.members[-1].value.kind in {"object", "array"}:
             self.opener(index, self._list_around_last(top))
             return
+        stack = self.frames.stack
+        if bracket == "{" and not top.empty and len(stack) > 1 and not stack[-2].is_object:
+            self._close_lost("before {")
+            self.opener(index, stack[-1])
+            return
         start, end = self.tokens.starts[index], self.tokens.ends[index]
         self.evidence.stray += 1
         self.log.repair("stray-text", start, end, f"{bracket} without a key", (start, end, ""))
@@ -330,7 +341,8 @@ class Parser:
 
     def _list_around_last(self, top: Frame) -> Frame:
         """An array whose opener is missing before the last member's value."""
-        self._opener_missing("[", top.last_start)
+        at = top.last_start
+        self.log.repair("missing-opener", at, at, "missing [", (at, at, "["), outermost=True)
         last = top.members.pop()
         value = top.object.pop(str(last.key.value))
         frame = Frame("[", top.last_start, virtual=True)
@@ -372,6 +384,7 @@ class Parser:
                 self.frames.add(self.scalars.missing(start, incomplete=True), None, start, end)
                 return
         self.evidence.bare += kind in {WORD, PLACEHOLDER}
+        self.evidence.stray += kind == WORD and ";" in self.tokens.piece(index)
         self.evidence.solid += kind in {STRING, NUMBER, LITERAL}
         node = self.scalars.value(index)
         self.frames.add(node, node.value, start, end)
@@ -403,25 +416,27 @@ class Parser:
     def _kind_after(self, index: int) -> str:
         return self.tokens.kind(self.tokens.after_comments(index + 1))
 
-    def cut_off(self) -> None:
-        """The text is over although something is open."""
+    def cut_off(self, last: int) -> None:
+        """The document is over after the token `last` although something is open."""
         tokens = self.tokens
-        last = len(tokens.kinds) - 1
         while last and tokens.kinds[last] == COMMENT:
             last -= 1
+        self.cut = tokens.kinds[last] != DOTS
         start, end = tokens.starts[last], tokens.ends[last]
         open_frames = [frame for frame in self.frames.stack if not (frame.virtual and frame is self.frames.stack[0])]
         closers = "".join(frame.closer for frame in reversed(open_frames))
-        if tokens.kinds[last] in {"}", "]"}:
+        closed = tokens.kinds[last] in CLOSERS and self.frames.stack[-1].key is None
+        if closed:
             self.log.repair("missing-closer", end, end, f"missing {closers} at the end", (end, end, closers))
-        elif closers:
+        else:
             cut = tokens.quoted.get(last)
             at = start if tokens.kinds[last] in {DOTS, WORD} or (cut is not None and cut.cut) else end
+            at = self.torn if self.torn >= 0 else at
             self.log.repair("cut-off", at, end, "the sample is cut off before everything is closed")
         for frame in self.frames.stack:
             frame.gap = frame.gap if frame.gap >= 0 else (start if tokens.kinds[last] == DOTS else end)
         while self.frames.stack:
-            self.finish(end, cut=True)
+            self.finish(end, cut=not closed)
 
 
 def comment_text(piece: str) -> str:

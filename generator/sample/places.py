@@ -21,6 +21,8 @@ class Places:
         while at >= 0:
             self._starts.append(at + 1)
             at = sample.find("\n", at + 1)
+        self._starts.append(len(sample) + 1)
+        self._line = 1
 
     def offset(self, at: int) -> int:
         """The sample's offset for an offset of the text being read."""
@@ -29,5 +31,7 @@ class Places:
     def at(self, at: int) -> tuple[int, int, int]:
         """The sample's offset, line and column for an offset of the text being read."""
         offset = at if self._offsets is None else self._offsets[at]
-        line = bisect_right(self._starts, offset)
-        return offset, line, offset - self._starts[line - 1] + 1
+        starts, line = self._starts, self._line
+        if not starts[line - 1] <= offset < starts[line]:  # most questions are about the line of the last one
+            self._line = line = min(bisect_right(starts, offset), len(starts) - 1)
+        return offset, line, offset - starts[line - 1] + 1

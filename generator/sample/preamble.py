@@ -24,17 +24,18 @@ _HEADER_NAME: Final = (
 _HEADER: Final = re.compile(rf"^[ \t>*<]*({_HEADER_NAME})[ \t]*:[ \t]*(.*)$", re.MULTILINE)
 _HEADER_AFTER: Final = re.compile(r"[ \t>*<]*([A-Za-z][\w-]*)[ \t]*:[ \t]+(.*)\n?").match
 _HEADER_IN_LINE: Final = re.compile(rf"(?:^|\s)({_HEADER_NAME})[ \t]*:(?!//)[ \t]*")
+_INVISIBLE: Final = "\ufeff\u200b\u2060 \n"
 _BROKEN_SCHEME: Final = re.compile(r"^(https?:)[ \t]+(?=//)")
 
 
-def read_preamble(before: str, after: str = "", *, json: bool) -> Preamble | None:
-    """The preamble `before` the JSON; `after` is the rest of the command that sends it.
+def read_preamble(before: str, after: str | None = None, *, json: bool) -> Preamble | None:
+    """The preamble `before` the JSON; `after` is the rest of the command, if a command sends it.
 
     None where there is nothing, or nothing that we know and no JSON either.
     """
-    text = before.strip()
+    text = before.strip().strip(_INVISIBLE)
     if shell.is_command(before):
-        command = shell.read_command(f"{before} {after}", sends=json)
+        command = shell.read_command(f"{before} {after or ''}", sends=after is not None)
         return Preamble(text, command.method, command.target, None, command.headers)
     request, status = _REQUEST.search(before), _STATUS.search(before)
     url = None if request else _URL.search(before)

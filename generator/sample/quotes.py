@@ -32,22 +32,27 @@ _CLOSES_MEMBER: Final = re.compile(
 ).match
 _CLOSES_ITEM: Final = re.compile(
     rf"""{BLANK}*(?:{REST_OF_LINE}|[}}\]:]|"[^"\n]*"{BLANK}*(?:[,\]]|{LINE_END})"""
+    rf"""|(?:-?[0-9][0-9.eE+-]*|true|false|null){BLANK}*[,\]]"""
     rf"""|,{BLANK}*(?:{REST_OF_LINE}|[,\]}}"'{{\[<]|-?[0-9]|(?:true|false|null|True|False|None)\b))"""
 ).match
+_COLON: Final = re.compile(rf"{BLANK}*:").match
 _CLOSES_KEY: Final = re.compile(rf"{BLANK}*(?:{REST_OF_LINE}|[:,}}\]])").match
 _KEY_IN_QUOTES: Final = re.compile(rf'"[^"\n]*"{BLANK}*:').match
 _ITEM_IN_QUOTES: Final = re.compile(rf'"[^"\n]*"{BLANK}*(?:[,\]]|{LINE_END})').match
 _KEY_UNCLOSED: Final = re.compile(r"""[^"'\n:,{}\[\]]+:""").match
+_KEY_WITH_COLON: Final = re.compile(r"""(?:[^"'\n:,{}\[\]]|:(?=\w))+:(?=[ \t\n"\[{\-0-9]|true|false|null)""").match
 _NEW_MEMBER: Final = re.compile(
     rf"""{BLANK}*(?:"[^"\n]*"{BLANK}*:|'[^'\n]*'{BLANK}*:|[}}\]](?:{BLANK}|[,}}\]])*{LINE_END}|[{{\[]{BLANK}*{LINE_END})"""
 ).match
 _NEW_ITEM: Final = re.compile(
     rf"""{BLANK}*(?:"[^"\n]*"{BLANK}*,?{BLANK}*{LINE_END}|[}}\]](?:{BLANK}|[,}}\]])*{LINE_END}|[{{\[]{BLANK}*{LINE_END})"""
 ).match
+_COMMA: Final = re.compile(f"{BLANK}*,").match
 _BODY: Final = re.compile(r'[^"\\\n]*').match
 _EMBEDDED: Final = re.compile(r'[ \t\r\n]*[{\[][ \t\r\n]*["{\[}\]]').match
 _BRACKETS: Final = re.compile(r"[{}\[\]]")
 _Match = Callable[[str, int, int], re.Match[str] | None]
+_ITEMS_BACKWARDS: Final = re.compile(r"(?:[\]}\[{,\s]|(?:[0-9][0-9.eE+-]*-?|eurt|eslaf|llun)(?=[\s,\[]))*").match
 _STRUCTURE: Final = " \t\r\n,}]"
 _OPENER: Final = {"}": "{", "]": "["}
 
@@ -74,7 +79,7 @@ class Quotes:
     def __init__(self, text: str, end: int) -> None:
         self.text = text
         self.end = end
-        self._content_end = len(text[:end].rstrip())
+        self.content_end = len(text[:end].rstrip())
         self._line = (1, 0)
         """From where on the end of a line is known, and that end."""
         self._searches = {False: _NO_SEARCH, True: _NO_SEARCH}
@@ -108,10 +113,13 @@ class Quotes:
     def key(self, start: int) -> Quoted:
         """The string that opens at `start` where a key belongs."""
         first = self.next_quote(start + 1)
-        if first >= 0 and _CLOSES_KEY(self.text, first + 1, self.end):
+        if first >= 0 and _COLON(self.text, first + 1, self.end):
             return Quoted(start + 1, first)
-        unclosed = _KEY_UNCLOSED(self.text, start + 1, self.end)
-        if unclosed:
+        unclosed = _KEY_WITH_COLON(self.text, start + 1, self.end) or _KEY_UNCLOSED(self.text, start + 1, self.end)
+        runs_into_value = unclosed and not self.text[unclosed.end() : first].strip(" \t[{")
+        if first >= 0 and not runs_into_value and _CLOSES_KEY(self.text, first + 1, self.end):
+            return Quoted(start + 1, first)
+        if unclosed and (first >= 0 or not self._runs_out(start)):
             name = unclosed[0][:-1].rstrip()
             return Quoted(start + 1, start + 1 + len(name), closing="")
         return Quoted(start + 1, first) if first >= 0 else self._lost(start)
@@ -147,6 +155,8 @@ class Quotes:
         """A string whose first quote is followed by what can't follow a string."""
         if self._opens_next(first, item=item):
             return self._lost(start, first)
+        if _COMMA(self.text, first + 1, self.end):
+            return Quoted(start + 1, first)
         search = self._search(first, closes, item=item)
         looks_closing = not self.text[first - 1].isspace() and not self.text[first + 1 : first + 2].isalnum()
         inner = len(search.quotes) - bisect_left(search.quotes, first)
@@ -177,13 +187,12 @@ class Quotes:
 
     def _opens_next(self, quote: int, *, item: bool) -> bool:
         """Whether the quote opens the next key or item after a comma rather than closes this string."""
-        ahead = _ITEM_IN_QUOTES if item else _KEY_IN_QUOTES
-        if not ahead(self.text, quote, self.end):
+        if not (_KEY_IN_QUOTES(self.text, quote, self.end) or (item and _ITEM_IN_QUOTES(self.text, quote, self.end))):
             return False
         before = quote - 1
         while self.text[before] in " \t\r":
             before -= 1
-        return self.text[before] == ","
+        return self.text[before] == "," or (item and self.text[before] == "{")
 
     def _embedded(self, start: int, closes: _Match) -> int:
         """Where the string closes if it holds JSON whose quotes were not escaped; -1 if not."""
@@ -216,17 +225,23 @@ class Quotes:
         self._not_over_lines[item] = min(line, self.end)
         return None
 
+    def _runs_out(self, start: int) -> bool:
+        """Whether the text ends on the line of `start` without another closer."""
+        return self.line_end(start) >= self.content_end and self.text[self.content_end - 1] not in "}]"
+
     def _lost(self, start: int, before: int = -1) -> Quoted:
         """A string without closing quote: it ends at the comma before the next token, or with the line."""
         end = self.line_end(start) if before < 0 else before
         body = self.text[start + 1 : end]
-        if before < 0 and end >= self._content_end:
+        if before < 0 and end >= self.content_end:
             kept = body.rstrip()
             whole = kept.rstrip(".\u2026")
             if len(kept) - len(whole) > 2 or kept[len(whole) :].startswith("\u2026"):
                 return Quoted(start + 1, start + 1 + len(whole), closing="", cut=True)
         kept_to = _without_structure(body)
-        cut = before < 0 and end >= self._content_end and kept_to == len(body.rstrip())
+        if kept_to < len(body.rstrip()):
+            kept_to = _without_items(body, kept_to)
+        cut = before < 0 and end >= self.content_end and kept_to == len(body.rstrip())
         return Quoted(start + 1, start + 1 + kept_to, closing="", cut=cut)
 
 
@@ -238,3 +253,13 @@ def _without_structure(body: str) -> int:
         balance[_OPENER[body[kept]]] -= 1
         kept += 1
     return kept
+
+
+def _without_items(body: str, end: int) -> int:
+    """`end` without the numbers, literals and brackets before it that follow a comma.
+
+    Read backwards, so that one look is enough.
+    """
+    items = _ITEMS_BACKWARDS(body[:end][::-1])
+    comma = items[0].rfind(",") if items else -1
+    return len(body[: end - comma - 1].rstrip()) if comma >= 0 else end

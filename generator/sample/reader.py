@@ -20,6 +20,8 @@ from generator.sample.strict import Strict, read_strict
 _LARGE: Final = 100_000
 """From this many characters on the garbage collector pauses: it would look at every node again and again."""
 
+_INSIDE_STRAY: Final = frozenset({"odd-blank", "comment"})
+
 
 def read_sample(text: str) -> Sample:
     """Read `text` as a documentation sample."""
@@ -86,11 +88,19 @@ def _sample(text: str, preamble: Preamble | None, reading: Reading) -> Sample:
         preamble,
         tuple(document.value for document in reading.documents),
         tuple(document.tree for document in reading.documents),
-        tuple(sorted(log.repairs, key=_place)),
+        _by_place(log.repairs),
         tuple(gap for _, gap in sorted(log.gaps, key=lambda found: (found[1].document, found[0]))),
         tuple(sorted(log.comments, key=lambda comment: (comment.line, comment.column))),
     )
 
 
-def _place(repair: Repair) -> tuple[int, int]:
-    return repair.start, repair.end
+def _by_place(repairs: list[Repair]) -> tuple[Repair, ...]:
+    """Repairs in the order of the text, without the blanks and comments inside of text that is stray as a whole."""
+    kept: list[Repair] = []
+    stray = 0
+    for repair in sorted(repairs, key=lambda repair: (repair.start, repair.end)):
+        if repair.start >= stray or repair.kind not in _INSIDE_STRAY:
+            kept.append(repair)
+        if repair.kind == "stray-text":
+            stray = repair.end
+    return tuple(kept)

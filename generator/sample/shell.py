@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-_COMMAND: Final = re.compile(r"(?:^|[\s$#>`(])(?:curl|wget)\s", re.MULTILINE)
+_COMMAND: Final = re.compile(r"(?:^|[\s$#>`(])(?:curl|wget)(?=\s|\Z)", re.MULTILINE)
 _DATA: Final = re.compile(
     r"""(?:^|\s)(?:-d|--data(?:-raw|-binary|-ascii|-urlencode)?|--json|--post-data|--body-data)(?:\s+|=|)(\$?['"]|)"""
     r"""(?=\s*(?:\\\n\s*)?[{\[])"""

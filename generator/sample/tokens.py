@@ -65,12 +65,6 @@ class Tokens:
         """By token index."""
         self.odd_blanks: list[tuple[int, int]] = []
 
-    def add(self, kind: str, start: int, end: int) -> None:
-        """Append a token."""
-        self.kinds.append(kind)
-        self.starts.append(start)
-        self.ends.append(end)
-
     def kind(self, index: int) -> str:
         """The kind of a token; `END` past the last."""
         return self.kinds[index] if index < len(self.kinds) else END
