@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from generator.checks.kinds import STRUCTURES, differs, kind_of, kinds_of
 from generator.checks.model import Finding
-from generator.checks.pairing import Pair, members, pairs
+from generator.checks.pairing import Pair, members, pairs, pairs_of
 from generator.checks.spelling import misspelt
 from generator.diagnostics import Edit, Fix, Related
-from generator.facts import PageFacts, Parameter, ParameterTable, Stated
+from generator.facts import Operation, PageFacts, Parameter, ParameterTable, Stated
 from generator.sample import Node
 from generator.source import Span
 
@@ -20,6 +20,16 @@ _DATA = re.compile(
     re.IGNORECASE,
 )
 """Keys that are data: numbers, addresses, ids, placeholders."""
+
+_ENTRY = frozenset({"key", "value"})
+"""A table of these two describes keys of the caller's choice as often as objects with these keys."""
+
+_CONDITION = re.compile(
+    r"\b(?:only|mandatory|required|present|valid|available|needed|not)\b[^.]{0,60}\b(?:if|when|for|unless)\b"
+    r"|\b(?:if|when|unless)\b[^.]{0,80}\b(?:is|are) (?:set to|mandatory|required)\b|\bin the (?:URI|URL|path)\b",
+    re.IGNORECASE,
+)
+"""What says of a mandatory parameter that it is so under a condition, or stands elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +63,7 @@ def key_in_no_table(page: PageFacts) -> Iterator[Finding]:
             if key in known or _DATA.fullmatch(key) or misspelt(key, pair.rows) or not once(pair.example.span, key):
                 continue
             table = _related(pair.tables[0].span, "this table lists the keys of the object") if pair.tables else ()
-            yield Finding(pair.place(member.key), f'"{key}" is in no table of this page', related=table)
+            yield Finding(pair.place(member.key), f'no table here lists "{key}"', related=table)
 
 
 def key_spelling(page: PageFacts) -> Iterator[Finding]:
@@ -115,16 +125,13 @@ def mandatory_missing(page: PageFacts) -> Iterator[Finding]:
 
     How to fix: show the parameter in the example, or call it optional.
     """
-    shown: dict[str, _Shown] = {}
-    for pair in pairs(page):
-        if pair.example.role == "request" and pair.fit == "direct" and pair.node.members:
-            for table in pair.tables:
-                shown.setdefault(table.key, _Shown(table, pair)).add(pair)
-    for one in shown.values():
-        for row in one.lacking():
-            message = f'"{row.name}" is mandatory, but no request example has it'
-            related = _related(row.span, "the table calls it mandatory")
-            yield Finding(one.first.place(one.first.node), message, related=related)
+    for operation in page.operations:
+        elsewhere = {parameter.name for parameter in operation.parameters} | set(_keys_of_requests(operation))
+        for one in _shown(operation):
+            for row in one.lacking(elsewhere):
+                message = f'"{row.name}" is mandatory, but no request example has it'
+                related = _related(row.span, "the table calls it mandatory")
+                yield Finding(one.first.place(one.first.node), message, related=related)
 
 
 def wrapper_differs(page: PageFacts) -> Iterator[Finding]:
@@ -164,14 +171,37 @@ class _Shown:
         self.keys |= {key for key, _ in members(pair.node)}
         self.partly |= pair.node.incomplete
 
-    def lacking(self) -> Iterator[Parameter]:
+    def lacking(self, elsewhere: Collection[str]) -> Iterator[Parameter]:
         """The mandatory rows that nothing shows, were it misspelt; none where an object is shown only in part."""
-        if self.partly or not any(row.name in self.keys for row in self.table.rows):
+        names = {row.name for row in self.table.rows}
+        if self.partly or not names & self.keys or names == _ENTRY:
             return
         for row in self.table.rows:
             named = row.required and row.name and not row.variable and row.where in {"body", ""}
-            if named and row.name not in self.keys and not misspelt(row.name, self.keys):
+            lacks = named and row.name not in elsewhere and not misspelt(row.name, self.keys)
+            if lacks and not _CONDITION.search(row.description):
                 yield row
+
+
+def _shown(operation: Operation) -> Iterable[_Shown]:
+    """What the request examples of an operation show of each of its tables."""
+    shown: dict[str, _Shown] = {}
+    for pair in pairs_of(operation):
+        if pair.example.role == "request" and pair.fit == "direct":
+            for table in pair.tables if pair.node.members else ():
+                shown.setdefault(table.key, _Shown(table, pair)).add(pair)
+    return shown.values()
+
+
+def _keys_of_requests(operation: Operation) -> Iterator[str]:
+    """Every key of the request examples, at any depth: a row may stand in another table than its key's object."""
+    left = [tree for example in operation.examples if example.role == "request" for tree in example.sample.trees]
+    while left:
+        node = left.pop()
+        left += node.items
+        for key, member in members(node):
+            yield key
+            left.append(member.value)
 
 
 @dataclass(frozen=True, slots=True)

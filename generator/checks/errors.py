@@ -11,7 +11,7 @@ from generator.checks.model import Finding, Service
 from generator.checks.pairing import members, place_in
 from generator.checks.wordings import agree
 from generator.diagnostics import Related
-from generator.facts import ErrorEntry, Example, PageFacts
+from generator.facts import ErrorEntry, Example, Operation, PageFacts
 from generator.sample import Node
 from generator.source import Span
 from generator.vocabulary import DEFAULT as WORDS
@@ -24,6 +24,7 @@ _HTTP = re.compile(r"[1-5]\d\d", re.ASCII)
 _DOTTED = re.compile(r"[A-Za-z]+(?:[.-][A-Za-z]+)*[.-]\d{3,}", re.ASCII)
 _OUTRIGHT = frozenset({"status heading", "status line"})
 _FINE = frozenset({"", "0", "200", "null", "none", "ok", "success"})
+_SUCCESS = re.compile(rf"\b(?:{'|'.join(map(re.escape, WORDS.words('success words')))})\b", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r".*(?:x{3,}|\*{2,}|[<>{}]).*", re.IGNORECASE)
 
 
@@ -138,7 +139,8 @@ def status_not_listed(page: PageFacts) -> Iterator[Finding]:
 def error_under_success(page: PageFacts) -> Iterator[Finding]:
     """A sample with an error code and an error message stands under a heading or status line of success.
 
-    A client that looks at the status takes it for a result.
+    A client that looks at the status takes it for a result. Some services answer so on purpose: the rule runs only
+    when it is selected.
 
     Bad:  {"error_code": "APP.0001", "error_msg": "Quota exceeded."} under "Status code: 200"
     Good: the same under "Status code: 400"
@@ -147,7 +149,7 @@ def error_under_success(page: PageFacts) -> Iterator[Finding]:
     """
     for operation in page.operations:
         for example in operation.examples:
-            if example.role == "response" and example.status[:1] == "2" and example.why in _OUTRIGHT:
+            if example.role == "response" and example.status[:1] == "2" and _outright(example, operation):
                 for tree in example.sample.trees:
                     if (code := _error_code(tree)) is not None:
                         text = f"the error {str(code.value)!r} stands under the success status {example.status}"
@@ -220,6 +222,12 @@ def _failing(status: str) -> bool:
 def _same_status(one: str, other: str) -> bool:
     """Whether two statuses can be the same: `404`, `4xx`."""
     return one == other or ("x" in one + other and one[:1] == other[:1])
+
+
+def _outright(example: Example, operation: Operation) -> bool:
+    """Whether a status heading or line stands over a sample, and nothing calls that status normal."""
+    said = [entry.description for entry in operation.statuses if entry.code == example.status]
+    return example.why in _OUTRIGHT and not _SUCCESS.search(" ".join((example.title, *said)))
 
 
 def _error_code(tree: Node) -> Node | None:

@@ -50,7 +50,8 @@ def place_in(example: Example, node: Node) -> Span:
     span = example.span
     line = span.line + node.line - 1
     if not example.verbatim:
-        return Span(span.path, line)
+        held = example.sample.text.count("\n") <= max(span.end_line - span.line, 0) + 1
+        return Span(span.path, line) if held and line <= max(span.end_line, span.line) else span
     column = span.column + node.column - 1
     text = example.sample.text[node.start : node.end].split("\n", 1)[0].rstrip() or " "
     return Span(span.path, line, column, line, column + len(text) - 1)
@@ -59,11 +60,27 @@ def place_in(example: Example, node: Node) -> Span:
 def pairs(page: PageFacts) -> Iterator[Pair]:
     """Every object of the page's examples that tables describe, in order."""
     for operation in page.operations:
-        tables = {table.key: table for table in operation.tables}
-        for example in operation.examples:
-            roots = tuple(tables[key] for key in _roots(operation, example) if key in tables)
-            for tree in example.sample.trees if roots else ():
-                yield from _walk(Pair(operation, example, tree, roots, rows_of(roots)), tables)
+        yield from pairs_of(operation)
+
+
+def pairs_of(operation: Operation) -> Iterator[Pair]:
+    """Every object of an operation's examples that tables describe, in order."""
+    tables = {table.key: table for table in operation.tables}
+    for example in operation.examples:
+        roots = tuple(tables[key] for key in _roots(operation, example) if key in tables)
+        roots = tuple(tables[row.table] for one in roots for row in one.rows if _whole(row, tables)) or roots
+        for tree in example.sample.trees if roots else ():
+            yield from _walk(Pair(operation, example, tree, roots, rows_of(roots)), tables)
+
+
+def leads(row: Parameter, above: Sequence[ParameterTable], table: ParameterTable) -> bool:
+    """Whether a row leads to a table for sure: by a link, or to one of the same side.
+
+    By its name alone, `tags` of a response may have been led to the tags of the request.
+    """
+    if not table.side or any(one.side in {table.side, ""} for one in above):
+        return True
+    return any(link.rpartition("#")[2] in table.anchors for link in row.links)
 
 
 def rows_of(tables: Sequence[ParameterTable]) -> Rows:
@@ -79,6 +96,11 @@ def members(node: Node) -> Iterator[tuple[str, Member]]:
     """The keys of an object that have a value, with their members."""
     for member in node.members:
         yield str(member.key.value), member
+
+
+def _whole(row: Parameter, tables: Mapping[str, ParameterTable]) -> bool:
+    """Whether a row without a name states the whole body and leads to its fields."""
+    return not row.name and row.table in tables
 
 
 def _roots(operation: Operation, example: Example) -> tuple[str, ...]:
@@ -116,10 +138,11 @@ def _inside(pair: Pair, tables: Mapping[str, ParameterTable]) -> Iterator[Pair]:
         yield _at(pair, pair.node.members[0].value)
         return
     for key, member in members(pair.node):
-        lists = tuple(dict.fromkeys(row.table for row in pair.rows.get(key, ()) if row.table in tables))
-        if not lists:
+        rows = [row for row in pair.rows.get(key, ()) if row.table in tables]
+        keys = dict.fromkeys(row.table for row in rows if leads(row, pair.tables, tables[row.table]))
+        below = tuple(tables[name] for name in keys)
+        if not below:
             continue
-        below = tuple(tables[name] for name in lists)
         inner = Pair(pair.operation, pair.example, member.value, below, rows_of(below), whole=False)
         if any(row.stated.kind == "map" for row in pair.rows[key]) and not _known(member.value, inner.rows):
             yield from (_at(inner, value.value) for value in member.value.members)
