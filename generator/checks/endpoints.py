@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -191,17 +192,19 @@ def duplicate_endpoint(service: Service) -> Iterator[Finding]:
 
     How to fix: merge the pages, or tell in the URI what makes the calls differ.
     """
-    first: dict[tuple[str, str, tuple[str, ...], str], tuple[PageFacts, Endpoint]] = {}
+    known: defaultdict[tuple[str, str, tuple[str, ...], str], list[tuple[PageFacts, Endpoint]]] = defaultdict(list)
     for page in service.pages:
         for operation in filter(_documented, page.operations):
             for endpoint in operation.endpoints:
                 if endpoint.path.rstrip("/").endswith("/action"):
                     continue  # what is done there stands in the body
-                key = (endpoint.method, _normal(endpoint.path), tuple(sorted(endpoint.query)), _body(operation))
-                other, earlier = first.setdefault(key, (page, endpoint))
-                if other is not page:
+                alike = known[endpoint.method, _normal(endpoint.path), endpoint.query, _body(operation)]
+                first = next((found for found in alike if _same_places(found[1].path, endpoint.path)), None)
+                if first is None:
+                    alike.append((page, endpoint))
+                elif (other := first[0]) is not page:
                     message = f"{endpoint.method} {endpoint.path} is described on {other.page} as well"
-                    related = Related(earlier.span, f"by {other.title!r}" if other.title else "here")
+                    related = Related(first[1].span, f"by {other.title!r}" if other.title else "here")
                     yield Finding(place_of(page, endpoint.span, endpoint.path), message, related=(related,))
 
 
@@ -280,6 +283,12 @@ def _path(target: str) -> str:
 def _placeholders(path: str) -> Iterator[str]:
     for found in _PLACEHOLDER.finditer(path):
         yield next(name for name in found.groups() if name is not None)
+
+
+def _same_places(one: str, other: str) -> bool:
+    """Whether two paths of one form mean the same: at most one place is named differently, not all as in `/{b}/{a}`."""
+    pairs = zip(map(_squeezed, _placeholders(one)), map(_squeezed, _placeholders(other)), strict=True)
+    return sum(first != second for first, second in pairs) <= 1
 
 
 def _showing(operation: Operation, name: str) -> Endpoint:

@@ -17,6 +17,7 @@ _SUFFIXES = (".md", ".markdown", ".mdx", ".rst")
 _OTHER_FILE = re.compile(r"\.[A-Za-z]\w{1,4}$")
 MOST_GUESSED = 2000
 """Among more names than this, none is looked for that was meant."""
+SHORTEST_TAIL = 6
 
 
 def broken_link(service: Service) -> Iterator[Finding]:
@@ -190,5 +191,9 @@ def _neighbours(path: str, service: Service) -> list[str]:
 
 
 def _guess(name: str, known: Collection[str]) -> str:
-    near = difflib.get_close_matches(name, known, 1, 0.8) if len(known) <= MOST_GUESSED else []
+    """What was probably meant: the name without what a converter put before it, else one that is near."""
+    if len(known) > MOST_GUESSED:
+        return ""
+    tails = [other for other in known if len(other) >= SHORTEST_TAIL and name.endswith(f"_{other}")]
+    near = sorted(tails)[:1] or difflib.get_close_matches(name, known, 1, 0.8)
     return f"; did you mean {near[0]!r}?" if near else ""

@@ -38,7 +38,7 @@ def duplicate_row(service: Service) -> Iterator[Finding]:
         first: dict[str, Parameter] = {}
         for row in rows:
             known = first.setdefault(row.name, row)
-            if known.span != row.span and row.name:
+            if known.span != row.span and row.name and not _holds(known, row):
                 message = f'the table lists "{row.name}" twice{_difference(known, row)}'
                 yield Finding(_place(page, row), message, related=(Related(_place(page, known), "first here"),))
 
@@ -74,7 +74,7 @@ def unknown_type(service: Service) -> Iterator[Finding]:
         stated = row.stated
         if not stated.words or row.table or DEFAULT.has("nothing", stated.words):
             continue
-        if stated.kind == "unknown":
+        if stated.kind == "unknown" and not row.links:
             yield Finding(place_of(page, row.span, stated.words), _not_understood(row))
         elif near := _misspelt(stated):
             message = f'the type of "{row.name}" is {stated.words!r}; did you mean {near!r}?'
@@ -125,6 +125,8 @@ def orphan_table(service: Service) -> Iterator[Finding]:
         for table in page.tables:
             if table.key in nested or targets.intersection(table.anchors) or _is_mentioned(page, table):
                 continue
+            if not any(row.stated.words for row in table.rows):
+                continue  # names without types may well be values
             caption = f" ({table.caption})" if table.caption else ""
             names = ", ".join(row.name for row in table.rows[:3])
             message = f"nothing leads to this table{caption} of {names}"
@@ -188,6 +190,11 @@ def _rows(service: Service) -> Iterator[tuple[PageFacts, Parameter]]:
             if (row.span, row.name) not in seen:
                 seen.add((row.span, row.name))
                 yield page, row
+
+
+def _holds(outer: Parameter, inner: Parameter) -> bool:
+    """Whether the first may be the object that the second is a field of, in a table that lists both alike."""
+    return not outer.table and innermost(outer.stated).kind == "object" != innermost(inner.stated).kind
 
 
 def _difference(first: Parameter, second: Parameter) -> str:
