@@ -16,7 +16,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path, PurePosixPath
@@ -62,14 +62,18 @@ def digest(content: bytes) -> str:
     return _ALGORITHM + hashlib.sha256(content).hexdigest()
 
 
-def plan(out: Path, files: Iterable[File]) -> tuple[Change, ...]:
-    """What must change in OUT, by path; UsageError names files in the way that are not ours."""
+def plan(out: Path, files: Iterable[File], kept: Collection[str] = ()) -> tuple[Change, ...]:
+    """What must change in OUT, by path; UsageError names files in the way that are not ours.
+
+    `kept` are paths of files that are known to lie there as they should.
+    """
     wanted = _by_path(files)
+    as_it_is = frozenset(kept)
     known = _vouched_for(out)
     found = dict(_walk(out))
     obstacles = [*_blocked_folders(out, wanted)]
     changes: list[Change] = []
-    for path in sorted(wanted.keys() | found.keys()):
+    for path in sorted((wanted.keys() | found.keys()) - as_it_is):
         on_disk = _content(found[path]) if path in found and _may_matter(path, wanted, known) else None
         if path in wanted and on_disk == wanted[path]:
             continue

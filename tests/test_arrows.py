@@ -18,6 +18,9 @@ _LAYERS = (
     ("document", "facts", "schema", "diagnostics"),
     ("readers", "extract", "infer", "checks", "render", "reporting"),
     ("config", "pipeline", "cache"),
+    ("build",),
+    ("incremental",),
+    ("regenerate",),
     ("api", "cli"),
     ("__main__",),
 )

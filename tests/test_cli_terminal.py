@@ -190,7 +190,7 @@ class TestProgress:
         """A log gets a line per thousand pages; a short or a quiet run is silent."""
         stream = io.StringIO()
         monkeypatch.setattr(sys, "stderr", stream)
-        assert list(terminal.track(range(pages), "reading")) == list(range(pages))
+        assert list(terminal.track(range(pages), pages, "reading")) == list(range(pages))
         assert stream.getvalue().splitlines() == lines
 
     def test_plain_lines_without_rich(self, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -198,7 +198,7 @@ class TestProgress:
         stream = Tty()
         monkeypatch.setattr(sys, "stderr", stream)
         monkeypatch.setitem(sys.modules, "rich", None)
-        assert len(list(Terminal().track(range(1500), "reading"))) == 1500
+        assert len(list(Terminal().track(range(1500), 1500, "reading"))) == 1500
         assert stream.getvalue() == "reading: 1,000 of 1,500\n"
 
     def test_a_bar_on_a_terminal(self, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -206,5 +206,5 @@ class TestProgress:
         stream = Tty()
         monkeypatch.setattr(sys, "stderr", stream)
         monkeypatch.setenv("TERM", "xterm")
-        assert len(list(Terminal().track(range(300), "reading"))) == 300
+        assert len(list(Terminal().track(range(300), 300, "reading"))) == 300
         assert "reading" in stream.getvalue()

@@ -10,7 +10,7 @@ import click
 
 from generator import __version__
 from generator.checks import baseline as accepted
-from generator.cli.inputs import Run, takes_pages
+from generator.cli.inputs import Run, notes_of, takes_pages
 from generator.cli.terminal import colour_on, count, emit
 from generator.diagnostics import Diagnostic
 from generator.facts import PageFacts
@@ -53,7 +53,7 @@ def check(  # noqa: PLR0913  one per option
     emit(REPORTERS[form](_report(run, findings, pages)))
     run.terminal.say(f"{count(len(pages), 'page')} checked: {count(len(findings), 'finding') if findings else 'clean'}")
     if run.terminal.verbose:
-        run.tell_notes(pages)
+        run.tell_notes(notes_of(pages))
     if findings and not exit_zero:
         context.exit(1)
 

@@ -6,7 +6,7 @@ import json
 
 import click
 
-from generator.cli.inputs import Run, takes_pages
+from generator.cli.inputs import Run, notes_of, takes_pages
 from generator.cli.terminal import echo, emit
 from generator.facts import BlockUse, PageFacts
 from generator.usage import UsageError
@@ -26,7 +26,7 @@ def explain(run: Run, output_format: str) -> None:
         return
     for line in table(page, run.pages.shown(page.page)):
         echo(line, error=False)
-    run.tell_notes([page])
+    run.tell_notes(notes_of([page]))
 
 
 def as_json(page: PageFacts) -> dict[str, object]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from generator.cli.inputs import Run, takes_pages
+from generator.cli.inputs import Run, blocks_of, notes_of, takes_pages
 from generator.cli.terminal import count, emit
 
 
@@ -25,5 +25,5 @@ def extract(run: Run) -> None:
         emit("".join(line + "\n" for line in of_service))
         operations += len(of_service)
     run.terminal.say(f"read {count(len(pages), 'page')}: {count(operations, 'operation')}")
-    run.tell_blocks(pages)
-    run.tell_notes(pages)
+    run.tell_blocks(*blocks_of(pages))
+    run.tell_notes(notes_of(pages))

@@ -11,10 +11,11 @@ from pathlib import Path
 import click
 
 from generator import output
+from generator.cache.snapshot import Snapshot
 from generator.cli.inputs import Run, takes_pages
 from generator.cli.terminal import count, echo, emit
-from generator.facts import PageFacts
-from generator.options import Options
+from generator.cli.work import Work, takes_work
+from generator.incremental import Done, Job, Totals, last_run, remember, unchanged
 from generator.usage import UsageError
 
 _WORDS = {"new": "missing", "changed": "out of date", "stale": "left over"}
@@ -25,29 +26,58 @@ _WORDS = {"new": "missing", "changed": "out of date", "stale": "left over"}
 @click.option("-o", "--out", metavar="OUT", default="", help="Folder of the emitted package.  [default: generated]")
 @click.option("--check", is_flag=True, help="Write nothing; list what is out of date and exit 1 if anything is.")
 @click.option("--diff", is_flag=True, help="Write nothing; show what would change and exit 1 if anything would.")
+@takes_work
 @click.pass_context
-def generate(context: click.Context, run: Run, out: str, *, check: bool, diff: bool) -> None:
+def generate(  # noqa: PLR0913  one per option
+    context: click.Context, run: Run, work: Work, out: str, *, check: bool, diff: bool
+) -> None:
     """Cast the samples of PATHS into a Python package.
 
     PATHS are pages, folders of pages, or - for standard input.
     """
     folder = Path(out or run.settings.out)
-    options = replace(run.settings.options, package=_package(folder))
-    files, pages = _files(run, options)
-    changes = output.plan(folder, files)
-    if diff:
-        emit("".join(line + "\n" for line in output.diff(folder, changes)))
-    elif check:
-        for change in changes:
-            echo(f"{(folder / change.path).as_posix()}: {_WORDS[change.kind]}", error=False)
-    else:
-        output.write(folder, changes)
-        for change in changes:
-            run.terminal.detail(f"{(folder / change.path).as_posix()}: {change.kind}")
-    _summarise(run, pages)
-    run.terminal.say(_outcome(folder, files, changes, dry=check or diff))
+    job = _job(run, work, folder)
+    last = last_run(job)
+    totals = unchanged(job, last)
+    changes: Sequence[output.Change] = ()
+    if totals is None:
+        done = _done(run, work, job, last)
+        totals, changes = done.totals, done.changes
+        if not (check or diff):
+            output.write(folder, changes)
+        if not (changes and (check or diff)):
+            remember(job, done)
+    _show(run, folder, changes, check=check, diff=diff)
+    _summarise(run, totals)
+    run.terminal.say(_outcome(folder, totals.files, changes, dry=check or diff))
     if changes and (check or diff):
         context.exit(1)
+
+
+def _job(run: Run, work: Work, folder: Path) -> Job:
+    settings = run.settings
+    options = replace(settings.options, package=_package(folder))
+    return Job(run.pages, folder, options, settings.markup, settings.max_page_bytes, work.cache, work.verify)
+
+
+def _done(run: Run, work: Work, job: Job, last: Snapshot | None) -> Done:
+    """Do what is not known from the last run."""
+    from generator.regenerate import generate as regenerate
+
+    with work.executor(len(job.pages.pages)) as executor:
+        return regenerate(job, last, executor, run.terminal.track)
+
+
+def _show(run: Run, folder: Path, changes: Sequence[output.Change], *, check: bool, diff: bool) -> None:
+    if diff:
+        emit("".join(line + "\n" for line in output.diff(folder, changes)))
+        return
+    for change in changes:
+        path = (folder / change.path).as_posix()
+        if check:
+            echo(f"{path}: {_WORDS[change.kind]}", error=False)
+        else:
+            run.terminal.detail(f"{path}: {change.kind}")
 
 
 def _package(folder: Path) -> str:
@@ -58,30 +88,21 @@ def _package(folder: Path) -> str:
     return name
 
 
-def _files(run: Run, options: Options) -> tuple[list[output.File], list[PageFacts]]:
-    from generator.pipeline import files_of, schemas_of
-
-    pages = run.facts()
-    return files_of(schemas_of(pages, options), pages, options), pages
-
-
-def _summarise(run: Run, pages: list[PageFacts]) -> None:
+def _summarise(run: Run, totals: Totals) -> None:
     """Say what was read, and what became of its blocks."""
-    operations = sum(1 for page in pages for operation in page.operations if operation.endpoints)
-    examples = sum(len(operation.examples) for page in pages for operation in page.operations)
     run.terminal.say(
-        f"read {count(len(pages), 'page')} in {', '.join(run.settings.paths)}: "
-        f"{count(operations, 'operation')}, {count(examples, 'example')}"
+        f"read {count(totals.pages, 'page')} in {', '.join(run.settings.paths)}: "
+        f"{count(totals.operations, 'operation')}, {count(totals.examples, 'example')}"
     )
-    run.tell_blocks(pages)
-    run.tell_notes(pages)
+    run.tell_blocks(totals.used, totals.skipped)
+    run.tell_notes(totals.notes)
 
 
-def _outcome(folder: Path, files: Sequence[output.File], changes: Sequence[output.Change], *, dry: bool) -> str:
+def _outcome(folder: Path, files: int, changes: Sequence[output.Change], *, dry: bool) -> str:
     """Say what was, or would be, written."""
     kinds = Counter(change.kind for change in changes)
-    unchanged = len(files) - kinds["new"] - kinds["changed"]
+    unchanged = files - kinds["new"] - kinds["changed"]
     if dry and not changes:
-        return f"{folder.as_posix()} is up to date: {count(len(files), 'file')}"
+        return f"{folder.as_posix()} is up to date: {count(files, 'file')}"
     parts = f"{kinds['new']:,} new, {kinds['changed']:,} changed, {kinds['stale']:,} removed, {unchanged:,} unchanged"
-    return f"{'would write' if dry else 'wrote'} {folder.as_posix()}: {count(len(files), 'file')} ({parts})"
+    return f"{'would write' if dry else 'wrote'} {folder.as_posix()}: {count(files, 'file')} ({parts})"

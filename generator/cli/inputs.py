@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeAlias, get_args
@@ -15,7 +15,7 @@ from generator.cli.terminal import Terminal, count
 from generator.config import Settings, find_config, load_config
 from generator.facts import PageFacts
 from generator.pages import Pages, find, load
-from generator.source import Markup
+from generator.source import Markup, Note
 
 _Command: TypeAlias = Callable[..., Any]
 
@@ -42,26 +42,37 @@ class Run:
         from generator.pipeline import facts_of
 
         facts = []
-        for page in self.terminal.track(self.pages.pages, "reading"):
+        for page in self.terminal.track(self.pages.pages, len(self.pages.pages), "reading"):
             source = load(page, self.settings.markup, self.settings.max_page_bytes)
             facts.append(facts_of(source, self.settings.options))
         return facts
 
-    def tell_blocks(self, pages: list[PageFacts]) -> None:
-        """Say what became of the blocks of all pages, skipped ones by reason."""
-        blocks = [block for page in pages for block in page.blocks]
-        reasons = Counter(block.skipped for block in blocks if block.skipped)
-        skipped = "; ".join(f"{reason}: {number:,}" for reason, number in reasons.most_common())
-        line = f"used {len(blocks) - reasons.total():,} of {count(len(blocks), 'block', 'blocks and tables')}"
-        self.terminal.say(f"{line}; skipped {reasons.total():,} ({skipped})" if skipped else line)
+    def tell_blocks(self, used: int, skipped: Mapping[str, int]) -> None:
+        """Say what became of the blocks of all pages, skipped ones by reason, most frequent first."""
+        total = sum(skipped.values())
+        by_number = sorted(skipped.items(), key=lambda entry: (-entry[1], entry[0]))
+        reasons = "; ".join(f"{reason}: {number:,}" for reason, number in by_number)
+        line = f"used {used:,} of {count(used + total, 'block', 'blocks and tables')}"
+        self.terminal.say(f"{line}; skipped {total:,} ({reasons})" if skipped else line)
 
-    def tell_notes(self, pages: list[PageFacts]) -> None:
+    def tell_notes(self, notes: Sequence[tuple[str, Note]]) -> None:
         """Say what was odd about each page, or how to hear it."""
-        notes = [(page.page, note) for page in pages for note in page.notes]
         for name, note in notes:
             self.terminal.detail(f"{self.pages.shown(name)}:{note.line}:{note.column}: note: {note.message}")
         if notes and not self.terminal.verbose:
             self.terminal.say(f"{count(len(notes), 'note')} about the pages; -v shows them")
+
+
+def blocks_of(pages: Sequence[PageFacts]) -> tuple[int, Mapping[str, int]]:
+    """How many blocks of the pages were used, and how many skipped, by reason."""
+    blocks = [block for page in pages for block in page.blocks]
+    reasons = Counter(block.skipped for block in blocks if block.skipped)
+    return len(blocks) - reasons.total(), reasons
+
+
+def notes_of(pages: Sequence[PageFacts]) -> list[tuple[str, Note]]:
+    """Every note with its page."""
+    return [(page.page, note) for page in pages for note in page.notes]
 
 
 def takes_pages(metavar: str = "[PATHS]...") -> Callable[[_Command], _Command]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TextIO, TypeVar
@@ -18,6 +18,10 @@ _Item = TypeVar("_Item")
 _LONG_RUN = 100
 """Pages from which on progress is worth showing."""
 _PLAIN_STEP = 1000
+
+
+def _one(_item: object) -> int:
+    return 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +41,15 @@ class Terminal:
         if self.verbose:
             echo(line)
 
-    def track(self, items: Sequence[_Item], doing: str) -> Iterator[_Item]:
-        """Hand out items one by one; show how far a long run is."""
-        if self.quiet or len(items) < _LONG_RUN:
+    def track(
+        self, items: Iterable[_Item], total: int, doing: str, weigh: Callable[[_Item], int] = _one
+    ) -> Iterator[_Item]:
+        """Hand out items one by one; show how far a long run is. `weigh` says how much of the total an item is."""
+        if self.quiet or total < _LONG_RUN:
             return iter(items)
         if sys.stderr.isatty() and find_spec("rich"):
-            return _bar(items, doing)
-        return _counted(items, doing)
+            return _bar(items, total, doing, weigh)
+        return _counted(items, total, doing, weigh)
 
 
 def alarm(message: str) -> None:
@@ -80,16 +86,21 @@ def count(number: int, noun: str, plural: str = "") -> str:
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
-def _counted(items: Sequence[_Item], doing: str) -> Iterator[_Item]:
-    for number, item in enumerate(items):
-        if number and number % _PLAIN_STEP == 0:
-            echo(f"{doing}: {number:,} of {len(items):,}")
+def _counted(items: Iterable[_Item], total: int, doing: str, weigh: Callable[[_Item], int]) -> Iterator[_Item]:
+    done = 0
+    for item in items:
+        before, done = done, done + weigh(item)
+        if before // _PLAIN_STEP != done // _PLAIN_STEP and done < total:
+            echo(f"{doing}: {done:,} of {total:,}")
         yield item
 
 
-def _bar(items: Sequence[_Item], doing: str) -> Iterator[_Item]:
+def _bar(items: Iterable[_Item], total: int, doing: str, weigh: Callable[[_Item], int]) -> Iterator[_Item]:
     from rich.console import Console  # an extra, and slow to load
-    from rich.progress import track
+    from rich.progress import Progress
 
-    shown: Iterable[_Item] = track(items, doing, console=Console(stderr=True), transient=True)
-    yield from shown
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        bar = progress.add_task(doing, total=total)
+        for item in items:
+            progress.advance(bar, weigh(item))
+            yield item

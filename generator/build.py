@@ -1,0 +1,235 @@
+"""The programme run over many pages: what is known already is not found out again, the rest on any executor.
+
+Two kinds of work, each a pure function of plain data: `read_page` gives the facts of one page, `build_service`
+the files of one service. Facts travel as encoded JSON, so that a parent process hands them on unread.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+from generator.cache import fingerprint
+from generator.cache.codec import ForeignDataError, decode, encode
+from generator.cache.store import Store
+from generator.extract import link
+from generator.facts import PageFacts
+from generator.infer import infer
+from generator.options import Options
+from generator.output import File, digest
+from generator.pages import Page, load
+from generator.pipeline import facts_of
+from generator.render import Summary, render, summarise
+from generator.source import Markup, Note
+
+_In = TypeVar("_In")
+_Out = TypeVar("_Out")
+
+_HANDFUL = 32
+_SHARES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class PageTask:
+    """A page to be read."""
+
+    page: Page
+    markup: Markup | None
+    max_bytes: int
+    options: Options
+    cache: str = ""
+    """Folder of the cache; empty for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageResult:
+    """What the parent of a run needs to know of a page."""
+
+    page: str
+    key: str
+    """Of its facts: page, content, settings and program in one digest."""
+    digest: str
+    """Of its text, for the manifest."""
+    operations: int
+    examples: int
+    used: int
+    skipped: tuple[tuple[str, int], ...]
+    """Blocks left out, by reason."""
+    notes: tuple[Note, ...]
+    facts: str = ""
+    """Encoded; empty where the cache keeps them."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceTask:
+    """A service to be built from its pages, those that were read already and those that were not."""
+
+    service: str
+    pages: tuple[PageTask | PageResult, ...]
+    modules: Mapping[str, tuple[str, ...]]
+    """Module path by page, settled among the pages of all services."""
+    options: Options
+    cache: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceResult:
+    """A service as it was built."""
+
+    service: str
+    key: str
+    pages: tuple[PageResult, ...]
+    files: tuple[File, ...]
+    summary: Summary
+
+
+class LostFactsError(Exception):
+    """An entry of the cache went away between two steps of a run; the text names the page."""
+
+
+def run(task: Callable[[_In], _Out], items: Sequence[_In], executor: Executor | None) -> Iterator[_Out]:
+    """The results in the order of the items; here and now without an executor."""
+    if executor is None:
+        yield from map(task, items)
+    else:
+        yield from executor.map(task, items)
+
+
+def read_pages(tasks: Sequence[PageTask], executor: Executor) -> Iterator[PageResult]:
+    """Read pages on an executor, a handful at a time: handing over one page costs as much as reading a small one."""
+    size = max(1, min(_HANDFUL, len(tasks) // _SHARES))
+    handfuls = [tasks[at : at + size] for at in range(0, len(tasks), size)]
+    for results in run(_read_handful, handfuls, executor):
+        yield from results
+
+
+def _read_handful(tasks: Sequence[PageTask]) -> list[PageResult]:
+    return [read_page(task) for task in tasks]
+
+
+def read_page(task: PageTask) -> PageResult:
+    """The per-page half, its facts encoded. UsageError for a page that cannot be read."""
+    result, facts = _read(task)
+    if facts is None or task.cache:
+        return result
+    return replace(result, facts=_encoded(facts))
+
+
+def _read(task: PageTask) -> tuple[PageResult, PageFacts | None]:
+    """The result of a page, with the facts themselves where they were found out just now."""
+    source = load(task.page, task.markup, task.max_bytes)
+    text = source.text.encode("utf-8", "surrogatepass")
+    settings = fingerprint.of_options(replace(task.options, package="", target="", templates=""))
+    key = fingerprint.digest(fingerprint.of_program(), settings, source.page, source.markup, repr(source.notes), text)
+    store = Store(Path(task.cache)) if task.cache else None
+    known = _known_result(store, key)
+    if known is not None:
+        return known, None
+    facts = facts_of(source, task.options)
+    result = _result(facts, key, digest(text))
+    if store is not None:
+        encoded = _encoded(facts)
+        if not store.put(key, [encode(result, ""), encoded]):
+            result = replace(result, facts=encoded)
+    return result, facts
+
+
+def _encoded(facts: PageFacts) -> str:
+    """Facts without the page's text: that stays where it is, on disk."""
+    bare = replace(facts, source=replace(facts.source, text=""))
+    return json.dumps(encode(bare, facts.page), separators=(",", ":"))
+
+
+def _known_result(store: Store | None, key: str) -> PageResult | None:
+    entry = store.get(key) if store is not None else None
+    if entry is None or store is None:
+        return None
+    try:
+        result, _ = entry
+        found = decode(PageResult, result, "")
+    except (ForeignDataError, TypeError, ValueError):
+        return None
+    store.used(key)
+    return found
+
+
+def facts_from(result: PageResult, cache: str) -> PageFacts:
+    """The facts behind a result. LostFactsError where the cache has lost them."""
+    encoded: object = result.facts
+    if not encoded:
+        entry = Store(Path(cache)).get(result.key) if cache else None
+        encoded = entry[1] if isinstance(entry, list) and len(entry) > 1 else None
+    try:
+        return decode(PageFacts, json.loads(encoded) if isinstance(encoded, str) else None, result.page)
+    except ValueError as error:
+        raise LostFactsError(result.page) from error
+
+
+def _result(facts: PageFacts, key: str, text_digest: str) -> PageResult:
+    reasons = Counter(block.skipped for block in facts.blocks if block.skipped)
+    return PageResult(
+        facts.page,
+        key,
+        text_digest,
+        operations=sum(1 for operation in facts.operations if operation.endpoints),
+        examples=sum(len(operation.examples) for operation in facts.operations),
+        used=len(facts.blocks) - reasons.total(),
+        skipped=tuple(reasons.items()),
+        notes=facts.notes,
+    )
+
+
+def service_key(
+    service: str, pages: Iterable[PageResult], modules: Mapping[str, tuple[str, ...]], options: Options
+) -> str:
+    """What the files of a service depend on."""
+    places = json.dumps([[page.page, page.key, modules[page.page]] for page in pages])
+    return fingerprint.digest("service", service, places, fingerprint.of_program(), fingerprint.of_options(options))
+
+
+def build_service(task: ServiceTask) -> ServiceResult:
+    """The per-service half. LostFactsError where the cache was emptied in mid-run."""
+    read = [(page, None) if isinstance(page, PageResult) else _read(page) for page in task.pages]
+    pages = tuple(result for result, _ in read)
+    key = service_key(task.service, pages, task.modules, task.options)
+    store = Store(Path(task.cache)) if task.cache else None
+    built = _known_service(store, key)
+    if built is None:
+        facts = [facts or facts_from(result, task.cache) for result, facts in read]
+        schema = infer(link(facts), task.service, task.options)
+        files = tuple(render(schema, task.options, task.modules))
+        built = files, summarise(schema, files, task.options, task.modules)
+        if store is not None:
+            texts = [[file.path, file.content.decode("utf-8", "surrogatepass")] for file in files]
+            store.put(key, texts)
+            store.put(summary_key(key), encode(built[1], ""))
+    return ServiceResult(task.service, key, pages, *built)
+
+
+def summary_key(key: str) -> str:
+    """Where the summary of a service is kept, apart from its files: mostly it alone is wanted."""
+    return fingerprint.digest("summary", key)
+
+
+def known_summary(store: Store, key: str) -> Summary | None:
+    """The summary of a service that was built before; None for a miss."""
+    try:
+        return decode(Summary, store.get(summary_key(key)), "")
+    except ForeignDataError:
+        return None
+
+
+def _known_service(store: Store | None, key: str) -> tuple[tuple[File, ...], Summary] | None:
+    texts = store.get(key) if store is not None else None
+    summary = known_summary(store, key) if store is not None else None
+    if texts is None or summary is None:
+        return None
+    try:
+        return tuple(File(path, text.encode("utf-8", "surrogatepass")) for path, text in texts), summary
+    except (TypeError, ValueError, AttributeError):
+        return None

@@ -1,0 +1,66 @@
+"""How much a run may remember and how many processes it may use."""
+
+from __future__ import annotations
+
+import functools
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import click
+
+_Command: TypeAlias = Callable[..., Any]
+
+CACHE_FOLDER = ".samplecast_cache"
+_WORTH_A_PROCESS = 50
+"""Below this many pages a second process costs more than it gives."""
+
+_OPTIONS: tuple[Callable[[_Command], _Command], ...] = (
+    click.option("--cache-dir", metavar="DIR", default="", help=f"Folder of the cache.  [default: {CACHE_FOLDER}]"),
+    click.option("--no-cache", is_flag=True, help="Neither read nor write the cache."),
+    click.option("--verify", is_flag=True, help="Look into every file instead of trusting its timestamp."),
+    click.option(
+        "-j", "--jobs", type=click.IntRange(0), default=1, show_default=True, help="Processes; 0: one a core."
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a run may use."""
+
+    cache: Path | None
+    verify: bool
+    jobs: int
+
+    @contextmanager
+    def executor(self, pages: int) -> Iterator[Executor | None]:
+        """Processes for so many pages; None where one process does."""
+        if self.jobs == 1 or pages < _WORTH_A_PROCESS:
+            yield None
+            return
+        from concurrent.futures import ProcessPoolExecutor
+
+        executor = ProcessPoolExecutor(self.jobs)
+        try:
+            yield executor
+        finally:
+            executor.shutdown(cancel_futures=True)
+
+
+def takes_work(command: _Command) -> _Command:
+    """Give a command the options of `Work`."""
+
+    @functools.wraps(command)
+    def with_work(*, cache_dir: str, no_cache: bool, verify: bool, jobs: int, **arguments: Any) -> Any:  # noqa: ANN401  click passes what the options declare
+        cache = None if no_cache else Path(cache_dir or CACHE_FOLDER)
+        return command(work=Work(cache, verify, jobs or os.cpu_count() or 1), **arguments)
+
+    declared: _Command = with_work
+    for option in reversed(_OPTIONS):
+        declared = option(declared)
+    return declared

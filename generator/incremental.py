@@ -1,0 +1,114 @@
+"""One run of `generate`, held against the last one: only what changed is done again.
+
+Nothing here that runs when nothing changed imports a reader, a stage or a template engine.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from generator import output
+from generator.cache import fingerprint, snapshot
+from generator.cache.signature import Signature, signature_of
+from generator.cache.snapshot import Snapshot
+from generator.cache.store import Store
+from generator.options import Options
+from generator.pages import STDIN_PAGE, Pages
+from generator.source import Markup, Note
+
+_TICK_NS = 20_000_000
+"""No clock of a file system that a kernel keeps itself is coarser than this; our own files are stamped by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is to be generated, and from what."""
+
+    pages: Pages
+    out: Path
+    options: Options
+    markup: Markup | None
+    max_bytes: int
+    cache: Path | None
+    """Folder of the cache; None for none."""
+    verify: bool = False
+    """Look into every file, whatever its timestamp says."""
+
+    def store(self) -> Store | None:
+        """The cache, where there is one and standard input does not make the run unrepeatable."""
+        piped = any(page.page == STDIN_PAGE for page in self.pages.pages)
+        return Store(self.cache) if self.cache is not None and not piped else None
+
+    def key(self) -> str:
+        """What makes two runs the same job."""
+        where = (os.path.abspath(self.pages.root), os.path.abspath(self.out))  # noqa: PTH100  as typed, links and all
+        how = (str(self.markup), str(self.max_bytes), fingerprint.of_options(self.options), fingerprint.of_program())
+        return fingerprint.digest("generate", *where, *how)
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What the summary of a run says."""
+
+    pages: int = 0
+    operations: int = 0
+    examples: int = 0
+    used: int = 0
+    skipped: Mapping[str, int] = field(default_factory=dict)
+    notes: Sequence[tuple[str, Note]] = ()
+    files: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A run, before anything is written."""
+
+    totals: Totals
+    changes: tuple[output.Change, ...]
+    pages: Mapping[str, tuple[Signature, Any]]
+    built: Mapping[str, Any]
+    """Service to its key and the paths of its files."""
+    paths: tuple[str, ...]
+    """Of every file that belongs in OUT."""
+    looked_at: int
+
+
+def last_run(job: Job) -> Snapshot | None:
+    """What the last run of the job left."""
+    store = job.store()
+    return snapshot.load(store, job.key()) if store is not None else None
+
+
+def unchanged(job: Job, last: Snapshot | None) -> Totals | None:
+    """The totals of the last run where neither a page nor an output changed since; None otherwise."""
+    if last is None or job.verify:
+        return None
+    files = {page.page: str(page.file) for page in job.pages.pages}
+    if not snapshot.same_pages(last, files) or not snapshot.same_outputs(last):
+        return None
+    totals = dict(last.data["totals"])
+    notes = [(page, Note(*note)) for page, note in totals.pop("notes")]
+    return Totals(**totals, notes=notes)
+
+
+def remember(job: Job, done: Done) -> None:
+    """Keep the run for the next one, now that its files are written."""
+    store = job.store()
+    if store is None:
+        return
+    if done.changes:
+        time.sleep(_TICK_NS / 1e9)
+    outputs = {str(job.out / path): signature_of(job.out / path) for path in done.paths}
+    marks = {path: mark for path, mark in outputs.items() if mark is not None}
+    totals = {name: getattr(done.totals, name) for name in ("pages", "operations", "examples", "used", "files")}
+    totals["skipped"] = dict(done.totals.skipped)
+    totals["notes"] = [[page, [note.line, note.column, note.message]] for page, note in done.totals.notes]
+    data = {"totals": totals, "services": dict(done.built)}
+    snapshot.save(store, job.key(), Snapshot(done.pages, marks, data), done.looked_at)
+    if done.changes:
+        store.shrink()

@@ -1,0 +1,195 @@
+"""A second run does only what changed, and gives the same bytes as a first one."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from generator import regenerate
+from generator.cli import cli
+
+_PAGE = """# Reading {name}
+
+GET /v1/{name}/{{id}}
+
+**Status code: 200**
+
+Example response
+
+```
+{{"id": "{name}-1", "depth": 3.5, "tags": ["a"]}}
+```
+"""
+
+
+def make_docs(folder: Path) -> Path:
+    """Two services of three pages each, old enough for their timestamps to be trusted."""
+    for service in ("buoys", "lights"):
+        for name in ("one", "two", "three"):
+            file = folder / service / f"{name}.md"
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(_PAGE.format(name=f"{service}_{name}"))
+            os.utime(file, (1_600_000_000, 1_600_000_000))
+    return folder
+
+
+def run(*arguments: str) -> str:
+    """Run samplecast in the working folder; what it says."""
+    result = CliRunner().invoke(cli, ["generate", "docs", "-o", "api", *arguments], catch_exceptions=False)
+    assert result.exit_code in {0, 1}, result.output
+    return result.output
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder with its bytes."""
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working folder with docs and an output."""
+    make_docs(tmp_path / "docs")
+    monkeypatch.chdir(tmp_path)
+    run()
+    return tmp_path
+
+
+@pytest.fixture
+def readers_forbidden(here: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Make every reading of a page fail the test."""
+
+    def refuse(*_arguments: object) -> None:
+        pytest.fail("a page was read although nothing changed")
+
+    monkeypatch.setattr("generator.regenerate.generate", refuse)
+    monkeypatch.setattr("generator.pages.load", refuse)
+    return here
+
+
+def test_nothing_changed_reads_nothing(readers_forbidden: Path) -> None:
+    """The second run opens no page, says the same, and touches no file."""
+    out = readers_forbidden / "api"
+    before = {path: (out / path).stat().st_mtime_ns for path in tree(out)}
+    said = run()
+    assert "read 6 pages in docs: 6 operations, 6 examples" in said
+    assert "(0 new, 0 changed, 0 removed, " in said
+    assert {path: (out / path).stat().st_mtime_ns for path in tree(out)} == before
+    assert "is up to date" in run("--check")
+
+
+def test_one_changed_page_leaves_the_other_service_alone(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only the service of the page is built again, and the result is that of a run without a cache."""
+    built = []
+    real = regenerate.build_service
+    monkeypatch.setattr(regenerate, "build_service", lambda task: built.append(task.service) or real(task))
+    page = here / "docs" / "buoys" / "one.md"
+    page.write_text(page.read_text().replace("3.5", '"deep"'))
+    run()
+    assert built == ["buoys"]
+    warm = tree(here / "api")
+    assert b"deep" in b"".join(warm.values())
+    run("--no-cache", "-o", "fresh/api")
+    assert tree(here / "fresh" / "api") == warm
+
+
+@pytest.mark.parametrize(
+    "change", ["delete page", "new page", "edit output", "delete output", "delete cache", "spoil cache"]
+)
+def test_any_change_ends_like_a_cold_run(here: Path, change: str) -> None:
+    """Whatever was half there, the bytes are those of a run that knew nothing."""
+    if change == "delete page":
+        (here / "docs" / "lights" / "two.md").unlink()
+    elif change == "new page":
+        (here / "docs" / "lights" / "four.md").write_text(_PAGE.format(name="four"))
+    elif change == "edit output":
+        output = here / "api" / "buoys" / "one.py"
+        output.write_text(output.read_text() + "# mine\n")
+    elif change == "delete output":
+        (here / "api" / "buoys" / "one.py").unlink()
+    else:
+        for number, file in enumerate(sorted((here / ".samplecast_cache").rglob("??/*"))):
+            if change == "delete cache" and number % 2:
+                file.unlink()
+            elif change == "spoil cache" and number % 2:
+                file.write_bytes(file.read_bytes()[:-3])
+        (here / "docs" / "buoys" / "two.md").touch()
+    run()
+    run("--no-cache", "-o", "fresh/api")
+    assert tree(here / "api") == tree(here / "fresh" / "api")
+
+
+def test_a_page_changed_within_the_tick_of_the_clock_is_seen(here: Path) -> None:
+    """Same size, same mtime: a timestamp that was fresh when it was looked at is not trusted."""
+    page = here / "docs" / "buoys" / "one.md"
+    now = time.time_ns()
+    page.write_text(page.read_text().replace("3.5", "4.5"))
+    os.utime(page, ns=(now, now))
+    run()
+    page.write_text(page.read_text().replace("4.5", "5.5"))
+    os.utime(page, ns=(now, now))
+    run()
+    assert any(b"5.5" in content for content in tree(here / "api").values())
+
+
+def test_verify_looks_into_every_file(here: Path) -> None:
+    """An edit behind the back of the clock is found with --verify."""
+    page = here / "docs" / "buoys" / "one.md"
+    was = page.stat()
+    with page.open("r+") as stream:
+        text = stream.read()
+        stream.seek(0)
+        stream.write(text.replace("3.5", "4.5"))
+    os.utime(page, ns=(was.st_atime_ns, was.st_mtime_ns))
+    run()
+    assert not any(b"4.5" in content for content in tree(here / "api").values())
+    run("--verify")
+    assert any(b"4.5" in content for content in tree(here / "api").values())
+
+
+def test_settings_are_part_of_the_job(here: Path) -> None:
+    """Another setting is another run, whatever the timestamps say."""
+    (here / "samplecast.toml").write_text('extra = "keep"\n')
+    before = tree(here / "api")
+    run()
+    assert tree(here / "api") != before
+
+
+def test_two_processes_give_the_same_bytes(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the work is done does not show, with a cache and without."""
+    monkeypatch.setattr("generator.cli.work._WORTH_A_PROCESS", 1)
+    run("-j", "2", "-o", "second/api", "--cache-dir", "other")
+    run("-j", "2", "-o", "third/api", "--no-cache")
+    assert tree(here / "second" / "api") == tree(here / "api") == tree(here / "third" / "api")
+
+
+def test_standard_input_is_never_taken_from_memory(here: Path) -> None:
+    """What comes through a pipe is read each time."""
+    for depth in ("1.5", "2.5"):
+        page = _PAGE.format(name="piped").replace("3.5", depth)
+        arguments = ["generate", "-", "--markup", "markdown", "-o", "piped/api"]
+        assert CliRunner().invoke(cli, arguments, input=page).exit_code == 0
+        assert any(depth.encode() in content for content in tree(here / "piped" / "api").values())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL there")
+@pytest.mark.parametrize("after", [0.15, 0.3, 0.45, 0.6])
+def test_a_killed_run_spoils_nothing(here: Path, after: float) -> None:
+    """Killed in any phase, the next run ends as if there had been none before."""
+    for file in (here / "docs").rglob("*.md"):
+        file.write_text(file.read_text().replace("3.5", "4.5"))
+    command = [sys.executable, "-m", "generator", "generate", "docs", "-o", "api"]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[1])}
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    time.sleep(after)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    run()
+    run("--no-cache", "-o", "fresh/api")
+    assert tree(here / "api") == tree(here / "fresh" / "api")
