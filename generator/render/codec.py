@@ -138,22 +138,40 @@ def write(shape: Shape, source: str, scope: Scope, depth: int = 0) -> str:
     if shape.plain:
         return source
     if solid.kinds > 1:
-        return f"{scope.helper('dump')}({source})"
+        return _write_union(shape, source, scope, depth)
     if shape.nullable:
         return f"None if {source} is None else {write(solid, source, scope, depth)}"
-    if solid.refs:
-        return f"{source}.to_dict()"
-    return _write_container(solid, source, scope, depth)
+    if solid.item:
+        return _write_list(solid.item, source, scope, depth)
+    if solid.value:
+        return _write_map(solid.value, source, scope, depth)
+    return f"{source}.to_dict()" if solid.refs else f"{scope.helper('timestamp_text')}({source})"
 
 
-def _write_container(shape: Shape, source: str, scope: Scope, depth: int) -> str:
-    name = _LOOP_NAMES[depth]
+def _write_union(shape: Shape, source: str, scope: Scope, depth: int) -> str:
+    """One choice for each kind of Python object that has to be turned into JSON; scalars stay as they are."""
+    if DATE_TIME in shape.scalars or (shape.refs and shape.value):
+        return f"{scope.helper('dump')}({source})"
+    choices: list[tuple[str, str]] = []
     if shape.item:
-        if shape.item.plain:
-            return f"{source}.copy()"
-        return f"[{write(shape.item, name, scope, depth + 1)} for {name} in {source}]"
+        choices.append((_write_list(shape.item, source, scope, depth), "list"))
+    if shape.refs:
+        choices.append((f"{source}.to_dict()", scope.helper("JsonObject")))
     if shape.value:
-        if shape.value.plain:
-            return f"{source}.copy()"
-        return f"{{k: {write(shape.value, name, scope, depth + 1)} for k, {name} in {source}.items()}}"
-    return f"{scope.helper('timestamp_text')}({source})"
+        choices.append((_write_map(shape.value, source, scope, depth), "dict"))
+    last = source if shape.scalars else choices.pop()[0]
+    return "".join(f"{expression} if isinstance({source}, {kind}) else " for expression, kind in choices) + last
+
+
+def _write_list(item: Shape, source: str, scope: Scope, depth: int) -> str:
+    if item.plain:
+        return f"{source}.copy()"
+    name = _LOOP_NAMES[depth]
+    return f"[{write(item, name, scope, depth + 1)} for {name} in {source}]"
+
+
+def _write_map(value: Shape, source: str, scope: Scope, depth: int) -> str:
+    if value.plain:
+        return f"{source}.copy()"
+    name = _LOOP_NAMES[depth]
+    return f"{{k: {write(value, name, scope, depth + 1)} for k, {name} in {source}.items()}}"
