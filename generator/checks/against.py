@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from generator.checks.kinds import STRUCTURES, differs, kind_of, kinds_of
 from generator.checks.model import Finding
-from generator.checks.pairing import Pair, members, pairs, pairs_of
+from generator.checks.pairing import Pair, members, pairs, pairs_of, variable
 from generator.checks.spelling import misspelt
 from generator.diagnostics import Edit, Fix, Related
 from generator.facts import Operation, PageFacts, Parameter, ParameterTable, Stated
@@ -57,7 +57,7 @@ def key_in_no_table(page: PageFacts) -> Iterator[Finding]:
     known = _known(page)
     once = _Once()
     for pair in pairs(page):
-        if pair.fit == "wrapped" or any(row.variable for rows in pair.rows.values() for row in rows):
+        if pair.fit == "wrapped" or variable(pair.rows):
             continue
         for key, member in members(pair.node):
             if key in known or _DATA.fullmatch(key) or misspelt(key, pair.rows) or not once(pair.example.span, key):
@@ -80,7 +80,7 @@ def key_spelling(page: PageFacts) -> Iterator[Finding]:
     for pair in pairs(page):
         seen = {key for key, _ in members(pair.node)}
         for key, member in members(pair.node):
-            if key in pair.rows or pair.fit == "wrapped":
+            if key in pair.rows or pair.fit == "wrapped" or variable(pair.rows):
                 continue
             meant = misspelt(key, [name for name in pair.rows if name not in seen])
             if meant and once(pair.example.span, key):

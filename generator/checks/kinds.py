@@ -40,6 +40,8 @@ def kinds_of(stated: Stated) -> frozenset[str]:
     for one in (stated, *stated.alternatives):
         if one.kind in {"any", "unknown"}:
             return frozenset()
+        if one.kind == "null":  # any value may be null, and "None" as a type says nothing
+            continue
         found.add("object" if one.kind == "map" else one.kind)
     return frozenset(found | ({"integer"} if "number" in found else set()))
 

@@ -46,12 +46,15 @@ class Pair:
 
 
 def place_in(example: Example, node: Node) -> Span:
-    """Where a node of an example stands on the page; columns only where the text stands there letter by letter."""
+    """Where a node of an example stands on the page; columns only where the text stands there letter by letter.
+
+    The whole example for one that was put together from many small blocks.
+    """
     span = example.span
     line = span.line + node.line - 1
     if not example.verbatim:
-        held = example.sample.text.count("\n") <= max(span.end_line - span.line, 0) + 1
-        return Span(span.path, line) if held and line <= max(span.end_line, span.line) else span
+        lines = example.sample.text.count("\n")
+        return Span(span.path, line) if span.line + lines == max(span.line, span.end_line) else span
     column = span.column + node.column - 1
     text = example.sample.text[node.start : node.end].split("\n", 1)[0].rstrip() or " "
     return Span(span.path, line, column, line, column + len(text) - 1)
@@ -68,9 +71,12 @@ def pairs_of(operation: Operation) -> Iterator[Pair]:
     tables = {table.key: table for table in operation.tables}
     for example in operation.examples:
         roots = tuple(tables[key] for key in _roots(operation, example) if key in tables)
-        roots = tuple(tables[row.table] for one in roots for row in one.rows if _whole(row, tables)) or roots
+        wholes = [row for one in roots for row in one.rows if _whole(row, tables)]
+        roots = tuple(tables[row.table] for row in wholes) or roots
         for tree in example.sample.trees if roots else ():
-            yield from _walk(Pair(operation, example, tree, roots, rows_of(roots)), tables)
+            mapped = tree.kind == "object" and any(row.stated.kind == "map" for row in wholes)
+            for node in [member.value for member in tree.members] if mapped else [tree]:
+                yield from _walk(Pair(operation, example, node, roots, rows_of(roots)), tables)
 
 
 def leads(row: Parameter, above: Sequence[ParameterTable], table: ParameterTable) -> bool:
@@ -92,6 +98,11 @@ def rows_of(tables: Sequence[ParameterTable]) -> Rows:
     return rows
 
 
+def variable(rows: Rows) -> tuple[Parameter, ...]:
+    """The rows that stand for keys of the caller's choice."""
+    return tuple(row for same in rows.values() for row in same if row.variable)
+
+
 def members(node: Node) -> Iterator[tuple[str, Member]]:
     """The keys of an object that have a value, with their members."""
     for member in node.members:
@@ -100,7 +111,7 @@ def members(node: Node) -> Iterator[tuple[str, Member]]:
 
 def _whole(row: Parameter, tables: Mapping[str, ParameterTable]) -> bool:
     """Whether a row without a name states the whole body and leads to its fields."""
-    return not row.name and row.table in tables
+    return not row.name and not row.variable and row.table in tables
 
 
 def _roots(operation: Operation, example: Example) -> tuple[str, ...]:
@@ -138,13 +149,13 @@ def _inside(pair: Pair, tables: Mapping[str, ParameterTable]) -> Iterator[Pair]:
         yield _at(pair, pair.node.members[0].value)
         return
     for key, member in members(pair.node):
-        rows = [row for row in pair.rows.get(key, ()) if row.table in tables]
+        rows = [row for row in pair.rows.get(key) or variable(pair.rows) if row.table in tables]
         keys = dict.fromkeys(row.table for row in rows if leads(row, pair.tables, tables[row.table]))
         below = tuple(tables[name] for name in keys)
         if not below:
             continue
         inner = Pair(pair.operation, pair.example, member.value, below, rows_of(below), whole=False)
-        if any(row.stated.kind == "map" for row in pair.rows[key]) and not _known(member.value, inner.rows):
+        if any(row.stated.kind == "map" for row in rows) and not _known(member.value, inner.rows):
             yield from (_at(inner, value.value) for value in member.value.members)
         else:
             yield inner
@@ -153,7 +164,7 @@ def _inside(pair: Pair, tables: Mapping[str, ParameterTable]) -> Iterator[Pair]:
 def _fitted(pair: Pair, tables: Mapping[str, ParameterTable]) -> Pair | None:
     """The pair with the rows that describe its object; None where none of the tables does."""
     seen = [key for key, _ in members(pair.node)]
-    if not seen or any(key in pair.rows or misspelt(key, pair.rows) for key in seen):
+    if not seen or variable(pair.rows) or any(key in pair.rows or misspelt(key, pair.rows) for key in seen):
         return pair
     inside = pair.node.members[0].value
     if len(seen) == 1 and _known(inside, pair.rows) >= WRAPS:
