@@ -15,7 +15,7 @@ from generator.cli.terminal import alarm
 from generator.config import did_you_mean
 from generator.usage import UsageError
 
-COMMANDS = ("check", "explain", "extract", "generate")
+COMMANDS = ("check", "explain", "extract", "generate", "rule")
 """Each is the click command of the same name in the module of the same name."""
 
 USAGE_ERROR = 2
