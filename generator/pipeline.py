@@ -6,7 +6,7 @@ models: they may run anywhere, in any order, and their results may be kept.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from generator.checks import Selection, Service, check
 from generator.diagnostics import Diagnostic
@@ -42,13 +42,26 @@ def schemas_of(pages: Sequence[PageFacts], options: Options) -> list[ServiceSche
     return [infer(group, service, options) for service, group in by_service(pages, options).items()]
 
 
-def findings_of(pages: Sequence[PageFacts], options: Options, selection: Selection) -> list[Diagnostic]:
-    """What the facts, held against each other, say is wrong."""
+def findings_of(
+    pages: Sequence[PageFacts],
+    options: Options,
+    selection: Selection,
+    exists: Callable[[str], bool] = lambda _page: False,
+    *,
+    complete: bool = True,
+) -> list[Diagnostic]:
+    """What the facts, held against each other, say is wrong.
+
+    `exists` tells whether a path relative to the root is a file, read or not; `complete` whether all below the root is
+    read, so that what is not there is nowhere.
+    """
     groups = by_service(pages, options)
     everywhere = {page.page: page for group in groups.values() for page in group}
-    return check(
-        [Service(name, group, infer(group, name, options), everywhere) for name, group in groups.items()], selection
-    )
+    every = [
+        Service(name, group, infer(group, name, options), everywhere, exists, complete)
+        for name, group in groups.items()
+    ]
+    return check(every, selection)
 
 
 def files_of(schemas: Sequence[ServiceSchema], pages: Sequence[PageFacts], options: Options) -> list[File]:

@@ -115,8 +115,10 @@ def orphan_table(service: Service) -> Iterator[Finding]:
     Bad:  Table 4 lists the fields of `router`, and no row says "see Table 4" or has that name.
     Good: | router | Object | The router. For details, see Table 4. |
 
-    How to fix: refer to the table in the row whose fields it lists.
+    How to fix: refer to the table in the row whose fields it lists. Only runs over whole folders are judged.
     """
+    if not service.complete:
+        return
     targets = {target.rpartition("#")[2] for page in service.everywhere.values() for target, _ in page.links}
     for page in service.pages:
         if not any(operation.endpoints for operation in page.operations):

@@ -42,7 +42,9 @@ def check(  # noqa: PLR0913  one per option
     from generator.pipeline import findings_of
 
     pages = run.facts()
-    findings: Sequence[Diagnostic] = findings_of(pages, run.settings.options, Selection())
+    findings: Sequence[Diagnostic] = findings_of(
+        pages, run.settings.options, Selection(), lambda page: (run.pages.root / page).is_file(), complete=run.complete
+    )
     if write_baseline:
         _write(Path(write_baseline), accepted.dump(findings))
         run.terminal.say(f"accepted {count(len(findings), 'finding')} in {write_baseline}")

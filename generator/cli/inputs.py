@@ -37,6 +37,12 @@ class Run:
     pages: Pages
     terminal: Terminal
 
+    @property
+    def complete(self) -> bool:
+        """Whether every page below the root is read: it was named itself, and nothing is left out."""
+        named = {Path(path).absolute() for path in self.settings.paths}
+        return self.pages.root in named and not self.settings.exclude
+
     def facts(self) -> list[PageFacts]:
         """What every page says, read one after the other."""
         from generator.pipeline import facts_of
