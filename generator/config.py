@@ -12,7 +12,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from generator.options import Options
 from generator.pages import MAX_PAGE_BYTES, as_typed
@@ -22,6 +22,26 @@ from generator.vocabulary import Vocabulary
 
 Value: TypeAlias = object
 """What tomllib gives for a value."""
+
+
+FORMATS = ("full", "concise", "json", "json-lines", "github", "gitlab", "sarif", "junit")
+"""How findings can be printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckSettings:
+    """What a user can set for `samplecast check`; selectors are codes, prefixes, names of rules, or `ALL`."""
+
+    select: tuple[str, ...] = ()
+    """Empty for the default set."""
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Globs of pages, with the selectors that are ignored there."""
+    output_format: str = ""
+    """One of `FORMATS`; empty for what fits where the output goes."""
+    baseline: str = ""
+    unsafe_fixes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +54,7 @@ class Settings:
     exclude: tuple[str, ...] = ()
     markup: Markup | None = None
     max_page_bytes: int = MAX_PAGE_BYTES
+    check: CheckSettings = CheckSettings()
     options: Options = field(default_factory=Options)
 
 
@@ -48,7 +69,7 @@ class _Key:
     field: str
     read: Callable[[Value], Value]
     is_path: bool = False
-    of_options: bool = False
+    of: Literal["settings", "options", "check"] = "settings"
 
 
 def find_config(folder: Path) -> Path | None:
@@ -92,21 +113,40 @@ class _Place:
 
 def _settings(table: Mapping[str, Value], place: _Place) -> Settings:
     """Settings with every key of the table in its field."""
-    fields: dict[str, Any] = {}
-    options: dict[str, Any] = {}
+    found: dict[str, dict[str, Any]] = {"settings": {}, "options": {}, "check": {}}
     for key, value in table.items():
         if key == "vocabulary":
-            options["vocabulary"] = _vocabulary(value, place)
-            continue
-        if key not in KEYS:
-            raise place.error("", key, f"unknown setting {key!r}{did_you_mean(key, (*KEYS, 'vocabulary'))}")
-        target = KEYS[key]
-        try:
-            read = target.read(value)
-        except _WrongValueError as error:
-            raise place.error("", key, f"{key}: expected {error}, not {value!r}") from None
-        (options if target.of_options else fields)[target.field] = _from(place.file, read) if target.is_path else read
-    return Settings(**fields, options=replace(Options(), **options))
+            found["options"]["vocabulary"] = _vocabulary(value, place)
+        elif key == "check":
+            _read_check(value, place, found)
+        else:
+            _read("", key, value, KEYS, place, found)
+    options = replace(Options(), **found["options"])
+    return Settings(**found["settings"], check=CheckSettings(**found["check"]), options=options)
+
+
+def _read_check(table: Value, place: _Place, found: dict[str, dict[str, Any]]) -> None:
+    """Read the table of what concerns `samplecast check` alone."""
+    if not isinstance(table, dict):
+        raise place.error("", "check", f"check: expected a table, not {table!r}")
+    known = {key: target for key, target in KEYS.items() if target.of == "check"}
+    for key, value in table.items():
+        _read("check", key, value, known, place, found)
+
+
+def _read(  # noqa: PLR0913, PLR0917  where a key stands, and where it goes
+    table: str, key: str, value: Value, known: Mapping[str, _Key], place: _Place, found: dict[str, dict[str, Any]]
+) -> None:
+    """Put the value of one key into its field."""
+    if key not in known:
+        candidates = known if table else (*known, "check", "vocabulary")
+        raise place.error(table, key, f"unknown setting {key!r}{did_you_mean(key, candidates)}")
+    target = known[key]
+    try:
+        read = target.read(value)
+    except _WrongValueError as error:
+        raise place.error(table, key, f"{key}: expected {error}, not {value!r}") from None
+    found[target.of][target.field] = _from(place.file, read) if target.is_path else read
 
 
 def _vocabulary(value: Value, place: _Place) -> Vocabulary:
@@ -190,6 +230,12 @@ def _strings(value: Value) -> tuple[str, ...]:
     return tuple(value)
 
 
+def _strings_by_glob(value: Value) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    if not isinstance(value, dict):
+        raise _WrongValueError("a table of globs, each with a list of rules")
+    return tuple((glob, _strings(selectors)) for glob, selectors in value.items())
+
+
 def _switch(value: Value) -> bool:
     if not isinstance(value, bool):
         raise _WrongValueError("true or false")
@@ -218,10 +264,17 @@ KEYS: Mapping[str, _Key] = {
     "exclude": _Key("exclude", _strings),
     "markup": _Key("markup", _one_of("rst", "markdown")),
     "max-page-bytes": _Key("max_page_bytes", _size),
-    "target": _Key("target", _string, of_options=True),
-    "templates": _Key("templates", _string, is_path=True, of_options=True),
-    "extra": _Key("extra", _one_of("drop", "keep"), of_options=True),
-    "datetimes": _Key("datetimes", _switch, of_options=True),
-    "services": _Key("services", _strings, of_options=True),
+    "target": _Key("target", _string, of="options"),
+    "templates": _Key("templates", _string, is_path=True, of="options"),
+    "extra": _Key("extra", _one_of("drop", "keep"), of="options"),
+    "datetimes": _Key("datetimes", _switch, of="options"),
+    "services": _Key("services", _strings, of="options"),
+    "select": _Key("select", _strings, of="check"),
+    "extend-select": _Key("extend_select", _strings, of="check"),
+    "ignore": _Key("ignore", _strings, of="check"),
+    "per-file-ignores": _Key("per_file_ignores", _strings_by_glob, of="check"),
+    "output-format": _Key("output_format", _one_of(*FORMATS), of="check"),
+    "baseline": _Key("baseline", _string, is_path=True, of="check"),
+    "unsafe-fixes": _Key("unsafe_fixes", _switch, of="check"),
 }
-"""Every setting but the vocabulary tables, by its name in the file."""
+"""Every setting but the vocabulary tables, by its name in the file; those of `check` stand in its table or above it."""

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.config import Settings, find_config, load_config
+from generator.config import FORMATS, CheckSettings, Settings, find_config, load_config
+from generator.reporting import REPORTERS
 from generator.usage import UsageError
 
 
@@ -140,3 +141,43 @@ def test_unreadable_file(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Path, "read_text", refuse)
     with pytest.raises(UsageError, match=r"^samplecast.toml: cannot read: Permission denied$"):
         load_config(Path("samplecast.toml"))
+
+
+@pytest.mark.parametrize("head", ["", "[check]\n"])
+def test_settings_of_checks_stand_in_their_table_or_above_it(head: str) -> None:
+    """What `samplecast check` takes can be set once and for all."""
+    read = settings(f"""{head}
+        select = ["ALL"]
+        extend-select = ["EX2"]
+        ignore = ["TB102"]
+        per-file-ignores = {{"old/*" = ["EX"], "x.md" = ["trailing-comma"]}}
+        output-format = "github"
+        baseline = "known.json"
+        unsafe-fixes = true
+    """)
+    ignores = (("old/*", ("EX",)), ("x.md", ("trailing-comma",)))
+    assert read.check == CheckSettings(("ALL",), ("EX2",), ("TB102",), ignores, "github", "known.json", True)  # noqa: FBT003  the last field
+    assert read.options == Settings().options
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[check]\nselct = []", r":2: unknown setting 'selct'; did you mean 'select'\?"),
+        ("[check]\nout = 'x'", r":2: unknown setting 'out'"),
+        ("chek = 1", r":1: unknown setting 'chek'; did you mean 'check'\?"),
+        ("check = 1", ":1: check: expected a table, not 1"),
+        ("[check]\noutput-format = 'xml'", ":2: output-format: expected 'full' or 'concise' or "),
+        ("[check]\nper-file-ignores = 1", ":2: per-file-ignores: expected a table of globs, each with a list of rules"),
+        ("[check.per-file-ignores]\na = 1", ":1: per-file-ignores: expected a list of strings"),
+    ],
+)
+def test_a_wrong_setting_of_checks_is_named(text: str, message: str) -> None:
+    """File, line, and what may have been meant."""
+    with pytest.raises(UsageError, match=r"samplecast\.toml" + message):
+        settings(text)
+
+
+def test_every_output_format_can_be_set() -> None:
+    """The words of the configuration are those of the reporters."""
+    assert tuple(REPORTERS) == FORMATS
