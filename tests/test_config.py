@@ -156,7 +156,7 @@ def test_settings_of_checks_stand_in_their_table_or_above_it(head: str) -> None:
         unsafe-fixes = true
     """)
     ignores = (("old/*", ("EX",)), ("x.md", ("trailing-comma",)))
-    assert read.check == CheckSettings(("ALL",), ("EX2",), ("TB102",), ignores, "github", "known.json", True)  # noqa: FBT003  the last field
+    assert read.check == CheckSettings(("ALL",), ("EX2",), ("TB102",), ignores, "github", "known.json", True)
     assert read.options == Settings().options
 
 
