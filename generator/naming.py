@@ -10,9 +10,9 @@ import builtins
 import keyword
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Sequence
 from functools import lru_cache
-from itertools import count
+from itertools import chain, count
 
 from generator.vocabulary import english
 
@@ -110,20 +110,27 @@ def attributes(keys: Iterable[str]) -> dict[str, str]:
     keys = list(dict.fromkeys(keys))
     names = {key: key for key in keys if attribute(key) == key}
     taken = set(names.values())
+    numbers: dict[str, int] = {}
     for key in keys:
         if key not in names:
-            names[key] = unique(attribute(key), taken)
+            names[key] = unique(attribute(key), taken, numbers)
             taken.add(names[key])
     return {key: names[key] for key in keys}
 
 
-def unique(name: str, taken: Iterable[str] | Mapping[str, object]) -> str:
-    """`name`, or the first of `name2`, `name3`, ... (`snake_name_2` for names in lower case) not in `taken`."""
-    taken = taken if isinstance(taken, (set, frozenset, Mapping)) else set(taken)
+def unique(name: str, taken: Container[str], numbers: dict[str, int] | None = None) -> str:
+    """`name`, or the first of `Name2`, `Name3`, ... (`name_2` for names in lower case) not in `taken`.
+
+    Whoever asks often keeps `numbers`: the last number of each name, so that it is not counted up from 2 again.
+    """
     if name not in taken:
         return name
     stem = f"{name.rstrip('_')}_" if name == name.lower() else name
-    return next(f"{stem}{number}" for number in count(2) if f"{stem}{number}" not in taken)
+    last = numbers.get(stem, 1) if numbers else 1
+    number = next(number for number in count(last + 1) if f"{stem}{number}" not in taken)
+    if numbers is not None:
+        numbers[stem] = number
+    return f"{stem}{number}"
 
 
 def class_name(text: str) -> str:
@@ -219,7 +226,7 @@ def module_paths(pages: Iterable[str]) -> dict[str, tuple[str, ...]]:
         stem, dot, suffix = file.rpartition(".")
         base = folders[folder]
         names = (module_name(stem if dot else suffix), module_name(file))
-        free = ((*base, name) for name in (*names, *(f"{names[0]}_{n}" for n in range(2, len(ordered) + 4))))
+        free = ((*base, name) for name in chain(names, (f"{names[0]}_{n}" for n in count(2))))
         path = next(path for path in free if path not in taken and path not in packages)
         taken.add(path)
         paths[page] = path

@@ -6,7 +6,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
@@ -29,6 +29,8 @@ class Page:
     """POSIX path relative to the root; `<stdin>` for standard input."""
     file: Path
     """Where it is, as a user in the working folder would type it."""
+    piped: bool = False
+    """Whether it comes through standard input under another page's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,16 @@ class Pages:
     def shown(self, page: str) -> str:
         """The path of a page as messages print it."""
         return page if page == STDIN_PAGE else as_typed(self.root / page).as_posix()
+
+
+def name_stdin(found: Pages, name: str) -> Pages:
+    """Standard input under the name of a file, which it stands for; UsageError where it is not among the pages."""
+    rest = tuple(page for page in found.pages if page.page != STDIN_PAGE)
+    if len(rest) == len(found.pages):
+        raise UsageError(f"--stdin-filename {name} names standard input, and - is not among the PATHs")
+    named = replace(_page(Path(name), found.root), piped=True)
+    others = (page for page in rest if page.page != named.page)
+    return Pages(found.root, tuple(sorted((named, *others), key=lambda page: page.page)))
 
 
 def find(paths: Sequence[str], root: str = "", exclude: Sequence[str] = ()) -> Pages:
@@ -65,7 +77,7 @@ def find(paths: Sequence[str], root: str = "", exclude: Sequence[str] = ()) -> P
 def load(page: Page, markup: Markup | None = None, max_bytes: int = MAX_PAGE_BYTES) -> Source:
     """Read and decode one page; UsageError for one that cannot be read, is too big or of unknown markup."""
     try:
-        if page.page == STDIN_PAGE:
+        if page.piped or page.page == STDIN_PAGE:
             data = sys.stdin.buffer.read(max_bytes + 1)
         else:
             with page.file.open("rb") as stream:
@@ -140,11 +152,15 @@ def _common_folder(paths: Sequence[Path]) -> Path:
 
 def _pages_of(path: Path, root: Path, exclude: Sequence[str]) -> Iterator[Page]:
     if path.is_dir():
+        # A warm run spends its time here: what all pages have in common is worked out once.
         patterns = [_pattern(glob) for glob in exclude]
-        for file in _walk(path):
-            page = _page(file, root)
-            if not _excluded(page.page, patterns):
-                yield page
+        top = _page(path, root)
+        above = "" if top.page == "." else f"{top.page}/"
+        typed = "" if str(top.file) == "." else f"{top.file}/"
+        for name in _walk(path):
+            page = _decodable(above + name)
+            if not _excluded(page, patterns):
+                yield Page(page, Path(typed + name))
     elif path.is_file():
         yield _page(path, root)
     else:
@@ -155,15 +171,19 @@ def _page(file: Path, root: Path) -> Page:
     absolute = _absolute(file)
     if not absolute.is_relative_to(root):
         raise UsageError(f"{file}: not below the root {as_typed(root)}")
-    page = absolute.relative_to(root).as_posix()
-    if any("\ud800" <= character <= "\udfff" for character in page):
+    return Page(_decodable(absolute.relative_to(root).as_posix()), as_typed(absolute))
+
+
+def _decodable(page: str) -> str:
+    if not page.isascii() and any("\ud800" <= character <= "\udfff" for character in page):
         raise UsageError(f"{page.encode('ascii', 'backslashreplace').decode()}: the file name is not UTF-8")
-    return Page(page, as_typed(absolute))
+    return page
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    """Files with a page's suffix below a folder; hidden folders and links to folders are not entered."""
-    stack = [str(folder)]
+def _walk(folder: Path) -> Iterator[str]:
+    """Files with a page's suffix, relative to the folder; hidden folders and links to folders are not entered."""
+    top = os.path.join(folder, "")  # noqa: PTH118  strings, for speed
+    stack = [top]
     while stack:
         current = stack.pop()
         try:
@@ -173,9 +193,9 @@ def _walk(folder: Path) -> Iterator[Path]:
                         if not entry.name.startswith("."):
                             stack.append(entry.path)
                     elif _markup_by_suffix(entry.name) and entry.is_file():
-                        yield Path(entry.path)
+                        yield entry.path[len(top) :].replace(os.sep, "/")
         except OSError as error:
-            raise UsageError(f"{current}: cannot read: {error.strerror}") from error
+            raise UsageError(f"{Path(current)}: cannot read: {error.strerror}") from error
 
 
 def _markup_by_suffix(name: str) -> Markup | None:
@@ -197,6 +217,8 @@ def as_typed(path: Path) -> Path:
 
 def _excluded(page: str, patterns: Sequence[re.Pattern[str]]) -> bool:
     """Whether a pattern matches the page, a folder above it, or the name of one of them."""
+    if not patterns:
+        return False
     parts = page.split("/")
     prefixes = ["/".join(parts[: end + 1]) for end in range(len(parts))]
     return any(pattern.fullmatch(name) for pattern in patterns for name in (*prefixes, *parts))
