@@ -37,11 +37,11 @@ def test_a_link_to_a_page_that_was_not_read_is_not_broken() -> None:
 
 
 @pytest.mark.parametrize(
-    "target", ["api", "api/", "../api", "x.html", "#x", "http://host.example/x", "mailto:a@b.example"]
+    "target", ["api", "api/", "../api", "page.html", "a.html", "#x", "http://host.example/x", "mailto:a@b.example"]
 )
 def test_what_may_lead_somewhere_is_left_alone(target: str) -> None:
     """Folders, other kinds of files, pages above the root and addresses are not judged; a page's bare name is found."""
-    assert not found("RF101", ("page.md", f"# A\n\n[B]({target})\n"), files=("api/index.md",))
+    assert not found("RF101", ("page.md", f"# A\n\n[B]({target})\n"), files=("api/index.md", "a.html"))
 
 
 def test_labels_are_judged_in_runs_over_everything_only() -> None:
@@ -111,3 +111,9 @@ def test_words_of_a_html_row_are_found_in_its_cells() -> None:
     assert place_of(page, Span("page.md", 1), "c").line == 1
     assert place_of(page, Span("page.md", 5), "d").line == 6
     assert place_of(page, Span("page.md", 99), "d").line == 99
+
+
+def test_a_built_page_without_a_source_is_missing() -> None:
+    """`x.html` is made from `x.md`; where there is none the link is broken."""
+    (finding,) = found("RF101", ("page.md", "# A\n\n[B](gone.html)\n"))
+    assert "leads to no page" in finding.message

@@ -19,9 +19,9 @@ _SCHEME = re.compile(r"https?:\s*//[^/?{<]*(?:\{[^{}]*\}|<[^<>]*>)?[^/?]*", re.I
 _VERSION = re.compile(r"v\d{1,3}(?:\.\d{1,3})?(?:(?:alpha|beta)\d{0,3})?", re.IGNORECASE)
 _BODYLESS = frozenset({"GET", "HEAD"})
 _METHOD = re.compile(r"[\s>*`'\"$-]{0,40}(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\b[\s*`\"]{0,9}(?=https?:|[/{<])")
-_END = re.compile(r"\s+(?:HTTP/\d|//|\().*$|[\s*`\"'.,;]+$")
+_END = re.compile(r"\s(?=HTTP/\d|//|\()")
 _BLANK = re.compile(r"(?<=[/?&=])\s+(?=[\w{<%-])|(?<=[\w}>%-])\s+(?=[/?&=])|\{[^{}/\s]+(?:\s+_|_\s+)[^{}/\s]+\}")
-_URL = re.compile(r"(?:\{[^{}]{0,200}\}|<[^<>]{0,200}>|[\w/:.?=&%\-,~$@+*;\[\]]|\s(?=[/?&=])|(?<=[/?&=])\s)+")
+_URL = re.compile(r"(?:\{[^{}]{0,200}\}|<[^<>]{0,200}>|[\w/:.?=&%\-,~$@+*;\[\]]|\s(?=[/?&=])|(?<=[/?&=])\s(?![/?&=]))+")
 LONGEST = 2000
 """A longer line is no request line."""
 
@@ -146,7 +146,7 @@ def blank_in_url(page: PageFacts) -> Iterator[Finding]:
     for number, line in enumerate(page.source.text.split("\n"), 1):
         if len(line) > LONGEST or (method := _METHOD.match(line)) is None:
             continue
-        url = _END.sub("", _END.sub("", line[method.end() :]))
+        url = _END.split(line[method.end() :], maxsplit=1)[0].rstrip(" \t*`\"'.,;")
         bare = re.sub(r"\\(?=[^\w\s])", "", url)
         if (blank := _BLANK.search(url)) and _URL.fullmatch(bare):
             column = method.end() + blank.start() + 1

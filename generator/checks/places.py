@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 
 from generator.facts import PageFacts
 from generator.source import Span
@@ -19,7 +21,7 @@ def place_of(page: PageFacts, span: Span, words: str) -> Span:
 
     The span itself where they are not found.
     """
-    lines = page.source.text.split("\n")
+    lines = lines_of(page.source.text)
     if not words or not 0 < span.line <= len(lines):
         return span
     for whole in (True, False):
@@ -31,7 +33,13 @@ def place_of(page: PageFacts, span: Span, words: str) -> Span:
     return span
 
 
-def _last(lines: list[str], span: Span) -> int:
+@lru_cache(maxsize=4)
+def lines_of(text: str) -> tuple[str, ...]:
+    """The lines of a page, kept for the next finding on it."""
+    return tuple(text.split("\n"))
+
+
+def _last(lines: Sequence[str], span: Span) -> int:
     """The last line of the span; a row of an HTML table goes on to its end tag."""
     if span.end_line or "<tr" not in lines[span.line - 1]:
         return max(span.line, span.end_line)

@@ -14,6 +14,8 @@ from generator.facts import PageFacts
 from generator.source import Span
 
 _SUFFIXES = (".md", ".markdown", ".mdx", ".rst")
+_BUILT = (".html", ".htm")
+"""What pages become: a link to `x.html` is a link to `x.md`."""
 _OTHER_FILE = re.compile(r"\.[A-Za-z]\w{1,4}$")
 MOST_GUESSED = 2000
 """Among more names than this, none is looked for that was meant."""
@@ -151,7 +153,7 @@ def _between(lines: Sequence[str], span: Span) -> Sequence[str]:
 def _page_of(target: str, page: PageFacts, lines: Sequence[str]) -> str:
     """The path of the page that a target names; empty where it names none, or one above the root."""
     path = target.partition("#")[0].partition("?")[0]
-    if not path.lower().endswith(_SUFFIXES) and not _names_page(target, page, lines):
+    if not path.lower().endswith((*_SUFFIXES, *_BUILT)) and not _names_page(target, page, lines):
         return ""
     found = posixpath.normpath(posixpath.join(posixpath.dirname(page.page), path))
     return "" if found.startswith(("../", "/")) else found
@@ -168,6 +170,9 @@ def _names_page(target: str, page: PageFacts, lines: Sequence[str]) -> bool:
 
 def _is_page(path: str, service: Service) -> bool:
     """Whether there is such a page, its suffix or the index of its folder left out as sites allow."""
+    stem, suffix = posixpath.splitext(path)
+    if suffix.lower() in _BUILT and not service.exists(path):
+        return any(stem + ending in service.everywhere or service.exists(stem + ending) for ending in _SUFFIXES)
     endings = ("", *_SUFFIXES, *(f"/{name}{suffix}" for name in ("index", "_index") for suffix in _SUFFIXES))
     return any(path + ending in service.everywhere or service.exists(path + ending) for ending in endings)
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import difflib
 import posixpath
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from generator.checks.model import Finding, Service
-from generator.checks.places import place_of
+from generator.checks.places import lines_of, place_of
 from generator.diagnostics import Edit, Fix, Related
 from generator.facts import PageFacts, Parameter, ParameterTable, Stated
 from generator.source import Span
@@ -102,7 +104,7 @@ def link_to_no_table(service: Service) -> Iterator[Finding]:
             if index.leads_to_table(link, page) is False:
                 message = f'the type of "{row.name}" links to {link!r}, where no table is'
                 yield Finding(place_of(page, row.span, link), message)
-        elif number and not row.links and not _mentioned_elsewhere(page, number[0], row.span):
+        elif number and not row.links and not _mentioned_elsewhere(page, number[1], row.span):
             message = f'"{row.name}" refers to {number[0]}, which this page does not have'
             yield Finding(place_of(page, row.span, number[0]), message)
 
@@ -233,30 +235,34 @@ def _misspelt(stated: Stated) -> str:
 
 def _closed_up(page: PageFacts, place: Span, raw: str) -> Fix | None:
     """The name without its blanks, put behind it instead: borders of grid tables stay where they are."""
-    line = page.source.text.split("\n")[place.line - 1]
+    line = lines_of(page.source.text)[place.line - 1]
     written = line[place.column - 1 : place.end_column or place.column - 1]
     if written.replace("\\", "") != raw:
         return None
     return Fix("take the blanks out", (Edit(place, written.replace(" ", "").ljust(len(written))),), safe=False)
 
 
-def _mentioned_elsewhere(page: PageFacts, words: str, span: Span) -> bool:
+@lru_cache(maxsize=4)
+def _mentions(text: str) -> dict[str, list[int]]:
+    """The lines that speak of a table, by its number; a caption is one of them."""
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for number, line in enumerate(lines_of(text), 1):
+        for table in _TABLE.findall(line.replace("*", " ")):
+            found[table].append(number)
+    return dict(found)
+
+
+def _mentioned_elsewhere(page: PageFacts, table: str, span: Span) -> bool:
     """Whether "Table 3" also stands outside the row: the caption does."""
-    wanted = fold(words)
-    return any(
-        fold(found[0]) == wanted
-        for number, line in enumerate(page.source.text.split("\n"), 1)
-        if not span.line <= number <= max(span.line, span.end_line)
-        for found in _TABLE.finditer(line.replace("*", " "))
-    )
+    own = range(span.line, max(span.line, span.end_line) + 1)
+    return any(line not in own for line in _mentions(page.source.text).get(table, ()))
 
 
 def _is_mentioned(page: PageFacts, table: ParameterTable) -> bool:
     """Whether the text speaks of the table by its number."""
-    lines = page.source.text.split("\n")
-    above = " ".join(lines[max(0, table.span.line - NEAR) : table.span.line]).replace("*", " ")
+    above = " ".join(lines_of(page.source.text)[max(0, table.span.line - NEAR) : table.span.line]).replace("*", " ")
     numbers = _TABLE.findall(above)
-    return bool(numbers) and _TABLE.findall(page.source.text.replace("*", " ")).count(numbers[-1]) > 1
+    return bool(numbers) and len(_mentions(page.source.text).get(numbers[-1], ())) > 1
 
 
 @dataclass(frozen=True, slots=True)
