@@ -8,12 +8,17 @@ from collections.abc import Iterable
 SHORTEST = 4
 """Shorter keys that differ in a letter are different keys: `id`, `ip`."""
 
+MOST = 500
+"""Among more keys than this, none is looked for that was meant."""
+
 _MARKS = re.compile(r"[\W_]+")
 
 
 def misspelt(key: str, known: Iterable[str]) -> str:
     """The first of the known keys that differs from `key` by case or marks, else by one letter; empty for none."""
     others = [name for name in known if name and name != key]
+    if len(others) > MOST:
+        return ""
     plain = _plain(key)
     for name in others:
         if plain and _plain(name) == plain:
