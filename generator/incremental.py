@@ -38,6 +38,8 @@ class Job:
     """Folder of the cache; None for none."""
     verify: bool = False
     """Look into every file, whatever its timestamp says."""
+    workers: int = 1
+    """How many of them an executor has."""
 
     def store(self) -> Store | None:
         """The cache, where there is one and standard input does not make the run unrepeatable."""

@@ -50,9 +50,10 @@ def _generate(job: Job, last: Snapshot | None, executor: Executor | None, track:
     looked_at = time.time_ns()
     marks = {page.page: signature_of(page.file) for page in job.pages.pages}
     pages = _tasks(job, last, marks)
-    if executor is not None:
-        pages = _read_all(pages, executor, track)
-    built, results = _services(job, last, list(_service_tasks(job, pages)), executor, track)
+    todo = list(_service_tasks(job, pages))
+    if executor is not None and _lopsided(todo, job.workers):
+        todo = list(_service_tasks(job, _read_all(pages, executor, track)))
+    built, results = _services(job, last, todo, executor, track)
     ordered = [built[service] for service in sorted(built)]
     package = render_package(
         [found.summary for found in ordered], {p: r.digest for p, r in results.items()}, job.options
@@ -96,6 +97,15 @@ def _service_tasks(job: Job, pages: Mapping[str, PageTask | PageResult]) -> Iter
     for service, names in groups.items():
         own = {name: modules[name] for name in names}
         yield ServiceTask(service, tuple(pages[name] for name in names), own, job.options, cache)
+
+
+def _lopsided(tasks: Sequence[ServiceTask], workers: int) -> bool:
+    """Whether one service is more than its worker's share, so that its pages had better be read by all of them.
+
+    Otherwise a service is read and built in one place, and its facts need not travel.
+    """
+    unread = [sum(isinstance(page, PageTask) for page in task.pages) for task in tasks]
+    return max(unread, default=0) * workers > sum(unread)
 
 
 def _read_all(

@@ -42,7 +42,8 @@ def make_docs(folder: Path) -> Path:
 
 def run(*arguments: str) -> str:
     """Run samplecast in the working folder; what it says."""
-    result = CliRunner().invoke(cli, ["generate", "docs", "-o", "api", *arguments], catch_exceptions=False)
+    paths = [] if arguments[:1] and not arguments[0].startswith("-") else ["docs"]
+    result = CliRunner().invoke(cli, ["generate", *paths, "-o", "api", *arguments], catch_exceptions=False)
     assert result.exit_code in {0, 1}, result.output
     return result.output
 
@@ -167,6 +168,15 @@ def test_two_processes_give_the_same_bytes(here: Path, monkeypatch: pytest.Monke
     run("-j", "2", "-o", "second/api", "--cache-dir", "other")
     run("-j", "2", "-o", "third/api", "--no-cache")
     assert tree(here / "second" / "api") == tree(here / "api") == tree(here / "third" / "api")
+
+
+def test_the_pages_of_one_large_service_are_read_by_all(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where one service is most of the work its pages are read one by one, with a cache and without."""
+    monkeypatch.setattr("generator.cli.work._WORTH_A_PROCESS", 1)
+    run("docs/buoys", "--root", "docs", "-o", "serial/api", "--no-cache")
+    run("docs/buoys", "--root", "docs", "-j", "2", "-o", "second/api", "--cache-dir", "other")
+    run("docs/buoys", "--root", "docs", "-j", "2", "-o", "third/api", "--no-cache")
+    assert tree(here / "second" / "api") == tree(here / "serial" / "api") == tree(here / "third" / "api")
 
 
 def test_standard_input_is_never_taken_from_memory(here: Path) -> None:

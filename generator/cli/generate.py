@@ -57,7 +57,7 @@ def generate(  # noqa: PLR0913  one per option
 def _job(run: Run, work: Work, folder: Path) -> Job:
     settings = run.settings
     options = replace(settings.options, package=_package(folder))
-    return Job(run.pages, folder, options, settings.markup, settings.max_page_bytes, work.cache, work.verify)
+    return Job(run.pages, folder, options, settings.markup, settings.max_page_bytes, work.cache, work.verify, work.jobs)
 
 
 def _done(run: Run, work: Work, job: Job, last: Snapshot | None) -> Done:
