@@ -19,6 +19,8 @@ from generator.vocabulary import DEFAULT, fold
 
 _TABLE = re.compile(r"\btable\s{0,3}(\d{1,4}(?:[.-]\d{1,4}){0,3})(?![\w-])", re.IGNORECASE)
 _TYPES = frozenset(word for group, _ in DEFAULT.groups if group.startswith("type.") for word in DEFAULT.folded(group))
+_LITERAL = re.compile(r"[\"'`]")
+"""Values in place of a type say more than it would."""
 _OUTSIDE = ("http:", "https:", "mailto:", "//")
 _OPEN = frozenset({"object", "any", "unknown", "array", "map"})
 NEAR = 6
@@ -76,7 +78,7 @@ def unknown_type(service: Service) -> Iterator[Finding]:
         stated = row.stated
         if not stated.words or row.table or DEFAULT.has("nothing", stated.words):
             continue
-        if stated.kind == "unknown" and not row.links:
+        if stated.kind == "unknown" and not row.links and not _LITERAL.search(stated.words):
             yield Finding(place_of(page, row.span, stated.words), _not_understood(row))
         elif near := _misspelt(stated):
             message = f'the type of "{row.name}" is {stated.words!r}; did you mean {near!r}?'
