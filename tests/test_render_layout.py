@@ -142,6 +142,7 @@ class _Statements:
                 self.store,
                 self.shout,
                 self.head,
+                self.annotated,
             ]
         )()
         body = code(statement, depth)
@@ -241,6 +242,11 @@ class _Statements:
 
     def shout(self) -> tuple[int, str]:
         return 2, f"raise DecodeError({self.annotation()}, value, PAGE) from None"
+
+    def annotated(self) -> tuple[int, str]:
+        read = self.read("value")
+        either = f"{self.read('value')} if isinstance(value, list) else {self.read('value')}"
+        return 2, f"loaded: {self.union()} = {self.draw.choice([read, either])}"
 
     def head(self) -> tuple[int, str]:
         result = " | ".join(self.cls() for _ in range(self.draw.choice([1, 2, 3])))

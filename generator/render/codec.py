@@ -153,13 +153,15 @@ def _write_union(shape: Shape, source: str, scope: Scope, depth: int) -> str:
     if DATE_TIME in shape.scalars or (shape.refs and shape.value):
         return f"{scope.helper('dump')}({source})"
     choices: list[tuple[str, str]] = []
-    if shape.item:
-        choices.append((_write_list(shape.item, source, scope, depth), "list"))
     if shape.refs:
-        choices.append((f"{source}.to_dict()", scope.helper("JsonObject")))
+        choices.append((f"{source}.to_dict()", "JsonObject"))
     if shape.value:
         choices.append((_write_map(shape.value, source, scope, depth), "dict"))
+    if shape.item:
+        choices.append((_write_list(shape.item, source, scope, depth), "list"))
     last = source if shape.scalars else choices.pop()[0]
+    if any(kind == "JsonObject" for _, kind in choices):
+        scope.helper("JsonObject")
     return "".join(f"{expression} if isinstance({source}, {kind}) else " for expression, kind in choices) + last
 
 

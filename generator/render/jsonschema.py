@@ -7,7 +7,7 @@ docs show only in part has `x-incomplete`.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, MutableMapping, Set
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -29,6 +29,16 @@ def json_schema(type_: Type, records: Mapping[str, Record]) -> Schema:
     for key in writer.wanted:  # grows while it is gone through
         definitions[writer.names[key]] = writer.record(records[key], 0)
     return {**schema, "$defs": definitions} if definitions else schema
+
+
+def named_schema(type_: Type, names: MutableMapping[str, str], prefix: str) -> Schema:
+    """The schema of a type where every record stands elsewhere: `prefix` and its name lead there."""
+    return _Writer({}, names.keys(), names, prefix=prefix).of(type_, 0)
+
+
+def record_schema(record: Record, names: MutableMapping[str, str], prefix: str) -> Schema:
+    """The schema of a record itself, where every other record stands elsewhere."""
+    return _Writer({}, names.keys(), names, prefix=prefix).record(record, 0)
 
 
 def _repeated(type_: Type, records: Mapping[str, Record]) -> frozenset[str]:
@@ -60,10 +70,11 @@ class _Writer:
     """Writes one schema and collects the records it refers to by name."""
 
     records: Mapping[str, Record]
-    named: frozenset[str]
-    names: dict[str, str] = field(default_factory=dict)
+    named: Set[str]
+    names: MutableMapping[str, str] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
     wanted: list[str] = field(default_factory=list)
+    prefix: str = "#/$defs/"
 
     def of(self, type_: Type, depth: int) -> Schema:
         """The schema of a settled type."""
@@ -92,7 +103,7 @@ class _Writer:
             self.names[key] = naming.unique(self.records[key].name, self.taken)
             self.taken.add(self.names[key])
             self.wanted.append(key)
-        return {"$ref": f"#/$defs/{self.names[key]}"}
+        return {"$ref": f"{self.prefix}{self.names[key]}"}
 
     def record(self, record: Record, depth: int) -> Schema:
         """The object schema of a record."""

@@ -96,7 +96,7 @@ class _Layout:
         inner = indent + _STEP
         if width(f"{plain} = (") <= WIDTH:
             lines = self.expression(inner, value, inner)
-            if isinstance(annotation, ast.Name) and max(map(width, lines)) > WIDTH:
+            if isinstance(annotation, ast.Name) and _atomic(value) and max(map(width, lines)) > WIDTH:
                 return self.expression(f"{plain} = ", value, indent)
             return [f"{plain} = (", *lines, f"{indent})"]
         if isinstance(annotation, ast.BinOp):
@@ -105,7 +105,8 @@ class _Layout:
             behind = f" = {self._head(value)}"
             opened = self.expression(f"{indent}{name}: ", annotation, indent, behind)
             opened[-1] = opened[-1].removesuffix(behind)
-        return [*opened[:-1], *self.expression(f"{opened[-1]} = ", value, indent)]
+        right = self.expression if _closes(value) else self.right_hand_side
+        return [*opened[:-1], *right(f"{opened[-1]} = ", value, indent)]
 
     def right_hand_side(self, left: str, value: ast.expr, indent: str) -> list[str]:
         """What follows `=` or `return`: broken at its own brackets, else in parentheses."""

@@ -117,7 +117,7 @@ def _example(example: Example) -> Line:
         "status": example.status or None,
         "why": example.why,
         "span": _span(example.span),
-        "values": _values(sample),
+        "values": values_of(sample),
         "complete": not sample.gaps,
         "repairs": [
             {"kind": repair.kind, **_place(example, repair.line, repair.column), "message": repair.message}
@@ -134,7 +134,7 @@ def _place(example: Example, line: int, column: int) -> Line:
     return {"line": example.span.line + line - 1, "column": column + left}
 
 
-def _values(sample: Sample) -> list[Json]:
+def values_of(sample: Sample) -> list[Json]:
     """The values, with the numbers that JSON has no spelling for as strings: `NaN`, `-Infinity`."""
     values = list(sample.values)
     if any(repair.kind == "non-finite" for repair in sample.repairs):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from generator.render.layout import code
@@ -14,6 +15,10 @@ from generator.render.view_record import Context, place_of, record_view
 from generator.render.view_response import response_view
 from generator.render.views import ModuleView
 from generator.schema import PageSchema, Record
+
+_NUMBERS = re.compile(r"(\d+)", re.ASCII)
+
+_Sorted = tuple[int, list[tuple[int, int, str]], str]
 
 
 def page_view(page: PageSchema, scope: Scope, context: Context, places: Places) -> ModuleView:
@@ -55,7 +60,7 @@ def shared_view(records: Sequence[Record], here: Path, scope: Scope, context: Co
 
 
 def _exports(names: Iterable[str]) -> str:
-    return code(f"__all__ = [{', '.join(map(string, sorted(names, key=_as_isort)))}]")
+    return code(f"__all__ = [{', '.join(map(string, sorted(names, key=_as_sorters_do)))}]")
 
 
 def pages_table(records: Iterable[Record]) -> str:
@@ -85,19 +90,25 @@ def imports(scope: Scope, here: Path, places: Places, *, classes: bool, exported
         if places.records[key] != here:
             name, alias = scope.classes[key], scope.name(key)
             local.setdefault(places.records[key], set()).add(name if name == alias else f"{name} as {alias}")
-    lines = [line for module, names in local.items() for line in _from(relative(here, module), names)]
-    return "\n\n".join("\n".join(map(code, part)) for part in (standard, sorted(lines)) if part)
+    named = sorted((relative(here, module), names) for module, names in local.items())
+    lines = [line for module, names in named for line in _from(module, names)]
+    return "\n\n".join("\n".join(map(code, part)) for part in (standard, lines) if part)
 
 
-def _from(module: str, names: Iterable[str]) -> Iterator[str]:
+def _from(module: str, names: Iterable[str]) -> list[str]:
     """One statement for all names that stay as they are, and one for each that does not, as import sorters want."""
-    listed = sorted(names, key=_as_isort)
-    plain = [name for name in listed if " as " not in name]
-    if plain:
-        yield f"from {module} import {', '.join(plain)}"
-    yield from (f"from {module} import {name}" for name in listed if " as " in name)
+    renamed = [[name] for name in names if " as " in name]
+    plain = sorted((name for name in names if " as " not in name), key=_ignoring_case)
+    statements = sorted([*renamed, *([plain] if plain else [])], key=lambda listed: _ignoring_case(listed[0]))
+    return [f"from {module} import {', '.join(listed)}" for listed in statements]
 
 
-def _as_isort(name: str) -> tuple[int, str]:
-    """Constants first, then classes, then functions."""
-    return (0 if name.isupper() else 1 if name[0].isupper() else 2, name)
+def _ignoring_case(name: str) -> _Sorted:
+    return _as_sorters_do(name, name.lower())
+
+
+def _as_sorters_do(name: str, compared: str = "") -> _Sorted:
+    """Constants first, then classes, then functions; numbers count as numbers."""
+    kind = 0 if name.isupper() else 1 if name[0].isupper() else 2
+    parts = _NUMBERS.split(compared or name)
+    return kind, [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in parts if part], name
