@@ -58,6 +58,8 @@ class JsonObject:
     """A JSON object with named fields; the base of every generated class."""
 
     __slots__ = ()
+    __test__ = False
+    """Keeps pytest from collecting classes named TestResult and the like."""
 
     @classmethod
     def from_dict(cls, value: Any) -> Self:
@@ -103,7 +105,9 @@ def wire_keys(cls: Any) -> dict[str, str]:
 @cache
 def required_keys(cls: Any) -> frozenset[str]:
     """The JSON keys that an object of a generated class must have."""
-    needed = {field.name for field in fields(cls) if field.default is NO_DEFAULT}
+    hints = get_type_hints(cls)
+    bare = (field.name for field in fields(cls) if field.default is NO_DEFAULT)
+    needed = {name for name in bare if Missing not in get_args(hints[name])}
     return frozenset(key for name, key in wire_keys(cls).items() if name in needed)
 
 
@@ -311,7 +315,7 @@ def dump(value: Any) -> Any:
 
 
 class Headers(Mapping[str, str]):
-    """The documented headers of an answer; names are compared without regard to case."""
+    """The documented headers of an answer; the case of a name does not matter."""
 
     def __init__(self, headers: HeaderMap, names: Iterable[str]) -> None:
         came = {name.lower(): value for name, value in headers.items()}
@@ -360,6 +364,7 @@ def if_it_fits(load: Callable[[Any], Body], body: Any) -> Body | Json:
 class AnswerError(Exception):
     """An error answer; the base of every documented one."""
 
+    __test__ = False
     code: str = ""
     """The service's error code."""
 

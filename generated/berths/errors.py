@@ -18,7 +18,7 @@ class ErrorResponse(OrderedJsonObject):
 
     Response body parameters
 
-    From berths/reserving_a_berth.rst, line 139.
+    From reserving_a_berth.rst, line 139.
     """
 
     error_code: str
@@ -58,7 +58,7 @@ class BerthsError(AnswerError):
 class FormatOfMessageIsError(BerthsError):
     """The format of message is error
 
-    From berths/response.rst, line 57.
+    From response.rst, line 57.
     """
 
     code = "AS.0001"
@@ -69,42 +69,39 @@ class FormatOfMessageIsError(BerthsError):
 class ShipIsTooLong(BerthsError):
     """The ship is too long.
 
-    No quay has enough berths in a row.
-
-    From berths/reserving_a_berth.rst, line 227.
+    From reserving_a_berth.rst, line 227.
     """
 
     code = "BERTH.0003"
     statuses = ("400",)
     messages = ("The ship is too long.",)
+    description = "No quay has enough berths in a row."
     solution = "Ask another harbour."
 
 
 class StayIsTooLong(BerthsError):
     """The stay is too long.
 
-    More than 30 nights were asked for.
-
-    From berths/reserving_a_berth.rst, line 229.
+    From reserving_a_berth.rst, line 229.
     """
 
     code = "BERTH.0004"
     statuses = ("400",)
     messages = ("The stay is too long.",)
+    description = "More than 30 nights were asked for."
     solution = "Make two reservations."
 
 
 class HarbourDoesNotExist(BerthsError):
     """The harbour does not exist.
 
-    The harbour_id is unknown.
-
-    From berths/reserving_a_berth.rst, line 231.
+    From reserving_a_berth.rst, line 231.
     """
 
     code = "BERTH.0009"
     statuses = ("404",)
     messages = ("The harbour does not exist.",)
+    description = "The harbour_id is unknown."
     solution = "Check the address you were given."
 
 

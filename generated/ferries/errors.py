@@ -16,16 +16,16 @@ KEYS: tuple[tuple[str, str], ...] = (("error_code", "error_msg"),)
 class ErrorResponse(JsonObject):
     """Error body of "Listing Departures".
 
-    From ferries/listing-departures.md, line 94.
+    From listing-departures.md, line 94.
     """
 
     error_msg: str
     """Here error_code is the code to look up, and error_msg gives the reason in words.
-    (ferries/returned-values.md, line 50)
+    (returned-values.md, line 50)
     """
     error_code: str
     """Here error_code is the code to look up, and error_msg gives the reason in words.
-    (ferries/returned-values.md, line 50)
+    (returned-values.md, line 50)
     """
 
     @classmethod
@@ -55,7 +55,7 @@ class FerriesError(AnswerError):
 class FormatOfMessageIsError(FerriesError):
     """The format of message is error
 
-    From ferries/returned-values.md, line 44.
+    From returned-values.md, line 44.
     """
 
     code = "AS.0001"
@@ -66,28 +66,26 @@ class FormatOfMessageIsError(FerriesError):
 class LineDoesNotExist(FerriesError):
     """The line does not exist.
 
-    No ferry line has this ID.
-
-    From ferries/listing-departures.md, line 94.
+    From listing-departures.md, line 94.
     """
 
     code = "FERRY.0002"
     statuses = ("404",)
     messages = ("The line does not exist.",)
+    description = "No ferry line has this ID."
     solution = "List the lines first."
 
 
 class DayIsOutOfRange(FerriesError):
     """The day is out of range.
 
-    Departures are known for 30 days only.
-
-    From ferries/listing-departures.md, line 114.
+    From listing-departures.md, line 114.
     """
 
     code = "FERRY.0005"
     statuses = ("400",)
     messages = ("The day is out of range.",)
+    description = "Departures are known for 30 days only."
     solution = "Ask for an earlier day."
 
 

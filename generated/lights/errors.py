@@ -16,7 +16,7 @@ KEYS: tuple[tuple[str, str], ...] = (("error_code", "error_msg"),)
 class ErrorResponse(JsonObject):
     """Error body of "Response".
 
-    From lights/response.rst, line 1.
+    From response.rst, line 1.
     """
 
     error_msg: str
@@ -55,7 +55,7 @@ class LightsError(AnswerError):
 class InvalidClusterName(LightsError):
     """Invalid cluster name.
 
-    From lights/response.rst, line 1.
+    From response.rst, line 1.
     """
 
     code = "12000002"

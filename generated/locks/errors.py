@@ -16,7 +16,7 @@ KEYS: tuple[tuple[str, str], ...] = (("error_code", "error_msg"),)
 class ErrorResponse(JsonObject):
     """Error body of "Response".
 
-    From locks/response.md, line 44.
+    From response.md, line 44.
     """
 
     error_msg: str
@@ -55,7 +55,7 @@ class LocksError(AnswerError):
 class InvalidClusterName(LocksError):
     """Invalid cluster name.
 
-    From locks/response.md, line 44.
+    From response.md, line 44.
     """
 
     code = "12000002"

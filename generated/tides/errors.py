@@ -16,7 +16,7 @@ KEYS: tuple[tuple[str, str], ...] = (("error_code", "error_msg"),)
 class ErrorResponse(JsonObject):
     """Error body of "Response".
 
-    From tides/response.rst, line 53.
+    From response.rst, line 53.
     """
 
     error_msg: str
@@ -55,7 +55,7 @@ class TidesError(AnswerError):
 class FormatOfMessageIsError(TidesError):
     """The format of message is error
 
-    From tides/response.rst, line 53.
+    From response.rst, line 53.
     """
 
     code = "AS.0001"
