@@ -35,6 +35,7 @@ _LIBRARIES = {
     "jinja2": "render/templates.py",
     "click": "cli/*.py",
     "rich": "cli/terminal.py",
+    "watchfiles": "cli/watching.py",
 }
 
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import keyword
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
 
 from generator import output
 from generator.cache.snapshot import Snapshot
+from generator.cli.fitting import Fitting, takes_fitting
 from generator.cli.inputs import Run, takes_pages
-from generator.cli.terminal import count, echo, emit
+from generator.cli.terminal import alarm, count, echo, emit
 from generator.cli.work import Work, takes_work
 from generator.incremental import Done, Job, Totals, last_run, remember, unchanged
 from generator.usage import UsageError
@@ -26,32 +27,76 @@ _WORDS = {"new": "missing", "changed": "out of date", "stale": "left over"}
 @click.option("-o", "--out", metavar="OUT", default="", help="Folder of the emitted package.  [default: generated]")
 @click.option("--check", is_flag=True, help="Write nothing; list what is out of date and exit 1 if anything is.")
 @click.option("--diff", is_flag=True, help="Write nothing; show what would change and exit 1 if anything would.")
+@click.option(
+    "--watch", is_flag=True, help="Stay, and generate again whenever a page changes.  [needs samplecast[watch]]"
+)
+@takes_fitting
 @takes_work
 @click.pass_context
 def generate(  # noqa: PLR0913  one per option
-    context: click.Context, run: Run, work: Work, out: str, *, check: bool, diff: bool
+    context: click.Context,
+    run: Run,
+    work: Work,
+    fitting: Fitting,
+    out: str,
+    *,
+    check: bool,
+    diff: bool,
+    watch: bool,
 ) -> None:
     """Cast the samples of PATHS into a Python package.
 
     PATHS are pages, folders of pages, or - for standard input.
     """
     folder = Path(out or run.settings.out)
+    if watch:
+        for again in run.whenever_pages_change():
+            try:
+                _once(again, work, fitting, folder, _Mode(check, diff))
+            except UsageError as error:  # a page may be broken for a while
+                alarm(str(error))
+        return
+    changes = _once(run, work, fitting, folder, _Mode(check, diff))
+    if changes and (check or diff):
+        context.exit(1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Mode:
+    """What is done with the changes: nothing set, and they are written."""
+
+    check: bool
+    diff: bool
+
+    @property
+    def dry(self) -> bool:
+        return self.check or self.diff
+
+
+def _once(run: Run, work: Work, fitting: Fitting, folder: Path, mode: _Mode) -> Sequence[output.Change]:
+    """Bring OUT up to date, or say what that would take."""
     job = _job(run, work, folder)
     last = last_run(job)
     totals = unchanged(job, last)
     changes: Sequence[output.Change] = ()
-    if totals is None:
+    if totals is not None and last is not None:
+        outputs: Iterable[str] = last.outputs
+    else:
         done = _done(run, work, job, last)
         totals, changes = done.totals, done.changes
-        if not (check or diff):
+        outputs = [(folder / path).as_posix() for path in done.paths]
+        if not mode.dry:
             output.write(folder, changes)
-        if not (changes and (check or diff)):
+        if not (changes and mode.dry):
             remember(job, done)
-    _show(run, folder, changes, check=check, diff=diff)
+    _show(run, folder, changes, mode)
+    if fitting.list_outputs:
+        emit("".join(f"{path}\n" for path in sorted(outputs)))
+    if not mode.dry:
+        fitting.finish(folder / output.MANIFEST, [page.file for page in run.pages.pages])
     _summarise(run, totals)
-    run.terminal.say(_outcome(folder, totals.files, changes, dry=check or diff))
-    if changes and (check or diff):
-        context.exit(1)
+    run.terminal.say(_outcome(folder, totals.files, changes, dry=mode.dry))
+    return changes
 
 
 def _job(run: Run, work: Work, folder: Path) -> Job:
@@ -68,13 +113,13 @@ def _done(run: Run, work: Work, job: Job, last: Snapshot | None) -> Done:
         return regenerate(job, last, executor, run.terminal.track)
 
 
-def _show(run: Run, folder: Path, changes: Sequence[output.Change], *, check: bool, diff: bool) -> None:
-    if diff:
+def _show(run: Run, folder: Path, changes: Sequence[output.Change], mode: _Mode) -> None:
+    if mode.diff:
         emit("".join(line + "\n" for line in output.diff(folder, changes)))
         return
     for change in changes:
         path = (folder / change.path).as_posix()
-        if check:
+        if mode.check:
             echo(f"{path}: {_WORDS[change.kind]}", error=False)
         else:
             run.terminal.detail(f"{path}: {change.kind}")

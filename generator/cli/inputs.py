@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import functools
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeAlias, get_args
 
 import click
 
-from generator.cli.terminal import Terminal, count
+from generator.cli.terminal import Terminal, alarm, count
 from generator.config import Settings, find_config, load_config
 from generator.facts import PageFacts
 from generator.pages import Pages, find, load
 from generator.source import Markup, Note
+from generator.usage import UsageError
 
 _Command: TypeAlias = Callable[..., Any]
 
@@ -52,6 +53,20 @@ class Run:
             source = load(page, self.settings.markup, self.settings.max_page_bytes)
             facts.append(facts_of(source, self.settings.options))
         return facts
+
+    def whenever_pages_change(self) -> Iterator[Run]:
+        """This run, then one more after every change below its folders, until the user interrupts it.
+
+        A run that fails is told and waited out: a page may be broken for a while.
+        """
+        from generator.cli.watching import changes
+
+        yield self
+        for _ in changes(self.pages.root, self.settings.paths):
+            try:
+                yield replace(self, pages=find(self.settings.paths, self.settings.root, self.settings.exclude))
+            except UsageError as error:
+                alarm(str(error))
 
     def tell_blocks(self, used: int, skipped: Mapping[str, int]) -> None:
         """Say what became of the blocks of all pages, skipped ones by reason, most frequent first."""

@@ -1,0 +1,156 @@
+"""samplecast inside other people's builds: make, stamps, depfiles, watching."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from generator.cli import cli
+from generator.cli.fitting import make_rules
+
+_PAGE = '# Reading {name}\n\nGET /v1/{name}\n\nExample response\n\n```\n{{"depth": {depth}}}\n```\n'
+_ROOT = Path(__file__).resolve().parents[1]
+
+MAKEFILE = """\
+SAMPLECAST := {python} -m generator
+.PHONY: all
+all: api.stamp
+api.stamp:
+\t@$(SAMPLECAST) generate docs -o api --depfile api.d --stamp $@
+api.stamp: $(shell find docs -type d)
+-include api.d
+"""
+"""The pattern that the documentation shows; folders are inputs too, so that new pages count."""
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working folder with two pages."""
+    (tmp_path / "docs").mkdir()
+    for name in ("one", "two words"):
+        (tmp_path / "docs" / f"{name}.md").write_text(_PAGE.format(name=name.replace(" ", "_"), depth=1.5))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", str(_ROOT))
+    return tmp_path
+
+
+def run(*arguments: str) -> str:
+    """What samplecast prints to stdout."""
+    result = CliRunner().invoke(cli, ["generate", "docs", "-o", "api", *arguments], catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+def test_outputs_are_listed_cold_and_warm(here: Path) -> None:
+    """The list is that of the files in OUT, whether anything was done or not."""
+    files = sorted(f"api/{file.relative_to(here / 'api').as_posix()}" for file in (here / "api").rglob("*"))
+    assert files == []
+    cold = run("--list-outputs").splitlines()
+    assert cold == sorted(file.relative_to(here).as_posix() for file in (here / "api").rglob("*") if file.is_file())
+    assert run("--list-outputs").splitlines() == cold
+
+
+def test_a_dry_run_leaves_no_stamp(here: Path) -> None:
+    """--check promises nothing to make."""
+    result = CliRunner().invoke(cli, ["generate", "docs", "-o", "api", "--check", "--stamp", "s", "--depfile", "d"])
+    assert result.exit_code == 1
+    assert not (here / "s").exists()
+    assert not (here / "d").exists()
+
+
+def test_a_depfile_that_cannot_be_written_is_an_error(here: Path) -> None:
+    """Exit 2, naming the file."""
+    result = CliRunner().invoke(cli, ["generate", "docs", "-o", "api", "--depfile", str(here / "no" / "d")], obj=None)
+    assert result.exit_code != 0
+
+
+def test_rules_escape_what_make_would_read() -> None:
+    """Blanks, dollars, hashes and percent signs are part of the name."""
+    assert (
+        make_rules("out", ["a b.md", "c$#%.md"])
+        == "out: \\\n  a\\ b.md \\\n  c$$\\#\\%.md\n\na\\ b.md:\n\nc$$\\#\\%.md:\n"
+    )
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="GNU make is not installed")
+def test_make_does_what_changed_and_no_more(here: Path) -> None:
+    """Touch, edit, add and delete an input, delete an output, with -j4: make runs us exactly when it should."""
+    (here / "Makefile").write_text(MAKEFILE.format(python=sys.executable))
+    later = time.time() - 1000
+
+    def make() -> bool:
+        """Run make; whether it ran us. Inputs are dated back so that no clock has to tick."""
+        nonlocal later
+        for file in ((here / "docs"), *(here / "docs").rglob("*.md")):
+            if file.stat().st_mtime > later:
+                later += 1
+                os.utime(file, (later, later))
+        before = (here / "api.stamp").stat().st_mtime if (here / "api.stamp").exists() else 0
+        subprocess.run(["make", "-j4", "all"], check=True, capture_output=True, cwd=here)
+        stamp = here / "api.stamp"
+        ran = stamp.stat().st_mtime != before
+        if ran:
+            later += 1
+            os.utime(stamp, (later, later))
+        return ran
+
+    assert make()
+    assert not make()
+    (here / "docs" / "one.md").touch()
+    assert make()
+    page = here / "docs" / "two words.md"
+    page.write_text(_PAGE.format(name="two_words", depth='"deep"'))
+    assert make()
+    assert "str" in (here / "api" / "two_words.py").read_text()
+    page.unlink()
+    assert make()
+    assert not (here / "api" / "two_words.py").exists()
+    (here / "docs" / "three.md").write_text(_PAGE.format(name="three", depth=2))
+    assert make()
+    assert (here / "api" / "three.py").exists()
+    (here / "api.stamp").unlink()
+    (here / "api" / "one.py").unlink()
+    assert make()
+    assert (here / "api" / "one.py").exists()
+    assert not make()
+
+
+def test_watching_follows_the_pages_and_survives_a_broken_one(here: Path) -> None:
+    """An edit shows in the output soon after; a page that cannot be read for a while does not end the watch."""
+    pytest.importorskip("watchfiles", reason="the watch extra is not installed")
+    page = here / "docs" / "one.md"
+    module = here / "api" / "one.py"
+    log = (here / "log").open("w")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "generator", "generate", "docs", "-o", "api", "--watch"], stdout=log, stderr=log
+    )
+
+    def wait(done: str, seconds: float = 30) -> None:
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            if module.exists() and done in module.read_text():
+                return
+            time.sleep(0.05)
+        pytest.fail(f"{done!r} never came: {(here / 'log').read_text()}")
+
+    try:
+        wait("float")
+        time.sleep(1)
+        page.write_text(_PAGE.format(name="one", depth='"deep"'))
+        wait("str")
+        page.write_bytes(b"\xff" * 17_000_000)
+        time.sleep(1.5)
+        page.write_text(_PAGE.format(name="one", depth="true"))
+        wait("bool")
+        assert "larger than" in (here / "log").read_text()
+    finally:
+        process.terminate()
+        process.wait(10)
+        log.close()
