@@ -9,6 +9,9 @@ from generator import naming
 from generator.infer.merge import Keys, Shape
 from generator.infer.stated import Claim
 
+_COMPARED = 10_000
+"""Pairs of keys that are compared; tables and examples that share next to nothing have more."""
+
 FEWEST = 2
 """One key alone may well stand in two objects."""
 
@@ -24,7 +27,7 @@ def misplaced(stated: Mapping[str, Claim], keys: Keys | None) -> tuple[Mapping[s
         return {}, ""
     unseen = [key for key in stated if key not in keys.members]
     listed = frozenset(unseen) if len(unseen) >= FEWEST else frozenset()
-    inside = {key: listed & found for key, shape in keys.members.items() if listed and (found := _inside(shape))}
+    inside = {key: {name for name in _inside(shape) if name in listed} for key, shape in keys.members.items() if listed}
     home = max(inside, key=lambda key: len(inside[key]), default="")
     hits = [name for name in unseen if home and name in inside[home]]
     if len(hits) < FEWEST or 2 * len(hits) < len(unseen):
@@ -43,15 +46,15 @@ def respelled(
     `hostNetwok` and `hostNetwork`, `ports` and `port`: where the fields listed for one are those shown in the other,
     they are the same.
     """
-    strange = members.keys() - stated.keys()
     unseen = stated.keys() - members.keys()
-    if not strange or not unseen:
+    strange = [key for key in members if key not in stated and _inside(members[key])] if unseen else []
+    if not strange or len(strange) * len(unseen) > _COMPARED:
         return stated
     moved: dict[str, str] = {}
     for key in sorted(strange):
         inside = _inside(members[key])
-        for name in unseen - moved.keys():
-            if inside and alike(key, name) and 2 * len(inside & listed(stated[name])) >= len(inside):
+        for name in sorted(unseen - moved.keys()):
+            if alike(key, name) and 2 * len(inside & listed(stated[name])) >= len(inside):
                 moved[name] = key
                 break
     return {moved.get(name, name): claim for name, claim in stated.items()}

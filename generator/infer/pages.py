@@ -57,12 +57,13 @@ def _bodies(page: PageFacts, slots: Slots, tables: Tables, vocabulary: Vocabular
 def _stems(page: PageFacts, vocabulary: Vocabulary) -> list[str]:
     """A name for each operation, by its title, the page's, or its file's, without "(Deprecated)"."""
     file = page.page.rpartition("/")[2].partition(".")[0]
-    stems: list[str] = []
+    stems: dict[str, None] = {}
+    numbers: dict[str, int] = {}
     for operation in page.operations:
         titles = (_without_note(text, vocabulary) for text in (operation.title, page.title, file))
         named = (naming.operation_name(text) for text in titles)
-        stems.append(naming.unique(next(filter(None, named), "Page"), stems))
-    return stems
+        stems[naming.unique(next(filter(None, named), "Page"), stems, numbers)] = None
+    return list(stems)
 
 
 def _without_note(title: str, vocabulary: Vocabulary) -> str:

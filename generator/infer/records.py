@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, count
+from itertools import chain
 
 from generator import naming
 from generator.infer.fields import Prose, fields_of
@@ -54,8 +54,11 @@ class Namer:
         self._tables = tables
         self._fields = self._reachable(prose, roots)
         self._class = classes(self._fields, {key: self._incomplete(key) for key in self._fields}, slots.resolved)
+        self._by_key: dict[str, dict[str, Field]] = {}
         self._name: dict[str, str] = {}
         self._owner: dict[str, str] = {}
+        self._numbers: dict[str, int] = {}
+        self._numbered: dict[tuple[str, int], str] = {}
         for root in roots:
             self._name_all(root)
         failing = [root for root in roots if root.error]
@@ -147,25 +150,30 @@ class Namer:
     def _is_element(self, slot: Slot) -> bool:
         """Whether the key that leads to a slot holds several of it."""
         parent = self._slots.resolved(slot.parent) if slot.parent else ""
-        fields = self._fields.get(parent, ())
-        return any(
+        if parent not in self._by_key:
+            self._by_key[parent] = {field.key: field for field in self._fields.get(parent, ())}
+        field = self._by_key[parent].get(slot.via)
+        return field is not None and any(
             isinstance(part, (ListOf, MapOf)) and any(self._slots.resolved(ref) == slot.key for ref in refs_in(part))
-            for field in fields
-            if field.key == slot.via
             for type_ in (field.type, *field.also)
             for part in options(type_)
         )
 
     def _settled_name(self, key: str, names: Sequence[str], parent: str) -> str:
         """The first name that no record of another shape has; then with what it belongs to before, or a number."""
+        wanted = (names[0], self._class[key])
+        if wanted in self._numbered:
+            return self._numbered[wanted]
         body = next((role for role in _ROLES if parent.endswith(role)), "")
         stem = parent.removesuffix(body) or parent
         qualified = (naming.class_name(f"{owner} {names[0]}") for owner in (body, stem, parent) if owner)
-        numbered = (f"{names[0]}{number}" for number in count(2))
-        for candidate in chain(names, qualified, numbered):
+        for candidate in chain(names, qualified):
             owner = self._owner.setdefault(candidate, key)
             if self._class[owner] == self._class[key]:
-                break
+                return candidate
+        candidate = naming.unique(names[0], self._owner, self._numbers)
+        self._owner[candidate] = key
+        self._numbered[wanted] = candidate
         return candidate
 
     def _below(self, roots: Sequence[Root]) -> set[str]:

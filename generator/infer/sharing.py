@@ -40,12 +40,14 @@ def _names(groups: Sequence[Sequence[Record]]) -> list[str]:
     """Names for the shared records; of several shapes with one name, the one on most pages has it."""
     order = sorted(range(len(groups)), key=lambda i: (-len(groups[i]), groups[i][0].key))
     wanted = {group[0].name for group in groups}
-    taken: set[str] = set()
+    given: set[str] = set()
     names = [""] * len(groups)
+    numbers: dict[str, int] = {}
     for i in order:
         name = groups[i][0].name
-        names[i] = naming.unique(name, taken | wanted) if name in taken else name
-        taken.add(names[i])
+        names[i] = naming.unique(name, wanted, numbers) if name in given else name
+        given.add(names[i])
+        wanted.add(names[i])
     return names
 
 

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from typing import TypeAlias
 
 from generator.infer.types import refs_in, with_refs
 from generator.schema import Field, Ref
+
+_Refs: TypeAlias = tuple[tuple[str, str], ...]
+"""The records that one refers to, each with the key it stands under."""
 
 _ANY = Ref("*")
 
@@ -20,21 +25,53 @@ def classes(
     All records of equal heads and keys start out alike; then those are told apart whose fields refer to records that
     are told apart, until nothing changes.
     """
-    own = {key: (heads.get(key), _own_shape(fields)) for key, fields in records.items()}
     refs = {key: _refs(fields, records, resolve) for key, fields in records.items()}
-    number = _numbered(own)
-    while True:
-        finer = _numbered(
-            {key: (number[key], *sorted((via, number[ref]) for via, ref in refs[key])) for key in records}
-        )
-        if len(set(finer.values())) == len(set(number.values())):
-            return finer
-        number = finer
-
-
-def _numbered(signatures: Mapping[str, Hashable]) -> dict[str, int]:
+    leading: dict[str, set[str]] = {key: set() for key in records}
+    for key, found in refs.items():
+        for _, ref in found:
+            leading[ref].add(key)
     numbers: dict[Hashable, int] = {}
-    return {key: numbers.setdefault(signature, len(numbers)) for key, signature in signatures.items()}
+    number = {
+        key: numbers.setdefault((heads.get(key), _own_shape(fields)), len(numbers)) for key, fields in records.items()
+    }
+    members: dict[int, set[str]] = {}
+    for key, own in number.items():
+        members.setdefault(own, set()).add(key)
+    open_ = set(records)
+    while open_:
+        moved = _split(open_, number, members, refs)
+        open_ = {key for one in moved for key in leading[one]}
+    return number
+
+
+def _split(
+    open_: AbstractSet[str], number: dict[str, int], members: dict[int, set[str]], refs: Mapping[str, _Refs]
+) -> list[str]:
+    """Tell records of one number apart that refer to different ones; gives those that have a new number.
+
+    Only records in question are looked at: the others of their number refer to what they did before, all alike.
+    """
+
+    def signature(key: str) -> Hashable:
+        return tuple(sorted((via, number[ref]) for via, ref in refs[key]))
+
+    groups: dict[int, dict[Hashable, list[str]]] = {}
+    for key in sorted(open_):
+        groups.setdefault(number[key], {}).setdefault(signature(key), []).append(key)
+    staying: dict[int, Hashable] = {}
+    for old, alike in groups.items():
+        calm = next((key for key in members[old] if key not in open_), None)
+        staying[old] = max(alike, key=lambda one: len(alike[one])) if calm is None else signature(calm)
+    moved: list[str] = []
+    for old, alike in groups.items():
+        for sign, keys in alike.items():
+            if sign != staying[old]:
+                members[old].difference_update(keys)
+                moved += keys
+                new = len(members)
+                members[new] = set(keys)
+                number.update(dict.fromkeys(keys, new))
+    return moved
 
 
 def _own_shape(fields: Sequence[Field]) -> Hashable:
@@ -55,10 +92,7 @@ def _any_record(_: str) -> Ref:
     return _ANY
 
 
-def _refs(
-    fields: Sequence[Field], records: Mapping[str, object], resolve: Callable[[str], str]
-) -> tuple[tuple[str, str], ...]:
-    """The records that the fields refer to, each with the key it stands under."""
+def _refs(fields: Sequence[Field], records: Mapping[str, object], resolve: Callable[[str], str]) -> _Refs:
     named = sorted(
         (field.key, resolve(ref)) for field in fields for type_ in (field.type, *field.also) for ref in refs_in(type_)
     )
