@@ -32,6 +32,11 @@ class Page:
     piped: bool = False
     """Whether it comes through standard input under another page's name."""
 
+    @property
+    def stdin(self) -> bool:
+        """Whether it comes through standard input."""
+        return self.piped or self.page == STDIN_PAGE
+
 
 @dataclass(frozen=True, slots=True)
 class Pages:
@@ -76,8 +81,13 @@ def find(paths: Sequence[str], root: str = "", exclude: Sequence[str] = ()) -> P
 
 def load(page: Page, markup: Markup | None = None, max_bytes: int = MAX_PAGE_BYTES) -> Source:
     """Read and decode one page; UsageError for one that cannot be read, is too big or of unknown markup."""
+    return source_of(page, content(page, max_bytes), markup)
+
+
+def content(page: Page, max_bytes: int = MAX_PAGE_BYTES) -> bytes:
+    """The bytes of a page; UsageError where it cannot be read or is too big."""
     try:
-        if page.piped or page.page == STDIN_PAGE:
+        if page.stdin:
             data = sys.stdin.buffer.read(max_bytes + 1)
         else:
             with page.file.open("rb") as stream:
@@ -86,6 +96,11 @@ def load(page: Page, markup: Markup | None = None, max_bytes: int = MAX_PAGE_BYT
         raise UsageError(f"{page.file}: cannot read: {error.strerror}") from error
     if len(data) > max_bytes:
         raise UsageError(f"{page.file}: larger than {max_bytes:,} bytes; max-page-bytes sets the limit")
+    return data
+
+
+def source_of(page: Page, data: bytes, markup: Markup | None = None) -> Source:
+    """Decode the bytes of a page; UsageError where its markup is not known."""
     text, notes = decode(data)
     settled = markup or _markup_by_suffix(page.file.name)
     if settled is None:
@@ -233,7 +248,7 @@ def _pattern(glob: str) -> re.Pattern[str]:
 
 
 def _undo_encoding(data: bytes) -> tuple[str, list[Note]]:
-    for mark, encoding in _BYTE_ORDER_MARKS:
+    for mark, encoding in BYTE_ORDER_MARKS:
         if data.startswith(mark):
             text = data[len(mark) :].decode(encoding, "replace")
             return text, [Note(1, 1, f"starts with a byte order mark, read as {encoding}"), *_undecodable(text)]
@@ -262,7 +277,8 @@ _SNIFFED = 65_536
 _ENOUGH = 4
 """How often one kind of sign counts, so that a page full of one thing does not drown the others."""
 
-_BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+"""What a file may begin with, and the encoding that it stands for."""
 
 _ODD_CHARACTERS = (
     ("\0", "NUL characters, read as U+FFFD"),

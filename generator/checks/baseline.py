@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from generator.diagnostics import Diagnostic
 
@@ -20,6 +21,9 @@ _LINE_NUMBER = re.compile(r"\bline \d+\b")
 
 Entry = tuple[str, str, str]
 """Code, page, content."""
+
+Accepted: TypeAlias = Counter[Entry]
+"""How often each entry is accepted."""
 
 
 class BaselineError(ValueError):

@@ -71,8 +71,13 @@ def echo(line: str, *, error: bool = True) -> None:
 
 def emit(text: str) -> None:
     """Write a result to stdout: UTF-8 and plain line feeds in every locale and on every platform."""
+    emit_bytes(text.encode("utf-8", "backslashreplace"))
+
+
+def emit_bytes(data: bytes) -> None:
+    """Write a result to stdout as it is."""
     sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+    sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
 
 
