@@ -1,0 +1,151 @@
+"""Time samplecast against its floors: `make bench`.
+
+Everything is measured in one run on the same pages, so that ratios mean something where single times do not. Times are
+processor seconds of whole processes unless they say "wall". The floor is what stock docutils (`publish_doctree`, roles
+and directives it does not know stubbed) and markdown-it-py need to parse the pages, and nothing else.
+
+    tools/bench.py [--every N] [--copies N]      every N-th page of the corpus (1: all), so many copies of them
+"""
+
+# ruff: noqa: T201, INP001, S603  a script that prints and starts our own command
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+
+_FLOOR = """
+import sys, time
+from docutils import nodes
+from docutils.core import publish_doctree
+from docutils.parsers.rst import Directive, directives, roles
+from markdown_it import MarkdownIt
+def stub(name, raw, text, line, inliner, options=None, content=None):
+    return [nodes.inline(raw, text)], []
+class Stub(Directive):
+    has_content, optional_arguments, final_argument_whitespace = True, 99, True
+    def run(self):
+        return []
+for name in ("ref", "doc", "term", "numref"):
+    roles.register_local_role(name, stub)
+for name in ("toctree", "only", "tabs"):
+    directives.register_directive(name, Stub)
+quiet = {"report_level": 5, "halt_level": 5, "file_insertion_enabled": False, "raw_enabled": False}
+quiet["_disable_config"] = True
+parser = MarkdownIt("commonmark").enable("table")
+for path in sys.stdin.read().split("\\n"):
+    text = open(path, encoding="utf-8").read()
+    if path.endswith(".rst"):
+        publish_doctree(text, settings_overrides=quiet)
+    else:
+        parser.parse(text)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Of one process and its children."""
+
+    cpu: float
+    wall: float
+    peak_mb: float
+    """Of the largest single process."""
+
+
+def measure(command: Sequence[str], **more: object) -> Cost:
+    """Run a command to its end."""
+    pid_start = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **more)  # type: ignore[call-overload]
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    wall = time.perf_counter() - pid_start
+    if process.returncode:
+        raise SystemExit(f"{' '.join(command)}: exit {process.returncode}")
+    return Cost(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / 1024)
+
+
+def floor(pages: Sequence[Path], folder: Path) -> Cost:
+    """Stock parsers on the same pages."""
+    listing = folder / "pages"
+    listing.write_text("\n".join(map(str, pages)))
+    with listing.open() as stream:
+        return measure([sys.executable, "-c", _FLOOR], stdin=stream)
+
+
+def generate(folder: Path, *more: str) -> Cost:
+    """`samplecast generate` on the copied pages."""
+    command = [sys.executable, "-m", "generator", "generate", "docs", "-o", "out/api", "-q", *more]
+    return measure(command, cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT)})
+
+
+def copied(corpus: Path, folder: Path, every: int, copies: int) -> list[Path]:
+    """Every N-th page of each service, copied beside one another, dated back so that timestamps are trusted."""
+    pages = sorted(path for path in corpus.rglob("*") if path.suffix in {".rst", ".md"})[::every]
+    targets = []
+    for copy in range(copies):
+        for page in pages:
+            target = folder / "docs" / (f"copy{copy}" if copies > 1 else ".") / page.relative_to(corpus)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(page, target)
+            os.utime(target, (1_600_000_000, 1_600_000_000))
+            targets.append(target)
+    return targets
+
+
+def row(what: str, cost: Cost, against: str = "", ratio: float = 0) -> None:
+    """One line of the table."""
+    compared = f"{ratio:6.2f} x {against}" if against else ""
+    print(f"{what:34} {cost.cpu:8.2f} s cpu {cost.wall:8.2f} s wall {cost.peak_mb:7.0f} MB  {compared}", flush=True)
+
+
+def main() -> None:
+    """Print the table."""
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("--every", type=int, default=8)
+    arguments.add_argument("--copies", type=int, default=1)
+    wanted = arguments.parse_args()
+    corpus = Path(os.environ.get("SAMPLECAST_CORPUS") or ROOT.parent / "shared") / "corpus"
+    if not corpus.is_dir():
+        print(f"no pages to measure on: {corpus} is not there (SAMPLECAST_CORPUS says where)")
+        return
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        pages = copied(corpus, folder, wanted.every, wanted.copies)
+        print(f"{len(pages):,} pages, Python {sys.version.split()[0]}, {os.cpu_count()} cores")
+        nothing = measure([sys.executable, "-c", "pass"])
+        row("python -c pass", nothing)
+        stock = floor(pages, folder)
+        row("stock parsers", stock)
+        cold = generate(folder)
+        row("generate, cold", cold, "stock parsers", cold.cpu / stock.cpu)
+        shutil.rmtree(folder / "out")
+        one = generate(folder, "--no-cache")
+        row("generate, no cache", one, "stock parsers", one.cpu / stock.cpu)
+        shutil.rmtree(folder / "out")
+        two = generate(folder, "--no-cache", "-j", "2")
+        row("generate, no cache, 2 processes", two, "faster than one (wall)", one.wall / two.wall)
+        generate(folder)  # settles the timestamps of the outputs
+        warm = min((generate(folder) for _ in range(5)), key=lambda cost: cost.cpu)
+        row("generate, nothing changed", warm, "", 0)
+        checked = min((generate(folder, "--check") for _ in range(5)), key=lambda cost: cost.cpu)
+        row("generate --check, nothing changed", checked)
+        with pages[len(pages) // 2].open("a") as stream:
+            stream.write("\n")
+        row("generate, one page changed", generate(folder))
+    print(
+        f"peak memory of this script's children: {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024:.0f} MB"
+    )
+
+
+if __name__ == "__main__":
+    main()
