@@ -11,7 +11,7 @@ from generator.sample.layout import Layout
 from generator.sample.limits import TooMuchError
 from generator.sample.log import BRACKET_TROUBLE, Log
 from generator.sample.model import Json, Node
-from generator.sample.parser import Evidence, Parser, Way, comment_text
+from generator.sample.parser import Parser
 from generator.sample.places import Places
 from generator.sample.tokens import (
     CLOSERS,
@@ -28,6 +28,7 @@ from generator.sample.tokens import (
     WORD,
     Tokens,
 )
+from generator.sample.ways import Evidence, Way
 
 _JOINTS: Final = frozenset({"", "or", "and", "or:", "or,"})
 """What may stand between two documents without being stray text."""
@@ -121,10 +122,8 @@ class _Reader:
     def _outside(self, index: int) -> None:
         kind = self.tokens.kinds[index]
         if kind == COMMENT:
-            self.comments.append(index)
-        elif kind in OPENERS and self._plausible(index):
-            self._begin(index)
-        elif kind == STRING and self._begins_fragment(index):
+            self._comment(index)
+        elif self._begins(index):
             self._begin(index)
         elif kind == "," and self.loose < 0 and self._goes_on(index):
             self._reopen(index)
@@ -153,9 +152,13 @@ class _Reader:
             or (inside == WORD and behind == STRING)
         )
 
-    def _begins_fragment(self, index: int) -> bool:
+    def _begins(self, index: int) -> bool:
+        """Whether a document begins, in its brackets or as a bare `"key": value`."""
+        kind = self.tokens.kinds[index]
+        if kind in OPENERS:
+            return self._plausible(index)
         first = self.loose < 0 and not self.documents and self.parser.closed is None
-        return (first or self.tokens.opens_line(index)) and self._kind_after(index) == ":"
+        return kind == STRING and (first or self.tokens.opens_line(index)) and self._kind_after(index) == ":"
 
     def _leaves(self, index: int) -> bool:
         """Whether an opener where none can be begins a new document although the last one is open."""
@@ -177,10 +180,9 @@ class _Reader:
         start = self.tokens.starts[index]
         self.start = min(start, self.tokens.starts[self.comments[0]]) if self.comments and self.loose < 0 else start
         if self.documents:
-            self._between(index)
-            self.log.repair("several-documents", start, self.tokens.ends[index], "another document begins")
+            self._another(index)
         self.began = index if self.loose < 0 else self.loose
-        self.parser.document = len(self.documents)
+        self.parser.frames.document = len(self.documents)
         self.parser.evidence, self.parser.cut = Evidence(), False
         self._tie_comments(len(self.documents))
         self.loose = -1
@@ -190,26 +192,33 @@ class _Reader:
             self.fragment = self.parser.begin("{", index, virtual=True)
             self.parser.step(index)
 
-    def _between(self, index: int) -> None:
-        """Note what stands between the last document and the one that begins at a token."""
-        if self.loose < 0:
-            return
-        start, end = self.tokens.starts[self.loose], self.tokens.ends[index - 1]
-        text = self.log.text[start:end]
-        if text.strip().lower() not in _JOINTS and not _COMMAS(text):
-            self._stray(start, end)
+    def _another(self, index: int) -> None:
+        """Note that another document begins, and what stands between it and the last one."""
+        start = self.tokens.starts[index]
+        if self.loose >= 0:
+            between, end = self.tokens.starts[self.loose], self.tokens.ends[index - 1]
+            text = self.log.text[between:end]
+            if text.strip().lower() in _JOINTS:
+                start = between
+            elif not _COMMAS(text):
+                self._stray(between, end)
+        self.log.repair("several-documents", start, self.tokens.ends[index], "another document begins")
 
     def _stray(self, start: int, end: int) -> None:
         message = f"stray {self.log.shown(start, end)}"
         self.log.repair("stray-text", start, end, message, (start, end, ""))
 
+    def _comment(self, index: int) -> None:
+        """A comment outside: on the document before it on the line, else on the next, else on the last."""
+        if self.parser.closed is not None and self.loose < 0 and not self.tokens.opens_line(index):
+            self.parser.comments.outside(index, self.parser.frames.document)
+            self.tied.append(index)
+        else:
+            self.comments.append(index)
+
     def _tie_comments(self, document: int) -> None:
-        """Tie the comments that stand outside to a whole document."""
         for index in self.comments:
-            start, end = self.tokens.starts[index], self.tokens.ends[index]
-            self.log.repair("comment", start, end, "JSON has no comments", (start, end, ""))
-            if text := comment_text(self.tokens.piece(index)).strip(".\u2026 "):
-                self.log.comment(document, "", comment_text(self.tokens.piece(index)), start)
+            self.parser.comments.outside(index, document)
         self.tied, self.comments = self.comments, []
 
     def _goes_on(self, index: int) -> bool:
@@ -272,7 +281,8 @@ class _Reader:
             self.log.repair("missing-opener", start, start, "missing {", (start, start, "{"))
             self.fragment = None
         evidence = self.parser.evidence
-        weak = evidence.pairs == 0 and self.loose >= 0 and not self.tokens.opens_line(self.loose)
+        loose = self.loose if self.loose >= 0 and self.tokens.kinds[self.loose] != "," else -1
+        weak = evidence.pairs == 0 and loose >= 0 and not self.tokens.opens_line(loose)
         if frame.empty and self.parser.cut and (self.began or not self.alone):
             weak = True
         if frame.virtual:

@@ -105,6 +105,8 @@ class Frames:
 
     def __init__(self, log: Log) -> None:
         self.log = log
+        self.document = 0
+        """Index of the document."""
         self.stack: list[Frame] = []
         self.open = {True: 0, False: 0}
         """How many objects and arrays are open."""

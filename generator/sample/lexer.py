@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from generator.sample.quotes import Quotes
+from generator.sample.quotes import Quotes, without_dots
 from generator.sample.tokens import (
     BLANK,
     COLON,
@@ -59,7 +59,7 @@ _PIECE_OF_KEY: Final = re.compile(
 ).match
 _PIECE_AT_TOP: Final = re.compile(r"[^\s{\[\"][^\s{\[\"}\],]*").match
 _COMMA_ENDS_MEMBER: Final = re.compile(
-    rf"""{BLANK}*(?:{LINE_END}|["'}}\],]|{COMMENT_STARTS}|{DOTS_START}|{_BARE_KEY}{BLANK}*:)"""
+    rf"""{BLANK}*(?:{LINE_END}|["'}}\],]|{COMMENT_STARTS}|{DOTS_START}|{_BARE_KEY}{BLANK}*:|(?:<[^<>\n]*>|\$?\{{[^{{}}\n]*\}}){BLANK}*:)"""
 ).match
 _QUOTE_LOST: Final = re.compile(rf'"{BLANK}*(?:{LINE_END}|[,}}\]]|{COMMENT_STARTS})').match
 _KEY_QUOTE_LOST: Final = re.compile(rf'((?:[^"\n:,{{}}\[\]]|:(?=\w)){{1,40}})"{BLANK}*:').match
@@ -70,14 +70,13 @@ _COMMENT_AFTER_BLANK: Final = re.compile(rf"{BLANK}+{COMMENT_STARTS}").match
 _SAME_LINE: Final = re.compile(f"{BLANK}*").match
 _RESUMES_IN_OBJECT: Final = re.compile(r"""(?<=\s)(?:"[^"]*"\s*:|[}\]](?=\s*(?:[,}\]]|\Z)|\s+["{\[]))""")
 _RESUMES_IN_ARRAY: Final = re.compile(
-    r"""(?<=\s)(?:"[^"]*"\s*(?::|,\s+["\]]|\])|[}\]](?=\s*(?:[,}\]]|\Z)|\s+["{\[])|[{\[](?=\s))"""
+    r"""(?<=\s)(?:"[^"]*"\s*(?::|,\s+(?:["\]]|//|\#)|\]|//|\#|\Z)|[}\]](?=\s*(?:[,}\]]|\Z)|\s+["{\[])|[{\[](?=\s))"""
 )
 _RESUMES: Final = {
     "{": _RESUMES_IN_OBJECT,
     "[": _RESUMES_IN_ARRAY,
     "": re.compile(r"""(?<=\s)[{\[](?=\s*["{\[])"""),
 }
-_FEW_DOTS: Final = 2
 _OTHER_QUOTES: Final = {"'": "'", "\u2018": "\u2019", "\u201c": "\u201d", "\u201e": "\u201c", "\uff02": "\uff02"}
 _AFTER: Final = {"{": NEXT_MEMBER, "[": NEXT_ITEM}
 _INSIDE: Final = {"{": KEY, "[": ITEM}
@@ -223,10 +222,8 @@ class _Lexer:
 
     def _without_dots(self, end: int) -> int:
         """`end` of the text's last comment without the dots behind it: they stand for the rest of the JSON."""
-        comment = self.text[self.at : end].rstrip()
-        kept = comment.rstrip(".\u2026")
-        dots = comment[len(kept) :]
-        return self.at + len(kept) if kept[-1:].isspace() and (len(dots) > _FEW_DOTS or "\u2026" in dots) else end
+        kept = without_dots(self.text[self.at : end])
+        return self.at + kept if kept > 0 and self.text[self.at + kept - 1].isspace() else end
 
     def _block_comment(self) -> None:
         found = -1 if self.no_block_end else self.text.find("*/", self.at + 2, self.end)

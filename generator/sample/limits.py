@@ -24,11 +24,11 @@ def check_depth(depth: int) -> None:
         raise TooMuchError(f"nested more than {DEEPEST} levels deep")
 
 
-def integer(digits: str) -> int:
-    """The integer written as `digits`, with or without a sign."""
+def integer(digits: str, base: int = 10) -> int:
+    """The integer written as `digits`, with or without a sign; base 0 reads what the prefix says."""
     if len(digits) > LONGEST_NUMBER and len(digits.lstrip("+-")) > LONGEST_NUMBER:
         raise TooMuchError(f"a number of more than {LONGEST_NUMBER} digits")
     try:
-        return int(digits)
+        return int(digits, base)
     except ValueError as error:  # the interpreter may run with a limit below ours
         raise TooMuchError("a number of more digits than this Python reads") from error

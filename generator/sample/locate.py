@@ -12,11 +12,11 @@ _LEADING: Final = re.compile(rf"(?:{_SPACE}+|(?://|\#(?!!))[^\n]*(?:\n|\Z)|/\*(?
 _CANDIDATE: Final = re.compile(r'(^[ \t]*)?([{\[])|^[ \t]*(")', re.MULTILINE)
 _OBJECT: Final = re.compile(
     rf"""\{{{_SPACE}*(?:["'}},\u2018\u201c]|{DOTS_START}|{COMMENT_STARTS}|\Z|"""
-    rf"""(?:[\w$.\-]+"?|<[^<>\n]*>|\$?\{{[^{{}}\n]*\}}){BLANK}*:|[A-Za-z_]+[ \t]*")"""
+    rf"""(?:[\w$.\-]+"?|<[^<>\n]*>|\$?\{{[^{{}}\n]*\}}){BLANK}*:|[A-Za-z_]+[ \t]*"|[\w$.\- ]+"{BLANK}*:)"""
 ).match
 _ARRAY: Final = re.compile(
-    rf"""\[{_SPACE}*(?:["'{{\[\],<\u2018\u201c]|-?[0-9]|(?:true|false|null)\b|{DOTS_START}|{COMMENT_STARTS}|[a-z]{{0,4}}\Z)"""
-    rf"""|\[{BLANK}*\n"""
+    rf"""\[{_SPACE}*(?:["'{{\[\],<\u2018\u201c]|-?(?:[0-9]|\Z)|(?:true|false|null)\b|{DOTS_START}|{COMMENT_STARTS}"""
+    rf"""|[a-z]{{0,4}}\Z|[^\[\]{{}}"\n]+"{BLANK}*(?:[,\]]|\n))|\[{BLANK}*\n"""
 ).match
 _SURE: Final = re.compile(rf"""(?:\[{_SPACE}*)?\{{{_SPACE}*"[^"\n]*"{BLANK}*:""").match
 _MEMBER: Final = re.compile(rf"""{BLANK}*"[^"\n]+"{BLANK}*:{BLANK}*[\[{{"]""").match
@@ -34,7 +34,7 @@ def find_json(text: str, start: int = 0) -> int:
     first = leading.end() if leading else start
     if _OBJECT(text, first) or _ARRAY(text, first) or _SCALAR(text, first):
         return start
-    for candidate in _CANDIDATE.finditer(text, first):
+    for candidate in _CANDIDATE.finditer(text, start):
         at = candidate.end() - 1
         if candidate[3]:
             found = _MEMBER(text, at)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
+from generator.sample.comments import Comments
 from generator.sample.frames import Frame, Frames
 from generator.sample.layout import Layout
 from generator.sample.log import Log
@@ -31,43 +30,9 @@ from generator.sample.tokens import (
     WORD,
     Tokens,
 )
+from generator.sample.ways import Evidence, Way
 
-_COMMENT_SIGNS: Final = re.compile(r"\A(?://+|#+|/\*+)\s*|\s*\*/\Z")
-_ELISION: Final = re.compile(r"(?:\.{3,}|\u2026+)").match
 _LITERAL_BEGINS: Final = ("true", "false", "null", "-")
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """What to believe where brackets don't fit."""
-
-    indent: bool = False
-    """A closer that begins its line closes what opens on a line of the same indentation."""
-    openers: bool = False
-    """A key or item where none can be stands in an object or array whose opener is missing."""
-    skip: bool = False
-    """A closer that does not fit the innermost bracket is one too many."""
-
-
-@dataclass(slots=True)
-class Evidence:
-    """What speaks for a document, and what against it."""
-
-    pairs: int = 0
-    """Keys with a colon."""
-    solid: int = 0
-    """Keys and values in quotes, numbers, literals."""
-    bare: int = 0
-    """Keys and values without quotes."""
-    stray: int = 0
-
-    def convinces(self) -> bool:
-        """Whether there is more JSON than anything else."""
-        if self.stray > self.pairs:
-            return False
-        if not self.solid:
-            return not self.stray if self.pairs else not self.bare
-        return self.pairs > 0 or (self.bare <= self.solid and not self.stray)
 
 
 class Parser:
@@ -80,12 +45,12 @@ class Parser:
         self.layout = layout if way.indent else None
         self.scalars = Scalars(tokens, log)
         self.frames = Frames(log)
+        self.comments = Comments(tokens, self.frames, log)
         self.evidence = Evidence()
-        self.document = 0
         self.at = 0
         """The token to read next."""
         self.torn = -1
-        """Offset of a key in the middle of which the text ends: nobody knows its name."""
+        """Offset of a key or literal in the middle of which the text ends: nobody knows what it was to be."""
         self.cut = False
         """Whether the document is cut off."""
         self.closed: tuple[Frame, int] | None = None
@@ -108,7 +73,7 @@ class Parser:
             self._opener_without_key(index, top)
             return
         self._ready(index, top)
-        self._tie_comments(top)
+        self.comments.to_next(top)
         self.begin(self.tokens.kinds[index], index)
 
     def closer(self, index: int, top: Frame) -> None:
@@ -166,12 +131,9 @@ class Parser:
         if top.comma >= 0 and not cut:
             start = self.tokens.starts[top.comma]
             self.log.repair("trailing-comma", start, start + 1, "comma after the last value", (start, start + 1, ""))
-        if top.comments or top.gap >= 0:
-            pointer = self.frames.pointer()
-            for at, text in top.comments:
-                self.log.comment(self.document, pointer, text, at)
-            if top.gap >= 0:
-                self.log.gap(self.document, top.start, pointer, top.gap)
+        self.comments.to_innermost(top)
+        if top.gap >= 0:
+            self.log.gap(self.frames.document, top.start, self.frames.pointer(), top.gap)
         self.frames.pop()
         if self.frames.stack:
             self.frames.add(top.node(self.log, end), top.value, top.start, end)
@@ -223,7 +185,7 @@ class Parser:
         start, end = self.tokens.starts[index], self.tokens.ends[index]
         if top.key is not None:
             pointer = f"{self.frames.pointer()}/{top.next_step()}"
-            self.log.gap(self.document, start, pointer, start)
+            self.log.gap(self.frames.document, start, pointer, start)
             self._missing_value(top, cut=True)
         elif top.gap < 0:
             top.gap = start
@@ -232,25 +194,8 @@ class Parser:
             self.log.repair("dots", start, end, "dots stand for what is left out")
 
     def comment(self, index: int, top: Frame) -> None:
-        """A comment: on the member before it on the line, else on the next one, else on the object or array."""
-        start, end = self.tokens.starts[index], self.tokens.ends[index]
-        text = comment_text(self.tokens.piece(index))
-        self.log.repair("comment", start, end, "JSON has no comments", (start, end, ""))
-        if _ELISION(text):
-            top.gap = start if top.gap < 0 else top.gap
-            text = text.strip(".\u2026 ")
-        if not text:
-            return
-        own_line = self.tokens.opens_line(index)
-        if own_line or (top.empty and top.key is None):
-            opens = not own_line and top.empty
-            if opens:
-                self.log.comment(self.document, self.frames.pointer(), text, start)
-            else:
-                top.comments.append((start, text))
-            return
-        step = top.next_step() if top.key is not None else top.last_step()
-        self.log.comment(self.document, f"{self.frames.pointer()}/{step}", text, start)
+        """A comment."""
+        self.comments.meet(index, top)
 
     def key(self, index: int, top: Frame) -> None:
         """A key, with or without quotes, colon and value."""
@@ -265,7 +210,7 @@ class Parser:
         top.comma = -1
         top.key = self.scalars.key(index)
         top.last_end = self.tokens.ends[index]
-        self._tie_comments(top)
+        self.comments.to_next(top)
         after = self.tokens.after_comments(index + 1)
         kind = self.tokens.kind(after)
         if kind == ":":
@@ -314,12 +259,12 @@ class Parser:
                 self._missing_value(top)
                 self.key(index, top)
                 return
-        elif not top.empty and len(stack) > 1 and stack[-2].is_object and not self.way.openers:
+        elif not top.empty and len(stack) > 1 and stack[-2].is_object and (top.virtual or not self.way.openers):
             self._close_lost(f"before {self.log.shown(self.tokens.starts[index], self.tokens.ends[index])}")
             self.key(index, stack[-1])
             return
         self._ready(index, top)
-        self._tie_comments(top)
+        self.comments.to_next(top)
         self._opener_missing("{", self.tokens.starts[index])
         self.key(index, self.begin("{", index, virtual=True))
 
@@ -376,13 +321,13 @@ class Parser:
 
     def _value(self, index: int, top: Frame) -> None:
         self._ready(index, top)
-        self._tie_comments(top)
         start, end, kind = self.tokens.starts[index], self.tokens.ends[index], self.tokens.kinds[index]
         if kind == WORD and index + 1 == len(self.tokens.kinds):
             piece = self.tokens.piece(index)
             if any(word.startswith(piece) for word in _LITERAL_BEGINS):
-                self.frames.add(self.scalars.missing(start, incomplete=True), None, start, end)
+                self.torn = start
                 return
+        self.comments.to_next(top)
         self.evidence.bare += kind in {WORD, PLACEHOLDER}
         self.evidence.stray += kind == WORD and ";" in self.tokens.piece(index)
         self.evidence.solid += kind in {STRING, NUMBER, LITERAL}
@@ -404,14 +349,6 @@ class Parser:
         self.evidence.stray += 1
         start, end = self.tokens.starts[index], self.tokens.ends[last]
         self.log.repair("stray-text", start, end, f"stray {self.log.shown(start, end)}", (start, end, ""))
-
-    def _tie_comments(self, top: Frame) -> None:
-        """Tie the comments that wait to the member or item that begins."""
-        if top.comments:
-            pointer = f"{self.frames.pointer()}/{top.next_step()}"
-            for at, text in top.comments:
-                self.log.comment(self.document, pointer, text, at)
-            top.comments = []
 
     def _kind_after(self, index: int) -> str:
         return self.tokens.kind(self.tokens.after_comments(index + 1))
@@ -437,11 +374,6 @@ class Parser:
             frame.gap = frame.gap if frame.gap >= 0 else (start if tokens.kinds[last] == DOTS else end)
         while self.frames.stack:
             self.finish(end, cut=not closed)
-
-
-def comment_text(piece: str) -> str:
-    """What a comment says, without its signs."""
-    return _COMMENT_SIGNS.sub("", piece).strip()
 
 
 _STEPS: Final[dict[str, Callable[[Parser, int, Frame], None]]] = {

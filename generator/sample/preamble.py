@@ -13,7 +13,9 @@ _REQUEST: Final = re.compile(
     rf"^[ \t>*$#-]*(?:[^\W\d_][\w /-]{{0,30}}:[ \t]*)?({_METHODS})[ \t]*(?=https?:|/|\{{|<|:[\w/]|\$)(.*)", re.MULTILINE
 )
 _STATUS: Final = re.compile(
-    r"^[ \t>*<]*(?:HTTP/[0-9.]+|status(?:[ _-]?code)?)[ \t]*:?[ \t]*([1-5][0-9]{2})\b", re.MULTILINE | re.IGNORECASE
+    r"^[ \t>*<]*(?:(?i:HTTP/[0-9.]+|status(?:[ _-]?code)?)[ \t]*:?[ \t]*(?P<status>[1-5][0-9]{2})\b"
+    r"|(?P<alone>[1-5][0-9]{2})(?: [A-Z][A-Za-z-]*){1,5}[ \t]*$)",
+    re.MULTILINE,
 )
 _TARGET: Final = re.compile(r"(?:\{[^{}\n]*\}|\{\{[^{}\n]*\}\}|<[^<>\n]*>|\$\{[^{}\n]*\}|[^\s{}<>\"'])+").match
 _URL: Final = re.compile(r"^[ \t]*((?:https?:[ \t]?//|/(?![/*]))\S.*)$", re.MULTILINE)
@@ -44,7 +46,13 @@ def read_preamble(before: str, after: str | None = None, *, json: bool) -> Pream
     headers = _headers(before, first)
     if not text or not (json or request or status or url or headers):
         return None
-    return Preamble(text, request[1] if request else "", target, int(status[1]) if status else None, headers)
+    return Preamble(
+        text,
+        request[1] if request else "",
+        target,
+        int(status["status"] or status["alone"]) if status else None,
+        headers,
+    )
 
 
 def _target(rest: str) -> str:

@@ -234,15 +234,21 @@ class Quotes:
         end = self.line_end(start) if before < 0 else before
         body = self.text[start + 1 : end]
         if before < 0 and end >= self.content_end:
-            kept = body.rstrip()
-            whole = kept.rstrip(".\u2026")
-            if len(kept) - len(whole) > 2 or kept[len(whole) :].startswith("\u2026"):
-                return Quoted(start + 1, start + 1 + len(whole), closing="", cut=True)
+            whole = without_dots(body)
+            if whole >= 0:
+                return Quoted(start + 1, start + 1 + whole, closing="", cut=True)
         kept_to = _without_structure(body)
         if kept_to < len(body.rstrip()):
             kept_to = _without_items(body, kept_to)
         cut = before < 0 and end >= self.content_end and kept_to == len(body.rstrip())
         return Quoted(start + 1, start + 1 + kept_to, closing="", cut=cut)
+
+
+def without_dots(text: str) -> int:
+    """The length of `text` without the dots at its end that stand for more; -1 if there are none."""
+    kept = text.rstrip()
+    whole = kept.rstrip(".\u2026")
+    return len(whole) if kept.endswith(("...", "\u2026")) else -1
 
 
 def _without_structure(body: str) -> int:

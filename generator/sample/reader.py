@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Final
 
 from generator.sample import shell
@@ -57,6 +58,8 @@ def _command(text: str) -> Sample | None:
     if data is None:
         return None
     preamble = read_preamble(text[: data.start], text[data.end :], json=True)
+    if preamble is not None:
+        preamble = replace(preamble, text=text[: data.offsets[0]].strip())
     try:
         reading = read_tokens(tokenize(data.text, 0, len(data.text)), Places(text, data.offsets))
     except TooMuchError as error:

@@ -158,8 +158,7 @@ def _escaped(piece: str, *, single: bool) -> tuple[RepairKind | None, str]:
 
 def _number(text: str) -> int | float:
     if text[:3].lstrip("+-")[:2].lower() == "0x":
-        sign = -1 if text.startswith("-") else 1
-        return sign * int(text.lstrip("+-")[2:], 16)
+        return integer(text, base=0)
     if text.lstrip("+-").isdigit():
         return integer(text)
     return float(text)

@@ -17,11 +17,11 @@ _DOUBLE: Final = re.compile(r'\\["\\$`]|\\\n|"')
 _WORD: Final = re.compile(r"""'[^']*'?|"(?:[^"\\]|\\.)*"?|[\\^][ \t]*\n|\\.|[^\s'"\\]+|\s+|.""", re.DOTALL)
 _LONG: Final = re.compile(r"(--[\w-]+)=(.*)", re.DOTALL).fullmatch
 _SHORT: Final = re.compile(r"(-[XHduobAeFTmxw])(.+)", re.DOTALL).fullmatch
-_TAKES_VALUE: Final = frozenset(
-    "-X --request --method -H --header -d --data --data-raw --data-binary --data-ascii --data-urlencode --json "
-    "--post-data --body-data -F --form -u --user -o --output -O -b --cookie -A --user-agent -e --referer --url -T "
-    "--upload-file --cacert --cert --key -m --max-time --connect-timeout -x --proxy -w --write-out --retry".split()
-)
+_TAKES_VALUE: Final = re.compile(
+    r"-[XHduobAeFTmxw]|--(?:request|method|header|data(?:-raw|-binary|-ascii|-urlencode)?|json|post-data|body-data|form"
+    r"|user|output|cookie|user-agent|referer|url|upload-file|cacert|cert|key|max-time|connect-timeout|proxy|write-out"
+    r"|retry)"
+).fullmatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ def _options(arguments: list[str]) -> tuple[dict[str, list[str]], list[str]]:
             options.setdefault(joined[1], []).append(joined[2])
         elif word.startswith("-") and len(word) > 1:
             options.setdefault(word, [])
-            waiting = word if word in _TAKES_VALUE else ""
+            waiting = word if _TAKES_VALUE(word) else ""
         else:
             positional.append(word)
     return options, positional

@@ -35,7 +35,10 @@ LINE_END: Final = r"(?:\n|\Z)"
 COMMENT_STARTS: Final = r"(?://|\#|/\*)"
 DOTS_START: Final = r"(?:\.\.|\u2026)"
 REST_OF_LINE: Final = f"(?:{LINE_END}|{COMMENT_STARTS}|{DOTS_START})"
-KEY_AHEAD: Final = rf"""(?:"[^"\n]*"{BLANK}*:|'[^'\n]*'{BLANK}*:|"?[\w$.\-]+"?{BLANK}*:)"""
+KEY_AHEAD: Final = (
+    rf"""(?:"[^"\n]*"{BLANK}*:|'[^'\n]*'{BLANK}*:|"?[\w$.\-]+"?{BLANK}*:"""
+    rf"""|[\u2018\u201c\u201e][^\n\u2018-\u201e]*[\u2019\u201c\u201d]{BLANK}*:)"""
+)
 """A key with its colon; one of its quotes may be lost."""
 
 
