@@ -7,7 +7,8 @@ docs show only in part has `x-incomplete`.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, MutableMapping, Set
+from collections.abc import Iterable, Mapping, MutableMapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -70,7 +71,7 @@ class _Writer:
     """Writes one schema and collects the records it refers to by name."""
 
     records: Mapping[str, Record]
-    named: Set[str]
+    named: AbstractSet[str]
     names: MutableMapping[str, str] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
     wanted: list[str] = field(default_factory=list)

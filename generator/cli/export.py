@@ -1,0 +1,93 @@
+"""`samplecast export`: what pages say in the formats of other tools."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+import click
+
+from generator import output
+from generator.cli.inputs import Run, blocks_of, notes_of, takes_pages
+from generator.cli.terminal import count, emit
+from generator.schema import ServiceSchema
+from generator.usage import UsageError
+
+_FORMATS = ("openapi", "json-schema", "jsonl")
+
+
+@click.command()
+@takes_pages()
+@click.option(
+    "--format", "form", type=click.Choice(_FORMATS), default="openapi", help="What to write.  [default: openapi]"
+)
+@click.option("-o", "--out", metavar="FILE|DIR", default="", help="Where to write it; a folder for json-schema.")
+@click.option("--title", default="API", help="Title of the OpenAPI document.  [default: API]")
+@click.option("--api-version", default="0", help="Version of the documented API.  [default: 0]")
+def export(run: Run, form: str, out: str, title: str, api_version: str) -> None:
+    """Write what PATHS say as OpenAPI 3.1, JSON Schema or JSON Lines.
+
+    PATHS are pages, folders of pages, or - for standard input.
+    """
+    from generator.pipeline import schemas_of
+
+    if form == "json-schema" and not out:
+        raise UsageError("json-schema is a file for each body: name their folder with -o DIR")
+    pages = run.facts()
+    schemas = schemas_of(pages, run.settings.options)
+    operations = sum(len(page.operations) for schema in schemas for page in schema.pages)
+    run.terminal.say(f"read {count(len(pages), 'page')}: {count(operations, 'operation')}")
+    if form == "json-schema":
+        _write_folder(run, schemas, Path(out))
+    elif form == "jsonl":
+        _write_text(run, _lines(schemas), out)
+    else:
+        _write_text(run, _openapi(schemas, title, api_version), out)
+    run.tell_blocks(*blocks_of(pages))
+    run.tell_notes(notes_of(pages))
+
+
+def _openapi(schemas: Sequence[ServiceSchema], title: str, version: str) -> str:
+    from generator.render.openapi import Info, openapi
+
+    return openapi(schemas, Info(title, version))
+
+
+def _lines(schemas: Sequence[ServiceSchema]) -> str:
+    from generator.render.lines import lines
+
+    return "".join(f"{line}\n" for schema in schemas for line in lines(schema))
+
+
+def _write_folder(run: Run, schemas: Sequence[ServiceSchema], folder: Path) -> None:
+    from generator.render.schema_files import schema_files
+
+    files = schema_files(schemas)
+    changes = output.plan(folder, files)
+    output.write(folder, changes)
+    run.terminal.say(f"wrote {folder.as_posix()}: {count(len(files) - 1, 'schema')}")
+
+
+def _write_text(run: Run, text: str, out: str) -> None:
+    """Print the text, or put it into a file at once: a killed run leaves the old file whole."""
+    if not out:
+        emit(text)
+        return
+    target = Path(out)
+    if target.is_dir():
+        raise UsageError(f"{out}: a folder; name a file")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile("wb", dir=target.parent, prefix=f".{target.name}.", delete=False) as staged:
+        staged.write(text.encode())
+    Path(staged.name).chmod(0o666 & ~_umask())
+    Path(staged.name).replace(target)
+    run.terminal.say(f"wrote {target.as_posix()}")
+
+
+def _umask() -> int:
+    """What the user takes from the rights of new files; the system tells only while it is set."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask

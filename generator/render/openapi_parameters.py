@@ -1,0 +1,74 @@
+"""Parameters of one method and path, merged over the pages that document it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from generator.facts import Parameter
+from generator.render.jsonschema import Schema
+from generator.render.openapi_parts import Use, joined, parameter_schema, source_of, told
+from generator.render.openapi_paths import Route, placeholder_of, renamed
+
+_PLACES = ("query", "header", "cookie")
+
+
+@dataclass(slots=True)
+class _Slot:
+    """One parameter as all pages describe it."""
+
+    name: str
+    where: str
+    rows: list[Parameter] = field(default_factory=list)
+    demanded: set[int] = field(default_factory=set)
+    """The pages, by number, that call it mandatory."""
+
+    def written(self, pages: int) -> Schema:
+        """The parameter object."""
+        about = told(self.rows[0]) if self.rows else {}
+        if about.get("deprecated") and not all(row.deprecated for row in self.rows):
+            del about["deprecated"]
+        place = source_of(self.rows[0].span) if self.rows else {}
+        required = self.where == "path" or len(self.demanded) == pages
+        head: Schema = {"name": self.name, "in": self.where, **({"required": True} if required else {}), **about}
+        return {**head, "schema": joined([parameter_schema(row) for row in self.rows], "anyOf"), **place}
+
+
+def parameters(uses: Sequence[tuple[Use, Route]], canonical: Route) -> list[Schema]:
+    """The parameter objects: every placeholder of the path first, then what the pages list, in their order."""
+    slots = {("path", name): _Slot(name, "path") for name in canonical.names}
+    for number, (use, route) in enumerate(uses):
+        names = renamed(route, canonical)
+        for row in use.operation.operation.parameters:
+            where, name = _position(row, route)
+            if not where:
+                continue
+            name = names.get(name, name) if where == "path" else name
+            folded = name.lower() if where == "header" else name
+            slot = slots.setdefault((where, folded), _Slot(name, where))
+            slot.rows.append(row)
+            if row.required:
+                slot.demanded.add(number)
+        for name in route.query:
+            slots.setdefault(("query", name), _Slot(name, "query"))
+    return [slot.written(len(uses)) for slot in slots.values()]
+
+
+def unplaced(uses: Sequence[tuple[Use, Route | None]]) -> list[Schema]:
+    """Rows that OpenAPI has no place for: path parameters that the path lacks, names of the caller's choice."""
+    return [
+        {"name": row.name, "in": row.where, **told(row), "schema": parameter_schema(row), **source_of(row.span)}
+        for use, route in uses
+        for row in use.operation.operation.parameters
+        if not _position(row, route)[0] and not (row.where == "form" and row.name)
+    ]
+
+
+def _position(row: Parameter, route: Route | None) -> tuple[str, str]:
+    """Where a row's parameter goes and what it is called there; empty for nowhere."""
+    if not route or not row.name or row.variable:
+        return "", ""
+    if row.where == "path":
+        name = placeholder_of(row.name, route.names)
+        return ("path", name) if name else ("", "")
+    return (row.where, row.name) if row.where in _PLACES else ("", "")

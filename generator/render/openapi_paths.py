@@ -1,0 +1,74 @@
+"""Endpoints as OpenAPI writes them: `{name}` for every placeholder, nothing behind the path."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from generator.facts import Endpoint
+from generator.naming import snake, unique
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+"""What a path item has room for; any other method stands there as `x-method-…`."""
+
+_PLACEHOLDER = re.compile(r"\$?\{\s*([^{}/]*?)\s*\}|<([^<>/]*)>|(?<=/):(\w+)")
+_TEMPLATED = re.compile(r"\{[^{}]*\}")
+_QUERY_NAME = re.compile(r"[^&;=?#\s]+(?=[=&;]|\Z)")
+_UNSAFE = re.compile(r"[\s{}\"<>\\^`|]|[^\x21-\x7e]")
+_IN_NAME = re.compile(r"[\s{}/?#]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One endpoint taken apart."""
+
+    method: str
+    """Lower case."""
+    path: str
+    """`/v1/{id}`, whatever the docs write a placeholder as."""
+    names: tuple[str, ...]
+    """The placeholders of `path`, in order and distinct."""
+    query: tuple[str, ...]
+    """Names of query parameters that the endpoint shows."""
+
+    @property
+    def key(self) -> str:
+        """The path without the names: OpenAPI takes `/{a}` and `/{b}` for one path."""
+        return _TEMPLATED.sub("{}", self.path)
+
+
+def route(endpoint: Endpoint) -> Route:
+    """Take an endpoint apart; total, whatever the docs hold."""
+    written, _, behind = endpoint.path.partition("?")
+    written = written.partition("#")[0]
+    names: list[str] = []
+    parts: list[str] = []
+    end = 0
+    for match in _PLACEHOLDER.finditer(written):
+        parts.append(_plain(written[end : match.start()]))
+        name = _IN_NAME.sub("_", match[1] or match[2] or match[3] or "").strip("_") or "value"
+        names.append(unique(name, names))
+        parts.append(f"{{{names[-1]}}}")
+        end = match.end()
+    parts.append(_plain(written[end:]))
+    query = (*endpoint.query, *_QUERY_NAME.findall(behind.partition("#")[0]))
+    path = "/" + "".join(parts).lstrip("/")
+    return Route(endpoint.method.lower(), path, tuple(names), tuple(dict.fromkeys(query)))
+
+
+def renamed(one: Route, canonical: Route) -> dict[str, str]:
+    """What the placeholders of a route are called in another of the same key."""
+    return dict(zip(one.names, canonical.names, strict=True))
+
+
+def placeholder_of(name: str, names: tuple[str, ...]) -> str:
+    """The placeholder that a documented path parameter means; empty for none."""
+    if name in names:
+        return name
+    folded = snake(name)
+    return next((one for one in names if folded and snake(one) == folded), "")
+
+
+def _plain(text: str) -> str:
+    """Text of a path, with what may not stand in a URI escaped."""
+    return _UNSAFE.sub(lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode("utf-8", "replace")), text)
