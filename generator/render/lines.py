@@ -107,7 +107,8 @@ def _parameter(parameter: Parameter) -> Line:
         "maximum": parameter.maximum,
         "deprecated": parameter.deprecated,
     }
-    return line | {key: value for key, value in more.items() if value} | {"span": _span(parameter.span)}
+    said: Line = {key: value for key, value in more.items() if value}
+    return {**line, **said, "span": _span(parameter.span)}
 
 
 def _example(example: Example) -> Line:
