@@ -95,6 +95,8 @@ class Cell:
 
     def text(self) -> str:
         """The running text of the cell, blocks joined by a blank."""
+        if len(self.blocks) == 1 and isinstance(only := self.blocks[0], Paragraph):  # nearly every cell
+            return only.text.plain
         return plain(self.blocks)
 
 
