@@ -63,10 +63,10 @@ class TestTheCommand:
     def test_help_lists_the_commands(self, arguments: list[str]) -> None:
         """Help names every command with a line about it."""
         result = samplecast(*arguments)
-        for command in ("check", "explain", "extract", "generate"):
+        for command in ("check", "explain", "export", "extract", "generate"):
             assert f"\n  {command} " in result.output
 
-    @pytest.mark.parametrize("command", ["check", "explain", "extract", "generate"])
+    @pytest.mark.parametrize("command", ["check", "explain", "export", "extract", "generate"])
     def test_each_command_has_help(self, command: str) -> None:
         """Every option of every command has a line of help."""
         result = samplecast(command, "--help")

@@ -16,7 +16,7 @@ from generator.cli.terminal import alarm
 from generator.config import did_you_mean
 from generator.usage import UsageError
 
-COMMANDS = ("check", "explain", "extract", "generate", "rule")
+COMMANDS = ("check", "explain", "export", "extract", "generate", "rule")
 """Each is the click command of the same name in the module of the same name."""
 
 USAGE_ERROR = 2
