@@ -64,9 +64,9 @@ def document(schemas: Sequence[ServiceSchema], info: Info) -> Schema:
         whole["tags"] = [{"name": service} for service in services]
     if loose:
         whole["x-operations"] = [*loose]
-    catalogue = {schema.service: [_catalogue(schema)] for schema in schemas if schema.errors}
+    catalogue: Schema = {schema.service: _catalogue(schema) for schema in schemas if schema.errors}
     if catalogue:
-        whole["x-errors"] = {service: entries[0] for service, entries in catalogue.items()}
+        whole["x-errors"] = catalogue
     return whole
 
 
@@ -194,7 +194,7 @@ def _component_schemas(schemas: Sequence[ServiceSchema], spelling: Spelling) -> 
     }
 
 
-def _catalogue(schema: ServiceSchema) -> list[Json]:
+def _catalogue(schema: ServiceSchema) -> Json:
     return [
         {
             "code": entry.code,

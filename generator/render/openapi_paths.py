@@ -13,7 +13,7 @@ METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 _PLACEHOLDER = re.compile(r"\$?\{\s*([^{}/]*?)\s*\}|<([^<>/]*)>|(?<=/):(\w+)")
 _TEMPLATED = re.compile(r"\{[^{}]*\}")
-_QUERY_NAME = re.compile(r"[^&;=?#\s]+(?=[=&;]|\Z)")
+_QUERY_NAME = re.compile(r"(?:\A|[&;])([^&;=\s]+)")
 _UNSAFE = re.compile(r"[\s{}\"<>\\^`|]|[^\x21-\x7e]")
 _IN_NAME = re.compile(r"[\s{}/?#]+")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from urllib.parse import quote
 
 from generator.naming import module_paths, snake, unique
 from generator.output import MANIFEST, File, digest
@@ -19,13 +20,15 @@ def schema_files(schemas: Sequence[ServiceSchema]) -> list[File]:
     """A file for each body, beside a manifest by which the next run knows them for its own."""
     folders = module_paths(page.page for schema in schemas for page in schema.pages)
     files: dict[str, File] = {}
+    taken: set[str] = set()
     for schema in schemas:
         shared = {record.key: record for record in schema.records}
         for page in schema.pages:
             records = shared | {record.key: record for record in (*page.local, *page.records)}
             for operation, body in _bodies(page):
-                parts = (*folders[page.page], _stem(operation, body))
-                path = f"{unique('/'.join(parts), {known.removesuffix('.json') for known in files})}.json"
+                stem = unique("/".join((*folders[page.page], _stem(operation, body))), taken)
+                taken.add(stem)
+                path = f"{stem}.json"
                 files[path] = File(path, _bytes(_described(path, page, operation, body, records)))
     outputs: Schema = {path: digest(file.content) for path, file in sorted(files.items())}
     return [*files.values(), File(MANIFEST, _bytes({"outputs": outputs}))]
@@ -45,7 +48,7 @@ def _stem(operation: OperationSchema, body: Body) -> str:
 def _described(
     path: str, page: PageSchema, operation: OperationSchema, body: Body, records: dict[str, Record]
 ) -> Schema:
-    head: Schema = {"$schema": DIALECT, "$id": path, "title": operation.operation.title}
+    head: Schema = {"$schema": DIALECT, "$id": quote(path), "title": operation.operation.title}
     examples: list[Json] = [
         values_of(fixture.example.sample)[fixture.document]
         for fixture in operation.fixtures

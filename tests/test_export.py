@@ -1,0 +1,476 @@
+"""What pages say, exported: OpenAPI 3.1, JSON Schema files, JSON Lines."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from generator.cli import cli
+from generator.facts import Endpoint, ErrorEntry, Header, Location, Parameter, Response, Stated, StatusEntry
+from generator.render.lines import lines
+from generator.render.openapi import Info, document, openapi
+from generator.render.openapi_names import component, distinct
+from generator.render.openapi_parts import stated_schema, status_key
+from generator.render.openapi_paths import route
+from generator.render.schema_files import DIALECT, schema_files
+from generator.schema import ListOf, OperationSchema, Ref, ServiceSchema
+from tests.environments import CHECKOUT
+from tests.schema_builders import (
+    ANY,
+    INTEGER,
+    NUMBER,
+    STRING,
+    at,
+    body,
+    catalogue_entry,
+    field,
+    fixture,
+    operation,
+    page,
+    record,
+    service,
+)
+
+validator = pytest.importorskip("openapi_spec_validator", reason="openapi-spec-validator is not installed")
+
+
+def exported(*schemas: ServiceSchema) -> dict[str, Any]:
+    """The document as a reader sees it, and valid."""
+    read: dict[str, Any] = json.loads(openapi(schemas, Info("Harbour", "7")))
+    assert [str(error) for error in validator.OpenAPIV31SpecValidator(read).iter_errors()] == []
+    return read
+
+
+def with_facts(made: OperationSchema, **facts: object) -> OperationSchema:
+    return replace(made, operation=replace(made.operation, **facts))  # type: ignore[arg-type]
+
+
+def row(name: str, where: Location, stated: str = "string", **more: object) -> Parameter:
+    return Parameter(name, where, Stated(stated), **{"span": at(6), **more})  # type: ignore[arg-type]
+
+
+def samplecast(*arguments: str) -> Result:
+    result = CliRunner().invoke(cli, arguments, prog_name="samplecast")
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result
+
+
+class TestPaths:
+    """Endpoints as OpenAPI writes them."""
+
+    @pytest.mark.parametrize(
+        ("written", "path", "names", "query"),
+        [
+            ("/v1/{id}", "/v1/{id}", ("id",), ()),
+            ("/v1/:id/x", "/v1/{id}/x", ("id",), ()),
+            ("/v1/<id>", "/v1/{id}", ("id",), ()),
+            ("/v1/${id}", "/v1/{id}", ("id",), ()),
+            ("v1/{ the id }", "/v1/{the_id}", ("the_id",), ()),
+            ("/a/{id}/b/{id}", "/a/{id}/b/{id_2}", ("id", "id_2"), ()),
+            ("/a/{}", "/a/{value}", ("value",), ()),
+            ("/a/x:stop", "/a/x:stop", (), ()),
+            ("/a?limit={n}&all#top", "/a", (), ("limit", "all")),
+            ("/a {b", "/a%20%7Bb", (), ()),
+            ("//a/é", "/a/%C3%A9", (), ()),
+            ("", "/", (), ()),
+        ],
+    )
+    def test_placeholders_and_queries(
+        self, written: str, path: str, names: tuple[str, ...], query: tuple[str, ...]
+    ) -> None:
+        """Every spelling of a placeholder becomes braces, a query its names, and what no URI holds is escaped."""
+        found = route(Endpoint("GET", written))
+        assert (found.path, found.names, found.query) == (path, names, query)
+
+    def test_paths_that_differ_in_names_are_one(self) -> None:
+        """OpenAPI knows a path by its shape: the first name counts, and the other page's row follows it."""
+        first = operation("GetA", endpoint="GET /a/{id}")
+        second = with_facts(
+            operation("DropA", endpoint="DELETE /a/:a_id"),
+            parameters=(row("a_id", "path", description="The A."),),
+        )
+        paths = exported(service(page(first, second)))["paths"]
+        assert list(paths) == ["/a/{id}"]
+        assert list(paths["/a/{id}"]) == ["get", "delete"]
+        assert paths["/a/{id}"]["get"]["parameters"] == [{"name": "id", "in": "path", "required": True, "schema": {}}]
+        (parameter,) = paths["/a/{id}"]["delete"]["parameters"]
+        assert (parameter["name"], parameter["description"]) == ("id", "The A.")
+
+    def test_a_method_without_a_place_is_kept(self) -> None:
+        """A path item has eight methods; another one stands beside them."""
+        paths = exported(service(page(operation("CopyA", endpoint="COPY /a"))))["paths"]
+        assert paths["/a"]["x-method-copy"]["operationId"] == "CopyA"
+
+
+class TestParameters:
+    """Rows of parameter tables."""
+
+    def test_each_row_goes_to_its_place(self) -> None:
+        """Path, query, header and cookie rows are parameters, form rows a body, the rest is kept beside."""
+        made = with_facts(
+            operation("PostA", endpoint="POST /a/{a_id}"),
+            parameters=(
+                row("A ID", "path"),
+                row("limit", "query", "integer", default="20", minimum="1", maximum="9", required=True),
+                row("X-Token", "header", deprecated=True),
+                row("x-token", "header"),
+                row("sid", "cookie", allowed=("x", "y")),
+                row("file", "form", required=True, description="What to send."),
+                row("elsewhere", "path"),
+                row("any name", "query", variable=True),
+                row("nowhere", ""),
+            ),
+            endpoints=(Endpoint("POST", "/a/{a_id}", host="{Endpoint}", query=("limit", "page")),),
+        )
+        written = exported(service(page(made)))["paths"]["/a/{a_id}"]["post"]
+        source = {"x-source": {"page": "api/things.md", "line": 6}}
+        assert written["parameters"] == [
+            {"name": "a_id", "in": "path", "required": True, "schema": {"type": "string"}, **source},
+            {
+                "name": "limit",
+                "in": "query",
+                "required": True,
+                "schema": {"type": "integer", "x-default": "20", "x-minimum": "1", "x-maximum": "9"},
+                **source,
+            },
+            {"name": "X-Token", "in": "header", "schema": {"type": "string"}, **source},
+            {"name": "sid", "in": "cookie", "schema": {"type": "string", "x-allowed": ["x", "y"]}, **source},
+            {"name": "page", "in": "query", "schema": {}},
+        ]
+        assert written["requestBody"] == {
+            "content": {
+                "application/x-www-form-urlencoded": {
+                    "schema": {
+                        "type": "object",
+                        "properties": {"file": {"type": "string", "description": "What to send.", **source}},
+                        "required": ["file"],
+                    }
+                }
+            },
+            "required": True,
+        }
+        assert [one["name"] for one in written["x-parameters"]] == ["elsewhere", "any name", "nowhere"]
+        assert written["x-hosts"] == ["{Endpoint}"]
+
+    @pytest.mark.parametrize(
+        ("stated", "schema"),
+        [
+            (Stated("any"), {}),
+            (Stated("map"), {"type": "object"}),
+            (Stated("array", item=Stated("integer", format="int64")), None),
+            (Stated("string", nullable=True), {"anyOf": [{"type": "string"}, {"type": "null"}]}),
+            (
+                Stated("string", alternatives=(Stated("integer"), Stated("unknown"))),
+                {"anyOf": [{"type": "string"}, {"type": "integer"}]},
+            ),
+            (Stated("unknown", nullable=True), {}),
+        ],
+    )
+    def test_stated_types(self, stated: Stated, schema: object) -> None:
+        """A Type cell as a schema; what says nothing constrains nothing."""
+        expected = schema or ({"type": "array", "items": {"type": "integer", "format": "int64"}} if stated.item else {})
+        assert stated_schema(stated) == expected
+
+    def test_deep_stated_types_end(self) -> None:
+        """A type nested without end is followed down to a bound."""
+        stated = Stated("array")
+        for _ in range(5000):
+            stated = Stated("array", item=stated)
+        assert json.dumps(stated_schema(stated)).count("items") == 20
+
+
+class TestBodies:
+    """Requests and responses."""
+
+    def test_bodies_examples_errors_and_places(self) -> None:
+        """Bodies by status with their examples, whole ones first, errors among them, each with page and line."""
+        thing = record("Thing", field("a", INTEGER), field("b", ListOf(STRING), required=False), description="A thing.")
+        error = record("Oops", field("code", STRING))
+        made = operation(
+            "CreateThing",
+            "Creating a Thing",
+            endpoint="POST /things",
+            request=body(Ref(thing.key), "request"),
+            responses=(body(Ref(thing.key), status="201", headers=["X-Id"]),),
+            errors=(body(Ref(error.key), "error"), body(Ref(error.key), "error", "4xx")),
+            fixtures=(
+                fixture(1, {"a": 1}, Ref(thing.key), "request"),
+                fixture(2, {"a": 2}, Ref(thing.key), status="201", gaps=[""]),
+                fixture(3, {"a": float("nan")}, Ref(thing.key), status="201", title="Third"),
+                fixture(4, {"code": "E"}, Ref(error.key), "error"),
+            ),
+        )
+        made = with_facts(
+            made,
+            statuses=(
+                StatusEntry("404", "Gone.", at(8), reason="Not Found"),
+                StatusEntry("odd", "Odd.", at(9)),
+                StatusEntry("201", "", at(7)),
+            ),
+            errors=(ErrorEntry("E", "bad", "409", span=at(30)),),
+            responses=(Response("202", (), (Header("X-Job", "The job.", at(4)),)), Response("")),
+            success=("201",),
+            deprecated=True,
+            span=at(1),
+        )
+        entry = catalogue_entry("E", "Bad", "bad")
+        whole = exported(service(page(made, records=[thing, error]), errors=[entry]))
+        written = whole["paths"]["/things"]["post"]
+        assert written["deprecated"] is True
+        assert written["x-source"] == {"page": "api/things.md", "line": 1}
+        assert written["requestBody"]["required"] is True
+        answers = written["responses"]
+        assert list(answers) == ["201", "202", "404", "409", "4XX", "default"]
+        assert answers["404"] == {
+            "description": "Not Found: Gone.",
+            "x-source": {"page": "api/things.md", "line": 8},
+        }
+        assert answers["202"]["headers"]["X-Job"]["description"] == "The job."
+        content = answers["201"]["content"]["application/json"]
+        assert content["schema"] == {"$ref": "#/components/schemas/Thing"}
+        assert list(content["examples"]) == ["api.things.3_response", "api.things.2_response"]
+        assert content["examples"]["api.things.3_response"]["summary"] == "Third"
+        assert content["examples"]["api.things.2_response"] == {
+            "value": {"a": 2},
+            "x-incomplete": True,
+            "x-source": {"page": "api/things.md", "line": 20},
+        }
+        errors = answers["default"]["content"]["application/json"]["examples"]
+        assert errors["api.things.4_error"]["value"] == {"code": "E"}
+        assert written["x-errors"] == [
+            {"code": "E", "message": "bad", "status": "409", "x-source": {"page": "api/things.md", "line": 30}}
+        ]
+        assert written["x-statuses"][0]["code"] == "odd"
+        assert whole["x-errors"]["api"][0]["code"] == "E"
+        assert whole["components"]["schemas"]["Thing"] == {
+            "description": "A thing.",
+            "type": "object",
+            "properties": {
+                "a": {"type": "integer", "x-source": {"page": "api/things.md", "line": 7}},
+                "b": {
+                    "type": "array",
+                    "items": {"type": "string"},
+                    "x-source": {"page": "api/things.md", "line": 7},
+                },
+            },
+            "required": ["a"],
+            "x-source": {"page": "api/things.md", "line": 5},
+        }
+
+    @pytest.mark.parametrize(
+        ("success", "statuses"), [((), ["2XX"]), (("200", "202", "204"), ["200", "202", "204"]), (("204",), ["204"])]
+    )
+    def test_a_success_body_without_status(self, success: tuple[str, ...], statuses: list[str]) -> None:
+        """It stands under every success that the page names, but for the one without content; else under any."""
+        made = with_facts(operation("GetA", endpoint="GET /a", responses=(body(STRING),)), success=success)
+        answers = exported(service(page(made)))["paths"]["/a"]["get"]["responses"]
+        with_body = [status for status, answer in answers.items() if "content" in answer]
+        assert with_body == [status for status in statuses if status != "204"] or success == ("204",)
+        assert [status for status in answers if status in statuses] == statuses
+
+    def test_nothing_documented_is_default(self) -> None:
+        """An operation without any word about its answers has a default one without content."""
+        whole = exported(service(page(operation("GetA", endpoint="GET /a"))))
+        assert whole["paths"]["/a"]["get"]["responses"] == {"default": {"description": ""}}
+        assert whole["info"] == {"title": "Harbour", "version": "7"}
+
+    def test_pages_on_one_method_and_path_are_joined(self) -> None:
+        """Bodies become `oneOf`, parameters are merged and demanded only if all pages do, all sources are named."""
+        one, two = record("One", field("a", STRING)), record("Two", field("b", STRING), page="api/more.md")
+        first = with_facts(
+            operation("DoOne", endpoint="POST /act/{id}", request=body(Ref(one.key), "request")),
+            parameters=(row("q", "query", required=True), row("only", "query", required=True), row("f", "form")),
+            span=at(1),
+            description="The first.",
+        )
+        second = with_facts(
+            operation(
+                "DoTwo", endpoint="POST /act/{it}", request=body(Ref(two.key), "request"), responses=(body(ANY),)
+            ),
+            parameters=(row("q", "query", "integer", required=True),),
+            span=at(2, "api/more.md"),
+            description="The second.",
+        )
+        whole = exported(service(page(first, records=[one]), page(second, records=[two], path="api/more.md")))
+        written = whole["paths"]["/act/{id}"]["post"]
+        assert written["summary"] == "DoOne / DoTwo"
+        assert written["description"] == "DoOne: The first.\n\nDoTwo: The second."
+        assert written["requestBody"]["content"]["application/json"]["schema"] == {
+            "oneOf": [{"$ref": "#/components/schemas/One"}, {"$ref": "#/components/schemas/Two"}]
+        }
+        by_name = {one["name"]: one for one in written["parameters"]}
+        assert by_name["q"]["required"] is True
+        assert by_name["q"]["schema"] == {"anyOf": [{"type": "string"}, {"type": "integer"}]}
+        assert "required" not in by_name["only"]
+        assert written["x-sources"] == [{"page": "api/things.md", "line": 1}, {"page": "api/more.md", "line": 2}]
+
+    def test_an_operation_without_endpoint_stands_among_the_components(self) -> None:
+        """Its bodies can be referred to, and what else is said of it is kept beside."""
+        thing = record("Thing", field("a", NUMBER, required=False))
+        made = operation(
+            "Answers",
+            request=body(Ref(thing.key), "request"),
+            responses=(body(Ref(thing.key), status="200"),),
+            fixtures=(fixture(1, {"a": 1.5}, Ref(thing.key), status="200"),),
+        )
+        made = with_facts(made, parameters=(row("q", "query"),), success=("201",))
+        whole = exported(service(page(made, operation("Other"), records=[thing]), name=""))
+        assert list(whole["components"]["responses"]) == ["Answers.200"]
+        assert "required" not in whole["components"]["requestBodies"]["Answers"]
+        first, second = whole["x-operations"]
+        assert first["responses"] == {"200": {"$ref": "#/components/responses/Answers.200"}}
+        assert first["requestBody"] == {"$ref": "#/components/requestBodies/Answers"}
+        assert first["x-parameters"][0]["name"] == "q"
+        assert second == {"operationId": "Other", "summary": "Other"}
+        assert "tags" not in whole
+
+
+class TestNames:
+    """Names that are unique in a run."""
+
+    def test_records_of_several_services_stay_apart(self) -> None:
+        """A contested name takes its service, then its page in front, whoever came first."""
+        shared = record("Disk", field("a", STRING), shared=True)
+        own = record("Disk", field("b", STRING))
+        other = record("Disk", field("c", STRING))
+        schemas = [
+            service(page(operation("A", endpoint="GET /a"), records=[own]), records=[shared], name="north"),
+            service(page(operation("A", endpoint="GET /b"), records=[other]), name="south"),
+        ]
+        whole = exported(*schemas)
+        assert whole == exported(*reversed(schemas))
+        assert sorted(whole["components"]["schemas"]) == ["NorthDisk", "NorthThingsDisk", "SouthDisk"]
+        ids = [paths["get"]["operationId"] for paths in whole["paths"].values()]
+        assert ids == ["NorthA", "SouthA"]
+
+    def test_distinct_numbers_what_wishes_cannot_tell_apart(self) -> None:
+        """The last wish is numbered; case alone does not tell names apart, and long names still end."""
+        found = distinct(
+            {("a",): ["X"], ("b",): ["x"], ("c",): ["X", "Y"], ("d",): ["Long" * 40], ("e",): ["Long" * 40]}
+        )
+        assert len({name.lower() for name in found.values()}) == 5
+        assert found["c",] == "Y"
+        assert distinct({}) == {}
+
+    def test_component_names_have_plain_letters(self) -> None:
+        """Components allow ASCII letters, digits and three signs."""
+        assert component("Größe x.1") == "Gr__e_x.1"
+        assert component("") == "_"
+
+    @pytest.mark.parametrize(
+        ("status", "key"), [("200", "200"), ("4xx", "4XX"), ("default", "default"), ("999", ""), ("", "")]
+    )
+    def test_statuses(self, status: str, key: str) -> None:
+        """A status as OpenAPI writes it."""
+        assert status_key(status) == key
+
+
+class TestSchemaFiles:
+    """One file per body."""
+
+    def test_files_are_valid_schemas_of_their_own(self) -> None:
+        """Dialect, relative id, examples and place; namesakes are numbered; a manifest vouches for all."""
+        metaschema = pytest.importorskip("jsonschema").Draft202012Validator
+        thing = record("Thing", field("a", INTEGER))
+        made = operation(
+            "GetA",
+            endpoint="GET /a",
+            request=body(ListOf(STRING), "request"),
+            responses=(body(Ref(thing.key), status="200"), body(STRING, status="200")),
+            fixtures=(fixture(1, {"a": 1}, Ref(thing.key), status="200"),),
+        )
+        files = {one.path: json.loads(one.content) for one in schema_files([service(page(made, records=[thing]))])}
+        outputs = files.pop("manifest.json")["outputs"]
+        assert list(outputs) == sorted(files)
+        assert sorted(files) == [
+            "api/things/get_a_request.json",
+            "api/things/get_a_response_200.json",
+            "api/things/get_a_response_200_2.json",
+        ]
+        for path, schema in files.items():
+            metaschema.check_schema(schema)
+            assert (schema["$schema"], schema["$id"]) == (DIALECT, path)
+        answer = files["api/things/get_a_response_200.json"]
+        metaschema(answer).validate(answer["examples"][0])
+        assert answer["x-source"] == {"page": "api/things.md", "line": 5}
+
+
+@pytest.fixture
+def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working folder with the pages of the main job and nothing else."""
+    shutil.copytree(CHECKOUT / "input_docs", tmp_path / "input_docs")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.usefixtures("work")
+class TestTheCommand:
+    """`samplecast export` as a user meets it."""
+
+    def test_openapi_of_the_main_job_is_valid_and_the_same_each_time(self) -> None:
+        """The document validates, and two runs write the same bytes, to a file or to standard output."""
+        first = samplecast("export", "input_docs", "--title", "Harbour", "--api-version", "2")
+        assert samplecast("export", "input_docs", "-o", "deep/api.json", "--title", "Harbour", "--api-version", "2")
+        assert Path("deep/api.json").read_bytes() == first.stdout_bytes
+        read = json.loads(first.stdout)
+        assert list(validator.OpenAPIV31SpecValidator(read).iter_errors()) == []
+        assert read["info"] == {"title": "Harbour", "version": "2"}
+        assert [*Path("deep").iterdir()] == [Path("deep/api.json")]
+
+    def test_jsonl_is_what_extract_prints(self) -> None:
+        """Both commands print the same lines."""
+        assert samplecast("export", "--format", "jsonl").stdout == samplecast("extract").stdout
+
+    def test_json_schema_goes_into_a_folder(self) -> None:
+        """A file per body; a second run changes nothing and removes what is left over."""
+        assert samplecast("export", "--format", "json-schema", "-o", "schemas").exit_code == 0
+        files = {path: path.read_bytes() for path in Path("schemas").rglob("*.json")}
+        assert len(files) == 16
+        shutil.rmtree("input_docs/tides")
+        samplecast("export", "--format", "json-schema", "-o", "schemas")
+        assert not Path("schemas/tides").exists()
+
+    @pytest.mark.parametrize(
+        ("arguments", "message"),
+        [
+            (["--format", "json-schema"], "name their folder with -o DIR"),
+            (["-o", "input_docs"], "input_docs: a folder; name a file"),
+            (["--format", "yaml"], "'yaml' is not one of"),
+        ],
+    )
+    def test_wrong_usage(self, arguments: list[str], message: str) -> None:
+        """Wrong usage is exit code 2 and says what is wrong."""
+        result = samplecast("export", *arguments)
+        assert result.exit_code == 2
+        assert message in result.output
+
+
+@pytest.mark.corpus
+@pytest.mark.slow
+def test_a_sample_of_real_pages_is_valid(shared: Callable[..., Path]) -> None:
+    """Real pages, a few of many services with all their quirks, give a valid document and lose no operation."""
+    from generator.options import Options  # noqa: PLC0415  the corpus test alone needs the stages
+    from generator.pages import find, load  # noqa: PLC0415
+    from generator.pipeline import facts_of, schemas_of  # noqa: PLC0415
+
+    pages = find([str(shared("corpus"))], "", ()).pages[::40]
+    schemas = schemas_of([facts_of(load(one, None, 10**7), Options()) for one in pages], Options())
+    whole = exported(*schemas)
+    assert sum(len(list(lines(schema))) for schema in schemas) >= len(pages)
+    assert document(schemas, Info("Harbour", "7")) == whole
+    endpoints = {
+        (one.method.lower(), route(one).key)
+        for schema in schemas
+        for each in schema.pages
+        for made in each.operations
+        for one in made.operation.endpoints
+    }
+    assert len(endpoints) == sum(len(item) for item in whole["paths"].values())
