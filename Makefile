@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 WORKERS ?= 2
 
-.PHONY: generate test docs-check generate-check check format measure bench clean
+.PHONY: generate test docs-check generate-check check format measure bench prism clean
 
 ## Cast the pages of input_docs/ into generated/.
 generate: $(READY)
@@ -45,6 +45,12 @@ measure: $(READY)
 ## Time the stages against their floors.
 bench: $(READY)
 	@$(BIN)/python tools/bench.py
+
+## Install the mock server that the tests of the export ask, where npm is at hand.
+prism: node_modules/.bin/prism
+
+node_modules/.bin/prism:
+	@npm install --no-save --no-package-lock --no-audit --no-fund --ignore-scripts --loglevel=error @stoplight/prism-cli@5.16.0
 
 ## Remove the environment and everything that tools keep.
 clean:
