@@ -21,7 +21,7 @@ _LAYERS = (
     ("build",),
     ("incremental",),
     ("regenerate",),
-    ("api", "cli"),
+    ("api", "cli", "integrations"),
     ("__main__",),
 )
 """Lowest first: the ground, the models, the stages, the pipeline, the ways in."""
@@ -36,6 +36,11 @@ _LIBRARIES = {
     "click": "cli/*.py",
     "rich": "cli/terminal.py",
     "watchfiles": "cli/watching.py",
+    "pytest": "integrations/pytest_plugin.py",
+    "_pytest": "integrations/pytest_plugin.py",
+    "sphinx": "integrations/sphinx_ext.py",
+    "hatchling": "integrations/hatch_hook.py",
+    "setuptools": "integrations/setuptools_command.py",
 }
 
 
