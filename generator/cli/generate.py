@@ -14,6 +14,7 @@ from generator import output
 from generator.cache.snapshot import Snapshot
 from generator.cli.fitting import Fitting, takes_fitting
 from generator.cli.inputs import Run, takes_pages
+from generator.cli.targeting import Target, takes_target
 from generator.cli.terminal import alarm, count, echo, emit
 from generator.cli.work import Work, takes_work
 from generator.incremental import Done, Job, Totals, last_run, remember, unchanged
@@ -32,6 +33,7 @@ _WORDS = {"new": "missing", "changed": "out of date", "stale": "left over"}
 )
 @takes_fitting
 @takes_work
+@takes_target
 @click.pass_context
 def generate(  # noqa: PLR0913  one per option
     context: click.Context,
@@ -40,6 +42,7 @@ def generate(  # noqa: PLR0913  one per option
     fitting: Fitting,
     out: str,
     *,
+    target: Target,
     check: bool,
     diff: bool,
     watch: bool,
@@ -49,6 +52,7 @@ def generate(  # noqa: PLR0913  one per option
     PATHS are pages, folders of pages, or - for standard input.
     """
     folder = Path(out or run.settings.out)
+    run = target.over(run)
     if watch:
         for again in run.whenever_pages_change():
             try:

@@ -15,6 +15,7 @@ from generator.render.observed import observe, records_of
 from generator.render.places import Path, Places, places_of
 from generator.render.roles import roles_of
 from generator.render.scope import Scope
+from generator.render.targets import fitted, target_of
 from generator.render.templates import fill
 from generator.render.view_errors import errors_view
 from generator.render.view_module import page_view, shared_view
@@ -26,6 +27,7 @@ __all__ = ["Summary", "render", "render_package", "summarise"]
 
 def render(schema: ServiceSchema, options: Options, modules: Mapping[str, Path] | None = None) -> list[File]:
     """The files of one service; `modules` gives module paths settled among the pages of all services."""
+    schema = fitted(schema, target_of(options.target, options.templates))
     places = places_of(schema, modules)
     entries = placed(schema, places, options)
     return [*_modules(schema, places, options), *_fixtures(entries, places, options)]
@@ -34,22 +36,23 @@ def render(schema: ServiceSchema, options: Options, modules: Mapping[str, Path] 
 def _modules(schema: ServiceSchema, places: Places, options: Options) -> Iterator[File]:
     context = Context(options, observe(schema), roles_of(schema))
     classes = {key: record.name for key, record in records_of(schema).items()}
+    target = target_of(options.target, options.templates)
 
     def printed(template: str, path: Path, **views: object) -> File:
         return File(f"{'/'.join(path)}.py", fill(template, options.target, options.templates, **views))
 
     for page in schema.pages:
-        scope = Scope(classes, {key: alias for alias, key in page.aliases})
+        scope = Scope(classes, {key: alias for alias, key in page.aliases}, target=target)
         view = page_view(page, scope, context, places)
         if not view.empty:
             yield printed("module.py.jinja", places.pages[page.page], module=view)
     models = [record for record in schema.records if places.records[record.key] == places.models]
     if models:
-        shared = shared_view(models, places.models, Scope(classes), context, places)
+        shared = shared_view(models, places.models, Scope(classes, target=target), context, places)
         yield printed("module.py.jinja", places.models, module=shared)
     errors = [record for record in schema.records if places.records[record.key] == places.errors]
     if errors or schema.errors:
-        found = errors_view(schema, errors, Scope(classes), context, places)
+        found = errors_view(schema, errors, Scope(classes, target=target), context, places)
         yield printed("errors.py.jinja", places.errors, module=found.module, errors=found)
 
 
@@ -66,6 +69,7 @@ def summarise(
     schema: ServiceSchema, files: Sequence[File], options: Options, modules: Mapping[str, Path] | None = None
 ) -> Summary:
     """What `render_package` needs to know of a service, from its schema and its files."""
+    schema = fitted(schema, target_of(options.target, options.templates))
     places = places_of(schema, modules)
     entries = placed(schema, places, options)
     return summary(schema, files, entries, places, ".".join(plugin(places)[1:]) if entries else "")

@@ -32,6 +32,8 @@ def annotation(shape: Shape, scope: Scope) -> str:
 
 
 def _scalar_name(scalar: Scalar, scope: Scope) -> str:
+    if scalar.kind == "number":
+        return scope.target.number
     return scope.library("datetime", "datetime") if scalar == DATE_TIME else _PYTHON[scalar.kind]
 
 

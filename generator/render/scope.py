@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from generator.render.targets import DATACLASSES, Target
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -20,6 +22,7 @@ class Scope:
     """Names taken from `_runtime.py`."""
     standard: set[tuple[str, str]] = field(default_factory=set)
     """(module, name) taken from the standard library."""
+    target: Target = DATACLASSES
 
     def record(self, key: str) -> str:
         """The class of a record, to be imported where it is not defined here."""

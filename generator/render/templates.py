@@ -11,6 +11,9 @@ from generator.usage import UsageError
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
+_DEFAULT = "dataclasses"
+"""The target whose templates serve where another has none of its own."""
+
 
 def template_root() -> Path:
     """Our templates: inside the installed package, or at the top of the checkout."""
@@ -21,13 +24,25 @@ def template_root() -> Path:
     return installed
 
 
+def target_folder(target: str, overrides: str) -> Path:
+    """Where a target has its templates: ours, or a folder of the user's that is called as it is."""
+    roots = [template_root(), *([Path(overrides)] if overrides else [])]
+    known = {folder.name: folder for root in roots for folder in _folders(root)}
+    for root in roots:
+        if target in {folder.name for folder in _folders(root)}:
+            return root / target
+    raise UsageError(f"no target {target!r}; there are: {', '.join(sorted(known))}")
+
+
+def _folders(root: Path) -> list[Path]:
+    """The targets in a folder: every folder with a class template."""
+    return [template.parent for template in root.glob("*/class.jinja")]
+
+
 @lru_cache(maxsize=8)
 def _environment(target: str, overrides: str) -> jinja2.Environment:
     root = template_root()
-    if not (root / target).is_dir():
-        known = sorted(folder.name for folder in root.iterdir() if folder.is_dir() and folder.name != "common")
-        raise UsageError(f"no target {target!r}; there are: {', '.join(known)}")
-    folders = [root / target, root / "common"]
+    folders = [target_folder(target, overrides), root / "common", root / _DEFAULT, root]
     if overrides:
         folders = [Path(overrides) / target, Path(overrides), *folders]
     return jinja2.Environment(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 
 from generator.render.layout import code
@@ -79,12 +80,16 @@ def _page_doc(page: PageSchema) -> Iterator[str]:
 def imports(scope: Scope, here: Path, places: Places, *, classes: bool, exported: Iterable[str]) -> str:
     """The import statements of a module, the standard library's first."""
     if classes:
-        scope.standard.update({("dataclasses", "dataclass"), ("typing", "Any"), ("typing", "Self")})
+        scope.standard.update({("typing", "Any"), ("typing", "Self")})
+        scope.standard.update((scope.target.library, name) for name in scope.target.imports)
         scope.runtime.update({"DecodeError", "MISFIT"})
     found: dict[str, list[str]] = {}
     for module, name in sorted(scope.standard):
         found.setdefault(module, []).append(name)
-    standard = [f"from {module} import {', '.join(names)}" for module, names in sorted(found.items())]
+    foreign = {scope.target.library} - sys.stdlib_module_names
+    listed = [(module, f"from {module} import {', '.join(names)}") for module, names in sorted(found.items())]
+    standard = [line for module, line in listed if module not in foreign]
+    library = [line for module, line in listed if module in foreign]
     local: dict[Path, set[str]] = {RUNTIME: scope.runtime}
     for key in scope.records | set(exported):
         if places.records[key] != here:
@@ -92,7 +97,7 @@ def imports(scope: Scope, here: Path, places: Places, *, classes: bool, exported
             local.setdefault(places.records[key], set()).add(name if name == alias else f"{name} as {alias}")
     named = sorted((relative(here, module), names) for module, names in local.items())
     lines = [line for module, names in named for line in _from(module, names)]
-    return "\n\n".join("\n".join(map(code, part)) for part in (standard, lines) if part)
+    return "\n\n".join("\n".join(map(code, part)) for part in (standard, library, lines) if part)
 
 
 def _from(module: str, names: Iterable[str]) -> list[str]:

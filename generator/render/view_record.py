@@ -63,7 +63,7 @@ def record_view(record: Record, scope: Scope, context: Context) -> RecordView:
     wire = [members[entry.key] for entry in ordered]
     return RecordView(
         name=name,
-        header=code(f"class {name}({scope.helper(base)}):"),
+        header=code(scope.target.header.replace("{name}", name).replace("{base}", scope.helper(base))),
         doc=docstring(_record_doc(record, context), 1),
         fields=tuple(_field_view(member, record, scope) for member in members.values()),
         load=codes(_load(wire, scope, remembers=remembers), 3),
@@ -83,8 +83,10 @@ def _field_view(member: _Member, record: Record, scope: Scope) -> FieldView:
         spelled += f" | {scope.helper('Missing')}"
     arguments = [f"default={scope.helper('MISSING')}"] if member.default else []
     if entry.key != entry.name:
-        arguments.append(f'metadata={{"key": {string(entry.key)}}}')
-        value = f" = {scope.library('dataclasses', 'field')}({', '.join(arguments)})"
+        target = scope.target
+        arguments.append(target.key.replace("{key}", string(entry.key)))
+        scope.library(target.library, target.field)
+        value = f" = field({', '.join(arguments)})"
     else:
         value = " = MISSING" if member.default else ""
     doc = docstring(_field_doc(entry, member.shape, place_of(record.evidence)), 1)
