@@ -115,7 +115,7 @@ COMMANDS = [
     ("wget --post-data='{\"a\": 1}' https://a", Preamble("", "POST", "https://a"), ({"a": 1},)),
     ('curl https://a\n\n{"b": 2}', Preamble("", "GET", "https://a"), ({"b": 2},)),
     ("curl https://a/x\\ y 'b", Preamble("", "GET", "https://a/x y"), ()),
-    ("curl", Preamble("", "GET", ""), ()),
+    ("Try: curl -s example.com/x", Preamble("", "GET", "example.com/x"), ()),
 ]
 
 
@@ -127,6 +127,14 @@ def test_a_command_says_what_it_sends(text: str, preamble: Preamble, values: tup
     found = sample.preamble
     assert found is not None
     assert (found.method, found.target, found.headers) == (preamble.method, preamble.target, preamble.headers)
+
+
+@pytest.mark.parametrize(
+    "text", ["curl", "curl is a tool", "You can use curl to call it.", "200 GB", "300 Nodes at most"]
+)
+def test_prose_is_no_preamble(text: str) -> None:
+    """A command needs a URL or headers, a status needs its words."""
+    assert read_sample(text).preamble is None
 
 
 def test_data_in_a_command_can_be_too_much() -> None:

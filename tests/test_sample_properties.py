@@ -178,7 +178,7 @@ def test_a_lost_quote_loses_no_token(document: Json, indent: int | None, data: s
     """Without one of its quotes, all text is accounted for and every other string comes out whole, in order."""
     text = json.dumps(document, indent=indent, ensure_ascii=False)
     quotes = [at for at, char in enumerate(text) if char == '"']
-    assume(quotes)
+    assume(quotes and "//" not in text)  # without its quotes that would be a comment
     at = data.draw(st.sampled_from(quotes))
     sample = read_sample(text[:at] + text[at + 1 :])
     assert unaccounted(sample) == "" or not sample.values

@@ -332,8 +332,6 @@ def _read(tokens: Tokens, places: Places, way: Way, layout: Layout | None) -> Re
     try:
         return _Reader(tokens, places, way, layout).run()
     except TooMuchError:
-        if way == _QUICK:
-            raise
         return None
 
 

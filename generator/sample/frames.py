@@ -26,12 +26,14 @@ class Frame:
         "last_end",
         "last_start",
         "members",
+        "noted",
         "object",
         "pointer",
         "start",
         "state",
         "swallowed",
         "virtual",
+        "wrapped",
     )
 
     def __init__(self, opener: str, start: int, *, indent: int = -1, virtual: bool = False) -> None:
@@ -41,6 +43,8 @@ class Frame:
         """Where the last thing inside ends: a lost closer belongs there."""
         self.last_start = start
         """Where it begins."""
+        self.noted = 0
+        """How many repairs were noted when it began."""
         self.indent = indent
         """Of the line it opens on; -1 where that is not known."""
         self.virtual = virtual
@@ -57,6 +61,8 @@ class Frame:
         """Comments that wait for the next member or item."""
         self.swallowed: list[str] = []
         """Closers of openers inside that were passed over as stray text."""
+        self.wrapped: Node | None = None
+        """The key whose value became the first item of a list, and comes a second time."""
         self.pointer: str | None = None
         self.members: list[Member] = []
         self.object: dict[str, Json] = {}
@@ -144,7 +150,7 @@ class Frames:
         if frame.is_object:
             key = frame.key or node
             name = str(key.value)
-            if name in frame.object:
+            if name in frame.object and key is not frame.wrapped:
                 self.log.duplicate(key, name)
             frame.members.append(Member(key, node))
             frame.object[name] = value

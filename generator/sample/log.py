@@ -54,17 +54,17 @@ class Log:
         end: int,
         message: str,
         *changes: tuple[int, int, str],
-        outermost: bool = False,
+        before: int | None = None,
     ) -> None:
-        """Note a repair of `text[start:end]`; changes at one place are made in the order they are noted.
+        """Note a repair of `text[start:end]`.
 
-        An `outermost` one goes before all others there.
+        Changes at one place are made in the order they are noted, or `before` those noted at that count.
         """
         self._count()
         self.cost += _COSTS.get(kind, 1) * (len(changes[0][2]) if kind == "missing-closer" else 1)
         places = self.places
         offset, line, column = places.at(start)
-        order = -len(self.repairs) if outermost else len(self.repairs)
+        order = 2 * len(self.repairs) if before is None else 2 * before - 1
         edits = tuple(Change(*change, order) for change in changes) if places.exact else ()
         self.repairs.append(Repair(kind, offset, places.offset(end), line, column, message, edits))
 

@@ -73,6 +73,7 @@ class Parser:
             self._opener_without_key(index, top)
             return
         self._ready(index, top)
+        top.noted = len(self.log.repairs)
         self.comments.to_next(top)
         self.begin(self.tokens.kinds[index], index)
 
@@ -264,6 +265,7 @@ class Parser:
             self.key(index, stack[-1])
             return
         self._ready(index, top)
+        top.noted = len(self.log.repairs)
         self.comments.to_next(top)
         self._opener_missing("{", self.tokens.starts[index])
         self.key(index, self.begin("{", index, virtual=True))
@@ -287,9 +289,9 @@ class Parser:
     def _list_around_last(self, top: Frame) -> Frame:
         """An array whose opener is missing before the last member's value."""
         at = top.last_start
-        self.log.repair("missing-opener", at, at, "missing [", (at, at, "["), outermost=True)
+        self.log.repair("missing-opener", at, at, "missing [", (at, at, "["), before=top.noted)
         last = top.members.pop()
-        value = top.object.pop(str(last.key.value))
+        value, top.wrapped = top.object[str(last.key.value)], last.key
         frame = Frame("[", top.last_start, virtual=True)
         comma, top.comma = top.comma, -1
         end, top.key, top.state = top.last_end, last.key, VALUE

@@ -12,10 +12,16 @@ _METHODS: Final = "GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|TRACE|CONNECT"
 _REQUEST: Final = re.compile(
     rf"^[ \t>*$#-]*(?:[^\W\d_][\w /-]{{0,30}}:[ \t]*)?({_METHODS})[ \t]*(?=https?:|/|\{{|<|:[\w/]|\$)(.*)", re.MULTILINE
 )
+_REASONS: Final = (
+    "OK|Created|Accepted|No Content|Partial Content|Multi-Status|Found|Not Modified|Bad Request|Unauthorized|Forbidden"
+    "|Not Found|Method Not Allowed|Not Acceptable|Request Timeout|Conflict|Gone|Precondition Failed"
+    "|Unprocessable Entity|Too Many Requests"
+    "|Internal Server Error|Not Implemented|Bad Gateway|Service Unavailable|Gateway Time-?out"
+)
 _STATUS: Final = re.compile(
-    r"^[ \t>*<]*(?:(?i:HTTP/[0-9.]+|status(?:[ _-]?code)?)[ \t]*:?[ \t]*(?P<status>[1-5][0-9]{2})\b"
-    r"|(?P<alone>[1-5][0-9]{2})(?: [A-Z][A-Za-z-]*){1,5}[ \t]*$)",
-    re.MULTILINE,
+    r"^[ \t>*<]*(?:(?:HTTP/[0-9.]+|status(?:[ _-]?code)?)[ \t]*:?[ \t]*(?P<status>[1-5][0-9]{2})\b"
+    rf"|(?P<alone>[1-5][0-9]{{2}})[ \t]+(?:{_REASONS})[ \t]*$)",
+    re.MULTILINE | re.IGNORECASE,
 )
 _TARGET: Final = re.compile(r"(?:\{[^{}\n]*\}|\{\{[^{}\n]*\}\}|<[^<>\n]*>|\$\{[^{}\n]*\}|[^\s{}<>\"'])+").match
 _URL: Final = re.compile(r"^[ \t]*((?:https?:[ \t]?//|/(?![/*]))\S.*)$", re.MULTILINE)
@@ -38,7 +44,8 @@ def read_preamble(before: str, after: str | None = None, *, json: bool) -> Pream
     text = before.strip().strip(_INVISIBLE)
     if shell.is_command(before):
         command = shell.read_command(f"{before} {after or ''}", sends=after is not None)
-        return Preamble(text, command.method, command.target, None, command.headers)
+        if json or command.target or command.headers:
+            return Preamble(text, command.method, command.target, None, command.headers)
     request, status = _REQUEST.search(before), _STATUS.search(before)
     url = None if request else _URL.search(before)
     target = _target(request[2]) if request else _target(url[1]) if url else ""

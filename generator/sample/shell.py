@@ -6,7 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-_COMMAND: Final = re.compile(r"(?:^|[\s$#>`(])(?:curl|wget)(?=\s|\Z)", re.MULTILINE)
+_COMMAND: Final = re.compile(
+    r"""(?:^[ \t]*(?:[$#>%][ \t]*)?(?:sudo[ \t]+)?|[:;|&`(][ \t]*)(?:curl|wget)(?=\s|\Z)""", re.MULTILINE
+)
+_LOCATION: Final = re.compile(r"""[\w.+-]+://|[/{<$]|[^/\s]+[./:][^\s]""").match
 _DATA: Final = re.compile(
     r"""(?:^|\s)(?:-d|--data(?:-raw|-binary|-ascii|-urlencode)?|--json|--post-data|--body-data)(?:\s+|=|)(\$?['"]|)"""
     r"""(?=\s*(?:\\\n\s*)?[{\[])"""
@@ -118,7 +121,7 @@ def read_command(text: str, *, sends: bool) -> Command:
     found = _COMMAND.search(text)
     options, positional = _options(words(text[found.end() :] if found else text))
     method = options.get("-X") or options.get("--request") or options.get("--method") or [""]
-    target = (options.get("--url") or positional or [""])[0]
+    target = (options.get("--url") or [word for word in positional if _LOCATION(word)] or [""])[0]
     sends = sends or any(name.startswith(("-d", "--data", "--json", "--post-data", "-F", "--form")) for name in options)
     default = "HEAD" if "-I" in options else "POST" if sends and "-G" not in options else "GET"
     headers = [value.partition(":") for name in ("-H", "--header") for value in options.get(name, ())]
