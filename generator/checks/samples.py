@@ -5,14 +5,12 @@ These rules look at every code block of a page that holds JSON, whatever it was 
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator
-from itertools import accumulate
 
+from generator.checks.edits import fix_of, goes_on, line_starts, place_of_offset
 from generator.checks.model import Finding
-from generator.diagnostics import Edit, Fix
 from generator.facts import BlockUse, PageFacts
-from generator.sample import Repair, RepairKind, Sample
+from generator.sample import RepairKind, Sample
 from generator.source import Span
 
 
@@ -70,46 +68,21 @@ def repaired(page: PageFacts, kind: RepairKind, help_text: str, *, safe: bool = 
         for repair in sample.repairs:
             if repair.kind == kind:
                 span = span_of(block, sample, repair.start, repair.end)
-                yield Finding(span, repair.message, _fix(block, sample, repair, help_text, safe=safe))
+                yield Finding(span, repair.message, fix_of(page, block, repair, help_text, safe=safe))
 
 
 def span_of(block: BlockUse, sample: Sample, start: int, end: int) -> Span:
-    """Where `sample.text[start:end]` stands on the page; columns only where the text stands there letter by letter."""
-    starts = _line_starts(sample.text)
-    line, column = _place(starts, start)
-    last_line, last_column = _place(starts, max(start, end - 1))
+    """Where `sample.text[start:end]` stands on the page; columns only where the text stands there letter by letter.
+
+    The whole block where the sample goes on in further blocks.
+    """
+    if goes_on(block, sample):
+        return block.span
+    starts = line_starts(sample.text)
+    line, column = place_of_offset(starts, start)
+    last_line, last_column = place_of_offset(starts, max(start, end - 1))
     top = block.span.line - 1
     if not block.verbatim:
         return Span(block.span.path, top + line, 1, top + last_line)
     left = block.span.column
     return Span(block.span.path, top + line, left + column, top + last_line, left + last_column)
-
-
-def _fix(block: BlockUse, sample: Sample, repair: Repair, help_text: str, *, safe: bool) -> Fix | None:
-    """The smallest edit of the page; None where the block does not stand there letter by letter."""
-    if not repair.changes or not block.verbatim:
-        return None
-    edits = [
-        Edit(_edit_span(block, sample, change.start, change.end), change.replacement)
-        for change in sorted(repair.changes, key=lambda change: (change.start, change.order))
-    ]
-    return Fix(help_text, tuple(edits), safe=safe)
-
-
-def _edit_span(block: BlockUse, sample: Sample, start: int, end: int) -> Span:
-    """An exact span; an insertion ends before it starts."""
-    starts = _line_starts(sample.text)
-    line, column = _place(starts, start)
-    last_line, last_column = _place(starts, end - 1) if end > start else (line, column - 1)
-    top, left = block.span.line - 1, block.span.column
-    return Span(block.span.path, top + line, left + column, top + last_line, left + last_column)
-
-
-def _line_starts(text: str) -> list[int]:
-    return [0, *accumulate(len(line) + 1 for line in text.split("\n")[:-1])]
-
-
-def _place(starts: list[int], offset: int) -> tuple[int, int]:
-    """Line from 1 and column from 0 of an offset."""
-    line = bisect_right(starts, offset)
-    return line, offset - starts[line - 1]
