@@ -54,6 +54,10 @@ class Settings:
     exclude: tuple[str, ...] = ()
     markup: Markup | None = None
     max_page_bytes: int = MAX_PAGE_BYTES
+    api_title: str = "API"
+    """Title of an exported OpenAPI document."""
+    api_version: str = "0"
+    """Version of the documented API, for the same; the docs do not tell it."""
     check: CheckSettings = CheckSettings()
     options: Options = field(default_factory=Options)
 
@@ -264,6 +268,8 @@ KEYS: Mapping[str, _Key] = {
     "exclude": _Key("exclude", _strings),
     "markup": _Key("markup", _one_of("rst", "markdown")),
     "max-page-bytes": _Key("max_page_bytes", _size),
+    "api-title": _Key("api_title", _string),
+    "api-version": _Key("api_version", _string),
     "target": _Key("target", _string, of="options"),
     "templates": _Key("templates", _string, is_path=True, of="options"),
     "extra": _Key("extra", _one_of("drop", "keep"), of="options"),

@@ -24,8 +24,8 @@ _FORMATS = ("openapi", "json-schema", "jsonl")
     "--format", "form", type=click.Choice(_FORMATS), default="openapi", help="What to write.  [default: openapi]"
 )
 @click.option("-o", "--out", metavar="FILE|DIR", default="", help="Where to write it; a folder for json-schema.")
-@click.option("--title", default="API", help="Title of the OpenAPI document.  [default: API]")
-@click.option("--api-version", default="0", help="Version of the documented API.  [default: 0]")
+@click.option("--title", default="", help="Title of the OpenAPI document.  [default: API]")
+@click.option("--api-version", default="", help="Version of the documented API.  [default: 0]")
 def export(run: Run, form: str, out: str, title: str, api_version: str) -> None:
     """Write what PATHS say as OpenAPI 3.1, JSON Schema or JSON Lines.
 
@@ -44,7 +44,9 @@ def export(run: Run, form: str, out: str, title: str, api_version: str) -> None:
     elif form == "jsonl":
         _write_text(run, _lines(schemas), out)
     else:
-        _write_text(run, _openapi(schemas, title, api_version), out)
+        _write_text(
+            run, _openapi(schemas, title or run.settings.api_title, api_version or run.settings.api_version), out
+        )
     run.tell_blocks(*blocks_of(pages))
     run.tell_notes(notes_of(pages))
 
