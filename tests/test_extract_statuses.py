@@ -54,6 +54,17 @@ def test_status_table() -> None:
     assert found.success == ("200",)
 
 
+@pytest.mark.parametrize(("code", "settled"), [("202", "202"), ("300", "")])
+def test_only_normal_status(code: str, settled: str) -> None:
+    """A body under no status takes the only normal one where that is a success, not where it is a redirect."""
+    found = operation(
+        '## URI\n\nGET /v1/things\n\n## Response\n\n```\n{"id": "a"}\n```\n\n'
+        f"## Status Codes\n\n-   Normal\n\n    {code}\n"
+    )
+    assert found.success == (code,)
+    assert [example.status for example in found.examples] == [settled]
+
+
 def test_status_lists_and_headings() -> None:
     """Lines under a status heading and headings that are a status give entries; the first words about one stay."""
     found = operation(

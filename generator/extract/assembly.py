@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -27,6 +28,9 @@ from generator.facts import BodyLink, ErrorEntry, Example, Header, Operation, Re
 from generator.sample import Node
 from generator.vocabulary import Vocabulary
 
+_SETTLED = re.compile(r"2\d\d")
+"""A status that bodies without one take on. A redirect that a page calls normal does not tell whose body is shown."""
+
 
 @dataclass(frozen=True, slots=True)
 class Findings:
@@ -51,7 +55,7 @@ def assemble(
     statuses += (*listed_statuses(part.items, vocabulary), *heading_statuses(part.items, vocabulary))
     listed = merged(statuses)
     success = success_statuses(part.items, listed, vocabulary)
-    settled = success[0] if len(success) == 1 and success[0].isdigit() else ""
+    settled = success[0] if len(success) == 1 and _SETTLED.fullmatch(success[0]) else ""
     operation = Operation(
         part.title,
         part.anchor,
