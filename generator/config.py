@@ -83,7 +83,7 @@ def find_config(folder: Path) -> Path | None:
         if own.is_file():
             return own
         shared = place / "pyproject.toml"
-        if shared.is_file() and "samplecast" in _parse(shared).get("tool", {}):
+        if shared.is_file() and "samplecast" in _tools(shared):
             return shared
     return None
 
@@ -96,7 +96,7 @@ def load_config(file: Path | None) -> Settings:
         raise UsageError(f"{file}: no such configuration file")
     table, place = _parse(file), _Place(file, "")
     if file.name == "pyproject.toml":
-        table, place = table.get("tool", {}).get("samplecast", {}), _Place(file, "tool.samplecast")
+        table, place = _tools(file).get("samplecast", {}), _Place(file, "tool.samplecast")
     if not isinstance(table, dict):
         raise _Place(file, "tool").error("", "samplecast", f"samplecast: expected a table, not {table!r}")
     return _settings(table, place)
@@ -183,6 +183,14 @@ def _parse(file: Path) -> dict[str, Any]:
         message, _, where = str(error).removesuffix(")").partition(" (at ")
         line_and_column = re.findall(r"\d+", where) or [str(1 + _text(file).count("\n"))]
         raise UsageError(f"{as_typed(file)}:{':'.join(line_and_column)}: {message}") from error
+
+
+def _tools(file: Path) -> dict[str, Any]:
+    """The tables of all tools in a pyproject.toml."""
+    tools = _parse(file).get("tool", {})
+    if not isinstance(tools, dict):
+        raise _Place(file, "").error("", "tool", f"tool: expected a table, not {tools!r}")
+    return tools
 
 
 def _text(file: Path) -> str:

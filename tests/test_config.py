@@ -117,9 +117,13 @@ def test_words_have_to_be_lists() -> None:
 
 
 def test_the_table_has_to_be_a_table() -> None:
-    """`samplecast = 3` under `[tool]` is an error at its line."""
+    """`samplecast = 3` under `[tool]` is an error at its line, and so is a `tool` that holds no tables."""
     with pytest.raises(UsageError, match=r"^pyproject.toml:2: samplecast: expected a table, not 3$"):
         settings("[tool]\nsamplecast = 3\n", "pyproject.toml")
+    with pytest.raises(UsageError, match=r"^pyproject.toml:2: tool: expected a table, not 1$"):
+        settings("\ntool = 1\n", "pyproject.toml")
+    with pytest.raises(UsageError, match=r"^pyproject.toml:2: tool: expected a table, not 1$"):
+        find_config(Path.cwd())
 
 
 def test_files_that_cannot_be_read() -> None:
