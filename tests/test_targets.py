@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from generator.naming import snake
 from generator.options import Options
 from generator.render.targets import target_of
 from generator.schema import Ref
@@ -21,7 +22,7 @@ from tests.test_emitted import BOAT, REFUSED, boats
 from tests.test_emitted_static import mixed
 from tests.test_hostile import hostile
 
-TARGETS = ("pydantic",)
+TARGETS = ("pydantic", "typeddict")
 INPUT_DOCS = Path(__file__).parent.parent / "input_docs"
 
 
@@ -38,11 +39,14 @@ class Emitted:
 
     def load(self, name: str, value: object) -> Any:  # noqa: ANN401  what was emitted has no type here
         """A value as the class of that name on the boats' page."""
-        return getattr(self.module("api.things"), name).from_dict(value)
+        things = self.module("api.things")
+        if self.target == "typeddict":
+            return getattr(things, f"load_{snake(name)}")(value)
+        return getattr(things, name).from_dict(value)
 
     def dump(self, loaded: Any) -> Any:  # noqa: ANN401  the same
         """The JSON form of a loaded object."""
-        return loaded.to_dict()
+        return self.module("_runtime").dump(loaded) if self.target == "typeddict" else loaded.to_dict()
 
 
 @pytest.fixture(scope="module", params=TARGETS)

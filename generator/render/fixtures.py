@@ -15,6 +15,7 @@ from generator.render.loaders import loaders_of
 from generator.render.marks import mark
 from generator.render.observed import records_of
 from generator.render.places import Places, relative
+from generator.render.targets import function_names, target_of
 from generator.render.views import FixturesView
 from generator.sample import Json
 from generator.schema import Fixture, PageSchema, ServiceSchema
@@ -59,6 +60,8 @@ def placed(schema: ServiceSchema, places: Places, options: Options) -> tuple[Pla
                 stem = f"{fixture.number}_{fixture.role}"
                 body = loaders.shape(fixture.type)
                 named = aliases.get(body.record) or (records[body.record].name if body.record else "")
+                if named and target_of(options.target, options.templates).plain:
+                    named = function_names(named)[0]
                 load = named or loaders.names.get(body, "")
                 name = unique("_".join((*folder, stem)), found)
                 file = "/".join((*folder, f"{stem}.json"))

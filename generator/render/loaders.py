@@ -14,6 +14,7 @@ from generator.render.literals import docstring
 from generator.render.scope import Scope
 from generator.render.shapes import ANYTHING, Shape, shape
 from generator.render.statuses import branches
+from generator.render.targets import function_names, target_of
 from generator.render.views import FunctionView
 from generator.schema import OperationSchema, PageSchema, Type
 
@@ -34,7 +35,9 @@ class Loaders:
         """What loads a body or raises DecodeError; empty where the docs leave the body open."""
         if body.anything:
             return ""
-        return f"{scope.record(body.record)}.from_dict" if body.record else self.names[body]
+        if not body.record:
+            return self.names[body]
+        return scope.loader(body.record) if scope.target.plain else f"{scope.record(body.record)}.from_dict"
 
 
 def body_shape(types: Iterable[Type], *, datetimes: bool) -> Shape:
@@ -46,7 +49,7 @@ def body_shape(types: Iterable[Type], *, datetimes: bool) -> Shape:
 def loaders_of(page: PageSchema, options: Options) -> Loaders:
     """Names for the functions that load bodies of the page."""
     names: dict[Shape, str] = {}
-    taken: set[str] = set()
+    taken = _loaders_of_records(page) if target_of(options.target, options.templates).plain else set[str]()
     for operation in page.operations:
         for role, types in _bodies(operation):
             body = body_shape(types, datetimes=options.datetimes)
@@ -57,6 +60,14 @@ def loaders_of(page: PageSchema, options: Options) -> Loaders:
             names[body] = next(name for name in numbered if name not in taken)
             taken.add(names[body])
     return Loaders(names, options.datetimes)
+
+
+def _loaders_of_records(page: PageSchema) -> set[str]:
+    """The functions that load the records of a page, where functions do."""
+    shared = dict.fromkeys(page.shared, "") | {key: alias for alias, key in page.aliases}
+    names = [record.name for record in page.records]
+    names += [alias or key.rpartition("#")[2] for key, alias in shared.items()]
+    return {function_names(name)[0] for name in names}
 
 
 def _bodies(operation: OperationSchema) -> Iterator[tuple[str, tuple[Type, ...]]]:
@@ -70,13 +81,20 @@ def loader_views(loaders: Loaders, scope: Scope) -> Iterator[FunctionView]:
     """The functions themselves."""
     for body, name in loaders.names.items():
         spelled, value = codec.annotation(body, scope), scope.library("typing", "Any")
-        lines = [
-            "try:",
-            f"\tloaded: {spelled} = {codec.read(body, 'value', scope)}",
-            f"except {scope.helper('MISFIT')}:",
-            f"\traise {scope.helper('DecodeError')}({spelled}, value, PAGE) from None",
-            "return loaded",
-        ]
+        lines = (
+            [
+                f"loaded: {spelled} = {scope.helper('load')}({spelled}, value, PAGE)",
+                "return loaded",
+            ]
+            if scope.target.plain
+            else [
+                "try:",
+                f"\tloaded: {spelled} = {codec.read(body, 'value', scope)}",
+                f"except {scope.helper('MISFIT')}:",
+                f"\traise {scope.helper('DecodeError')}({spelled}, value, PAGE) from None",
+                "return loaded",
+            ]
+        )
         yield FunctionView(
             name=name,
             header=code(f"def {name}(value: {value}) -> {spelled}:"),

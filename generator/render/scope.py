@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from generator.render.targets import DATACLASSES, Target
+from generator.render.targets import DATACLASSES, Target, function_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,8 @@ class Scope:
     """Names taken from `_runtime.py`."""
     standard: set[tuple[str, str]] = field(default_factory=set)
     """(module, name) taken from the standard library."""
+    called: set[str] = field(default_factory=set)
+    """Keys of the records whose loaders were named."""
     target: Target = DATACLASSES
 
     def record(self, key: str) -> str:
@@ -37,6 +39,11 @@ class Scope:
         """A name of `_runtime.py`."""
         self.runtime.add(name)
         return name
+
+    def loader(self, key: str) -> str:
+        """The function that loads a record, to be imported where it is not defined here."""
+        self.called.add(key)
+        return function_names(self.name(key))[0]
 
     def library(self, module: str, name: str) -> str:
         """A name of the standard library."""

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from generator.naming import unique
+from generator.naming import class_name, snake, unique
 from generator.render.templates import target_folder
 from generator.schema import Record, ServiceSchema
 from generator.usage import UsageError
@@ -33,6 +33,8 @@ class Target:
     """The arguments that tell the wire key; `{key}` is a string literal."""
     number: str = "float"
     """The type of a JSON number; wider where the library would turn `1` into `1.0`."""
+    plain: bool = False
+    """Whether objects are plain dicts under their wire keys, and functions of the module stand in for methods."""
     reserved: tuple[str, ...] = ()
     """Attribute names that the library keeps for itself: fields called so get an underscore."""
 
@@ -62,7 +64,7 @@ def _checked(table: Mapping[str, object], path: Path) -> dict[str, Any]:
             raise UsageError(f"{path}: no setting {key!r}; there are: {', '.join(known)}")
         settled = tuple(value) if isinstance(value, list) else value
         if type(settled) is not known[key] or (isinstance(settled, tuple) and not all(map(_is_text, settled))):
-            wanted = "a string" if known[key] is str else "a list of strings"
+            wanted = {str: "a string", bool: "true or false"}.get(known[key], "a list of strings")
             raise UsageError(f"{path}: {key} must be {wanted}")
         found[key] = settled
     return found
@@ -70,6 +72,13 @@ def _checked(table: Mapping[str, object], path: Path) -> dict[str, Any]:
 
 def _is_text(value: object) -> bool:
     return isinstance(value, str)
+
+
+def function_names(name: str) -> tuple[str, str]:
+    """What loads and what dumps the class of that name; no two classes share them."""
+    spelled = snake(name)
+    stem = spelled if class_name(spelled) == name else name
+    return f"load_{stem}", f"dump_{stem}"
 
 
 def fitted(schema: ServiceSchema, target: Target) -> ServiceSchema:

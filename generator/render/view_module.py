@@ -12,6 +12,7 @@ from generator.render.loaders import loader_views, loaders_of
 from generator.render.marks import mark
 from generator.render.places import RUNTIME, Path, Places, relative
 from generator.render.scope import Scope
+from generator.render.targets import function_names
 from generator.render.view_record import Context, place_of, record_view
 from generator.render.view_response import response_view
 from generator.render.views import ModuleView
@@ -32,6 +33,9 @@ def page_view(page: PageSchema, scope: Scope, context: Context, places: Places) 
     functions = tuple(loader_views(loaders, scope))
     shared = [scope.name(key) for key in page.shared]
     defined = ["PAGE", *(name for view in responses for name in view.names)]
+    if scope.target.plain:
+        named = [*(view.name for view in records), *shared]
+        defined += [function for name in named for function in function_names(name)]
     defined += [*(view.name for view in records), *(view.name for view in functions)]
     return ModuleView(
         mark=mark(page.page),
@@ -79,7 +83,9 @@ def _page_doc(page: PageSchema) -> Iterator[str]:
 
 def imports(scope: Scope, here: Path, places: Places, *, classes: bool, exported: Iterable[str]) -> str:
     """The import statements of a module, the standard library's first."""
-    if classes:
+    if classes and scope.target.plain:
+        scope.standard.add(("typing", "Any"))
+    elif classes:
         scope.standard.update({("typing", "Any"), ("typing", "Self")})
         scope.standard.update((scope.target.library, name) for name in scope.target.imports)
         scope.runtime.update({"DecodeError", "MISFIT"})
@@ -91,10 +97,16 @@ def imports(scope: Scope, here: Path, places: Places, *, classes: bool, exported
     standard = [line for module, line in listed if module not in foreign]
     library = [line for module, line in listed if module in foreign]
     local: dict[Path, set[str]] = {RUNTIME: scope.runtime}
-    for key in scope.records | set(exported):
+    exporting = set(exported)
+    for key in scope.records | scope.called | exporting:
         if places.records[key] != here:
             name, alias = scope.classes[key], scope.name(key)
-            local.setdefault(places.records[key], set()).add(name if name == alias else f"{name} as {alias}")
+            names = local.setdefault(places.records[key], set())
+            pairs = [(name, alias)] if key in scope.records or key in exporting else []
+            if scope.target.plain:
+                functions = list(zip(function_names(name), function_names(alias), strict=True))
+                pairs += functions if key in exporting else functions[:1] if key in scope.called else []
+            names.update(theirs if theirs == ours else f"{theirs} as {ours}" for theirs, ours in pairs)
     named = sorted((relative(here, module), names) for module, names in local.items())
     lines = [line for module, names in named for line in _from(module, names)]
     return "\n\n".join("\n".join(map(code, part)) for part in (standard, library, lines) if part)

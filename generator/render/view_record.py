@@ -12,6 +12,8 @@ from generator.render.literals import docstring, string
 from generator.render.observed import Observed, wire_order
 from generator.render.scope import Scope
 from generator.render.shapes import Shape, shape_of_field
+from generator.render.view_typed_dict import Entry as TypedEntry
+from generator.render.view_typed_dict import optional, typed_dict
 from generator.render.views import FieldView, RecordView
 from generator.schema import Evidence, Field, Record
 
@@ -55,6 +57,9 @@ class _Member:
 def record_view(record: Record, scope: Scope, context: Context) -> RecordView:
     """The class of a record."""
     members = {entry.key: _Member(entry, _shape(record, entry, context)) for entry in record.fields}
+    if scope.target.plain:
+        entries = (_entry(member, record, scope) for member in members.values())
+        return typed_dict(scope.classes[record.key], _record_doc(record, context), entries, scope)
     ordered, exact = wire_order(record, context.observed.orders.get(record.key, ()))
     keep = context.options.extra == "keep"
     base = "OpenJsonObject" if keep else "JsonObject" if exact else "OrderedJsonObject"
@@ -69,6 +74,12 @@ def record_view(record: Record, scope: Scope, context: Context) -> RecordView:
         load=codes(_load(wire, scope, remembers=remembers), 3),
         dump=codes(_dump(wire, scope, remembers=remembers), 2),
     )
+
+
+def _entry(member: _Member, record: Record, scope: Scope) -> TypedEntry:
+    spelled = codec.annotation(member.shape, scope)
+    said = _field_doc(member.field, member.shape, place_of(record.evidence))
+    return member.field.key, spelled if member.present else optional(spelled, scope), tuple(said)
 
 
 def _shape(record: Record, entry: Field, context: Context) -> Shape:
