@@ -20,7 +20,7 @@ from generator.render.openapi_names import component, distinct
 from generator.render.openapi_parts import stated_schema, status_key
 from generator.render.openapi_paths import route
 from generator.render.schema_files import DIALECT, schema_files
-from generator.schema import ListOf, OperationSchema, Ref, ServiceSchema
+from generator.schema import ListOf, MapOf, OperationSchema, Ref, ServiceSchema
 from tests.environments import CHECKOUT
 from tests.schema_builders import (
     ANY,
@@ -123,6 +123,7 @@ class TestParameters:
                 row("X-Token", "header", deprecated=True),
                 row("x-token", "header"),
                 row("sid", "cookie", allowed=("x", "y")),
+                row("X-Open", "header", "unknown"),
                 row("file", "form", required=True, description="What to send."),
                 row("elsewhere", "path"),
                 row("any name", "query", variable=True),
@@ -143,6 +144,7 @@ class TestParameters:
             },
             {"name": "X-Token", "in": "header", "schema": {"type": "string"}, **source},
             {"name": "sid", "in": "cookie", "schema": {"type": "string", "x-allowed": ["x", "y"]}, **source},
+            {"name": "X-Open", "in": "header", "schema": {"type": "string"}, **source},
             {"name": "page", "in": "query", "schema": {}},
         ]
         assert written["requestBody"] == {
@@ -165,7 +167,12 @@ class TestParameters:
         [
             (Stated("any"), {}),
             (Stated("map"), {"type": "object"}),
-            (Stated("array", item=Stated("integer", format="int64")), None),
+            (Stated("map", item=Stated("string")), {"type": "object", "additionalProperties": {"type": "string"}}),
+            (Stated("array"), {"type": "array", "items": {}}),
+            (
+                Stated("array", item=Stated("integer", format="int64")),
+                {"type": "array", "items": {"type": "integer", "format": "int64"}},
+            ),
             (Stated("string", nullable=True), {"anyOf": [{"type": "string"}, {"type": "null"}]}),
             (
                 Stated("string", alternatives=(Stated("integer"), Stated("unknown"))),
@@ -176,15 +183,14 @@ class TestParameters:
     )
     def test_stated_types(self, stated: Stated, schema: object) -> None:
         """A Type cell as a schema; what says nothing constrains nothing."""
-        expected = schema or ({"type": "array", "items": {"type": "integer", "format": "int64"}} if stated.item else {})
-        assert stated_schema(stated) == expected
+        assert stated_schema(stated) == schema
 
     def test_deep_stated_types_end(self) -> None:
         """A type nested without end is followed down to a bound."""
         stated = Stated("array")
         for _ in range(5000):
             stated = Stated("array", item=stated)
-        assert json.dumps(stated_schema(stated)).count("items") == 20
+        assert json.dumps(stated_schema(stated)).count("items") == 21
 
 
 class TestBodies:
@@ -280,6 +286,14 @@ class TestBodies:
         whole = exported(service(page(operation("GetA", endpoint="GET /a"))))
         assert whole["paths"]["/a"]["get"]["responses"] == {"default": {"description": ""}}
         assert whole["info"] == {"title": "Harbour", "version": "7"}
+
+    def test_arrays_of_anything_have_items(self) -> None:
+        """Readers of OpenAPI insist on `items`, even open ones; maps of anything need no word."""
+        thing = record("Thing", field("a", ListOf(ANY)), field("b", MapOf(ANY)))
+        made = operation("GetA", endpoint="GET /a", responses=(body(Ref(thing.key), status="200"),))
+        written = exported(service(page(made, records=[thing])))["components"]["schemas"]["Thing"]["properties"]
+        assert written["a"]["items"] == {}
+        assert "additionalProperties" not in written["b"]
 
     def test_pages_on_one_method_and_path_are_joined(self) -> None:
         """Bodies become `oneOf`, parameters are merged and demanded only if all pages do, all sources are named."""

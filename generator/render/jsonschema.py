@@ -34,12 +34,12 @@ def json_schema(type_: Type, records: Mapping[str, Record]) -> Schema:
 
 def named_schema(type_: Type, names: MutableMapping[str, str], prefix: str) -> Schema:
     """The schema of a type where every record stands elsewhere: `prefix` and its name lead there."""
-    return _Writer({}, names.keys(), names, prefix=prefix).of(type_, 0)
+    return _Writer({}, names.keys(), names, prefix=prefix, open_items=True).of(type_, 0)
 
 
 def record_schema(record: Record, names: MutableMapping[str, str], prefix: str) -> Schema:
     """The schema of a record itself, where every other record stands elsewhere."""
-    return _Writer({}, names.keys(), names, prefix=prefix).record(record, 0)
+    return _Writer({}, names.keys(), names, prefix=prefix, open_items=True).record(record, 0)
 
 
 def _repeated(type_: Type, records: Mapping[str, Record]) -> frozenset[str]:
@@ -76,6 +76,8 @@ class _Writer:
     taken: set[str] = field(default_factory=set)
     wanted: list[str] = field(default_factory=list)
     prefix: str = "#/$defs/"
+    open_items: bool = False
+    """Whether an array of anything says so: the same to a validator, but some readers of OpenAPI insist on it."""
 
     def of(self, type_: Type, depth: int) -> Schema:
         """The schema of a settled type."""
@@ -94,7 +96,9 @@ class _Writer:
     def container(self, outer: ListOf | MapOf, inner: Type, depth: int) -> Schema:
         """An array or map; nothing about its elements where nothing is known."""
         outside: Schema = {"type": "array" if isinstance(outer, ListOf) else "object"}
-        return outside if isinstance(inner, Unknown) else outside | {_inner_word(outer): self.of(inner, depth)}
+        if isinstance(inner, Unknown) and not (self.open_items and isinstance(outer, ListOf)):
+            return outside
+        return outside | {_inner_word(outer): self.of(inner, depth)}
 
     def reference(self, key: str, depth: int) -> Schema:
         """A record in place, or by name."""

@@ -11,6 +11,8 @@ from generator.render.openapi_parts import Use, joined, parameter_schema, source
 from generator.render.openapi_paths import Route, placeholder_of, renamed
 
 _PLACES = ("query", "header", "cookie")
+_TEXTS = ("header", "cookie")
+"""Where a value is text whatever the docs say of it."""
 
 
 @dataclass(slots=True)
@@ -31,7 +33,10 @@ class _Slot:
         place = source_of(self.rows[0].span) if self.rows else {}
         required = self.where == "path" or len(self.demanded) == pages
         head: Schema = {"name": self.name, "in": self.where, **({"required": True} if required else {}), **about}
-        return {**head, "schema": joined([parameter_schema(row) for row in self.rows], "anyOf"), **place}
+        schema = joined([parameter_schema(row) for row in self.rows], "anyOf")
+        if not schema and self.where in _TEXTS:
+            schema = {"type": "string"}
+        return {**head, "schema": schema, **place}
 
 
 def parameters(uses: Sequence[tuple[Use, Route]], canonical: Route) -> list[Schema]:

@@ -112,8 +112,10 @@ def _kind_schema(stated: Stated, depth: int) -> Schema:
     if stated.format:
         schema["format"] = stated.format
     inner = stated_schema(stated.item, depth + 1) if stated.item else {}
-    if inner and stated.kind in {"array", "map"}:
-        schema["items" if stated.kind == "array" else "additionalProperties"] = inner
+    if stated.kind == "array":
+        schema["items"] = inner
+    elif inner and stated.kind == "map":
+        schema["additionalProperties"] = inner
     return schema
 
 
