@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from generator.checks import (
     against,
+    blocks,
     brackets,
     endpoints,
     errors,
@@ -48,6 +49,10 @@ _RULES = (
     Rule("EX127", "several-documents", "warning", default=True, page=brackets.several_documents),
     Rule("EX128", "duplicate-key", "error", default=True, page=brackets.duplicate_key),
     Rule("EX129", "dots", "warning", default=True, page=samples.dots),
+    Rule("EX201", "placeholder-not-string", "warning", default=True, page=blocks.placeholder_not_string),
+    Rule("EX202", "unlabelled-code", "info", default=False, page=blocks.unlabelled_code),
+    Rule("EX203", "wrong-label", "warning", default=True, page=blocks.wrong_label),
+    Rule("EX204", "no-response-example", "info", default=False, page=blocks.no_response_example),
     Rule("XC101", "key-in-no-table", "warning", default=True, page=against.key_in_no_table),
     Rule("XC102", "key-spelling", "error", default=True, page=against.key_spelling),
     Rule("XC103", "type-differs", "warning", default=True, page=against.type_differs),
