@@ -45,11 +45,11 @@ def strange_statements(source: str) -> list[str]:
     """Statements of an emitted module beyond the kinds that we write."""
     strange = []
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.stmt) and not isinstance(node, _STATEMENTS):
-            strange.append(ast.unparse(node))
-        elif isinstance(node, ast.Expr) and not _is_ours(node.value):
-            strange.append(ast.unparse(node))
-        elif isinstance(node, ast.Call) and not _calls_ours(node.func):
+        if (
+            (isinstance(node, ast.stmt) and not isinstance(node, _STATEMENTS))
+            or (isinstance(node, ast.Expr) and not _is_ours(node.value))
+            or (isinstance(node, ast.Call) and not _calls_ours(node.func))
+        ):
             strange.append(ast.unparse(node))
     return strange
 
