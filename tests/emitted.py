@@ -43,15 +43,15 @@ _STATEMENTS = (
 
 def strange_statements(source: str) -> list[str]:
     """Statements of an emitted module beyond the kinds that we write."""
-    strange = []
-    for node in ast.walk(ast.parse(source)):
-        if (
-            (isinstance(node, ast.stmt) and not isinstance(node, _STATEMENTS))
-            or (isinstance(node, ast.Expr) and not _is_ours(node.value))
-            or (isinstance(node, ast.Call) and not _calls_ours(node.func))
-        ):
-            strange.append(ast.unparse(node))
-    return strange
+    return [ast.unparse(node) for node in ast.walk(ast.parse(source)) if _is_strange(node)]
+
+
+def _is_strange(node: ast.AST) -> bool:
+    if isinstance(node, ast.Call):
+        return not _calls_ours(node.func)
+    if isinstance(node, ast.Expr):
+        return not _is_ours(node.value)
+    return isinstance(node, ast.stmt) and not isinstance(node, _STATEMENTS)
 
 
 def _is_ours(expression: ast.expr) -> bool:
