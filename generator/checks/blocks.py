@@ -22,6 +22,7 @@ OTHER_LABELS = frozenset({"bash", "console", "html", "ini", "java", "python", "s
 """Labels of languages in which a JSON object on its own means nothing, or something else."""
 OPTIONS = 20
 """So many lines of options may stand between a directive and its content."""
+MANY_LINES = 100_000
 
 
 def placeholder_not_string(page: PageFacts) -> Iterator[Finding]:
@@ -92,7 +93,8 @@ def no_response_example(page: PageFacts) -> Iterator[Finding]:
     """
     for operation in page.operations:
         table = _documented(operation)
-        if table is not None and operation.endpoints and not any(one.role == "response" for one in operation.examples):
+        shown = any(one.role == "response" for one in operation.examples)
+        if table is not None and operation.endpoints and not shown and not _sample_below(page, table):
             yield Finding(table, "the response body is documented here, and no example shows one")
 
 
@@ -150,6 +152,15 @@ def _documented(operation: Operation) -> Span | None:
     keys = {key for one in operation.responses if one.status[:1] not in {"3", "4", "5"} for key in one.tables}
     roots = (table for table in operation.tables if table.key in keys)
     return next((table.span for table in roots if any(map(_is_field, table.rows))), None)
+
+
+def _sample_below(page: PageFacts, table: Span) -> bool:
+    """Whether a body is shown between a table and the next operation, though nothing says whose."""
+    end = min((one.span.line for one in page.operations if one.span.line > table.line), default=table.line + MANY_LINES)
+    return any(
+        table.line < block.span.line < end and sample.values and not block.used_for.startswith("error")
+        for block, sample in blocks_with_samples(page)
+    )
 
 
 def _is_field(row: Parameter) -> bool:
