@@ -118,10 +118,10 @@ def _responses(operation: Operation, shown: Sequence[Document]) -> list[Draft]:
 
 
 def _main_status(with_body: Sequence[str], success: Sequence[str]) -> str:
-    """The status that a body without one belongs to."""
+    """The status that a body without one belongs to; a redirect takes none, be it the only success."""
     named = [status for status in with_body if status]
     if not named:
-        return next((status for status in success if status not in _WITHOUT_BODY), "")
+        return next((status for status in success if status[:1] == "2" and status not in _WITHOUT_BODY), "")
     return next((status for status in success if status in named), min(named))
 
 
