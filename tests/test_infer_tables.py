@@ -81,6 +81,8 @@ def test_type_cells_with_a_table_become_records() -> None:
         ("Null", "x", Scalar("null"), (STRING,)),
         ("String", ["x"], ListOf(STRING), (STRING,)),
         ("String", {"7": 1, "1": 2}, MapOf(INTEGER), (STRING,)),
+        ("String", {}, STRING, (MapOf(Unknown("only {} is shown")),)),
+        ("Integer", [], INTEGER, (ListOf(Unknown("no element is shown")),)),
         ("Array of String", "x", ListOf(STRING), (STRING,)),
         ("Array of String", [1], ListOf(STRING), (ListOf(Union((STRING, INTEGER))),)),
         ("Array of String", ["x", None], ListOf(Union((STRING, Scalar("null")))), ()),

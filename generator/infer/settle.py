@@ -82,6 +82,8 @@ class Settler:
         deeper = [other for part in structures for other in part.also]
         if not stated:
             return Settled(union_of([*scalars, *(part.type for part in structures)]), tuple(deeper), nullable, found)
+        if all(isinstance(part, Scalar) for part in stated) and not _filled(shape):
+            return Settled(union_of(stated), tuple(part.type for part in structures), nullable, found)
         type_, also = _confront(stated, scalars, array, object_)
         beside = dict.fromkeys(other for other in (*also, *deeper) if other != type_)
         return Settled(type_, tuple(beside), nullable, found)
@@ -209,6 +211,12 @@ def _around(outer: type[ListOf | MapOf], inner: Settled) -> Settled:
 
     also = (outer(accepting(union_of([inner.type, *inner.also]))),) if inner.also else ()
     return Settled(outer(accepting(inner.type)), also, found=inner.found)
+
+
+def _filled(shape: Shape) -> bool:
+    """Whether anything but null, `{}` and `[]` was seen: these stand for no value where the table says a scalar."""
+    bare = shape.keys is None or not (shape.keys.members or shape.keys.incomplete)
+    return not (bare and shape.item is None and shape.seen.keys() <= {"object", "array", "null"})
 
 
 def _mostly(shape: Shape, names: AbstractSet[str]) -> bool:
