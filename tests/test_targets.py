@@ -17,12 +17,26 @@ from generator.naming import snake
 from generator.options import Options
 from generator.render.targets import target_of
 from generator.schema import Ref
-from tests.schema_builders import PAGE, STRING, emit, field, imported, record, simple
-from tests.test_emitted import BOAT, REFUSED, boats
+from tests.schema_builders import (
+    INTEGER,
+    PAGE,
+    STRING,
+    body,
+    emit,
+    field,
+    fixture,
+    imported,
+    operation,
+    page,
+    record,
+    service,
+    simple,
+)
+from tests.test_emitted import BOAT, REFUSED, UNIONS, boats
 from tests.test_emitted_static import mixed
 from tests.test_hostile import hostile
 
-TARGETS = ("pydantic", "typeddict")
+TARGETS = ("attrs", "msgspec", "pydantic", "typeddict")
 INPUT_DOCS = Path(__file__).parent.parent / "input_docs"
 
 
@@ -190,9 +204,6 @@ def test_pydantic_writes_what_to_dict_gives(tmp_path: Path) -> None:
         assert json.dumps(validated.to_dict()) == json.dumps(BOAT | {"length": 12})
         with pytest.raises(ValueError, match=r"berth\.number"):
             boat.model_validate(BOAT | {"berth": {"quay": "n"}})
-        sailor = module("api.things").Sailor
-        assert sailor(name="Bo") == sailor.from_dict({"name": "Bo"})
-        assert sailor(name="Bo").to_dict() == {"name": "Bo"}
 
 
 def test_pydantic_keeps_its_own_names() -> None:
@@ -235,3 +246,60 @@ def test_a_wrong_template_is_wrong_usage(tmp_path: Path) -> None:
     assert "function.jinja:2: " in wrong.stderr
     assert "'nmae'" in wrong.stderr
     assert _run([*command, "--target", "dataclasses"], tmp_path).returncode == 0
+
+
+@pytest.fixture(scope="module", params=[(target, extra) for target in TARGETS for extra in ("drop", "keep")])
+def unions(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emitted]:
+    """A class with a field of every kind of union, in every target."""
+    target, extra = request.param
+    records = [
+        record("Holder", *(field(f"f{number}", settled, required=False) for number, (settled, _) in enumerate(UNIONS))),
+        record("A", field("a", INTEGER)),
+        record("B", field("b", STRING), field("c", INTEGER, required=False)),
+    ]
+    shown = [fixture(n, value, Ref(f"{PAGE}#B")) for n, value in enumerate(({"b": "x", "c": 1}, {"c": 1, "b": "x"}), 1)]
+    get = operation("GetB", responses=(body(Ref(f"{PAGE}#B")),), fixtures=tuple(shown))
+    folder, name = tmp_path_factory.mktemp(target), f"unions_{target}_{extra}"
+    options = Options(package=name, target=target, extra=extra)
+    with imported(emit([service(page(get, records=records))], options), folder, name):
+        yield Emitted(target, folder / name)
+
+
+@pytest.mark.parametrize("number", range(len(UNIONS)))
+def test_every_union_comes_back_equal(unions: Emitted, number: int) -> None:
+    """Whichever member of a union came, it comes back as it was."""
+    for value in UNIONS[number][1]:
+        document = {f"f{number}": value}
+        assert json.dumps(unions.dump(unions.load("Holder", document))) == json.dumps(document)
+
+
+def test_the_order_of_keys_is_remembered(unions: Emitted) -> None:
+    """Where the docs show a class in two orders, each comes back in its own."""
+    for document in ({"b": "x", "c": 1}, {"c": 1, "b": "x"}):
+        assert json.dumps(unions.dump(unions.load("B", document))) == json.dumps(document)
+
+
+def test_unknown_keys_are_kept_on_request(unions: Emitted) -> None:
+    """With `extra = "keep"` what the docs do not know comes back in its place."""
+    document = {"x": [1], "c": 1, "b": "x", "y": None}
+    kept = document if unions.folder.name.endswith("keep") else {"c": 1, "b": "x"}
+    assert json.dumps(unions.dump(unions.load("B", document))) == json.dumps(kept)
+
+
+def test_msgspec_encodes_what_to_dict_gives(tmp_path: Path) -> None:
+    """`msgspec.json.encode` leaves out what is missing and writes wire keys."""
+    msgspec = pytest.importorskip("msgspec")
+    with imported(emit([boats()], Options(target="msgspec")), tmp_path) as module:
+        loaded = module("api.things").GetBoatResponse.from_dict(BOAT)
+        assert json.dumps(json.loads(msgspec.json.encode(loaded))) == json.dumps(BOAT)
+
+
+@pytest.mark.parametrize("target", ["attrs", "msgspec", "pydantic"])
+def test_objects_are_made_by_keyword(target: str, tmp_path: Path) -> None:
+    """Optional fields may be left out, fields go by their names, and equality is by value."""
+    with imported(emit([boats()], Options(target=target)), tmp_path) as module:
+        sailor = module("api.things").Sailor
+        assert sailor(name="Bo") == sailor.from_dict({"name": "Bo"})
+        assert sailor(name="Bo") != sailor(name="Bo", age=3)
+        assert sailor(name="Bo").to_dict() == {"name": "Bo"}
+        assert repr(sailor(name="Bo")) == "Sailor(name='Bo')"

@@ -26,6 +26,8 @@ class Target:
     """The module that `imports` and `field` come from."""
     imports: tuple[str, ...] = ("dataclass",)
     """What every module with classes imports from it."""
+    runtime: tuple[str, ...] = ("DecodeError", "MISFIT")
+    """What every module with classes imports from `_runtime.py`, the base of the classes aside."""
     header: str = "class {name}({base}):"
     field: str = "field"
     """What makes a field that has a wire key of its own; `Field as field` where the library calls it otherwise."""

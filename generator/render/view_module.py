@@ -88,7 +88,7 @@ def imports(scope: Scope, here: Path, places: Places, *, classes: bool, exported
     elif classes:
         scope.standard.update({("typing", "Any"), ("typing", "Self")})
         scope.standard.update((scope.target.library, name) for name in scope.target.imports)
-        scope.runtime.update({"DecodeError", "MISFIT"})
+        scope.runtime.update(scope.target.runtime)
     found: dict[str, list[str]] = {}
     for module, name in sorted(scope.standard):
         found.setdefault(module, []).append(name)
