@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from generator.cli import cli
 from generator.pages import SUFFIXES
+from tests.integrations_page import example
 
 _FILE = Path(__file__).resolve().parents[1] / ".pre-commit-hooks.yaml"
 _PAGE = '# Reading one\n\nGET /v1/one\n\nExample response\n\n```json\n{"depth": 1,}\n```\n'
@@ -72,3 +73,16 @@ def test_entries_are_commands_of_ours(tmp_path: Path, monkeypatch: pytest.Monkey
         codes[name] = CliRunner().invoke(cli, arguments).exit_code
     assert codes == {"samplecast-check": 1, "samplecast-generate": 0}
     assert (tmp_path / "api" / "manifest.json").exists()
+
+
+def test_the_documented_example(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It names our hooks, and its arguments are some that they take."""
+    named = re.findall(r"- id: (\S+)\n +args: \[(.*)\]", example("pre-commit"))
+    assert [name for name, _ in named] == list(hooks())
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "one.md").write_text(_PAGE)
+    monkeypatch.chdir(tmp_path)
+    for (name, arguments), expected in zip(named, (1, 0), strict=True):
+        _, *command = shlex.split(str(hooks()[name]["entry"]))
+        assert CliRunner().invoke(cli, [*command, *arguments.split(", ")]).exit_code == expected
+    assert (tmp_path / "src" / "api" / "manifest.json").exists()

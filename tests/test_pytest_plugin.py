@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shlex
 import tomllib
 from importlib import import_module
 from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
+
+from tests.integrations_page import example
 
 pytest_plugins = ["pytester"]
 
@@ -56,6 +59,14 @@ def test_findings_are_shown_as_lines(pytester: pytest.Pytester, docs: Path) -> N
     result.stdout.fnmatch_lines(["docs/bad.md:8:12: EX1?? *"])
     result.stdout.no_fnmatch_line("*Traceback*")
     result.stdout.no_fnmatch_line("*runtest*")
+
+
+def test_the_documented_command(pytester: pytest.Pytester, docs: Path) -> None:
+    """It checks the pages of docs/."""
+    assert docs.is_dir()
+    program, *arguments = shlex.split(example("pytest").removeprefix("$ "))
+    assert program == "pytest"
+    run(pytester, *arguments).assert_outcomes(passed=1, failed=1)
 
 
 def test_nothing_is_collected_without_the_option(pytester: pytest.Pytester, docs: Path) -> None:

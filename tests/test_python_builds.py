@@ -15,47 +15,13 @@ import pytest
 from generator.integrations.generating import project
 from generator.usage import UsageError
 from tests.environments import CHECKOUT, bare_environment, install, run
+from tests.integrations_page import example
 
 _PAGE = '# Reading one\n\nGET /v1/one\n\nExample response\n\n```json\n{"depth": 1.5}\n```\n'
 _CLIENT = "from api import one\n"
 
-_HATCHLING = """\
-[build-system]
-requires = ["hatchling", "samplecast"]
-build-backend = "hatchling.build"
-
-[project]
-name = "client"
-version = "1.0"
-
-[tool.hatch.build.targets.wheel]
-packages = ["src/client"]
-
-[tool.hatch.build.targets.wheel.hooks.samplecast]
-paths = ["docs"]
-out = "src/api"
-"""
-
-_SETUPTOOLS = """\
-[build-system]
-requires = ["setuptools>=70.1", "samplecast"]
-build-backend = "setuptools.build_meta"
-
-[project]
-name = "client"
-version = "1.0"
-
-[tool.setuptools]
-packages = ["client"]
-package-dir = {"" = "src"}
-
-[tool.setuptools.cmdclass]
-build_py = "generator.integrations.setuptools_command.BuildPy"
-
-[tool.samplecast]
-paths = ["docs"]
-out = "src/api"
-"""
+_HATCHLING = example("hatchling")
+_SETUPTOOLS = example("setuptools")
 
 
 def _installed(name: str, at_least: tuple[int, ...] = ()) -> bool:
@@ -73,9 +39,7 @@ _BACKENDS = [
     pytest.param(
         _SETUPTOOLS,
         id="setuptools",
-        marks=pytest.mark.skipif(
-            not _installed("setuptools", (70, 1)), reason="setuptools 70.1, the first to build wheels alone, is absent"
-        ),
+        marks=pytest.mark.skipif(not _installed("setuptools", (75,)), reason="setuptools 75 is not installed"),
     ),
 ]
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.integrations_page import example
+
 pytestmark = pytest.mark.skipif(find_spec("sphinx") is None, reason="Sphinx is not installed")
 
 _CHECKOUT = Path(__file__).resolve().parents[1]
@@ -80,6 +82,15 @@ def test_findings_are_suppressed_by_code(docs: Path) -> None:
     """By type and subtype, as every warning of Sphinx."""
     configure(docs, 'suppress_warnings = ["samplecast.EX103", "misc.highlighting_failure"]')
     assert build(docs, "-W") == ""
+
+
+def test_the_documented_example(docs: Path) -> None:
+    """It builds, and silences what it says it does."""
+    (docs / "conf.py").write_text(example("Sphinx"))
+    assert build(docs, "-W") == ""
+    (docs / "one.rst").write_text(_PAGE.replace("1,", "1"))
+    (docs / "two.rst").write_text(":orphan:\n\n" + _PAGE.replace("1,", '1 "width": 2'))
+    assert "two.rst:12: WARNING: EX104" in build(docs)
 
 
 def test_settings_beside_the_docs_count(docs: Path) -> None:
