@@ -67,22 +67,37 @@ def repaired(page: PageFacts, kind: RepairKind, help_text: str, *, safe: bool = 
     for block, sample in blocks_with_samples(page):
         for repair in sample.repairs:
             if repair.kind == kind:
-                span = span_of(block, sample, repair.start, repair.end)
+                span = span_of(page, block, repair.start, repair.end)
                 yield Finding(span, repair.message, fix_of(page, block, repair, help_text, safe=safe))
 
 
-def span_of(block: BlockUse, sample: Sample, start: int, end: int) -> Span:
-    """Where `sample.text[start:end]` stands on the page; columns only where the text stands there letter by letter.
+def span_of(page: PageFacts, block: BlockUse, start: int, end: int) -> Span:
+    """Where a part of a block's sample stands on the page; columns only where the text stands there letter by letter.
 
-    The whole block where the sample goes on in further blocks.
+    The whole block where the sample goes on in further blocks that cannot be told.
     """
-    if goes_on(block, sample):
+    sample = block.sample
+    if sample is None:
         return block.span
     starts = line_starts(sample.text)
     line, column = place_of_offset(starts, start)
     last_line, last_column = place_of_offset(starts, max(start, end - 1))
-    top = block.span.line - 1
-    if not block.verbatim:
-        return Span(block.span.path, top + line, 1, top + last_line)
-    left = block.span.column
-    return Span(block.span.path, top + line, left + column, top + last_line, left + last_column)
+    pieces = _pieces(page, block, len(starts)) if goes_on(block, sample) else [(block, 0)]
+    for piece, above in pieces:
+        top = piece.span.line - 1 - above
+        if top + last_line <= max(piece.span.line, piece.span.end_line):
+            if not piece.verbatim:
+                return Span(piece.span.path, top + line, 1, top + last_line)
+            left = piece.span.column
+            return Span(piece.span.path, top + line, left + column, top + last_line, left + last_column)
+    return block.span
+
+
+def _pieces(page: PageFacts, block: BlockUse, lines: int) -> list[tuple[BlockUse, int]]:
+    """The blocks that hold a sample, each with the lines of it above; empty where they cannot be told."""
+    found, above = [], 0
+    for piece in page.blocks[page.blocks.index(block) :]:
+        if above < lines and piece.kind == "code" and (piece is block or piece.sample is None):
+            found.append((piece, above))
+            above += max(piece.span.line, piece.span.end_line) - piece.span.line + 1
+    return found if above == lines else []
