@@ -224,6 +224,12 @@ def test_reasons_are_a_closed_list() -> None:
         assert block.why == SKIP_REASONS[block.skipped]
 
 
+@pytest.mark.parametrize("text", ["[" * 501 + "]" * 501, '{"a": ' + "1" * 4301 + "}"])
+def test_json_beyond_the_limits_is_no_plain_text(text: str) -> None:
+    """JSON that is too deep, or holds too long a number, is called so."""
+    assert blocks(f"# A guide\n\n```\n{text}\n```\n") == [("code", "skipped: beyond limits")]
+
+
 TYPES = """# Types
 
 ## Size<a name="size"></a>

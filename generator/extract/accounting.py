@@ -124,6 +124,8 @@ def _code_reason(code: Code, reading: Reading | None, vocabulary: Vocabulary) ->
         return "empty"
     if reading is not None and reading.sample.values:
         return "policy" if _is_policy(reading) else "not understood"
+    if reading is not None and reading.sample.error:
+        return "beyond limits"
     return next((reason for reason, holds in _TEXTS if holds(code)), "plain text")
 
 

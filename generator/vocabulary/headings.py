@@ -204,6 +204,7 @@ SKIP_REASONS: dict[str, str] = {
     "headers": "header lines without a request line or a body",
     "address": "an address without a method",
     "plain text": "neither JSON nor a request line",
+    "beyond limits": "JSON nested too deep, or with a number too long, to be read",
     "policy": "an access policy, the body of no call",
     "table cell": "stands in a cell of a table that lists no parameters",
     "no operation": "parameters that no operation leads to; other pages may link to them",
