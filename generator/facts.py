@@ -134,6 +134,11 @@ class Example:
     verbatim: bool = True
     """As in `Code.verbatim`: whether sample positions map one to one onto the page."""
 
+    def page_line(self, line: int) -> int:
+        """The line of the page for one of the sample; a block that was put together has more than the page."""
+        found = self.span.line + line - 1
+        return found if self.verbatim else min(found, self.span.end_line or self.span.line)
+
 
 @dataclass(frozen=True, slots=True)
 class StatusEntry:

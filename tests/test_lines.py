@@ -322,3 +322,11 @@ def test_deep_values_print() -> None:
     made = operation("Get", examples=[Example("response", "", sample, "section")])
     (line,) = printed(made)
     assert "NaN" in json.dumps(line["examples"])
+
+
+def test_no_repair_stands_below_the_page() -> None:
+    """The sample of a collapsed page has lines that the page has not; what is on them is on the page's own line."""
+    cut = Sample("{\n...", None, repairs=(Repair("cut-off", 2, 5, 2, 1, "cut off"),))
+    of_one_line = Example("response", "", cut, "section", span=Span("p.md", 3, 1, 3, 5), verbatim=False)
+    (line,) = printed(operation(examples=(of_one_line,)))
+    assert '"repairs": [{"kind": "cut-off", "line": 3, "column": 1,' in json.dumps(line["examples"])

@@ -132,7 +132,7 @@ def _example(example: Example) -> Line:
 def _place(example: Example, line: int, column: int) -> Line:
     """A place in the sample as one on the page."""
     left = example.span.column - 1 if example.verbatim else 0
-    return {"line": example.span.line + line - 1, "column": column + left}
+    return {"line": example.page_line(line), "column": column + left}
 
 
 def values_of(sample: Sample) -> list[Json]:
