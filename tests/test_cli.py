@@ -213,6 +213,12 @@ class TestGenerate:
 class TestExtract:
     """`samplecast extract`."""
 
+    def test_the_summary_counts_operations_as_generate_does(self) -> None:
+        """A page without an endpoint is a line, and no operation."""
+        result = samplecast("extract", "input_docs/locks")
+        assert len(result.stdout.splitlines()) == 1
+        assert "read 1 page: 0 operations" in result.stderr
+
     def test_a_line_per_operation(self) -> None:
         """JSON Lines on stdout, one operation each, the summary on stderr."""
         result = samplecast("extract")

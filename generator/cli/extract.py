@@ -19,11 +19,9 @@ def extract(run: Run) -> None:
     from generator.render.lines import lines
 
     pages = run.facts()
-    operations = 0
     for schema in schemas_of(pages, run.settings.options):
-        of_service = list(lines(schema))
-        emit("".join(line + "\n" for line in of_service))
-        operations += len(of_service)
+        emit("".join(line + "\n" for line in lines(schema)))
+    operations = sum(bool(operation.endpoints) for page in pages for operation in page.operations)
     run.terminal.say(f"read {count(len(pages), 'page')}: {count(operations, 'operation')}")
     run.tell_blocks(*blocks_of(pages))
     run.tell_notes(notes_of(pages))
