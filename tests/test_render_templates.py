@@ -57,7 +57,13 @@ def test_a_wrong_template_is_named(tmp_path: Path, text: str, message: str) -> N
         render(SCHEMA, Options(templates=str(tmp_path)))
 
 
+def test_a_folder_of_templates_has_to_be_there(tmp_path: Path) -> None:
+    """A mistyped folder is an error: without one, our templates would be taken in its stead without a word."""
+    with pytest.raises(UsageError, match=r"nix: no such folder of templates$"):
+        render(SCHEMA, Options(templates=str(tmp_path / "nix")))
+
+
 def test_an_unknown_target_is_named() -> None:
     """A target that has no folder is an error that lists those that have."""
-    with pytest.raises(UsageError, match="no target 'dataclass'; there are: dataclasses"):
+    with pytest.raises(UsageError, match=r"no target 'dataclass'; there are: .*dataclasses"):
         fill("module.py.jinja", "dataclass", "")
