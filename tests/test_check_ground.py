@@ -116,6 +116,12 @@ def test_overlapping_fixes_wait_for_the_next_run() -> None:
     assert mend("abcd", [first, same_place]).applied in {(first,), (same_place,)}
 
 
+def test_insertions_of_one_fix_at_one_place_keep_their_order() -> None:
+    """Closing brackets go in as the fix says, not by the alphabet."""
+    both = fixable(Edit(Span("a", 1, 3, 1, 2), "}"), Edit(Span("a", 1, 3, 1, 2), "]"))
+    assert mend("[{", [both]).text == "[{}]"
+
+
 def test_unsafe_fixes_are_asked_for() -> None:
     """Without `unsafe` they are left alone, as are findings without a fix and edits outside the text."""
     risky = fixable(Edit(Span("a", 1, 1, 1, 1), "X"), safe=False)

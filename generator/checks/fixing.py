@@ -32,7 +32,7 @@ def mend(text: str, diagnostics: Iterable[Diagnostic], *, unsafe: bool = False) 
         edits = _offsets(found.fix, starts, text)
         if edits is not None and not _clash(edits, taken):
             for edit in edits:
-                insort(taken, edit)
+                insort(taken, edit, key=_start)
             applied.append(found)
     return Mended(_apply(text, taken), tuple(applied))
 
@@ -71,7 +71,7 @@ def _offset(edit: Edit, starts: Sequence[int]) -> tuple[int, int]:
 def _clash(edits: Iterable[tuple[int, int, str]], taken: Sequence[tuple[int, int, str]]) -> bool:
     """Whether an edit touches the characters of one in the sorted `taken`, or inserts at the same place."""
     for start, end, _ in edits:
-        at = bisect_left(taken, (start,))
+        at = bisect_left(taken, start, key=_start)
         if at < len(taken) and (taken[at][0] < end or taken[at][0] == start):
             return True
         if at and taken[at - 1][1] > start:
@@ -79,10 +79,15 @@ def _clash(edits: Iterable[tuple[int, int, str]], taken: Sequence[tuple[int, int
     return False
 
 
+def _start(edit: tuple[int, int, str]) -> int:
+    """What edits are sorted by; those at one place stay in the order that their fix gives them."""
+    return edit[0]
+
+
 def _apply(text: str, edits: Iterable[tuple[int, int, str]]) -> str:
     pieces = []
     at = 0
-    for start, end, replacement in sorted(edits):
+    for start, end, replacement in edits:
         pieces += [text[at:start], replacement]
         at = end
     return "".join([*pieces, text[at:]])
