@@ -60,6 +60,17 @@ def test_an_error_shown_beside_the_response_is_no_response() -> None:
     assert_accepted(schema)
 
 
+def test_rows_that_a_sample_shows_inside_an_error_describe_it() -> None:
+    """Code and message listed beside the response, but shown in a wrapper, are what the wrapper holds."""
+    own = table("t", row("job_id", required=True), row("message"), row("code", description="Why not."))
+    shown = [example({"job_id": "x"}), example({"error": {"code": "X", "message": "no"}}, line=20)]
+    made, schema = one_page(operation("Create", own, response=["t"], examples=shown))
+    assert keys(made, "CreateResponse") == ["job_id"]
+    (inner,) = (record for record in schema.records if record.name == "Error")
+    assert {field.key: field.description for field in inner.fields} == {"code": "Why not.", "message": ""}
+    assert_accepted(schema)
+
+
 def test_an_error_beside_an_empty_response_is_no_response() -> None:
     """A success without content is one all the same: `{}` or the error."""
     shown = [example({}), example({"error": {"code": "X", "message": "no"}}, line=20)]

@@ -40,7 +40,7 @@ def split(
     failing = [one for one in shown if one.example.why not in _OUTRIGHT and is_failure(one.value, vocabulary)]
     fine = [one for one in shown if one not in failing]
     shown_fine = {key for one in fine for key in one.keys}
-    shown_failing = {key for one in failing for key in one.keys}
+    shown_failing = {key for one in failing for key in (*one.keys, *_wrapped(one.value))}
     wrong = {
         row.name
         for row in rows
@@ -70,6 +70,12 @@ def is_failure(value: Json, vocabulary: Vocabulary) -> bool:
         and (named or len(inner) > 1)
         and _is_flat(inner, vocabulary)
     )
+
+
+def _wrapped(value: Json) -> Collection[str]:
+    """The keys inside the only key of a body: of an error that docs list without its wrapper."""
+    inner = next(iter(value.values())) if isinstance(value, dict) and len(value) == 1 else None
+    return inner.keys() if isinstance(inner, dict) else ()
 
 
 def _is_flat(body: Collection[str], vocabulary: Vocabulary) -> bool:
