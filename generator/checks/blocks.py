@@ -125,8 +125,9 @@ def _labelled(page: PageFacts, block: BlockUse, message: str, *, safe: bool, str
     found = _OPENING.fullmatch(line)
     if found is None or not strict:
         return Finding(span, message)
-    start, written = found.start("label"), found["label"].rstrip()
-    blank = " " if "::" in line[:start] else ""
+    written = found["label"].strip()
+    start = found.start("label") + (found["label"].index(written) if written else 0)
+    blank = " " if line[:start].endswith("::") else ""
     edit = Edit(Span(span.path, span.line, start + 1, span.line, start + len(written)), f"{blank}json")
     return Finding(span, message, Fix("Label it json", (edit,), safe=safe))
 
