@@ -33,7 +33,14 @@ _RESERVED_CLASSES = frozenset(
         *("JsonObject", "OpenJsonObject", "OrderedJsonObject"),
     }
 )
-_RESERVED_MODULES = frozenset({"errors", "models", "fixtures", "tests", "conftest", "con", "prn", "aux", "nul"})
+_RESERVED_MODULES = frozenset(
+    {
+        *("errors", "models", "fixtures", "tests", "conftest", "con", "prn", "aux", "nul"),
+        *("annotations", "cast", "dataclass", "examples", "import_module", "json", "offer"),  # names in fixtures/
+        "pytest_plugins",
+    }
+)
+"""What stands in emitted packages already. A service's fixtures are a module of `fixtures/`, and an attribute of it."""
 _SOFT_KEYWORDS = frozenset(keyword.softkwlist)
 
 _WORD = re.compile(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import builtins
 import keyword
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -220,3 +222,19 @@ def test_any_paths_give_distinct_modules(files: set[str], folder: str) -> None:
     paths = naming.module_paths(folder + file for file in files)
     assert len(set(paths.values())) == len(files)
     assert all(part.isidentifier() and not keyword.iskeyword(part) for path in paths.values() for part in path)
+
+
+def test_no_folder_hides_a_name_of_the_fixtures() -> None:
+    """A package in `fixtures/` becomes an attribute of it: a folder `json` of the docs must not replace the import."""
+    text = (Path(__file__).parent.parent / "generated" / "fixtures" / "__init__.py").read_text(encoding="utf-8")
+    bound: set[str] = set()
+    for statement in ast.parse(text).body:
+        match statement:
+            case ast.Import() | ast.ImportFrom():
+                bound |= {alias.asname or alias.name for alias in statement.names}
+            case ast.FunctionDef(name=name) | ast.ClassDef(name=name) | ast.AnnAssign(target=ast.Name(id=name)):
+                bound.add(name)
+            case _:
+                pass
+    assert {"json", "examples", "offer", "pytest_plugins"} <= bound
+    assert [name for name in sorted(bound) if naming.module_name(name) == name] == []
