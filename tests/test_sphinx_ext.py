@@ -155,14 +155,36 @@ def test_our_readers_leave_the_registries_alone(docs: Path, monkeypatch: pytest.
     assert seen == [True]
 
 
-def pages_built(docs: Path, name: str) -> dict[str, str]:
+def test_builds_in_this_process(docs: Path) -> None:
+    """Unreadable pages are told of, excluded ones passed over; what we cannot read is left to whoever can."""
+    from sphinx.errors import ConfigError, SphinxError  # noqa: PLC0415  may be absent
+
+    (docs / "odd.odd").write_text("odd\n")
+    (docs / "big.rst").write_text(":orphan:\n\n" + "Long. " * 200)
+    (docs / "old.rst").write_text(f":orphan:\n\n{_PAGE}")
+    (docs / "samplecast.toml").write_text('max-page-bytes = 600\nexclude = ["old.rst"]\n')
+    warnings = io.StringIO()
+    pages_built(docs, "first", warnings)
+    said = warnings.getvalue()
+    assert [name for name in ("one.rst:10", "big.rst", "old.rst") if name in said] == ["one.rst:10", "big.rst"]
+    (docs / "samplecast.toml").write_text("selekt = 1\n")
+    with pytest.raises(ConfigError, match="unknown setting 'selekt'"):
+        pages_built(docs, "second")
+    configure(docs, 'source_suffix = {".odd": "odd"}\nroot_doc = "odd"')
+    with pytest.raises(SphinxError, match="Source parser for odd"):
+        pages_built(docs, "third")
+
+
+def pages_built(docs: Path, name: str, warnings: io.StringIO | None = None) -> dict[str, str]:
     """The HTML of the pages, built in this process."""
     from sphinx.application import Sphinx  # noqa: PLC0415  may be absent
     from sphinx.util.docutils import docutils_namespace, patch_docutils  # noqa: PLC0415
 
     out = docs.parent / name
     with patch_docutils(docs), docutils_namespace():
-        app = Sphinx(docs, docs, out, out / ".doctrees", "html", status=None, warning=io.StringIO(), freshenv=True)
+        app = Sphinx(
+            docs, docs, out, out / ".doctrees", "html", status=None, warning=warnings or io.StringIO(), freshenv=True
+        )
         app.build()
     return {file.name: file.read_text() for file in sorted(out.glob("*.html"))}
 
