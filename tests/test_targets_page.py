@@ -105,5 +105,5 @@ def test_a_target_needs_no_table(tmp_path: Path) -> None:
 
 def test_a_folder_of_templates_must_be_there(tmp_path: Path) -> None:
     """A mistyped folder is no reason to use our templates in silence."""
-    with pytest.raises(UsageError, match="nowhere: no folder of templates"):
+    with pytest.raises(UsageError, match="nowhere: no such folder of templates"):
         target_of("dataclasses", str(tmp_path / "nowhere"))

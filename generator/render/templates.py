@@ -28,8 +28,6 @@ def target_folder(target: str, overrides: str) -> Path:
     """Where a target has its templates: ours, or a folder of the user's that is called as it is."""
     if overrides and not Path(overrides).is_dir():
         raise UsageError(f"{overrides}: no such folder of templates")
-    if overrides and not Path(overrides).is_dir():
-        raise UsageError(f"{overrides}: no folder of templates")
     roots = [template_root(), *([Path(overrides)] if overrides else [])]
     known = {folder.name: folder for root in roots for folder in _folders(root)}
     for root in roots:
