@@ -36,8 +36,8 @@ _RESERVED_CLASSES = frozenset(
 _RESERVED_MODULES = frozenset(
     {
         *("errors", "models", "fixtures", "tests", "conftest", "con", "prn", "aux", "nul"),
-        *("annotations", "cast", "dataclass", "examples", "import_module", "json", "offer"),  # names in fixtures/
-        "pytest_plugins",
+        *("annotations", "cast", "dataclass", "examples", "get_type_hints", "import_module", "json"),  # of fixtures/
+        *("offer", "pytest_plugins"),
     }
 )
 """What stands in emitted packages already. A service's fixtures are a module of `fixtures/`, and an attribute of it."""
