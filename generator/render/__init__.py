@@ -94,6 +94,7 @@ def _package_files(summaries: Sequence[Summary], options: Options) -> Iterator[F
     yield printed("runtime.py.jinja", "_runtime.py", keep=keep, datetimes=options.datetimes)
     table = code(f"pytest_plugins: list[str] = [{plugins}]")
     yield printed("fixtures.py.jinja", "fixtures/__init__.py", plugins=table, package=options.package)
+    yield printed("transports.py.jinja", "fixtures/_transports.py")
     yield printed("test_round_trip.py.jinja", "tests/test_round_trip.py")
     plugins_in = {f"fixtures/{part.plugin.replace('.', '/')}" for part in summaries}
     for folder in sorted(_folders(summaries) - plugins_in - {"fixtures"}):

@@ -15,10 +15,11 @@ from generator.render.loaders import loaders_of
 from generator.render.marks import mark
 from generator.render.observed import records_of
 from generator.render.places import Places, relative
+from generator.render.statuses import answer_status
 from generator.render.targets import function_names, target_of
 from generator.render.views import FixturesView
 from generator.sample import Json
-from generator.schema import Fixture, PageSchema, ServiceSchema
+from generator.schema import Fixture, OperationSchema, PageSchema, ServiceSchema
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,8 @@ class Placed:
 
     fixture: Fixture
     page: PageSchema
-    operation: str
-    """Title of the operation it belongs to."""
+    operation: OperationSchema
+    """What it belongs to."""
     file: str
     """Its JSON file, relative to `fixtures/`."""
     name: str
@@ -66,7 +67,7 @@ def placed(schema: ServiceSchema, places: Places, options: Options) -> tuple[Pla
                 name = unique("_".join((*folder, stem)), found)
                 file = "/".join((*folder, f"{stem}.json"))
                 target = f"{'.'.join(folder)}:{load}" if load else ""
-                found[name] = Placed(fixture, page, operation.operation.title, file, name, target)
+                found[name] = Placed(fixture, page, operation, file, name, target)
     return tuple(found.values())
 
 
@@ -89,7 +90,7 @@ def fixtures_view(entries: Sequence[Placed], places: Places) -> FixturesView:
     service = ".".join(places.service)
     here = (*places.service, "__init__") if places.service else ("_root",)
     pairs = ", ".join(
-        f"{string(entry.name)}: Example({string(entry.file)}, {string(entry.load)}, {string(_about(entry))})"
+        f"{string(entry.name)}: Example({', '.join((*map(string, _said(entry)), *_answered(entry)))})"
         for entry in entries
     )
     return FixturesView(
@@ -100,11 +101,28 @@ def fixtures_view(entries: Sequence[Placed], places: Places) -> FixturesView:
     )
 
 
+def _said(entry: Placed) -> tuple[str, str, str]:
+    return entry.file, entry.load, _about(entry)
+
+
+def _answered(entry: Placed) -> Iterator[str]:
+    """The arguments that tell what an example answers."""
+    if entry.fixture.role == "request":
+        return
+    endpoints = [string(f"{found.method} {found.path}") for found in entry.operation.operation.endpoints]
+    status = answer_status(entry.fixture, entry.operation, entry.value)
+    if endpoints:
+        yield f"answers=({', '.join(dict.fromkeys(endpoints))},)"
+    if status:
+        yield f"status={status}"
+
+
 def _about(entry: Placed) -> str:
     fixture = entry.fixture
     what = " ".join(part for part in (fixture.role.capitalize(), fixture.status) if part)
     partly = "" if fixture.complete else ", shown only in part"
-    return f'{what} of "{entry.operation}" ({entry.page.page}, line {fixture.example.span.line}){partly}.'
+    title, line = entry.operation.operation.title, fixture.example.span.line
+    return f'{what} of "{title}" ({entry.page.page}, line {line}){partly}.'
 
 
 def lines(entries: Sequence[Placed]) -> Iterator[tuple[str, Json]]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from generator.schema import Body, OperationSchema, Type
+from generator.sample import Json
+from generator.schema import Body, Fixture, OperationSchema, Type
 
 _NUMBER = re.compile(r"[1-5]\d\d\Z")
 _HUNDRED = re.compile(r"([1-5])xx\Z", re.IGNORECASE)
@@ -71,3 +72,28 @@ def _test(body: Body, otherwise: tuple[int, str]) -> tuple[int, str]:
         return _EXACT, f"status == {body.status}"
     hundred = _HUNDRED.match(body.status)
     return (_RANGE, f"status // 100 == {hundred[1]}") if hundred else otherwise
+
+
+def answer_status(fixture: Fixture, operation: OperationSchema, value: Json) -> int:
+    """The status that the docs give an answer; 0 where they give none, or several."""
+    if _NUMBER.match(fixture.status):
+        return int(fixture.status)
+    if fixture.role == "response":
+        return next(iter(success_statuses(operation)), 0)
+    said = frozenset(_scalars(value))
+    entries = operation.operation.errors
+    found = {entry.status for entry in entries if entry.code in said and _NUMBER.match(entry.status)}
+    return int(found.pop()) if len(found) == 1 else 0
+
+
+def _scalars(value: Json) -> Iterator[str]:
+    """The strings and numbers of a document."""
+    waiting = [value]
+    while waiting:
+        inner = waiting.pop()
+        if isinstance(inner, dict):
+            waiting.extend(inner.values())
+        elif isinstance(inner, list):
+            waiting.extend(inner)
+        else:
+            yield str(inner)
