@@ -410,3 +410,17 @@ def test_links_of_overviews_are_no_bodies() -> None:
     overview = "# Responses\n\n## Response\n\nSee [Types](types.md#t1).\n"
     _, found = link((facts(TYPES, "a/types.md"), facts(overview, "a/index.md")))
     assert found.operations[0].tables == ()
+
+
+def test_query_parameters_that_only_examples_show() -> None:
+    """Names in the query string of an example of the call count where the page states no query parameters."""
+    text = (
+        "# List things\n\n## URI\n\nGET /v1/{owner}/things\n\n{table}"
+        "## Example Request\n\n```\nGET https://host/v1/42/things?state=new&state=old\n```\n\n"
+        "```\nGET https://host/v1/owners?name=me\n```\n"
+    )
+    stated = "| Parameter | Type |\n|---|---|\n| owner | String |\n| limit | Integer |\n\n"
+    for listed, expected in (("", ["state"]), (stated, ["limit"])):
+        page = extract(read(Source("page.md", text.replace("{table}", listed), "markdown")))
+        (found,) = page.operations
+        assert [one.name for one in found.parameters if one.where == "query"] == expected

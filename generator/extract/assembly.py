@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from generator.document import Table
 from generator.extract.columns import Columns, read_columns
 from generator.extract.context import Placed
-from generator.extract.endpoints import ALONE, normal_path
+from generator.extract.endpoints import ALONE, is_instance, normal_path
 from generator.extract.errors import sample_errors, table_errors
 from generator.extract.examples import Reading, as_example
 from generator.extract.operations import Part, description, is_deprecated
@@ -24,8 +24,20 @@ from generator.extract.statuses import (
     success_statuses,
     table_statuses,
 )
-from generator.facts import BodyLink, ErrorEntry, Example, Header, Operation, Response, StatusEntry
+from generator.facts import (
+    BodyLink,
+    Endpoint,
+    ErrorEntry,
+    Example,
+    Header,
+    Operation,
+    Parameter,
+    Response,
+    Stated,
+    StatusEntry,
+)
 from generator.sample import Node
+from generator.source import Span
 from generator.vocabulary import Vocabulary
 
 _SETTLED = re.compile(r"2\d\d")
@@ -62,7 +74,7 @@ def assemble(
         description(part, vocabulary),
         is_deprecated(part, vocabulary),
         scope.endpoints,
-        tables.parameters,
+        (*tables.parameters, *_queried(part, scope, tables.parameters)),
         tuple(
             replace(t, status=settled) if t.root and t.side == "response" and not t.status else t for t in tables.tables
         ),
@@ -78,6 +90,25 @@ def assemble(
         body_links=_elsewhere(part, tables, vocabulary) if scope.endpoints else (),
     )
     return Findings(operation, used)
+
+
+def _queried(part: Part, scope: Scope, stated: Iterable[Parameter]) -> Iterator[Parameter]:
+    """The query parameters that only examples of the call show, on a page that states none."""
+    if any(parameter.where == "query" for parameter in stated):
+        return
+    found: dict[str, Span] = {}
+    for claim in part.claims:
+        shown = claim.endpoint
+        if any(_calls(shown, endpoint) for endpoint in scope.endpoints):
+            for name in shown.query:
+                found.setdefault(name, shown.span)
+    yield from (Parameter(name, "query", Stated(), None, origin="uri", span=span) for name, span in found.items())
+
+
+def _calls(shown: Endpoint, endpoint: Endpoint) -> bool:
+    """Whether a request line goes to an endpoint, its placeholders filled in or not."""
+    same = (shown.method, normal_path(shown.path)) == (endpoint.method, normal_path(endpoint.path))
+    return same or is_instance(shown, endpoint)
 
 
 def _examples(part: Part, scope: Scope, readings: Mapping[int, Reading], used: dict[int, str]) -> Iterator[Example]:
