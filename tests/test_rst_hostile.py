@@ -135,7 +135,7 @@ def test_time_is_linear(kind: str) -> None:
         return time.process_time() - start
 
     small = min(seconds(8_000) for _ in range(3))
-    assert seconds(64_000) < 30 * max(small, 0.01)
+    assert min(seconds(64_000) for _ in range(2)) < 40 * max(small, 0.01)
 
 
 @pytest.mark.slow
