@@ -23,7 +23,7 @@ MANY = 0.5
 _XML = re.compile(r"\s*<(?:\?xml|!DOCTYPE|!--|[A-Za-z][\w:.-]*[\s>/])")
 _COMMAND = re.compile(
     r"^[^\S\n]*(?:[$#>]\s+\S|(?:sudo|curl|wget|kubectl|helm|openssl|export|cd|ls|cat|echo|chmod|yum|apt|apt-get|pip|docker|ssh|scp"
-    r"|vi|vim|source|systemctl|java|python3?|npm|go|git|base64|mount|mkdir|tar|rm|cp|mv|set|openstack|neutron|nova|cinder)\s)",
+    r"|vi|vim|source|systemctl|java|python3?|npm|go|git|base64|mount|mkdir|tar|rm|cp|mv|set)\s)",
     re.MULTILINE,
 )
 _PROGRAM = re.compile(
