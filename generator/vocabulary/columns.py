@@ -114,7 +114,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "uri parameter words": ("uri", "url", "uris", "urls", "request line", "endpoint"),
     "form words": ("form", "form-data", "formdata", "form data", "multipart", "x-www-form-urlencoded", "form field"),
     "cookie words": ("cookie", "cookies"),
-    "header names": ("x-", "openstack-api-version", "content-md5", "openstack-"),
+    "header names": ("x-", "content-md5"),
     # --- captions
     # "Response parameters", "Parameters in the request body": such a caption names no object
     "caption filler": (
