@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -359,12 +360,8 @@ class TestBaseline:
         assert message in result.stderr
 
 
-def test_command_works_as_a_module(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_command_works_as_a_module() -> None:
     """`python -m generator` is the same command."""
-    import runpy  # noqa: PLC0415  only here
-
-    monkeypatch.setattr(sys, "argv", ["generator", "--version"])
-    with pytest.raises(SystemExit) as ended:
-        runpy.run_module("generator", run_name="__main__")
-    assert ended.value.code == 0
-    assert capsys.readouterr().out == f"samplecast {__version__}\n"
+    command = [sys.executable, "-m", "generator", "--version"]
+    done = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, check=True)
+    assert done.stdout == f"samplecast {__version__}\n"
