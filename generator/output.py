@@ -14,6 +14,7 @@ import contextlib
 import difflib
 import hashlib
 import json
+import keyword
 import os
 import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -55,6 +56,14 @@ class Change:
     """`stale` is a left-over: a file of ours that nothing generates any more."""
     content: bytes = b""
     """What will stand there; empty for a stale file."""
+
+
+def package_name(out: Path) -> str:
+    """The name of the emitted package: OUT's last part. UsageError where that is no identifier."""
+    name = Path.cwd().joinpath(out).name
+    if not name.isidentifier() or keyword.iskeyword(name):
+        raise UsageError(f"{out}: OUT names a Python package, and {name!r} is not an identifier")
+    return name
 
 
 def digest(content: bytes) -> str:

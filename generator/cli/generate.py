@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import keyword
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -105,7 +104,7 @@ def _once(run: Run, work: Work, fitting: Fitting, folder: Path, mode: _Mode) -> 
 
 def _job(run: Run, work: Work, folder: Path) -> Job:
     settings = run.settings
-    options = replace(settings.options, package=_package(folder))
+    options = replace(settings.options, package=output.package_name(folder))
     return Job(run.pages, folder, options, settings.markup, settings.max_page_bytes, work.cache, work.verify, work.jobs)
 
 
@@ -127,14 +126,6 @@ def _show(run: Run, folder: Path, changes: Sequence[output.Change], mode: _Mode)
             echo(f"{path}: {_WORDS[change.kind]}", error=False)
         else:
             run.terminal.detail(f"{path}: {change.kind}")
-
-
-def _package(folder: Path) -> str:
-    """The name of the emitted package: OUT's last part, which has to be an identifier."""
-    name = Path.cwd().joinpath(folder).name
-    if not name.isidentifier() or keyword.iskeyword(name):
-        raise UsageError(f"{folder}: OUT names a Python package, and {name!r} is not an identifier")
-    return name
 
 
 def _summarise(run: Run, totals: Totals) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import keyword
 import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -29,8 +28,7 @@ class Project:
         out = _absolute(self.settings.out)
         if not out.is_relative_to(self.root):
             raise UsageError(f"{self.settings.out}: OUT is not below {self.root}")
-        if not out.name.isidentifier() or keyword.iskeyword(out.name):
-            raise UsageError(f"{self.settings.out}: OUT names a Python package, and {out.name!r} is not an identifier")
+        output.package_name(Path(self.settings.out))
         return out.relative_to(self.root)
 
     def pages(self) -> Pages:
