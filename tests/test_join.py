@@ -158,7 +158,7 @@ def test_a_list_of_names_is_no_second_body() -> None:
         ("Request", "Request parameters", "DELETE", ("path", "query", "query")),
         ("Request", "Request parameters", "POST", ("path", "body", "body")),
         ("Request", "Request body parameters", "POST", ("body", "body", "body")),
-        ("Request", "Query Parameters", "POST", ("query", "query", "query")),
+        ("Request", "Query Parameters", "POST", ("path", "query", "query")),
         ("Request", "Path Parameters", "GET", ("path", "path", "path")),
         ("Request", "Request header parameters", "GET", ("header", "header", "header")),
         ("Request", "Cookies", "GET", ("cookie", "cookie", "cookie")),

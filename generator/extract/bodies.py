@@ -116,7 +116,7 @@ class Bodies:
     def root(self, sheet: Sheet) -> None:
         """Every row of a table that is not nested goes where it says, where the table says, or where it must."""
         side, status = self.side(sheet), sheet.draft.setting.status
-        places = [self.where(sheet, entry, side) for entry in sheet.entries]
+        places = [self.where(sheet, number, side) for number in range(len(sheet.entries))]
         for number, (entry, where) in enumerate(zip(sheet.entries, places, strict=True)):
             if side == "request" and where != "body":
                 self.parameters.append(replace(self.with_table(sheet, number, entry), where=where))
@@ -148,20 +148,23 @@ class Bodies:
             and says(vocabulary, "error words", parameter.description)
         )
 
-    def where(self, sheet: Sheet, entry: Entry, side: Side) -> Location:
+    def where(self, sheet: Sheet, number: int, side: Side) -> Location:
         """The place of one row of a table that is not nested: the first that holds."""
-        part, name = sheet.draft.setting.part, entry.parameter.name
+        entry, part = sheet.entries[number], sheet.draft.setting.part
+        name = entry.parameter.name
         header = is_header(name, self.vocabulary)
         if side != "request":
             return "header" if part == "header" or header else "body"
         rules: tuple[tuple[Location, bool], ...] = (
             (entry.place, bool(entry.place)),
+            # words about searching often introduce the one table of the whole URI
+            ("path", part == "query" and self.in_path(name) and not self.in_query(name)),
             ("" if part == "uri" else part, part in ELSEWHERE),
             ("body", part == "body"),
             ("header", header),
             ("path", self.in_path(name)),
             ("query", part == "uri" or self.in_query(name)),
-            ("query", self.bodyless and not is_structured(entry)),
+            ("query", self.bodyless and (not is_structured(entry) or _is_bare(sheet, number))),
         )
         holding: list[Location] = [where for where, holds in rules if holds]
         return holding[0] if holding else "body"
@@ -249,6 +252,12 @@ def _sends_body(scope: Scope, vocabulary: Vocabulary) -> bool:
             if placed.block.text.lstrip()[:1] in {"{", "["} and read_setting(placed, "", vocabulary).side == "request":
                 return True
     return False
+
+
+def _is_bare(sheet: Sheet, number: int) -> bool:
+    """Whether neither a type nor a table of its fields says anything of what the row holds."""
+    stated = sheet.entries[number].parameter.stated
+    return number not in sheet.children and not (stated.words or stated.name or stated.link)
 
 
 def _rank(sheet: Sheet) -> tuple[bool, bool]:
