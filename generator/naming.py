@@ -10,9 +10,11 @@ import builtins
 import keyword
 import re
 import unicodedata
-from collections.abc import Container, Iterable, Sequence
+from collections import Counter
+from collections.abc import Container, Hashable, Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import chain, count
+from itertools import chain, count, takewhile
+from typing import TypeVar
 
 from generator.vocabulary import english
 
@@ -155,7 +157,75 @@ def class_name(text: str) -> str:
 
 def operation_name(title: str) -> str:
     """The stem for an operation's names: `Querying an AS Policy` gives `QueryAsPolicy`."""
-    return class_name(" ".join(imperative([word for word in words(title) if word not in english.ARTICLES]))[:400])
+    found = [word for word in words(title) if word not in english.ARTICLES]
+    found = [word for word in found if word not in english.POINTING] or found
+    return class_name(" ".join(imperative(found))[:400])
+
+
+def topic(operation: str) -> str:
+    """What an operation is about, in the singular: `QueryDetailsOfAllDisks` and `DeleteDiskInZone` give `Disk`."""
+    about: list[str] = []
+    opening = True
+    for word in words(operation):
+        if not about and (word in _BETWEEN_VERBS or (opening and word in english.OPENING_VERBS)):
+            opening = word in _BETWEEN_VERBS
+        elif word in english.BEFORE_OBJECT:
+            about.clear()
+        elif word in english.BEHIND_OBJECT and about:
+            break
+        elif word not in english.GENERAL_OBJECTS:
+            about.append(word)
+    return class_name(singular(" ".join(about)))
+
+
+def qualified(before: str, name: str) -> str:
+    """`name` with the words of `before` in front, none twice; empty where that adds nothing or gets too long."""
+    front, back = words(before), words(name)
+    behind = next((n for n in range(min(len(front), len(back)), 0, -1) if _same(front[-n:], back[:n])), 0)
+    same = (one == other for one, other in zip(front, back, strict=False))
+    ahead = sum(1 for _ in takewhile(bool, same))
+    found = (*front, *back[ahead:]) if ahead > behind else (*front[: len(front) - behind], *back)
+    return "" if found == back or len("".join(found)) > LONGEST else class_name(" ".join(found))
+
+
+def _same(front: Sequence[str], back: Sequence[str]) -> bool:
+    return singular(" ".join(front)) == singular(" ".join(back))
+
+
+Key = TypeVar("Key", bound=Hashable)
+
+
+def distinct(wishes: Mapping[Key, Sequence[str]], taken: Iterable[str] = ()) -> dict[Key, str]:
+    """A name for each key: its first wish that no other key has among those it could settle for, else a number.
+
+    Nobody wins a contested name: all that wish for it take their next one, so that the order of keys does not
+    matter. Names that differ in case or underscores alone count as the same: many a consumer makes files of them.
+    """
+    settled: dict[Key, str] = {}
+    used = {_folded(name) for name in taken}
+    left = list(wishes)
+    for round_ in range(max(map(len, wishes.values()), default=0)):
+        wanted = {key: wishes[key][min(round_, len(wishes[key]) - 1)] for key in left}
+        contested = Counter(_folded(name) for name in wanted.values())
+        for key, name in wanted.items():
+            if contested[_folded(name)] == 1 and _folded(name) not in used:
+                settled[key] = name
+                used.add(_folded(name))
+        left = [key for key in left if key not in settled]
+    last: Counter[str] = Counter()
+    for key in left:
+        name = stem = wishes[key][-1]
+        while _folded(name) in used:
+            last[stem] += 1
+            name = f"{stem}{last[stem] + 1}"
+        settled[key] = name
+        used.add(_folded(name))
+    return settled
+
+
+def _folded(name: str) -> str:
+    """The name as file systems and other languages may see it; uncut, so that a number behind it always counts."""
+    return "_".join(words(name)) or name
 
 
 def imperative(title: Sequence[str]) -> list[str]:

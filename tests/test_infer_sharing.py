@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from generator.facts import PageFacts
 from generator.infer import infer
 from generator.render.lines import lines
@@ -58,21 +60,50 @@ def test_same_name_and_another_shape_stays_apart() -> None:
 
 
 def test_several_shapes_of_one_name_are_shared_under_aliases() -> None:
-    """The shape of most pages has the name; the others have it on their pages, and a number in the shared module."""
+    """The shape of most pages has the name; the others have it on their pages, and a longer one as shared."""
     pages = [
-        *(shown(f"a{number}.md", {"link": {"x": "s"}}, f"Get {number}") for number in (1, 2)),
+        *(
+            shown(f"a{number}.md", {"link": {"x": "s"}}, f"{verb} a Boat")
+            for number, verb in enumerate(("Get", "List"))
+        ),
         *(shown(f"b{number}.md", {"link": {"y": "s"}}, f"Get {number}") for number in (1, 2, 3)),
     ]
     schema = infer(pages)
     assert {record.name: record.fields[0].key for record in schema.records if "Link" in record.name} == {
         "Link": "y",
-        "Link2": "x",
+        "BoatLink": "x",
     }
     by_page = {one.page: one for one in schema.pages}
-    assert by_page["a1.md"].aliases == (("Link", "#Link2"),)
+    assert by_page["a1.md"].aliases == (("Link", "#BoatLink"),)
     assert by_page["b1.md"].aliases == ()
     assert all("Link" in exports(schema, one.page) for one in schema.pages)
     assert_accepted(schema)
+
+
+def of(owner: str, value: Sketch) -> Sketch:
+    return {owner: {"link": value}}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ([of("boat", {"x": 1}), of("boat", {"x": 1})], [of("dock", {"y": 1})], {"Link", "BoatLink"}),
+        ([of("boat", {"x": 1}), of("dock", {"x": 1})], [of("pier", {"y": 1})], {"Link", "BoatLink"}),
+        ([of("boat", {"x": 1}), of("boat", {"x": 1})], [of("boat", {"y": 1})], {"Link", "GetLink"}),
+    ],
+)
+def test_the_parent_tells_most(first: list[Sketch], second: list[Sketch], expected: set[str]) -> None:
+    """A shared record takes the name of what it stands in, of several the most frequent, else what tells it apart."""
+    operations = ["Get", "Get", "List", "List", "List"]
+    shapes = [*first, *second * 3]
+    pages = [shown(f"{n}.md", shape, operations[n]) for n, shape in enumerate(shapes)]
+    assert {name for name in names(infer(pages).records) if "Link" in name} == expected
+
+
+def test_what_no_place_tells_apart_is_numbered() -> None:
+    """Several shapes of one operation that stand alike are told apart by a number at last."""
+    pages = [shown(f"{folder}/get.md", {"link": {"x" if folder in "ab" else "y": 1}}) for folder in "abcde"]
+    assert {name for name in names(infer(pages).records) if "Link" in name} == {"Link", "Link2"}
 
 
 def test_pages_that_come_and_go_change_no_exports() -> None:

@@ -238,3 +238,45 @@ def test_no_folder_hides_a_name_of_the_fixtures() -> None:
                 pass
     assert {"json", "examples", "offer", "pytest_plugins"} <= bound
     assert [name for name in sorted(bound) if naming.module_name(name) == name] == []
+
+
+@pytest.mark.parametrize(
+    ("operation", "expected"),
+    [
+        ("QueryDetailsOfAllDisks", "Disk"),
+        ("DeleteDiskInZone", "Disk"),
+        ("ReadStatusOfPodUnderNamespace", "Pod"),
+        ("BatchCreateOrDeleteTags", "Tag"),
+        ("ReadAddOnInstance", "AddOnInstance"),
+        ("CreateAndStart", ""),
+        ("Response", ""),
+        ("Harbour", "Harbour"),
+    ],
+)
+def test_topic(operation: str, expected: str) -> None:
+    """What an operation is about: no verb before it, nothing that it is in or details of it."""
+    assert naming.topic(operation) == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "name", "expected"),
+    [
+        ("Boat", "Link", "BoatLink"),
+        ("SecurityGroup", "SecurityGroupRule", ""),
+        ("UpdatePolicy", "Policy", "UpdatePolicy"),
+        ("CreateDisks", "DiskType", "CreateDiskType"),
+        ("CreateDisksV2", "CreateDisksRequest", "CreateDisksV2Request"),
+        ("", "Link", ""),
+        ("Long" * 20, "Link", ""),
+    ],
+)
+def test_qualified(before: str, name: str, expected: str) -> None:
+    """A name with context before it says nothing twice, and is not made where it adds nothing."""
+    assert naming.qualified(before, name) == expected
+
+
+def test_distinct_names() -> None:
+    """Nobody wins a contested name; what nothing tells apart is numbered, and case alone tells nothing."""
+    wishes = {1: ["Link", "BoatLink"], 2: ["LINK", "DockLink"], 3: ["Pier"], 4: ["Pier"], 5: ["Taken", "Free"]}
+    named = naming.distinct(wishes, ["Taken"])
+    assert named == {1: "BoatLink", 2: "DockLink", 3: "Pier", 4: "Pier2", 5: "Free"}

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from generator import naming
+from generator.infer.contexts import by_record, longer_names
 from generator.infer.structure import classes
 from generator.infer.types import field_with_refs, with_refs
 from generator.schema import Body, Field, OperationSchema, PageSchema, Record, Ref, Type
@@ -25,7 +26,7 @@ def share(pages: Sequence[PageSchema]) -> tuple[tuple[PageSchema, ...], tuple[Re
     for key, record in records.items():
         groups.setdefault(number[key], []).append(record)
     common = [group for group in groups.values() if len(group) > 1 or group[0].error]
-    names = _names(common)
+    names = _names(common, pages)
     key_of = {record.key: f"#{name}" for group, name in zip(common, names, strict=True) for record in group}
 
     def rename(key: str) -> Type:
@@ -36,19 +37,30 @@ def share(pages: Sequence[PageSchema]) -> tuple[tuple[PageSchema, ...], tuple[Re
     return tuple(_page(page, key_of, rename) for page in pages), tuple(shared)
 
 
-def _names(groups: Sequence[Sequence[Record]]) -> list[str]:
-    """Names for the shared records; of several shapes with one name, the one on most pages has it."""
-    order = sorted(range(len(groups)), key=lambda i: (-len(groups[i]), groups[i][0].key))
-    wanted = {group[0].name for group in groups}
-    given: set[str] = set()
-    names = [""] * len(groups)
-    numbers: dict[str, int] = {}
-    for i in order:
-        name = groups[i][0].name
-        names[i] = naming.unique(name, wanted, numbers) if name in given else name
-        given.add(names[i])
-        wanted.add(names[i])
-    return names
+def _names(groups: Sequence[Sequence[Record]], pages: Sequence[PageSchema]) -> list[str]:
+    """Names for the shared records; of several shapes with one name, the one on most pages has it.
+
+    The others are called by where they stand as well: what is left to numbers is alike in that, too.
+    """
+    rivals: dict[str, list[int]] = {}
+    for place, group in enumerate(groups):
+        rivals.setdefault(group[0].name, []).append(place)
+    contested = [same for same in rivals.values() if len(same) > 1]
+    where = by_record(pages, (record.key for same in contested for i in same for record in groups[i]))
+
+    def longer(i: int) -> list[str]:
+        places = [where[record.key] for record in groups[i] if record.key in where]
+        return longer_names(groups[i][0].name, places)
+
+    wishes: dict[int, list[str]] = {}
+    for same in contested:
+        first, *others = sorted(same, key=lambda i: (-len(groups[i]), groups[i][0].key))
+        theirs = set(longer(first))
+        for i in others:
+            name = groups[i][0].name
+            wishes[i] = [wish for wish in longer(i) if wish not in theirs] or [name]
+    given = naming.distinct(wishes, rivals)
+    return [given.get(i, group[0].name) for i, group in enumerate(groups)]
 
 
 def _joined(group: Sequence[Record], name: str, rename: Callable[[str], Type]) -> Record:

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator.facts import ErrorEntry
-from generator.naming import module_paths
+from generator.naming import distinct, module_paths
 from generator.render.jsonschema import Schema
 from generator.render.openapi_bodies import odd_statuses, request_body, responses
-from generator.render.openapi_names import component, distinct, operation_wishes, schema_names
+from generator.render.openapi_names import component, operation_wishes, schema_names
 from generator.render.openapi_parameters import parameters, unplaced
 from generator.render.openapi_parts import Spelling, Use, component_schema, source_of, text
 from generator.render.openapi_paths import METHODS, Route, route

@@ -1,8 +1,75 @@
-"""What English does to words, as data: plurals no ending tells, verbs behind their -ing forms, articles."""
+"""What English does to words, as data: plurals no ending tells, verbs behind their -ing forms, words of titles."""
 
 from __future__ import annotations
 
 ARTICLES = frozenset({"a", "an", "the"})
+
+POINTING = frozenset({"specified", "given"})
+"""Words of a title that only say that the caller chooses, as articles do."""
+
+OPENING_VERBS = frozenset(
+    {
+        *("accept", "add", "associate", "attach", "authenticate", "authorize", "batch", "bind", "cancel", "change"),
+        *(
+            "check",
+            "clone",
+            "configure",
+            "copy",
+            "count",
+            "create",
+            "delete",
+            "deploy",
+            "describe",
+            "detach",
+            "disable",
+        ),
+        *(
+            "disassociate",
+            "download",
+            "edit",
+            "enable",
+            "export",
+            "fetch",
+            "filter",
+            "get",
+            "import",
+            "install",
+            "list",
+        ),
+        *(
+            "lock",
+            "migrate",
+            "modify",
+            "move",
+            "obtain",
+            "patch",
+            "pause",
+            "perform",
+            "publish",
+            "put",
+            "query",
+            "read",
+        ),
+        *("reboot", "remove", "rename", "replace", "reset", "resize", "restart", "restore", "resume", "retrieve"),
+        *("revoke", "rotate", "search", "send", "set", "show", "start", "stop", "submit", "switch", "test", "unbind"),
+        *("uninstall", "unlock", "update", "upgrade", "upload", "validate", "verify", "view", "and", "or"),
+    }
+)
+"""What an operation does to its object, as titles begin."""
+
+BEFORE_OBJECT = frozenset({"of", "about"})
+"""Behind these stands what an operation is about: "details of a disk"."""
+
+BEHIND_OBJECT = frozenset({"at", "based", "by", "for", "from", "in", "into", "through", "to", "under", "using", "with"})
+"""What an operation is about stands before these: "pods in a namespace"."""
+
+GENERAL_OBJECTS = frozenset(
+    {
+        *("all", "batches", "certain", "current", "detail", "details", "existing", "information", "list", "multiple"),
+        *("one", "request", "requests", "response", "responses", "single", "specific"),
+    }
+)
+"""Words beside the object of an operation that tell it from no other."""
 
 IRREGULAR_PLURALS = {
     "analyses": "analysis",
