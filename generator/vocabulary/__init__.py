@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from generator.vocabulary import columns, headings, types
 from generator.vocabulary.headings import SKIP_REASONS
@@ -44,6 +45,13 @@ class Vocabulary:
     def __hash__(self) -> int:
         return self._digest
 
+    def __reduce__(self) -> tuple[Callable[..., Vocabulary], tuple[object, ...]]:
+        """Travel as words and arrive as the one object that a process has for them.
+
+        Look-ups are cached by vocabulary: telling two equal ones apart would compare all their words every time.
+        """
+        return _the_only, (self.groups,)
+
     def words(self, group: str) -> tuple[str, ...]:
         """The words of a group; KeyError for a group that does not exist."""
         return self._words[group]
@@ -65,3 +73,8 @@ class Vocabulary:
 
 
 DEFAULT = Vocabulary(tuple((headings.GROUPS | columns.GROUPS | types.GROUPS).items()))
+
+
+@lru_cache(maxsize=8)
+def _the_only(groups: tuple[tuple[str, tuple[str, ...]], ...]) -> Vocabulary:
+    return DEFAULT if groups == DEFAULT.groups else Vocabulary(groups)
