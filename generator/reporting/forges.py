@@ -40,7 +40,7 @@ def gitlab(report: Report) -> str:
             "check_name": diagnostic.name,
             "fingerprint": fingerprint,
             "severity": _GITLAB[diagnostic.severity],
-            "location": {"path": report.shown(diagnostic.span.path), "lines": _lines(diagnostic)},
+            "location": {"path": report.relative(diagnostic.span.path), "lines": _lines(diagnostic)},
         }
         for diagnostic, fingerprint in zip(report.diagnostics, report.fingerprints(), strict=True)
     ]

@@ -30,7 +30,14 @@ class Report:
     """First line of each rule's documentation, by code."""
     version: str = ""
     colour: bool = False
+    width: int = 0
+    """Columns of the terminal; 0 where there is none."""
     show_fixes: bool = True
+
+    def relative(self, page: str) -> str:
+        """The path for programs, which know no working folder: as shown below it, else relative to the docs' root."""
+        shown = self.shown(page)
+        return page if shown.startswith(("/", "../")) or ":" in shown.partition("/")[0] else shown
 
     def fingerprints(self) -> list[str]:
         """A digest per finding of rule, path and content, not of its line; the n-th twin counts up."""

@@ -55,7 +55,7 @@ def _location(report: Report, span: Span) -> dict[str, Any]:
     line, column = ends(span)
     return {
         "physicalLocation": {
-            "artifactLocation": {"uri": quote(report.shown(span.path)), "uriBaseId": "%SRCROOT%"},
+            "artifactLocation": {"uri": quote(report.relative(span.path)), "uriBaseId": "%SRCROOT%"},
             "region": {
                 "startLine": span.line,
                 "startColumn": span.column,
