@@ -14,6 +14,9 @@ from click.testing import CliRunner, Result
 
 from generator import __version__
 from generator.cli import cli
+from generator.cli.explain import table
+from generator.facts import BlockUse, PageFacts
+from generator.source import Source, Span
 from tests.environments import CHECKOUT
 
 _CLEAN = """\
@@ -269,6 +272,18 @@ class TestExplain:
         assert first == "input_docs/ferries/listing-departures.md: Listing Departures"
         assert any(row.split()[:2] == ["66-88", "code"] and "response example" in row for row in rows)
         assert last.endswith(" skipped")
+
+    def test_long_reasons_fold_under_themselves(self) -> None:
+        """On a terminal no line is wider than it, and no word of a reason is lost."""
+        reason = "paragraph: " + " ".join(["To save space only the first lines are shown"] * 4)
+        block = BlockUse("code", Span("a.md", 3, 1, 9), "response example", "", reason)
+        page = PageFacts(Source("a.md", "", "markdown"), "A", blocks=(block,))
+        for width in (40, 80, 120):
+            _, *rows, _ = table(page, "a.md", width)
+            assert all(len(row) <= width for row in rows)
+            assert len(rows) > 1
+            assert " ".join(" ".join(rows).split()) == f"3-9 code response example {reason}"
+        assert table(page, "a.md")[1].endswith(reason)
 
     def test_json(self) -> None:
         """The shape that other programs rely on; a block is used for something or skipped, never both."""

@@ -14,7 +14,7 @@ from generator.checks import baseline as accepted
 from generator.cli.files import read_text, write
 from generator.cli.inputs import Run, notes_of, takes_pages
 from generator.cli.mending import Mended, diff, mend_pages, save
-from generator.cli.terminal import colour_on, count, emit, emit_bytes
+from generator.cli.terminal import colour_on, count, emit, emit_bytes, width_of
 from generator.cli.wishes import Wishes, settings_shown, takes_wishes
 from generator.diagnostics import Diagnostic
 from generator.facts import PageFacts
@@ -145,6 +145,7 @@ class _Task:
             rules=first_lines(RULES) if self.wishes.output_format == "sarif" else {},
             version=__version__,
             colour=colour_on(sys.stdout) and not self.wishes.output_file,
+            width=0 if self.wishes.output_file else width_of(sys.stdout),
         )
         if self.wishes.statistics:
             return statistics_json(report) if self.wishes.output_format == "json" else statistics(report)

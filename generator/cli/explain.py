@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+import sys
+import textwrap
 
 import click
 
 from generator.cli.inputs import Run, notes_of, takes_pages
-from generator.cli.terminal import echo, emit
-from generator.facts import BlockUse, PageFacts
+from generator.cli.terminal import echo, emit, width_of
+from generator.facts import BlockUse, Overridden, PageFacts
 from generator.usage import UsageError
 from generator.vocabulary import SKIP_REASONS
+
+_NARROWEST = 24
+"""Where fewer columns are left for the reasons, they stand below their blocks."""
 
 
 @click.command()
@@ -24,7 +29,7 @@ def explain(run: Run, output_format: str) -> None:
     if output_format == "json":
         emit(json.dumps(as_json(page), indent=2) + "\n")
         return
-    for line in table(page, run.pages.shown(page.page)):
+    for line in table(page, run.pages.shown(page.page), width_of(sys.stdout)):
         echo(line, error=False)
     run.tell_notes(notes_of([page]))
 
@@ -43,16 +48,43 @@ def as_json(page: PageFacts) -> dict[str, object]:
             }
             for block in page.blocks
         ],
+        **({"overridden": [_correction(done) for done in page.overridden]} if page.overridden else {}),
     }
 
 
-def table(page: PageFacts, shown: str) -> list[str]:
-    """The same for people: one line per block."""
+def _correction(done: Overridden) -> dict[str, object]:
+    return {
+        "kind": done.kind,
+        "of": done.of,
+        "line": done.span.line,
+        "said": done.said,
+        "should-be": done.should_be,
+        "why": done.why,
+    }
+
+
+def table(page: PageFacts, shown: str, width: int = 0) -> list[str]:
+    """The same for people: one line per block, reasons folded to the columns of a terminal."""
     used = sum(1 for block in page.blocks if not block.skipped)
     rows = [(_lines(block), block.kind, *_fate(block)) for block in page.blocks]
     widths = [max((len(row[column]) for row in rows), default=0) for column in range(3)]
-    body = [f"  {row[0]:>{widths[0]}}  {row[1]:<{widths[1]}}  {row[2]:<{widths[2]}}  {row[3]}".rstrip() for row in rows]
-    return [f"{shown}: {page.title}", *body, f"{used} used, {len(rows) - used} skipped"]
+    body = (
+        line
+        for row in rows
+        for line in _folded(f"  {row[0]:>{widths[0]}}  {row[1]:<{widths[1]}}  {row[2]:<{widths[2]}}  ", row[3], width)
+    )
+    corrected = [f"{shown}:{done.span.line}: {done.words}" for done in page.overridden]
+    return [f"{shown}: {page.title}", *body, *corrected, f"{used} used, {len(rows) - used} skipped"]
+
+
+def _folded(head: str, reason: str, width: int) -> list[str]:
+    """A line of the table; a long reason goes on under itself, or further left where there is no room for it."""
+    if not width or len(head) + len(reason) <= width:
+        return [f"{head}{reason}".rstrip()]
+    beside = width - len(head) >= _NARROWEST
+    indent = " " * (len(head) if beside else 6)
+    lines = textwrap.wrap(reason, max(width, _NARROWEST), initial_indent=indent, subsequent_indent=indent)
+    return [head + lines[0][len(head) :], *lines[1:]] if beside else [head.rstrip(), *lines]
 
 
 def _lines(block: BlockUse) -> str:

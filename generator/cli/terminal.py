@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -84,6 +85,11 @@ def emit_bytes(data: bytes) -> None:
 def colour_on(stream: TextIO) -> bool:
     """Whether colours may be sent: a terminal listens, and NO_COLOR does not forbid it."""
     return stream.isatty() and not os.environ.get("NO_COLOR")
+
+
+def width_of(stream: TextIO) -> int:
+    """The columns of the terminal that listens; 0 where none does."""
+    return shutil.get_terminal_size().columns if stream.isatty() else 0
 
 
 def count(number: int, noun: str, plural: str = "") -> str:

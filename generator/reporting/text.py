@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from textwrap import wrap
+from unicodedata import combining, east_asian_width
 
 from generator.diagnostics import Diagnostic, Related
 from generator.printable import one_line, printable
@@ -11,7 +13,11 @@ from generator.source import Span
 
 _STYLES = {"error": "1;31", "warning": "1;33", "info": "1;36", "path": "1", "dim": "34", "help": "1;32"}
 _WIDEST = 160
-"""Longer lines of the page are shown as a window around the finding."""
+"""Where no terminal says its width, longer lines of the page are shown as a window around the finding."""
+_NARROWEST = 40
+"""However narrow the terminal, so much of a line is shown."""
+_CUT = "..."
+"""Stands for what a window leaves out of a line."""
 _TALLEST = 4
 """A finding over more lines than this shows its first lines only."""
 
@@ -35,8 +41,16 @@ def _headline(report: Report, found: Diagnostic) -> str:
     return f"{_paint(report, found.code, found.severity)}{fixable} {one_line(found.message)}"
 
 
+def _folded(report: Report, line: str) -> str:
+    """A long message broken between words, where a terminal would break it inside of one."""
+    if not report.width or len(line) <= report.width:
+        return line
+    width = max(_NARROWEST, report.width)
+    return "\n".join(wrap(line, width, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False))
+
+
 def _frame(report: Report, found: Diagnostic) -> Iterator[str]:
-    yield f"{_headline(report, found)}"
+    yield _folded(report, _headline(report, found))
     yield from _excerpt(report, found.span, found.severity)
     for related in found.related:
         yield from _pointer(report, related)
@@ -46,7 +60,7 @@ def _frame(report: Report, found: Diagnostic) -> Iterator[str]:
 
 
 def _pointer(report: Report, related: Related) -> Iterator[str]:
-    yield f"{_paint(report, 'note', 'info')}: {one_line(related.message)}"
+    yield _folded(report, f"{_paint(report, 'note', 'info')}: {one_line(related.message)}")
     yield from _excerpt(report, related.span, "info")
 
 
@@ -60,27 +74,59 @@ def _excerpt(report: Report, span: Span, style: str) -> Iterator[str]:
     if not shown:
         return
     bar = _paint(report, "|", "dim")
+    room = max(_NARROWEST, (report.width or _WIDEST) - len(gutter) - 3)
     yield f"{gutter} {bar}"
     for number in shown:
         start = span.column if number == span.line else 1
         stop = last_column if number == last else len(lines[number - 1])
-        text, underline = _window(lines, number, start, max(stop, start))
+        text, underline = _window(lines[number - 1], start - 1, max(stop, start), room)
         yield f"{_paint(report, str(number).rjust(len(gutter)), 'dim')} {bar} {text}"
         if len(shown) == 1:
             yield f"{gutter} {bar} {_paint(report, underline, style)}"
     yield f"{gutter} {bar}"
 
 
-def _window(lines: Sequence[str], number: int, start: int, stop: int) -> tuple[str, str]:
-    """The line as shown, cut around the spot where it is long, and the carets below it."""
-    line = lines[number - 1]
-    begin = 0 if len(line) <= _WIDEST else max(0, min(start - 1 - _WIDEST // 4, len(line) - _WIDEST))
-    end = min(len(line), begin + _WIDEST)
-    lead = "..." if begin else ""
-    before = lead + _flat(line[begin : start - 1])
-    spot = _flat(line[start - 1 : min(stop, end)])
-    after = _flat(line[min(stop, end) : end]) + ("..." if end < len(line) else "")
-    return (before + spot + after).rstrip(), " " * len(before) + "^" * max(1, len(spot))
+def _window(line: str, start: int, stop: int, room: int) -> tuple[str, str]:
+    """The line as shown, cut around `line[start:stop]` where it is wider than `room`, and the carets below that."""
+    before, spot, after = (
+        _flat(line[first:last])
+        for first, last in (
+            (max(0, start - room), start),
+            (start, min(stop, start + room)),
+            (stop, stop + room),
+        )
+    )
+    lead = rest = ""
+    if len(line) > room or _cells(before + spot + after) > room:
+        inside = room - 2 * len(_CUT)
+        kept = _head(spot, inside)
+        inside -= _cells(kept)
+        left = _tail(before, inside - min(_cells(after), inside - inside // 4))
+        right = _head(after, inside - _cells(left))
+        lead = _CUT * (len(left) < start)
+        rest = _CUT * (kept != spot or right != after or stop + room < len(line))
+        before, spot, after = left, kept, right
+    return f"{lead}{before}{spot}{after}{rest}".rstrip(), " " * _cells(lead + before) + "^" * max(1, _cells(spot))
+
+
+def _head(text: str, room: int) -> str:
+    """As much of the beginning as fits."""
+    end = 0
+    while end < len(text) and (room := room - _cells(text[end])) >= 0:
+        end += 1
+    return text[:end]
+
+
+def _tail(text: str, room: int) -> str:
+    """As much of the end as fits."""
+    return _head(text[::-1], room)[::-1]
+
+
+def _cells(text: str) -> int:
+    """How many columns of a terminal a text takes."""
+    if text.isascii():
+        return len(text)
+    return sum(0 if combining(one) else 2 if east_asian_width(one) in "WF" else 1 for one in text)
 
 
 def _flat(text: str) -> str:
