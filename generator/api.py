@@ -41,8 +41,9 @@ def read(page: str | PathLike[str] | Source, markup: Markup | None = None) -> Do
 def extract(document: Document, options: Options | None = None) -> PageFacts:
     """Give what the page says: operations, parameters, examples, errors."""
     from generator.extract import extract as facts_of
+    from generator.pipeline import corrected
 
-    return facts_of(document, options or Options())
+    return corrected(facts_of(document, options or Options()), options or Options())
 
 
 def infer(pages: Sequence[PageFacts], service: str = "", options: Options | None = None) -> ServiceSchema:

@@ -124,7 +124,7 @@ def _read(task: PageTask) -> tuple[PageResult, PageFacts | None]:
     """The result of a page, with the facts themselves where they were found out just now."""
     source = load(task.page, task.markup, task.max_bytes)
     text = source.text.encode("utf-8", "surrogatepass")
-    settings = fingerprint.of_options(replace(task.options, package="", target="", templates=""))
+    settings = fingerprint.of_options(replace(task.options.about(source.page), package="", target="", templates=""))
     key = fingerprint.digest(fingerprint.of_program(), settings, source.page, source.markup, repr(source.notes), text)
     store = Store(Path(task.cache)) if task.cache else None
     known = _known_result(store, key)
@@ -189,7 +189,8 @@ def service_key(
 ) -> str:
     """What the files of a service depend on."""
     places = json.dumps([[page.page, page.key, modules[page.page]] for page in pages])
-    return fingerprint.digest("service", service, places, fingerprint.of_program(), fingerprint.of_options(options))
+    settings = fingerprint.of_options(replace(options, overrides=()))  # those are in the keys of their pages
+    return fingerprint.digest("service", service, places, fingerprint.of_program(), settings)
 
 
 def build_service(task: ServiceTask) -> ServiceResult:

@@ -7,14 +7,16 @@ file and line, and what may have been meant.
 from __future__ import annotations
 
 import difflib
+import os
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
-from generator.options import Options
+from generator.options import Options, Override
+from generator.overrides import FILE_NAME
 from generator.pages import MAX_PAGE_BYTES, as_typed
 from generator.source import Markup
 from generator.usage import UsageError
@@ -58,8 +60,26 @@ class Settings:
     """Title of an exported OpenAPI document."""
     api_version: str = "0"
     """Version of the documented API, for the same; the docs do not tell it."""
+    overrides: tuple[Override, ...] = ()
+    """Corrections of pages, each page as a user in the working folder would type it."""
     check: CheckSettings = CheckSettings()
     options: Options = field(default_factory=Options)
+
+    def options_below(self, root: Path) -> Options:
+        """The options for pages below a root: overrides name them relative to it. UsageError where one is gone."""
+        return replace(self.options, overrides=tuple(_below(root, self.overrides))) if self.overrides else self.options
+
+
+def _below(root: Path, overrides: Iterable[Override]) -> Iterator[Override]:
+    for override in overrides:
+        file = Path(os.path.abspath(override.page))  # noqa: PTH100  resolving would follow links
+        if not file.is_file():
+            raise UsageError(
+                f"{override.file}:{override.line}: {override.page}: no such page: "
+                "delete the override, or name the page relative to the folder of this file"
+            )
+        if file.is_relative_to(root):
+            yield replace(override, page=file.relative_to(root).as_posix())
 
 
 class _WrongValueError(Exception):
@@ -91,7 +111,7 @@ def find_config(folder: Path) -> Path | None:
 def load_config(file: Path | None) -> Settings:
     """The settings of a configuration file; the defaults where there is none."""
     if file is None:
-        return Settings()
+        return Settings(overrides=_overrides(Path.cwd(), ""))
     if not file.is_file():
         raise UsageError(f"{file}: no such configuration file")
     table, place = _parse(file), _Place(file, "")
@@ -126,7 +146,19 @@ def _settings(table: Mapping[str, Value], place: _Place) -> Settings:
         else:
             _read("", key, value, KEYS, place, found)
     options = replace(Options(), **found["options"])
+    found["settings"]["overrides"] = _overrides(place.file.parent, found["settings"].get("overrides", ""))
     return Settings(**found["settings"], check=CheckSettings(**found["check"]), options=options)
+
+
+def _overrides(folder: Path, named: str) -> tuple[Override, ...]:
+    """What the file of overrides says: the one that is named, else the one in the folder if there is one."""
+    file = Path(named) if named else folder / FILE_NAME
+    if not named and not file.is_file():
+        return ()
+    from generator.overrides.reading import read_overrides  # noqa: PLC0415  few docs need it
+
+    found = read_overrides(file, as_typed(file))
+    return tuple(replace(override, page=str(as_typed(file.parent / override.page))) for override in found)
 
 
 def _read_check(table: Value, place: _Place, found: dict[str, dict[str, Any]]) -> None:
@@ -276,6 +308,7 @@ KEYS: Mapping[str, _Key] = {
     "exclude": _Key("exclude", _strings),
     "markup": _Key("markup", _one_of("rst", "markdown")),
     "max-page-bytes": _Key("max_page_bytes", _size),
+    "overrides": _Key("overrides", _string, is_path=True),
     "api-title": _Key("api_title", _string),
     "api-version": _Key("api_version", _string),
     "target": _Key("target", _string, of="options"),

@@ -18,6 +18,25 @@ StatedKind = Literal["string", "integer", "number", "boolean", "null", "object",
 
 
 @dataclass(frozen=True, slots=True)
+class Overridden:
+    """A place where the user's overrides correct the page."""
+
+    kind: str
+    """As in `Override.kind`."""
+    said: str
+    should_be: str
+    why: str
+    span: Span
+    of: str = ""
+
+    @property
+    def words(self) -> str:
+        """The correction as a reader would tell it."""
+        whose = f" of {self.of!r}" if self.of else ""
+        return f"{self.kind}{whose} overridden: {self.said!r} should be {self.should_be!r} ({self.why})"
+
+
+@dataclass(frozen=True, slots=True)
 class Endpoint:
     """A method and a path, as the docs write them."""
 
@@ -82,6 +101,8 @@ class Parameter:
     origin: Literal["table", "uri"] = "table"
     """`uri` for a placeholder or query name that only the endpoint shows: no table or list speaks of it."""
     span: Span = NOWHERE
+    overridden: tuple[Overridden, ...] = ()
+    """What the user's overrides changed here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +245,8 @@ class Operation:
     span: Span = NOWHERE
     body_links: tuple[BodyLink, ...] = ()
     """Where the text sends the reader for the fields of a body that has no table here; `link` follows them."""
+    overridden: tuple[Overridden, ...] = ()
+    """What the user's overrides changed in all of this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +302,8 @@ class PageFacts:
     """Comments that begin with `samplecast:`, in order."""
     slugs: tuple[str, ...] = ()
     """What Markdown renderers make of the headings, to link to: `create-a-user`."""
+    overridden: tuple[Overridden, ...] = ()
+    """What the user's overrides changed on the page, in its order."""
 
     @property
     def page(self) -> str:

@@ -24,8 +24,17 @@ from generator.source import Source
 
 
 def facts_of(source: Source, options: Options) -> PageFacts:
-    """The per-page half: what one page says."""
-    return extract(read(source), options)
+    """The per-page half: what one page says, as the user's overrides correct it."""
+    return corrected(extract(read(source), options), options)
+
+
+def corrected(facts: PageFacts, options: Options) -> PageFacts:
+    """The facts of a page with its overrides applied; mostly there are none. UsageError for one that does not match."""
+    if not options.overrides:
+        return facts
+    from generator.overrides.applying import apply  # noqa: PLC0415  few docs need it
+
+    return apply(facts, options)
 
 
 def by_service(pages: Sequence[PageFacts], options: Options) -> dict[str, tuple[PageFacts, ...]]:

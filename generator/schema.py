@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from generator.facts import ErrorEntry, Example, Header, Operation, Role
+from generator.facts import ErrorEntry, Example, Header, Operation, Overridden, Role
 from generator.source import Span
 
 
@@ -94,6 +94,8 @@ class Field:
     default: str = ""
     deprecated: bool = False
     evidence: tuple[Evidence, ...] = field(default=(), compare=False)
+    overridden: tuple[Overridden, ...] = field(default=(), compare=False)
+    """What the user's overrides changed in the rows that list it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ _LAYERS = (
     ("usage", "source", "printable", "naming", "vocabulary", "sample", "options", "pages", "output"),
     ("document", "facts", "schema", "diagnostics"),
     ("readers", "extract", "infer", "checks", "render", "reporting"),
-    ("config", "pipeline", "cache"),
+    ("config", "pipeline", "cache", "overrides"),
     ("build",),
     ("incremental",),
     ("regenerate",),

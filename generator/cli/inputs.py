@@ -135,4 +135,5 @@ def _open(  # noqa: PLR0913  one per shared option
         exclude=(*settings.exclude, *exclude),
         markup=markup or settings.markup,
     )
-    return Run(settings, find(settings.paths, settings.root, settings.exclude), Terminal(quiet, verbose))
+    pages = find(settings.paths, settings.root, settings.exclude)
+    return Run(replace(settings, options=settings.options_below(pages.root)), pages, Terminal(quiet, verbose))

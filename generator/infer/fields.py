@@ -51,6 +51,7 @@ def _field(page: str, name: str, place: Place, keys: Keys | None, prose: Prose) 
         default=next((row.default for row in rows if row.default), ""),
         deprecated=any(row.deprecated for row in rows),
         evidence=tuple(_evidence(page, place, rows, prose)),
+        overridden=tuple(done for row in rows for done in row.overridden),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.checks import Selection, baseline
@@ -42,6 +42,7 @@ def check(pages: Pages, settings: Settings, markups: Mapping[str, Markup] | None
     A page that cannot be read is kept apart and the others are checked. UsageError where the settings are wrong.
     """
     known = markups or {}
+    settings = replace(settings, options=settings.options_below(pages.root))
     facts, unreadable = [], {}
     for page in pages.pages:
         try:

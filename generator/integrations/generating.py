@@ -39,8 +39,9 @@ class Project:
         """Bring a folder up to date as OUT; give every file that belongs there."""
         from generator.regenerate import generate
 
-        options = replace(self.settings.options, package=self.out.name)
-        job = Job(self.pages(), folder, options, self.settings.markup, self.settings.max_page_bytes, cache=None)
+        pages = self.pages()
+        options = replace(self.settings.options_below(pages.root), package=self.out.name)
+        job = Job(pages, folder, options, self.settings.markup, self.settings.max_page_bytes, cache=None)
         done = generate(job, None, None, _untold)
         output.write(folder, done.changes)
         return tuple(folder / path for path in done.paths)

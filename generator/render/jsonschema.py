@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from generator import naming
+from generator.facts import Overridden
 from generator.sample import Json
 from generator.schema import Field, ListOf, MapOf, Record, Ref, Scalar, Type, Union, Unknown
 
@@ -40,6 +41,11 @@ def named_schema(type_: Type, names: MutableMapping[str, str], prefix: str) -> S
 def record_schema(record: Record, names: MutableMapping[str, str], prefix: str) -> Schema:
     """The schema of a record itself, where every other record stands elsewhere."""
     return _Writer({}, names.keys(), names, prefix=prefix, open_items=True).record(record, 0)
+
+
+def correction(done: Overridden) -> Schema:
+    """What the user's overrides say of one place."""
+    return {"kind": done.kind, "said": done.said, "should-be": done.should_be, "why": done.why, "line": done.span.line}
 
 
 def _repeated(type_: Type, records: Mapping[str, Record]) -> frozenset[str]:
@@ -134,6 +140,8 @@ class _Writer:
             schema["x-allowed"] = list(one.allowed)
         if one.deprecated:
             schema["deprecated"] = True
+        if one.overridden:
+            schema["x-overridden"] = [correction(done) for done in one.overridden]
         return schema
 
     def beside(self, schema: Schema, one: Field) -> None:

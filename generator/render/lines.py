@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 
-from generator.facts import Example, Header, Parameter
-from generator.render.jsonschema import json_schema
+from generator.facts import Example, Header, Overridden, Parameter
+from generator.render.jsonschema import correction, json_schema
 from generator.sample import Json, Sample
 from generator.schema import OperationSchema, PageSchema, Record, ServiceSchema
 from generator.source import Span
@@ -61,7 +61,12 @@ def _operation(schema: OperationSchema, page: PageSchema, service: str, records:
         ],
         "status_range": [*bounds] if bounds else None,
         "notes": [{"line": note.line, "column": note.column, "message": note.message} for note in operation.notes],
+        **({"x-overridden": [_override(done) for done in operation.overridden]} if operation.overridden else {}),
     }
+
+
+def _override(done: Overridden) -> Line:
+    return {**correction(done), **({"of": done.of} if done.of else {})}
 
 
 def _responses(schema: OperationSchema, records: Mapping[str, Record]) -> Iterator[Line]:
