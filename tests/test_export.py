@@ -350,7 +350,7 @@ class TestNames:
     """Names that are unique in a run."""
 
     def test_records_of_several_services_stay_apart(self) -> None:
-        """A contested name takes its service, then its page in front, whoever came first."""
+        """A contested name takes its operation, its service or both in front, whoever came first."""
         shared = record("Disk", field("a", STRING), shared=True)
         own = record("Disk", field("b", STRING))
         other = record("Disk", field("c", STRING))
@@ -360,7 +360,7 @@ class TestNames:
         ]
         whole = exported(*schemas)
         assert whole == exported(*reversed(schemas))
-        assert sorted(whole["components"]["schemas"]) == ["NorthDisk", "NorthThingsDisk", "SouthDisk"]
+        assert sorted(whole["components"]["schemas"]) == ["NorthADisk", "NorthDisk", "SouthADisk"]
         ids = [paths["get"]["operationId"] for paths in whole["paths"].values()]
         assert ids == ["NorthA", "SouthA"]
 
