@@ -12,6 +12,7 @@ from generator.extract.comments import page_comments
 from generator.extract.context import walk_page
 from generator.extract.endpoints import find_claims, strongest
 from generator.extract.examples import read_code
+from generator.extract.families import unified
 from generator.extract.linking import link
 from generator.extract.operations import split
 from generator.extract.parameters import Scope, page_tables
@@ -27,7 +28,7 @@ _DEFAULTS = Options()
 def extract(document: Document, options: Options = _DEFAULTS) -> PageFacts:
     """All that one page says."""
     vocabulary = options.vocabulary
-    page = walk_page(document)
+    page = walk_page(unified(document, vocabulary))
     parts = split(page, find_claims(page, vocabulary), vocabulary)
     scopes = [Scope(part.items, strongest(part.claims)) for part in parts]
     tables = page_tables(page, scopes, vocabulary)

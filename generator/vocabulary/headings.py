@@ -24,6 +24,13 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "resource path",
     ),
     "uri words": ("uri", "url", "endpoint", "route", "http request", "request line", "request syntax", "request path"),
+    # --- components of sites: one parameter each, one field of an answer each, tabs
+    "field tags": (
+        *("paramfield", "responsefield", "property", "param", "parameter", "field", "attribute", "argument"),
+        *("queryparam", "pathparam", "bodyparam", "headerparam", "apiparam", "apifield"),
+    ),
+    "response tags": ("responsefield", "response-field", "response field", "returnfield"),
+    "tab tags": ("tab", "response", "example", "request"),
     # --- what a heading, label or paragraph speaks of
     "example words": ("example", "examples", "sample", "samples", "for instance", "e.g"),
     "request words": ("request", "requests", "request body", "request message", "payload", "input"),

@@ -1,0 +1,212 @@
+"""What other documentation families write with directives, components and front matter, said in common words.
+
+A page of a Sphinx HTTP domain, of an `os-api-ref`, of a site of components or of a wiki with API blocks comes out as
+the same sections, request lines and tables that any other page has: `unified` rewrites the document once, before it is
+walked, and returns every other document as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from generator.document import Block, Definitions, Directive, Document, Items, Paragraph, Section, Text, walk
+from generator.extract.cues import says
+from generator.extract.endpoints import request_lines
+from generator.extract.fieldlists import domain_tables, listed_rows, status_rows
+from generator.extract.fieldtags import is_field, tag_tables
+from generator.extract.roles import status_in
+from generator.source import Span
+from generator.vocabulary import Vocabulary, fold
+
+DEPTH = 40
+"""What is nested deeper stays as it is."""
+
+_DOMAIN = "http:"
+_TYPED = re.compile(r"\((?:[a-z_]+:)?(\w+)\)")
+_BEFORE = re.compile(r"(.{1,120}?)\s+(?:[%|\u2013\u2014-]\s+)(\S+\s+\S+)", re.DOTALL)
+_BEHIND = re.compile(r"(\S+\s+\S+)\s+[%|\u2013\u2014:-]\s+(.{1,120})", re.DOTALL)
+_BRACKETED = re.compile(r"(.{1,120}?)\s+\[([A-Z]+\s+\S+)\]")
+
+
+def unified(document: Document, vocabulary: Vocabulary) -> Document:
+    """The document with what is particular to its family put in the words of any page."""
+    blocks = document.blocks
+    if any(_is_particular(block, vocabulary) for block in walk(blocks)):
+        blocks = _Rewriting(vocabulary, document.source.page).blocks(blocks, 1)
+    blocks = _titled(document, _introduced(document, blocks, vocabulary))
+    return document if blocks is document.blocks else replace(document, blocks=blocks)
+
+
+def _is_particular(block: Block, vocabulary: Vocabulary) -> bool:
+    if isinstance(block, Section):
+        return _split_title(block.title.plain, vocabulary) is not None
+    return isinstance(block, Directive) and (
+        block.name.startswith((_DOMAIN, "rest_"))
+        or bool(_call(block, vocabulary))
+        or is_field(block, vocabulary)
+        or bool(_label(block, vocabulary))
+    )
+
+
+def _introduced(document: Document, blocks: tuple[Block, ...], vocabulary: Vocabulary) -> tuple[Block, ...]:
+    """With the request line that front matter gives: `api: "POST /v1/users"`, `method:` with `path:`."""
+    meta = {name.lower(): value for name, value in document.meta}
+    method = next((meta[name] for name in vocabulary.words("method labels") if name in meta), "")
+    paths = [meta[name] for name in (*vocabulary.words("path labels"), "api", "openapi") if name in meta]
+    for value in paths:
+        call = _http(f"{method} {value}" if method else value, Span(document.source.page, 1), vocabulary)
+        if call is not None:
+            return (call, *blocks)
+    return blocks
+
+
+def _titled(document: Document, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Under the title that front matter gives, where no heading is the page's."""
+    title = next((value for name, value in document.meta if name.lower() == "title"), "")
+    if not title or any(isinstance(block, Section) and block.level == 1 and not block.pseudo for block in blocks):
+        return blocks
+    return (Section(Text(title), blocks, 1, span=Span(document.source.page, 1)),)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rewriting:
+    vocabulary: Vocabulary
+    page: str
+
+    def blocks(self, blocks: Sequence[Block], level: int) -> tuple[Block, ...]:
+        """Blocks that stand side by side; `level` is that of the headings among them."""
+        if level > DEPTH:
+            return tuple(blocks)
+        several = sum(isinstance(block, Directive) and self.is_call(block) for block in blocks) > 1
+        made: list[Block] = []
+        run: list[Directive] = []
+        for block in blocks:
+            if isinstance(block, Directive) and is_field(block, self.vocabulary):
+                run.append(block)
+                continue
+            made += self.fields(run)
+            run = []
+            made += self.block(block, level, apart=several)
+        return (*made, *self.fields(run))
+
+    def is_call(self, block: Directive) -> bool:
+        """Whether it is a call with all that is said of it inside."""
+        return bool(block.blocks) and bool(_call(block, self.vocabulary))
+
+    def fields(self, run: Sequence[Directive]) -> Iterable[Block]:
+        return tag_tables(run, self.vocabulary) if run else ()
+
+    def block(self, block: Block, level: int, *, apart: bool) -> Iterable[Block]:
+        match block:
+            case Section():
+                return (self.section(block),)
+            case Directive():
+                return self.directive(block, level, apart=apart)
+            case Items():
+                inner = tuple(replace(item, blocks=self.blocks(item.blocks, level + 1)) for item in block.items)
+                return (replace(block, items=inner),)
+            case _:
+                return (block,)
+
+    def section(self, section: Section) -> Section:
+        inner = self.blocks(section.blocks, section.level + 1)
+        split = _split_title(section.title.plain, self.vocabulary)
+        if split is None:
+            return replace(section, blocks=inner)
+        title, line = split
+        call = _http(line, section.span, self.vocabulary)
+        return replace(section, title=Text(title), blocks=inner if call is None else (call, *inner))
+
+    def directive(self, block: Directive, level: int, *, apart: bool) -> Iterable[Block]:
+        if block.name == "rest_parameters":
+            return listed_rows(block)
+        if block.name == "rest_status_code":
+            return status_rows(block)
+        if line := _call(block, self.vocabulary):
+            return self.call(block, line, level, apart=apart)
+        inner = self.blocks(block.blocks, level + 1)
+        if label := _label(block, self.vocabulary):
+            return (Section(Text(label), inner, level, block.anchors, pseudo=True, span=block.span),)
+        return (replace(block, blocks=inner),)
+
+    def call(self, block: Directive, line: str, level: int, *, apart: bool) -> Iterable[Block]:
+        """The request line, then what is said of the call; under a heading of its own where it is one of several."""
+        call = _http(line, block.span, self.vocabulary)
+        if call is None:
+            return (block,)
+        options = {name.lower(): value for name, value in block.options}
+        said: list[Block] = [call]
+        if "deprecated" in options:
+            said.append(Directive("deprecated", span=block.span))
+        domain = block.name.startswith(_DOMAIN)
+        if not block.name.startswith("rest_") and not _is_line(block.blocks):
+            for inner in self.blocks(block.blocks, level + 1):
+                said += domain_tables(inner) if domain and isinstance(inner, Definitions) else (inner,)
+        if not apart:
+            return said
+        title = next((options[name] for name in ("synopsis", "summary", "title") if options.get(name)), "")
+        return (Section(Text(title or line), tuple(said), level, block.anchors, span=block.span),)
+
+
+def _is_line(blocks: Sequence[Block]) -> bool:
+    """Whether a single address is all there is inside."""
+    return len(blocks) == 1 and isinstance(only := blocks[0], Paragraph) and only.text.plain.startswith("/")
+
+
+def _call(block: Directive, vocabulary: Vocabulary) -> str:
+    """The request line that a directive, component or shortcode is about."""
+    if block.name.startswith(_DOMAIN):
+        method, path = block.name.removeprefix(_DOMAIN), _TYPED.sub(r"{\1}", block.argument)
+        return f"{method.upper()} {path}" if path.startswith("/") else ""
+    options = {name.lower(): value for name, value in block.options}
+    method = next((options[name] for name in vocabulary.words("method labels") if name in options), "")
+    target = next((options[name] for name in vocabulary.words("path labels") if name in options), "")
+    if method and not target and _is_line(block.blocks):
+        (only,) = block.blocks
+        target = only.text.plain if isinstance(only, Paragraph) else ""
+    if method and target:
+        return _readable(f"{method} {target}", vocabulary)
+    return _readable(block.argument, vocabulary) if "/" in block.argument else ""
+
+
+def _readable(line: str, vocabulary: Vocabulary) -> str:
+    """`line` with its method in capitals, where it is a request line."""
+    method, _, target = line.strip().partition(" ")
+    line = f"{method.upper()} {target.strip()}"
+    return line if request_lines(line, vocabulary) else ""
+
+
+def _http(line: str, span: Span, vocabulary: Vocabulary) -> Directive | None:
+    found = request_lines(_readable(line, vocabulary), vocabulary)
+    return Directive(_DOMAIN + found[0].method.lower(), found[0].target, span=span) if found else None
+
+
+def _split_title(title: str, vocabulary: Vocabulary) -> tuple[str, str] | None:
+    """A heading that names the call and gives its request line: `Create a user - POST /users`."""
+    if "/" not in title or len(title) > 400:  # noqa: PLR2004  no heading is longer
+        return None
+    for pattern, name, line in ((_BRACKETED, 1, 2), (_BEFORE, 1, 2), (_BEHIND, 2, 1)):
+        if (found := pattern.fullmatch(title.strip())) and request_lines(found[line], vocabulary):
+            return found[name].strip(), found[line]
+    return None
+
+
+def _label(block: Directive, vocabulary: Vocabulary) -> str:
+    """What a tab or a response component says of what it holds, where that is a side or a status."""
+    if not block.blocks or len(block.argument) > 80:  # noqa: PLR2004  no label is longer
+        return ""
+    options = {name.lower(): value for name, value in block.options}
+    for name in ("status", "code", "statuscode", "httpcode", "http-code"):
+        status = options.get(name, "")
+        if status[:1].isdigit() and (code := status_in(status.replace(":", " "), vocabulary)):
+            return f"Status code: {code}"
+    if not any(word in fold(block.name) for word in vocabulary.words("tab tags")):
+        return ""
+    for words in (*(options.get(name, "") for name in ("label", "title", "name")), block.argument.strip("\"'")):
+        if status_in(words, vocabulary) or any(
+            says(vocabulary, group, words) for group in ("request words", "response words", "error words")
+        ):
+            return words
+    return ""
