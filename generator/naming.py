@@ -10,7 +10,7 @@ import builtins
 import keyword
 import re
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Container, Hashable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain, count, takewhile
@@ -325,16 +325,17 @@ def package_paths(pages: Iterable[str]) -> dict[str, tuple[str, ...]]:
             folders.add(folder)
             folder = folder.rpartition("/")[0]
     paths: dict[str, tuple[str, ...]] = {}
-    taken: set[tuple[str, ...]] = set()
+    taken: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    numbers: dict[tuple[str, ...], dict[str, int]] = defaultdict(dict)
     for folder in sorted(folders, key=lambda name: (name.count("/"), name != "", _respelled(name), name)):
         if not folder:
             paths[folder] = ()
             continue
         parent, _, part = folder.rpartition("/")
         base = paths[parent]
-        name = unique(module_name(part), {path[-1] for path in taken if path[:-1] == base})
+        name = unique(module_name(part), taken[base], numbers[base])
         paths[folder] = (*base, name)
-        taken.add(paths[folder])
+        taken[base].add(name)
     return dict(sorted(paths.items()))
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from generator.checks.kinds import kinds_of
 from generator.checks.model import Finding
 from generator.checks.pairing import members, pairs
+from generator.checks.places import lines_of
 from generator.checks.samples import blocks_with_samples
 from generator.diagnostics import Edit, Fix, Related
 from generator.facts import BlockUse, Operation, PageFacts, Parameter
@@ -121,7 +122,7 @@ def _labelled(page: PageFacts, block: BlockUse, message: str, *, safe: bool, str
     span = _opening(page, block)
     if span is None:
         return Finding(block.span, message)
-    line = page.source.text.split("\n")[span.line - 1]
+    line = lines_of(page.source.text)[span.line - 1]
     found = _OPENING.fullmatch(line)
     if found is None or not strict:
         return Finding(span, message)
@@ -134,7 +135,7 @@ def _labelled(page: PageFacts, block: BlockUse, message: str, *, safe: bool, str
 
 def _opening(page: PageFacts, block: BlockUse) -> Span | None:
     """The directive or fence above the content of a block."""
-    lines = page.source.text.split("\n")
+    lines = lines_of(page.source.text)
     for number in range(block.span.line - 1, max(0, block.span.line - OPTIONS), -1):
         line = lines[number - 1]
         if found := _OPENING.fullmatch(line):

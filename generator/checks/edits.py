@@ -6,8 +6,10 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from functools import lru_cache
+from itertools import accumulate, islice
 
+from generator.checks.places import lines_of
 from generator.diagnostics import Edit, Fix
 from generator.facts import BlockUse, PageFacts
 from generator.sample import Change, Repair, Sample
@@ -22,7 +24,7 @@ def fix_of(page: PageFacts, block: BlockUse, repair: Repair, help_text: str, *, 
     sample = block.sample
     if sample is None or not repair.changes or not block.verbatim or goes_on(block, sample):
         return None
-    lines = page.source.text.split("\n")
+    lines = lines_of(page.source.text)
     changes = sorted(repair.changes, key=lambda change: (change.start, change.order))
     edits = [Edit(_span(block, sample, change, lines), change.replacement) for change in changes]
     if page.source.markup == "rst" and _GRID_ROW.match(lines[block.span.line - 1]):
@@ -71,21 +73,23 @@ def _pad(lines: Sequence[str], number: int, left: int, more: int, path: str) -> 
 
 def _borders(lines: Sequence[str], number: int) -> Iterator[int]:
     """The columns, from 0, at which the next rule of the grid below a line has its corners."""
-    rule = next((line for line in lines[number:] if _GRID_RULE.match(line) or not _GRID_ROW.match(line)), "")
+    below = islice(lines, number, None)
+    rule = next((line for line in below if _GRID_RULE.match(line) or not _GRID_ROW.match(line)), "")
     return (at for at, character in enumerate(rule) if character == "+")
 
 
 def goes_on(block: BlockUse, sample: Sample) -> bool:
     """Whether a sample was put together from this block and others after it."""
-    return sample.text.count("\n") > max(block.span.line, block.span.end_line) - block.span.line
+    return len(line_starts(sample.text)) - 1 > max(block.span.line, block.span.end_line) - block.span.line
 
 
-def line_starts(text: str) -> list[int]:
-    """The offsets at which the lines of a text start."""
-    return [0, *accumulate(len(line) + 1 for line in text.split("\n")[:-1])]
+@lru_cache(maxsize=4)
+def line_starts(text: str) -> tuple[int, ...]:
+    """The offsets at which the lines of a text start, kept for the next finding in it."""
+    return (0, *accumulate(len(line) + 1 for line in text.split("\n")[:-1]))
 
 
-def place_of_offset(starts: list[int], offset: int) -> tuple[int, int]:
+def place_of_offset(starts: Sequence[int], offset: int) -> tuple[int, int]:
     """Line from 1 and column from 0 of an offset."""
     line = bisect_right(starts, offset)
     return line, offset - starts[line - 1]

@@ -54,7 +54,10 @@ VAGUE = frozenset({"status", "code"})
 
 _PHRASES = {str(int(status)): status.phrase.replace(" ", "").lower() for status in HTTPStatus}
 _STATUS = re.compile(r"[1-5](?:\d\d|xx)(?!\d)", re.IGNORECASE)
-_CODE = re.compile(r"[A-Za-z][\w-]*(?:\.[\w-]+)*\.?\d{2,}|\d{3,}|[A-Z]\w*[a-z]\w*[A-Z]\w*|[A-Z][A-Z0-9]*_[A-Z0-9_]+")
+_CODE = re.compile(
+    r"[A-Za-z][\w-]*(?:\.[\w-]+)*\.?\d{2,}|\d{3,}|[A-Z]\w*[a-z]\w*[A-Z]\w*|[A-Z][A-Z0-9]*_[A-Z0-9_]+"
+    r"|[A-Z]{5,}$|[a-z]+(?:[_.-][a-z0-9]+)+$|[a-z]+(?:\.[a-z]+[A-Z]\w*)+$"
+)
 _NOTE = re.compile(r"\s*\([^()]*\)")
 
 
@@ -150,8 +153,11 @@ def _is(title: str, role: Role, vocabulary: Vocabulary) -> bool:
 def _roles(titles: Sequence[str], wanted: Sequence[Role], vocabulary: Vocabulary) -> list[Role]:
     """A role for each title, every role once but `name`; the order of `wanted` settles what a title can mean twice."""
     roles: list[Role] = []
+    free = list(wanted)
     for title in titles:
-        roles.append(_first_role(title, [role for role in wanted if role == "name" or role not in roles], vocabulary))
+        roles.append(_first_role(title, free, vocabulary))
+        if roles[-1] in free and roles[-1] != "name":
+            free.remove(roles[-1])
     return roles
 
 
@@ -174,7 +180,7 @@ def _as_errors(titles: Sequence[str], columns: _Cells, vocabulary: Vocabulary) -
         untitled = (place for place, role in enumerate(roles) if not role and _share(columns[place], _CODE) >= MOST)
         if (place := next(untitled, None)) is not None:
             roles[place] = "error code"
-        elif "solution" in roles:
+        elif "solution" in roles or _are_codes(columns[roles.index("status")]):
             roles[roles.index("status")] = "error code"
     if "error code" not in roles or not {"message", "description", "solution"} & set(roles):
         return None
@@ -183,6 +189,10 @@ def _as_errors(titles: Sequence[str], columns: _Cells, vocabulary: Vocabulary) -
         return None
     only_statuses = _share(codes, _STATUS) > MOST and "status" not in roles
     return ("errors", tuple(roles)) if _share(codes, _CODE) >= MOST and not only_statuses else None
+
+
+def _are_codes(cells: Sequence[str]) -> bool:
+    return _share(cells, _CODE) >= MOST and _share(cells, _STATUS) == 0
 
 
 def _names_statuses(statuses: Sequence[str], names: Sequence[str]) -> bool:
@@ -266,16 +276,24 @@ def _most(cells: Sequence[str], holds: Callable[[str], bool]) -> bool:
 
 def _by_content(roles: list[Role], titles: Sequence[str], columns: _Cells, vocabulary: Vocabulary) -> None:
     """Give the columns that their titles do not explain a role by what they hold: types, yes and no, keys."""
+    if "type" in roles and "place" not in roles:  # "Type" may hold "Path", "Query", "Body"
+        place = roles.index("type")
+        if _most(columns[place], lambda cell: vocabulary.has("place words", cell)):
+            roles[place] = "place"
+    untitled, given = not any(titles), set(roles)
     for place, cells in enumerate(columns[: len(roles)]):
-        if roles[place] or not cells:
+        if roles[place] or not cells or {"type", "mandatory"} <= given:
             continue
-        if not any(titles) and place == 0 and all(is_key(cell.strip()) for cell in cells):
+        if untitled and place == 0 and all(is_key(cell.strip()) for cell in cells):
             roles[place] = "name"
-        elif "type" not in roles and _most(cells, lambda cell: read_type(cell, "", vocabulary).kind != "unknown"):
+        elif "place" not in given and _most(cells, lambda cell: vocabulary.has("place words", cell)):
+            roles[place] = "place"
+        elif "type" not in given and _most(cells, lambda cell: read_type(cell, "", vocabulary).kind != "unknown"):
             roles[place] = "type"
-        elif "mandatory" not in roles and _most(
+        elif "mandatory" not in given and _most(
             cells, lambda cell: vocabulary.has("yes", cell) or vocabulary.has("no", cell)
         ):
             roles[place] = "mandatory"
-    if not any(titles) and "name" in roles and "type" in roles and "description" not in roles and "" in roles:
+        given.add(roles[place])
+    if untitled and "name" in roles and "type" in roles and "description" not in roles and "" in roles:
         roles[len(roles) - 1 - roles[::-1].index("")] = "description"

@@ -11,7 +11,7 @@ LENGTH = 120
 """A longer cell is a sentence."""
 
 _DEPTH = re.compile(r"^(?:(?:[-+*•·»>└├│─↳]+|\.{2,}|--+>?)\s*)+")
-_NOTE = re.compile(r"\s*[(\uff08]([^()\uff08\uff09]*)[)\uff09]\s*$")
+_OPENERS, _CLOSERS = "(\uff08", ")\uff09"
 _JOINED = re.compile(r"\s*([_\-.:/])\s+(?=\w)|(?<=\w)\s+([_\-.:/])\s*(?=\w)")
 _KEY = re.compile(r"[\w$@#~^\[\]{}<>:./*%+\-]*[\w~\]}>*]")
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}|<[^<>]*>|\$\{[^{}]*\}|^\*$")
@@ -19,6 +19,8 @@ _SEVERAL = re.compile(r"\s*(?:,|、|;|\bor\b|\band\b)\s*|\s+/\s+")
 _WHOLE = re.compile(r"\[\s*(?:items?|elements?|\.\.\.|object|array)?\s*\]|\(root\)|\$", re.IGNORECASE)
 _OPTIONAL = re.compile(r"\?$")
 _REQUIRED = re.compile(r"\s*\*$")
+_FOOTNOTE = re.compile(r"(?<=\?)\s*[*\u2020\u2021\u00b9\u00b2\u00b3]+$")
+"""Behind the mark of an optional parameter a star leads to a note."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,10 @@ def _read(words: str, vocabulary: Vocabulary) -> Name:
     bare = words[marks.end() :] if marks and depth else words
     bare, notes = _notes(bare)
     required, notes = _required(notes, vocabulary)
+    bare = _FOOTNOTE.sub("", bare)
+    name, _, word = bare.partition(" ")
+    if len(word) > 1 and is_key(name) and (vocabulary.has("yes", word) or vocabulary.has("no", word)):
+        bare, required = name, vocabulary.has("yes", word)
     for mark, says in ((_OPTIONAL, False), (_REQUIRED, True)):
         shorter = mark.sub("", bare)
         if shorter and shorter != bare and is_key(shorter):
@@ -103,10 +109,22 @@ def _marks(text: str) -> int:
 def _notes(text: str) -> tuple[str, tuple[str, ...]]:
     """`text` without the parentheses at its end, and what stood in them."""
     notes: list[str] = []
-    while (found := _NOTE.search(text)) and found.start() > 0:
-        notes.insert(0, found[1].strip())
-        text = text[: found.start()].rstrip()
-    return text, tuple(notes)
+    end = _stop(text, len(text))
+    while end and text[end - 1] in _CLOSERS:
+        opener = max(text.rfind(mark, 0, end) for mark in _OPENERS)
+        start = _stop(text, opener)
+        if start <= 0 or any(text.find(mark, opener, end - 1) >= 0 for mark in _CLOSERS):
+            break
+        notes.append(text[opener + 1 : end - 1].strip())
+        end = start
+    return (text[:end] if notes else text), tuple(reversed(notes))
+
+
+def _stop(text: str, end: int) -> int:
+    """Where `text[:end]` ends without the blanks at its end."""
+    while end > 0 and text[end - 1].isspace():
+        end -= 1
+    return end
 
 
 def _required(notes: tuple[str, ...], vocabulary: Vocabulary) -> tuple[bool | None, tuple[str, ...]]:

@@ -67,13 +67,14 @@ def _aliases(codes: Sequence[str], taken: Collection[str]) -> dict[str, str]:
     """A class name for each code: `AS.2007` gives `As2007`, bare digits get `Error` before."""
     aliases: dict[str, str] = {}
     used = set(taken)
+    numbers: dict[str, int] = {}
     for code in codes:
         name = naming.camel(code)
         if not name.isidentifier() or not name[0].isalpha():
             name = f"Error{name if name.isalnum() else ''}"
         if hasattr(builtins, name):
             name = f"{name}Error"
-        aliases[code] = naming.unique(name, used)
+        aliases[code] = naming.unique(name, used, numbers)
         used.add(aliases[code])
     return aliases
 

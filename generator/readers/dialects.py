@@ -148,13 +148,14 @@ def _arguments(text: str) -> tuple[str, Options]:
     """Positional arguments, joined, and named ones. Expressions in braces stay as they are written."""
     positional: list[str] = []
     options: list[tuple[str, str]] = []
+    ends: dict[int, int] = {}
     at = 0
     while at < len(text):
         if text[at].isspace():
             at += 1
             continue
         name = _NAME.match(text, at)
-        value, at = _value(text, name.end() if name else at)
+        value, at = _value(text, name.end() if name else at, ends)
         if name:
             options.append((name[1], value))
         else:
@@ -162,18 +163,30 @@ def _arguments(text: str) -> tuple[str, Options]:
     return " ".join(positional), tuple(options)
 
 
-def _value(text: str, at: int) -> tuple[str, int]:
-    """One argument, without its quotes or braces, and where it ends."""
+def _value(text: str, at: int, ends: dict[int, int]) -> tuple[str, int]:
+    """One argument, without its quotes or braces, and where it ends. `ends` keeps where braces end, -1 for nowhere."""
     if at < len(text) and text[at] == "{":
-        depth = 0
-        for found in _TAG_PARTS.finditer(text, at):
-            depth += {"{": 1, "}": -1}.get(found[0], 0)
-            if not depth:
-                return text[at + 1 : found.end() - 1].strip(), found.end()
+        if at not in ends:
+            _find_ends(text, at, ends)
+        if ends[at] >= 0:
+            return text[at + 1 : ends[at] - 1].strip(), ends[at]
     plain = _VALUE.match(text, at)
     if plain is None:
         return "", at + 1
     return next((quoted for quoted in plain.groups() if quoted is not None), plain[0]), plain.end()
+
+
+def _find_ends(text: str, at: int, ends: dict[int, int]) -> None:
+    """Note where the braces from this one on end, until it ends itself."""
+    opened: list[int] = []
+    for found in _TAG_PARTS.finditer(text, at):
+        if found[0] == "{":
+            opened.append(found.start())
+            ends[found.start()] = -1
+        elif found[0] == "}":
+            ends[opened.pop()] = found.end()
+            if not opened:
+                return
 
 
 def front_matter(lines: Sequence[str]) -> tuple[Options, int]:

@@ -51,6 +51,7 @@ class Placed:
 def placed(schema: ServiceSchema, places: Places, options: Options) -> tuple[Placed, ...]:
     """Every fixture of a service."""
     found: dict[str, Placed] = {}
+    numbers: dict[str, int] = {}
     records = records_of(schema)
     for page in schema.pages:
         folder = places.pages[page.page]
@@ -64,7 +65,7 @@ def placed(schema: ServiceSchema, places: Places, options: Options) -> tuple[Pla
                 if named and target_of(options.target, options.templates).plain:
                     named = function_names(named)[0]
                 load = named or loaders.names.get(body, "")
-                name = unique("_".join((*folder, stem)), found)
+                name = unique("_".join((*folder, stem)), found, numbers)
                 file = "/".join((*folder, f"{stem}.json"))
                 target = f"{'.'.join(folder)}:{load}" if load else ""
                 found[name] = Placed(fixture, page, operation, file, name, target)

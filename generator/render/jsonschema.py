@@ -80,6 +80,7 @@ class _Writer:
     named: AbstractSet[str]
     names: MutableMapping[str, str] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
+    numbers: dict[str, int] = field(default_factory=dict)
     wanted: list[str] = field(default_factory=list)
     prefix: str = "#/$defs/"
     open_items: bool = False
@@ -111,7 +112,7 @@ class _Writer:
         if key not in self.named and depth < INLINE_DEPTH:
             return self.record(self.records[key], depth + 1)
         if key not in self.names:
-            self.names[key] = naming.unique(self.records[key].name, self.taken)
+            self.names[key] = naming.unique(self.records[key].name, self.taken, self.numbers)
             self.taken.add(self.names[key])
             self.wanted.append(key)
         return {"$ref": f"{self.prefix}{self.names[key]}"}

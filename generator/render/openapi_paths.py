@@ -41,14 +41,16 @@ def route(endpoint: Endpoint) -> Route:
     """Take an endpoint apart; total, whatever the docs hold."""
     written, _, behind = endpoint.path.partition("?")
     written = written.partition("#")[0]
-    names: list[str] = []
+    names: dict[str, None] = {}
+    numbers: dict[str, int] = {}
     parts: list[str] = []
     end = 0
     for match in _PLACEHOLDER.finditer(written):
         parts.append(_plain(written[end : match.start()]))
         name = _IN_NAME.sub("_", match[1] or match[2] or match[3] or "").strip("_") or "value"
-        names.append(unique(name, names))
-        parts.append(f"{{{names[-1]}}}")
+        name = unique(name, names, numbers)
+        names[name] = None
+        parts.append(f"{{{name}}}")
         end = match.end()
     parts.append(_plain(written[end:]))
     query = (*endpoint.query, *_QUERY_NAME.findall(behind.partition("#")[0]))

@@ -21,12 +21,13 @@ def schema_files(schemas: Sequence[ServiceSchema]) -> list[File]:
     folders = module_paths(page.page for schema in schemas for page in schema.pages)
     files: dict[str, File] = {}
     taken: set[str] = set()
+    numbers: dict[str, int] = {}
     for schema in schemas:
         shared = {record.key: record for record in schema.records}
         for page in schema.pages:
             records = shared | {record.key: record for record in (*page.local, *page.records)}
             for operation, body in _bodies(page):
-                stem = unique("/".join((*folders[page.page], _stem(operation, body))), taken)
+                stem = unique("/".join((*folders[page.page], _stem(operation, body))), taken, numbers)
                 taken.add(stem)
                 path = f"{stem}.json"
                 files[path] = File(path, _bytes(_described(path, page, operation, body, records)))
