@@ -133,14 +133,11 @@ class _Reader:
         elif self.loose < 0:
             self.loose = index
 
-    def _kind_after(self, index: int) -> str:
-        return self.tokens.kind(self.tokens.after_comments(index + 1))
-
     def _plausible(self, index: int) -> bool:
         """Whether an opener outside of any document begins one."""
         kind = self.tokens.kinds[index]
         first = self.tokens.after_comments(index + 1)
-        inside, behind = self.tokens.kind(first), self._kind_after(first)
+        inside, behind = self.tokens.kind(first), self.tokens.kind_after(first)
         begins_line = self.tokens.opens_line(index) or self.loose < 0
         if kind == "[":
             return begins_line and (inside in SCALARS | OPENERS or inside in {"]", ",", DOTS, END})
@@ -158,7 +155,7 @@ class _Reader:
         if kind in OPENERS:
             return self._plausible(index)
         first = self.loose < 0 and not self.documents and self.parser.closed is None
-        return kind == STRING and (first or self.tokens.opens_line(index)) and self._kind_after(index) == ":"
+        return kind == STRING and (first or self.tokens.opens_line(index)) and self.tokens.kind_after(index) == ":"
 
     def _leaves(self, index: int) -> bool:
         """Whether an opener where none can be begins a new document although the last one is open."""
@@ -228,7 +225,7 @@ class _Reader:
             self.parser.closed is not None
             and self.parser.closed[0].is_object
             and self.tokens.kind(key) == STRING
-            and self._kind_after(key) == ":"
+            and self.tokens.kind_after(key) == ":"
         )
 
     def _reopen(self, index: int) -> None:

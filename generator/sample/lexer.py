@@ -39,11 +39,15 @@ _NUMBER: Final = re.compile(
 ).match
 _LITERAL: Final = re.compile(r"(?:true|false|null|none|(?-i:NaN)|[+-]?(?-i:Infinity))(?![\w$])", re.IGNORECASE).match
 _BARE_KEY: Final = r"[A-Za-z_$][\w$.\-]*"
+_SEMICOLON: Final = r"""; *(?:\r?\n[ \t\r\n]*)?(?:[}\]"'{\[0-9-]|(?:true|false|null)\b|//|\Z)"""
+"""A semicolon that stands for a comma: behind it JSON goes on, where program code would begin another statement."""
+_SEMICOLON_IS_COMMA: Final = re.compile(_SEMICOLON).match
+_EQUALS: Final = re.compile(r"=(?![=>~])").match
 _ENDS_MEMBER: Final = re.compile(
-    rf"""{BLANK}*(?:{LINE_END}|[,}}\]"']|{COMMENT_STARTS}|{DOTS_START}|\(|{_BARE_KEY}{BLANK}*:)"""
+    rf"""{BLANK}*(?:{LINE_END}|[,}}\]"']|{_SEMICOLON}|{COMMENT_STARTS}|{DOTS_START}|\(|{_BARE_KEY}{BLANK}*:)"""
 ).match
 _ENDS_ITEM: Final = re.compile(
-    rf"""{BLANK}*(?:{LINE_END}|[,}}\]:"'{{\[]|{COMMENT_STARTS}|{DOTS_START}|\(|-?[0-9]|(?:true|false|null)\b)"""
+    rf"""{BLANK}*(?:{LINE_END}|[,}}\]:"'{{\[]|{_SEMICOLON}|{COMMENT_STARTS}|{DOTS_START}|\(|-?[0-9]|(?:true|false|null)\b)"""
 ).match
 _DOTS: Final = re.compile(r"(?:\.{2,}|\u2026+)[^\n\"'{}\[\],:/#]*").match
 _TEMPLATE: Final = re.compile(r"\{\{[^{}\n\"]*\}\}|\{[ \t]*[A-Za-z_][\w .\-/]*\}").match
@@ -96,6 +100,8 @@ class _Lexer:
         self.quotes = Quotes(text, end)
         self.one_line = text.find("\n", start, end) < 0
         self.no_block_end = False
+        self.no_triple: set[str] = set()
+        """Quotes of which no three in a row are left in the text."""
 
     def run(self) -> Tokens:
         """All tokens from start to end."""
@@ -161,6 +167,21 @@ class _Lexer:
         self._add(",", commas.end() if commas else self.at + 1)
         self.place = _INSIDE[self.open[-1]] if self.open else TOP
 
+    def semicolon(self) -> None:
+        """A comma, mistyped; else a word."""
+        if self.place in {NEXT_MEMBER, NEXT_ITEM} and _SEMICOLON_IS_COMMA(self.text, self.at, self.end):
+            self._add(",", self.at + 1)
+            self.place = _INSIDE[self.open[-1]]
+        else:
+            self.word()
+
+    def equals(self) -> None:
+        """A colon, mistyped, behind a key in quotes; else a word."""
+        if self.place == COLON and _EQUALS(self.text, self.at, self.end):
+            self.colon()
+        else:
+            self.word()
+
     def colon(self) -> None:
         """A value comes next."""
         self._add(":", self.at + 1)
@@ -168,6 +189,8 @@ class _Lexer:
 
     def string(self) -> None:
         """A string in double quotes, whatever is wrong with it."""
+        if self._triple('"'):
+            return
         if self.place == COLON and _QUOTED_KEY(self.text, self.at, self.end):
             self.place = KEY
         if self.place in {KEY, NEXT_MEMBER, TOP}:
@@ -182,8 +205,21 @@ class _Lexer:
         self._value_done()
         self._add(STRING, quoted.end + len(quoted.closing))
 
+    def _triple(self, quote: str) -> bool:
+        """Take a string in three quotes on each side, where a value belongs."""
+        if self.place not in {VALUE, ITEM, NEXT_ITEM} or not self.text.startswith(3 * quote, self.at):
+            return False
+        end = -1 if quote in self.no_triple else self.text.find(3 * quote, self.at + 3, self.end)
+        if end < 0:
+            self.no_triple.add(quote)
+            return False
+        self._quoted(Quoted(self.at + 3, end, 3 * quote, 3 * quote))
+        return True
+
     def other_quote(self) -> None:
         """A string in other quotes, where a string belongs and it closes; else a word."""
+        if self._triple("'"):
+            return
         opening = self.text[self.at]
         closing = _OTHER_QUOTES[opening]
         end = self.quotes.single(self.at, self.place, closing) if self.place != TOP else -1
@@ -331,6 +367,8 @@ _READ: Final[dict[str, Callable[[_Lexer], None]]] = {
     "]": _Lexer.closer,
     ",": _Lexer.comma,
     ":": _Lexer.colon,
+    ";": _Lexer.semicolon,
+    "=": _Lexer.equals,
     '"': _Lexer.string,
     "/": _Lexer.slash,
     "#": _Lexer.line_comment,

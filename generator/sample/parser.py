@@ -10,12 +10,13 @@ from generator.sample.frames import Frame, Frames
 from generator.sample.layout import Layout
 from generator.sample.log import Log
 from generator.sample.messages import shown
-from generator.sample.scalars import Scalars
+from generator.sample.scalars import TORN, Scalars
 from generator.sample.tokens import (
     CLOSERS,
     COLON,
     COMMENT,
     DOTS,
+    END,
     ITEM,
     KEY,
     LITERAL,
@@ -31,8 +32,6 @@ from generator.sample.tokens import (
     Tokens,
 )
 from generator.sample.ways import Evidence, Way
-
-_LITERAL_BEGINS: Final = ("true", "false", "null", "-")
 
 
 class Parser:
@@ -128,6 +127,8 @@ class Parser:
         """Close the innermost open object or array at `end`."""
         top = self.frames.stack[-1]
         if top.key is not None:
+            if cut:
+                self._gap_for_value(top, end)
             self._missing_value(top, cut=cut)
         if top.comma >= 0 and not cut:
             start = self.tokens.starts[top.comma]
@@ -142,8 +143,11 @@ class Parser:
             self.closed = top, end
 
     def comma(self, index: int, top: Frame) -> None:
-        """One comma or several."""
+        """One comma or several, or a semicolon instead."""
         start, end = self.tokens.starts[index], self.tokens.ends[index]
+        if self.tokens.text[start] == ";":
+            self._semicolon(index, top)
+            return
         if top.key is not None:
             self._missing_value(top)
         if top.state in {KEY, ITEM}:
@@ -154,12 +158,23 @@ class Parser:
         top.comma, top.dots = index, False
         top.state = KEY if top.is_object else ITEM
 
+    def _semicolon(self, index: int, top: Frame) -> None:
+        """A semicolon where a comma belongs, or one behind the last value."""
+        start, end = self.tokens.starts[index], self.tokens.ends[index]
+        if self.tokens.kind_after(index) in CLOSERS | {END}:
+            self.log.repair("stray-text", start, end, "stray ;", (start, end, ""))
+            return
+        self.log.repair("missing-comma", start, end, "semicolon where a comma belongs", (start, end, ","))
+        top.state = KEY if top.is_object else ITEM
+
     def colon(self, index: int, top: Frame) -> None:
-        """The colon after a key."""
+        """The colon after a key, or an equals sign instead."""
+        start, end = self.tokens.starts[index], self.tokens.ends[index]
         if top.state == COLON:
+            if self.tokens.text[start] != ":":
+                self.log.repair("missing-colon", start, end, "equals sign where a colon belongs", (start, end, ":"))
             top.state = VALUE
             return
-        start, end = self.tokens.starts[index], self.tokens.ends[index]
         self.evidence.stray += 1
         self.log.repair("stray-text", start, end, "stray :", (start, end, ""))
 
@@ -167,7 +182,7 @@ class Parser:
         """A key, or a value."""
         if top.state in {KEY, NEXT_MEMBER}:
             self.key(index, top)
-        elif top.state != COLON and self._kind_after(index) == ":":
+        elif top.state != COLON and self.tokens.kind_after(index) == ":":
             self._key_out_of_place(index, top)
         else:
             self._value(index, top)
@@ -176,7 +191,7 @@ class Parser:
         """A value, a key without quotes, or stray text."""
         if top.state not in {KEY, NEXT_MEMBER}:
             self._value(index, top)
-        elif self._kind_after(index) == ":":
+        elif self.tokens.kind_after(index) == ":":
             self.key(index, top)
         else:
             self._stray(index)
@@ -185,8 +200,7 @@ class Parser:
         """More stands here that the page leaves out."""
         start, end = self.tokens.starts[index], self.tokens.ends[index]
         if top.key is not None:
-            pointer = f"{self.frames.pointer()}/{top.next_step()}"
-            self.log.gap(self.frames.document, start, pointer, start)
+            self._gap_for_value(top, start)
             self._missing_value(top, cut=True)
         elif top.gap < 0:
             top.gap = start
@@ -220,7 +234,7 @@ class Parser:
             self.evidence.solid += self.tokens.kinds[index] == STRING
             self.evidence.bare += self.tokens.kinds[index] != STRING
         elif kind in OPENERS or (
-            kind in SCALARS and not self.tokens.opens_line(after) and self._kind_after(after) != ":"
+            kind in SCALARS and not self.tokens.opens_line(after) and self.tokens.kind_after(after) != ":"
         ):
             top.state = COLON
         else:
@@ -243,7 +257,13 @@ class Parser:
         if index + 1 < len(self.tokens.kinds):
             self.evidence.stray += 1
             self.log.repair("key-without-value", start, end, f"{self.log.shown(start, end)} has no value")
+        else:
+            self._gap_for_value(top, end)
         self._missing_value(top, cut=True)
+
+    def _gap_for_value(self, top: Frame, at: int) -> None:
+        """Mark the value of the waiting key as one that the text leaves out."""
+        self.log.gap(self.frames.document, at, f"{self.frames.pointer()}/{top.next_step()}", at)
 
     def _missing_value(self, top: Frame, *, cut: bool = False) -> None:
         """Give the waiting key the value that is missing: null, and a node that says so."""
@@ -267,7 +287,8 @@ class Parser:
         self._ready(index, top)
         top.noted = len(self.log.repairs)
         self.comments.to_next(top)
-        self._opener_missing("{", self.tokens.starts[index])
+        at = self.tokens.starts[index]
+        self.log.repair("missing-opener", at, at, "missing {", (at, at, "{"))
         self.key(index, self.begin("{", index, virtual=True))
 
     def _opener_without_key(self, index: int, top: Frame) -> None:
@@ -301,9 +322,6 @@ class Parser:
             frame.comma, frame.state = comma, ITEM
         return frame
 
-    def _opener_missing(self, bracket: str, at: int) -> None:
-        self.log.repair("missing-opener", at, at, f"missing {bracket}", (at, at, bracket))
-
     def _ready(self, index: int, top: Frame) -> None:
         """Note what is missing before the value that begins at a token."""
         if top.state == COLON:
@@ -324,11 +342,9 @@ class Parser:
     def _value(self, index: int, top: Frame) -> None:
         self._ready(index, top)
         start, end, kind = self.tokens.starts[index], self.tokens.ends[index], self.tokens.kinds[index]
-        if kind == WORD and index + 1 == len(self.tokens.kinds):
-            piece = self.tokens.piece(index)
-            if any(word.startswith(piece) for word in _LITERAL_BEGINS):
-                self.torn = start
-                return
+        if index + 1 == len(self.tokens.kinds) and kind in {WORD, NUMBER} and TORN(self.tokens.piece(index)):
+            self.torn = start
+            return
         self.comments.to_next(top)
         self.evidence.bare += kind in {WORD, PLACEHOLDER}
         self.evidence.stray += kind == WORD and ";" in self.tokens.piece(index)
@@ -338,22 +354,11 @@ class Parser:
 
     def _stray(self, index: int) -> None:
         """Text that belongs nowhere, to the end of its line or the next punctuation."""
-        last = index
-        kinds = self.tokens.kinds
-        while (
-            last + 1 < len(kinds)
-            and kinds[last + 1] in SCALARS
-            and not self.tokens.opens_line(last + 1)
-            and self._kind_after(last + 1) != ":"
-        ):
-            last += 1
+        last = self.tokens.run_on_line(index)
         self.at = last + 1
         self.evidence.stray += 1
         start, end = self.tokens.starts[index], self.tokens.ends[last]
         self.log.repair("stray-text", start, end, f"stray {self.log.shown(start, end)}", (start, end, ""))
-
-    def _kind_after(self, index: int) -> str:
-        return self.tokens.kind(self.tokens.after_comments(index + 1))
 
     def cut_off(self, last: int) -> None:
         """The document is over after the token `last` although something is open."""

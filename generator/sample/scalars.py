@@ -15,6 +15,8 @@ from generator.sample.tokens import LITERAL, NUMBER, PLACEHOLDER, STRING, Quoted
 _TROUBLE: Final = re.compile(r'["\\\x00-\x1f]').search
 _PIECES: Final = re.compile(r'\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})|\\\'|["\\\x00-\x1f]')
 _STRICT_NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?").fullmatch
+TORN: Final = re.compile(r"t(?:ru?)?|f(?:a(?:ls?)?)?|n(?:ul?)?|-|-?[0-9]+(?:\.|(?:\.[0-9]+)?[eE][+-]?)").fullmatch
+"""The beginning of a literal or number: where the text ends behind it, nobody knows what it was to be."""
 _LITERALS: Final[dict[str, Json]] = {"true": True, "false": False, "null": None, "none": None}
 _WORDS: Final = {True: "true", False: "false", None: "null"}
 _JSON_LITERALS: Final = frozenset({"true", "false", "null"})

@@ -86,3 +86,14 @@ class Tokens:
         while index < len(self.kinds) and self.kinds[index] == COMMENT:
             index += 1
         return index
+
+    def kind_after(self, index: int) -> str:
+        """The kind of the next token after `index` that is no comment."""
+        return self.kind(self.after_comments(index + 1))
+
+    def run_on_line(self, index: int) -> int:
+        """The last of the scalars side by side from `index` on, before the line or a key with its colon ends them."""
+        last = index
+        while self.kind(last + 1) in SCALARS and not self.opens_line(last + 1) and self.kind_after(last + 1) != ":":
+            last += 1
+        return last
