@@ -41,6 +41,12 @@ class Text:
         """The bold stretches of the text, in order."""
         return tuple(self.plain[mark.start : mark.end] for mark in self.marks if mark.kind == "strong")
 
+    def after(self, start: int) -> Text:
+        """The text from `start` on, without leading blanks."""
+        start += len(self.plain[start:]) - len(self.plain[start:].lstrip(" "))
+        marks = (Mark(m.kind, max(m.start - start, 0), m.end - start, m.target) for m in self.marks if m.end > start)
+        return Text(self.plain[start:], tuple(marks))
+
 
 @dataclass(frozen=True, slots=True)
 class Section:

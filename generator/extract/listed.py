@@ -1,22 +1,21 @@
-"""Lists of parameters, turned into the table that says the same: definition lists, and bullets with a type."""
+"""Lists of parameters, turned into the table that says the same: definition lists and bullets."""
 
 from __future__ import annotations
 
 import re
 
-from generator.document import Cell, Definitions, Items, Paragraph, Row, Table, Text
+from generator.document import Cell, Definitions, Items, Row, Table, Text
+from generator.extract.bullets import about_values, bulleted_rows, cell, row
 from generator.extract.context import Placed
 from generator.extract.cues import says
-from generator.extract.names import is_key, read_names
-from generator.extract.types import read_type
-from generator.source import Span
+from generator.extract.names import read_names
 from generator.vocabulary import Vocabulary
 
 MOST = 0.6
 """The share of terms that must be names."""
 
 _TYPED = re.compile(r"^(\S+)\s*(?:\s:|\s[-\u2013]|:)\s+(\S.*)$")
-_BULLET = re.compile(r"^[`\"']?(\S+?)[`\"']?\s*\(([^()]{1,60})\)\s*[:.\u2013-]?\s*(.*)$", re.DOTALL)
+_DEMAND = re.compile(r"\b(required|mandatory|optional)\b", re.IGNORECASE)
 _TITLES = ("Parameter", "Type", "Description")
 
 
@@ -25,8 +24,8 @@ def listed_table(placed: Placed, vocabulary: Vocabulary) -> Table | None:
     block = placed.block
     if not isinstance(block, Definitions | Items) or placed.cell is not None or not _introduced(placed, vocabulary):
         return None
-    rows = _defined(block, vocabulary) if isinstance(block, Definitions) else _bulleted(block, vocabulary)
-    header = Row(tuple(map(_cell, _TITLES)), block.span)
+    rows = _defined(block, vocabulary) if isinstance(block, Definitions) else _bulleted(block, placed, vocabulary)
+    header = Row(tuple(map(cell, _TITLES)), block.span)
     return Table((header,), rows, Text(), block.anchors, block.span) if rows else None
 
 
@@ -45,30 +44,22 @@ def _defined(block: Definitions, vocabulary: Vocabulary) -> tuple[Row, ...]:
         name, kind = (match[1], match[2]) if match else (item.term.plain, "")
         found = read_names(name, vocabulary)
         named += bool(found) and found[0].is_key
-        rows.append(_row(name, kind, Cell(item.blocks, span=item.span), item.span))
+        rows.append(row(name, kind, Cell(item.blocks, span=item.span), item.span))
     return tuple(rows) if named >= MOST * len(rows) else ()
 
 
-def _bulleted(block: Items, vocabulary: Vocabulary) -> tuple[Row, ...]:
-    """A row for each bullet, where every one is `name (type): description`."""
-    rows: list[Row] = []
-    for item in block.items:
-        first = item.blocks[0] if item.blocks else None
-        match = _BULLET.match(first.text.plain) if isinstance(first, Paragraph) else None
-        if match is None or not is_key(match[1]) or not _is_type(match[2], vocabulary):
-            return ()
-        described = Cell((Paragraph(Text(match[3]), span=item.span), *item.blocks[1:]), span=item.span)
-        rows.append(_row(match[1], match[2], described, item.span))
-    return tuple(rows)
+def _bulleted(block: Items, placed: Placed, vocabulary: Vocabulary) -> tuple[Row, ...]:
+    """A row for each bullet and its fields, unless the words before announce something else."""
+    announced = placed.lead[-1].text.plain if placed.lead else ""
+    if about_values(announced, vocabulary) or not _announced(announced, placed, vocabulary):
+        return ()
+    said = _DEMAND.search(announced)
+    return bulleted_rows(block, vocabulary, note=said[1].lower() if said else "")
 
 
-def _is_type(words: str, vocabulary: Vocabulary) -> bool:
-    return read_type(words, "", vocabulary).kind != "unknown"
-
-
-def _row(name: str, kind: str, described: Cell, span: Span) -> Row:
-    return Row((_cell(name), _cell(kind), described), span)
-
-
-def _cell(text: str) -> Cell:
-    return Cell((Paragraph(Text(text)),)) if text else Cell()
+def _announced(sentence: str, placed: Placed, vocabulary: Vocabulary) -> bool:
+    """Whether the list is one of parameters by the sentence that leads to it, or else by the heading over it."""
+    if says(vocabulary, "row words", sentence):
+        return True
+    headings = [heading.text for heading in placed.path if heading.level != 1]
+    return not sentence.endswith(":") and any(says(vocabulary, "row words", text) for text in headings)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from generator.document import Table, Text
+from generator.document import Table, Text, walk
 from generator.extract.bodies import Bodies, OperationTables, Scope
 from generator.extract.caption import read_caption
 from generator.extract.columns import Columns, read_columns
@@ -53,8 +53,11 @@ def page_tables(page: Page, scopes: Sequence[Scope], vocabulary: Vocabulary) -> 
 def parameter_tables(items: Iterable[Placed], vocabulary: Vocabulary) -> list[tuple[Placed, Columns]]:
     """The tables and lists among the blocks that list parameters or fields, each with its columns."""
     found: list[tuple[Placed, Columns]] = []
+    inner: set[int] = set()
     for placed in items:
-        listed = listed_table(placed, vocabulary)
+        listed = listed_table(placed, vocabulary) if id(placed.block) not in inner else None
+        if listed is not None:  # the lists inside are rows of this one, or describe one
+            inner.update(map(id, walk((placed.block,))))
         table = listed or placed.block
         if isinstance(table, Table):
             columns = read_columns(table, vocabulary)
@@ -72,6 +75,8 @@ def _hints(placed: Placed, vocabulary: Vocabulary) -> tuple[str, ...]:
     """Names in the words that introduce a table: a label over it, the paragraph before it."""
     caption = read_caption(placed.block.caption, vocabulary).words if isinstance(placed.block, Table) else ""
     if side_of(caption, vocabulary) or part_of(caption, vocabulary):
+        return ()
+    if any(part_of(paragraph.text.plain, vocabulary) == "header" for paragraph in placed.lead[-1:]):
         return ()
     texts = [heading.text for heading in placed.path[-1:] if heading.level != 1]
     texts += [paragraph.text.plain for paragraph in placed.lead[-1:] if "/" not in paragraph.text.plain.split(" ")[-1]]

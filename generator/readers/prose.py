@@ -116,14 +116,6 @@ def local(target: str) -> str:
     return target.removeprefix("#")
 
 
-def cut(text: Text, start: int) -> Text:
-    """The text from `start` on, without leading blanks."""
-    while start < len(text.plain) and text.plain[start] == " ":
-        start += 1
-    marks = (Mark(m.kind, max(m.start - start, 0), m.end - start, m.target) for m in text.marks if m.end > start)
-    return Text(text.plain[start:], tuple(marks))
-
-
 def _trim(mark: Mark, plain: str) -> Mark | None:
     """The mark without blanks at its edges; None where nothing would be left of it."""
     start, end = mark.start, min(mark.end, len(plain))

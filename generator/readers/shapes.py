@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from generator.document import Block, Directive, Paragraph, Table, Text
-from generator.readers.prose import cut
 from generator.readers.tags import ADMONITIONS
 from generator.source import Span
 
@@ -60,11 +59,11 @@ def _title(text: Text) -> tuple[str, Text]:
     for mark in marks:
         word = text.plain[mark.start : mark.end].strip(" :").lower()
         if mark.kind == "strong" and mark.start == start and word in ADMONITIONS:
-            rest = cut(text, mark.end)
-            return word, cut(rest, 1) if rest.plain.startswith(":") else rest
+            rest = text.after(mark.end)
+            return word, rest.after(1) if rest.plain.startswith(":") else rest
     alert = _ALERT.match(text.plain)
     if alert and alert[1].lower() in ADMONITIONS:
-        return alert[1].lower(), cut(text, alert.end())
+        return alert[1].lower(), text.after(alert.end())
     return "", text
 
 

@@ -90,6 +90,11 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "module columns": (
         *("module", "category", "error type", "service", "component", "type", "submodule", "class", "group"),
     ),
+    "place words": (
+        *("path", "query", "header", "body", "cookie", "form", "formdata", "form-data", "url", "uri", "querystring"),
+        *("request header", "request body", "query string", "path parameter", "query parameter", "url parameter"),
+        *("in path", "in query", "in header", "in body", "json body", "response header"),
+    ),
     # --- cells of mandatory columns
     "yes": (
         *("yes", "y", "true", "mandatory", "required", "m", "must", "always", "✓", "✔", "√", "x", "●", "compulsory"),
@@ -104,7 +109,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         *("when", "if", "for", "unless", "either", "depends", "depending", "conditional", "conditionally", "in case"),
         *("only", "except", "at least one", "one of", "alternative", "or", "but", "unless otherwise", "condition"),
     ),
-    "nothing": ("", "-", "--", "n/a", "na", "none", "null", "not applicable", "/", "nil", "\u2014"),
+    "nothing": ("", "absent", "-", "--", "n/a", "na", "none", "null", "not applicable", "/", "nil", "\u2014"),
     # --- where a parameter goes
     "path words": ("path", "path parameter", "path parameters", "path variable", "path variables"),
     "query words": (
@@ -155,6 +160,10 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "parameter words": (
         *("parameter", "parameters", "field", "fields", "attribute", "attributes", "argument", "arguments", "header"),
         *("headers", "property", "properties", "query", "body", "request", "response", "object", "members", "params"),
+    ),
+    "row words": (
+        *("parameter", "parameters", "field", "fields", "attribute", "attributes", "argument", "arguments", "headers"),
+        *("property", "properties", "member", "members", "params", "keys"),
     ),
     "array words": ("array", "list", "arrays", "lists"),
     # --- values in descriptions
