@@ -142,3 +142,38 @@ def test_failed_task_in_a_response() -> None:
     """A label that only mentions failure does not make a documented response an error."""
     text = f"# A call\n\n## Example Response\n\nThe task failed due to other reasons.\n\n{fence()}"
     assert roles(text) == [("response", "", "section")]
+
+
+CALL = 'curl -X POST http://h/v1/x \\\n  -d \'{"name": "b"}\' \\\n  -H "X-A: b"'
+
+
+@pytest.mark.parametrize(
+    ("block", "answer"),
+    [
+        (f"{CALL}\nHTTP/1.1 201 Created\n\n{BODY}", ("response", "201", {"id": 1})),
+        (f"{CALL}\n\n{BODY}", ("response", "", {"id": 1})),
+        (f"{CALL}\n\n{ERROR}", ("error", "", {"error_code": "X.01", "error_msg": "No."})),
+        (f'POST /v1/x\n\n{{"name": "b"}}\n\nHTTP/1.1 200 OK\nA: b\n\n{BODY}', ("response", "200", {"id": 1})),
+    ],
+)
+def test_an_answer_in_the_block_of_its_request(block: str, answer: tuple[str, str, object]) -> None:
+    """Both are examples, each on its own lines and with its own role; nothing between them is stray."""
+    facts = page(f"# Calls\n\n## Example\n\n{fence(block)}\n")
+    request, response = (example for operation in facts.operations for example in operation.examples)
+    assert (request.role, request.sample.values) == ("request", ({"name": "b"},))
+    assert (response.role, response.status, *response.sample.values) == answer
+    assert response.why == "after request"
+    assert request.span.end_line + 1 == response.span.line
+    lines = facts.source.text.split("\n")
+    assert "\n".join(lines[response.span.line - 1 : response.span.end_line]) == response.sample.text
+    [use] = facts.blocks
+    assert use.used_for == f"request and {response.role} example"
+    assert use.sample is not None
+    assert [repair.kind for repair in use.sample.repairs] == ["several-documents"]
+
+
+def test_two_commands_in_one_block() -> None:
+    """The second request is not read, and the reading says so."""
+    [example] = examples(f"# Calls\n\n## Example\n\n{fence(CALL + chr(10) + CALL)}\n")
+    assert example.sample.values == ({"name": "b"},)
+    assert [(one.kind, one.line) for one in example.sample.repairs] == [("several-documents", 4)]

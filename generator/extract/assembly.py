@@ -11,7 +11,7 @@ from generator.extract.columns import Columns, read_columns
 from generator.extract.context import Placed
 from generator.extract.endpoints import ALONE, is_instance, normal_path
 from generator.extract.errors import sample_errors, table_errors
-from generator.extract.examples import Reading, as_example
+from generator.extract.examples import Reading, as_example, exchange
 from generator.extract.operations import Part, description, is_deprecated
 from generator.extract.parameters import OperationTables, Scope
 from generator.extract.prose import explained_fields, response_headers
@@ -62,12 +62,12 @@ def assemble(
 ) -> Findings:
     """Everything that is said about one operation."""
     used: dict[int, str] = {}
-    examples = tuple(_examples(part, scope, readings, used))
+    examples = tuple(_examples(part, scope, readings, used, vocabulary))
     statuses, errors = _status_and_error_tables(part, used, vocabulary)
     statuses += (*listed_statuses(part.items, vocabulary), *heading_statuses(part.items, vocabulary))
     listed = merged(statuses)
     success = success_statuses(part.items, listed, vocabulary)
-    settled = success[0] if len(success) == 1 and _SETTLED.fullmatch(success[0]) else ""
+    settled = _settled(success or [example.status for example in examples if example.role == "response"])
     operation = Operation(
         part.title,
         part.anchor,
@@ -92,6 +92,12 @@ def assemble(
     return Findings(operation, used)
 
 
+def _settled(success: Iterable[str]) -> str:
+    """The one status of success; empty where there are several or none."""
+    statuses = set(success)
+    return statuses.pop() if len(statuses) == 1 and _SETTLED.fullmatch(next(iter(statuses))) else ""
+
+
 def _queried(part: Part, scope: Scope, stated: Iterable[Parameter]) -> Iterator[Parameter]:
     """The query parameters that only examples of the call show, on a page that states none."""
     if any(parameter.where == "query" for parameter in stated):
@@ -111,7 +117,9 @@ def _calls(shown: Endpoint, endpoint: Endpoint) -> bool:
     return same or is_instance(shown, endpoint)
 
 
-def _examples(part: Part, scope: Scope, readings: Mapping[int, Reading], used: dict[int, str]) -> Iterator[Example]:
+def _examples(
+    part: Part, scope: Scope, readings: Mapping[int, Reading], used: dict[int, str], vocabulary: Vocabulary
+) -> Iterator[Example]:
     """The examples of the part; a block that gave the endpoint and nothing more is used for that."""
     known = {(endpoint.method, normal_path(endpoint.path)) for endpoint in scope.endpoints}
     stating = {
@@ -123,9 +131,12 @@ def _examples(part: Part, scope: Scope, readings: Mapping[int, Reading], used: d
         if (reading := readings.get(placed.index)) is None:
             continue
         stated = placed.index in stating
-        if (example := as_example(reading, states_endpoint=stated)) is not None:
-            used |= dict.fromkeys((placed.index, *reading.pieces), f"{example.role} example")
-            yield example
+        shown = [as_example(half, states_endpoint=stated) for half in exchange(reading, vocabulary)]
+        examples = [example for example in shown if example is not None]
+        if examples:
+            roles = " and ".join(example.role for example in examples)
+            used |= dict.fromkeys((placed.index, *reading.pieces), f"{roles} example")
+            yield from examples
         elif stated:
             used[placed.index] = "endpoint"
 

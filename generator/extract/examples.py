@@ -10,7 +10,7 @@ from generator.document import Code
 from generator.extract.context import Placed
 from generator.extract.errors import is_error_shaped
 from generator.extract.location import BODYLESS
-from generator.extract.roles import Cue, last_sentence, role_of_code
+from generator.extract.roles import Cue, last_sentence, role_of_code, role_of_status_line
 from generator.facts import Example
 from generator.sample import Sample, read_sample
 from generator.source import Span
@@ -135,6 +135,23 @@ def _by_shape(sample: Sample, vocabulary: Vocabulary) -> Cue | None:
     if sample.values and all(is_error_shaped(value, vocabulary) for value in sample.values):
         return Cue("error", "", "error shape", "")
     return None
+
+
+def exchange(reading: Reading, vocabulary: Vocabulary) -> tuple[Reading, ...]:
+    """The request and its answer where one block shows both, each with its own lines; else the block as it is."""
+    code, at = reading.code, reading.sample.answer
+    if not at or reading.cue is None:
+        return (reading,)
+    lines = code.text.count("\n", 0, at)
+    request = replace(code, text=code.text[:at], span=replace(code.span, end_line=code.span.line + lines - 1))
+    answer = replace(code, text=code.text[at:], span=replace(code.span, line=code.span.line + lines))
+    sample = read_sample(answer.text)
+    shown = role_of_status_line(sample) or _by_shape(sample, vocabulary) or Cue("response", "", "", "")
+    cue = replace(shown, why="after request", words=reading.cue.words)
+    return (
+        replace(reading, code=request, sample=read_sample(request.text)),
+        replace(reading, code=answer, sample=sample, cue=cue),
+    )
 
 
 def as_example(reading: Reading, *, states_endpoint: bool = False) -> Example | None:

@@ -52,13 +52,18 @@ class Cue:
 
 def role_of_code(placed: Placed, sample: Sample, vocabulary: Vocabulary) -> Cue | None:
     """The role of a code block, with the cue that decided; None where nothing but its shape could."""
-    if (preamble := sample.preamble) is not None:
-        if preamble.method and preamble.target:
-            return Cue("request", "", "method line", f"{preamble.method} {preamble.target}")
-        if preamble.status is not None:
-            status = str(preamble.status)
-            return Cue(_by_status(status), status, "status line", preamble.text)
-    return role_of_place(placed, vocabulary)
+    if (preamble := sample.preamble) is not None and preamble.method and preamble.target:
+        return Cue("request", "", "method line", f"{preamble.method} {preamble.target}")
+    return role_of_status_line(sample) or role_of_place(placed, vocabulary)
+
+
+def role_of_status_line(sample: Sample) -> Cue | None:
+    """The role of what begins with a status line."""
+    preamble = sample.preamble
+    if preamble is None or preamble.status is None:
+        return None
+    status = str(preamble.status)
+    return Cue(_by_status(status), status, "status line", preamble.text)
 
 
 def role_of_place(placed: Placed, vocabulary: Vocabulary) -> Cue | None:

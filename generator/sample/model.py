@@ -143,5 +143,7 @@ class Sample:
     """By place in the text; empty for RFC 8259 JSON without duplicate keys."""
     gaps: tuple[Gap, ...] = ()
     comments: tuple[Comment, ...] = ()
+    answer: int = 0
+    """Offset of the line from which on the answer stands, where a request and its answer share a block; 0 if not."""
     error: str = ""
     """Why there is no value although it looks like JSON: over 500 levels, a number over 4,300 digits."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gc
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from generator.sample import shell
@@ -20,6 +22,11 @@ from generator.sample.strict import Strict, read_strict
 
 _LARGE: Final = 100_000
 """From this many characters on the garbage collector pauses: it would look at every node again and again."""
+
+_NEXT_LINE: Final = re.compile(r"(?<![\\^])\n\s*")
+"""Where a command is over: at a line end that nothing carries on."""
+
+_BODY: Final = re.compile(r"^[ \t]*(?=[{\[])", re.MULTILINE)
 
 _INSIDE_STRAY: Final = frozenset({"odd-blank", "comment"})
 
@@ -57,14 +64,46 @@ def _command(text: str) -> Sample | None:
     data = shell.find_data(text) if shell.is_command(text) else None
     if data is None:
         return None
-    preamble = read_preamble(text[: data.start], text[data.end :], json=True)
+    over = _NEXT_LINE.search(text, data.end)
+    behind = over.end() if over else len(text)
+    preamble = read_preamble(text[: data.start], text[data.end : behind], json=True)
     if preamble is not None:
         preamble = replace(preamble, text=text[: data.offsets[0]].strip())
     try:
         reading = read_tokens(tokenize(data.text, 0, len(data.text)), Places(text, data.offsets))
+        return _with_rest(_sample(text, preamble, reading), behind)
     except TooMuchError as error:
         return Sample(text, preamble, error=str(error))
-    return _sample(text, preamble, reading)
+
+
+def _with_rest(sample: Sample, start: int) -> Sample:
+    """The sample of a command with what stands behind it: the answer, or a note that there is another command."""
+    text, count = sample.text, len(sample.values)
+    places = Places(text)
+    _, line, column = places.at(start)
+    if not count or start == len(text):
+        return sample
+    if shell.is_command(text[start:]):
+        message = "another request begins, which is not read"
+        more = Repair("several-documents", start, len(text.rstrip()), line, column, message)
+        return replace(sample, repairs=(*sample.repairs, more))
+    body = _BODY.search(text, start)
+    if body is None:
+        return sample
+    answer = _sample(text, None, read_tokens(tokenize(text, body.end(), len(text)), places))
+    if not answer.values:
+        return sample
+    tree = answer.trees[0]
+    more = Repair("several-documents", tree.start, tree.start + 1, tree.line, tree.column, "another document begins")
+    return replace(
+        sample,
+        values=(*sample.values, *answer.values),
+        trees=(*sample.trees, *answer.trees),
+        repairs=(*sample.repairs, *_by_place([more, *answer.repairs])),
+        gaps=(*sample.gaps, *(replace(gap, document=gap.document + count) for gap in answer.gaps)),
+        comments=(*sample.comments, *(replace(one, document=one.document + count) for one in answer.comments)),
+        answer=start,
+    )
 
 
 def _rest(text: str) -> Sample:
@@ -81,7 +120,24 @@ def _rest(text: str) -> Sample:
         return Sample(text, read_preamble(text[:start], json=True), error=str(error))
     if not reading.documents:
         return Sample(text, read_preamble(text, json=False))
-    return _sample(text, read_preamble(text[: reading.documents[0].start], json=True), reading)
+    return _answered(_sample(text, read_preamble(text[: reading.documents[0].start], json=True), reading))
+
+
+def _answered(sample: Sample) -> Sample:
+    """The sample with the place from which on a status line and a body answer the request before them."""
+    if sample.preamble is None or not sample.preamble.method or sample.preamble.status is not None:
+        return sample
+    for before, after in pairwise(sample.trees):
+        between = read_preamble(sample.text[before.end : after.start], json=True)
+        if between is not None and between.status is not None:
+            kept = (
+                one
+                for one in sample.repairs
+                if one.kind != "stray-text" or not before.end <= one.start < one.end <= after.start
+            )
+            start = before.end + len(sample.text[before.end :]) - len(sample.text[before.end :].lstrip())
+            return replace(sample, repairs=tuple(kept), answer=start)
+    return sample
 
 
 def _sample(text: str, preamble: Preamble | None, reading: Reading) -> Sample:
