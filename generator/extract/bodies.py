@@ -119,7 +119,10 @@ class Bodies:
         places = [self.where(sheet, number, side) for number in range(len(sheet.entries))]
         for number, (entry, where) in enumerate(zip(sheet.entries, places, strict=True)):
             if side == "request" and where != "body":
-                self.parameters.append(replace(self.with_table(sheet, number, entry), where=where))
+                parameter = replace(self.with_table(sheet, number, entry), where=where)
+                if where == "path" and not parameter.required_words and self.in_path(parameter.name):
+                    parameter = replace(parameter, required=True)  # there is no URI without it
+                self.parameters.append(parameter)
                 self.homes.append(sheet.draft.index)
             elif where == "header":
                 header = Header(entry.parameter.name, entry.parameter.description, entry.parameter.span)

@@ -80,6 +80,7 @@ _HOST = re.compile(
 _SCHEME = re.compile(r"https?:\s*//", re.IGNORECASE)
 _QUERY = re.compile(r"\{?[?&]")
 _NAME = re.compile(r"[^\s=&?{}\[\]<>#/]+")
+_HEADER = re.compile(r"[\w-]+:\s+\S.*")
 _PLACEHOLDER = re.compile(r"\{[^{}/]*\}|<[^<>/]*>|\$\{[^{}]*\}|(?<=/):\w+")
 
 
@@ -254,9 +255,19 @@ def _strength(placed: Placed, line: RequestLine, vocabulary: Vocabulary) -> Stre
         return STATED
     under_uri = any(says(vocabulary, "uri words", heading.text) for heading in placed.path[-3:])
     if isinstance(placed.block, Code) and not under_uri:
-        bare = placed.block.text.count("\n") <= 1 or placed.block.language == "http"
+        first, _, below = placed.block.text.partition("\n")
+        bare = below.count("\n") < 1 or placed.block.language == "http" or _is_form(first, below)
         return ALONE if bare else EXAMPLE
     return STATED if under_uri else ALONE
+
+
+def _is_form(line: str, below: str) -> bool:
+    """Whether a request line shows how to write it and has only such header lines below: `Host: <host>`."""
+    return _PLACEHOLDER.search(line) is not None and all(
+        _HEADER.fullmatch(header) is not None and _PLACEHOLDER.search(header) is not None
+        for header in below.split("\n")
+        if header.strip()
+    )
 
 
 def is_example(placed: Placed, label: str, vocabulary: Vocabulary) -> bool:

@@ -118,9 +118,13 @@ def part_of(text: str, vocabulary: Vocabulary) -> Part:
         ("uri parameter words", "uri"),
     )
     found: list[Part] = [part for group, part in names if says(vocabulary, group, text)]
+    if "form" in found and "body" not in found and says(vocabulary, "json words", text):
+        found.append("body")
     if {"path", "query"} <= set(found) or ("uri" in found and {"path", "query"} & set(found)):
         specific: list[Part] = [part for part in found if part in {"path", "query"}]
         return specific[0] if len(specific) == 1 else "uri"
+    if set(found) == {"body", "form"}:
+        return "body"
     return found[0] if len(found) == 1 else ""
 
 

@@ -24,6 +24,7 @@ MAX_DESCRIPTION = 20_000
 
 _TABLE_NUMBER = re.compile(r"\btable\s*(\d+(?:[.-]\d+)*)", re.IGNORECASE)
 _SENTENCE = re.compile(r"[^.!?]{0,160}")
+_MARKED = re.compile(r"\w\?\W*$")
 _SAID_FIRST = re.compile(r"\s*[(\[]?\s*(mandatory|required|optional)\s*[)\].:,]", re.IGNORECASE)
 
 
@@ -112,7 +113,7 @@ class _Rows:
             self.row(row)
         if len(self.entries) == 1:
             self.entries[0] = _whole(self.entries[0])
-        return self.entries
+        return _by_contrast(self.entries)
 
     def row(self, row: Row) -> None:
         if is_spanned(row):
@@ -283,6 +284,25 @@ class _Rows:
             if match := _SAID_FIRST.match(text.strip() if text.endswith(".") else text):
                 return read_required(match[1], self.vocabulary)
         return Required()
+
+
+def _by_contrast(entries: list[Entry]) -> list[Entry]:
+    """Where marks alone tell, `name?` for what is optional, those without the mark are required."""
+    marked = {_MARKED.search(entry.parameter.raw_name) is not None for entry in entries}
+    if marked != {True, False} or any(_is_told(entry.parameter) for entry in entries):
+        return entries
+    return [
+        entry
+        if _MARKED.search(entry.parameter.raw_name)
+        else replace(entry, parameter=replace(entry.parameter, required=True))
+        for entry in entries
+    ]
+
+
+def _is_told(parameter: Parameter) -> bool:
+    """Whether something other than the mark says if the parameter is required."""
+    told = parameter.required is not None and _MARKED.search(parameter.raw_name) is None
+    return told or bool(parameter.required_words)
 
 
 def _whole(entry: Entry) -> Entry:

@@ -80,6 +80,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     ),
     "header words": ("header", "headers"),
     "body words": ("body", "bodies", "payload"),
+    "json words": ("json",),
     "joining words": ("or", "and", "and then"),
     # --- statuses
     "status labels": (
