@@ -140,7 +140,7 @@ def lines(entries: Sequence[Placed]) -> Iterator[tuple[str, Json]]:
                 "status": fixture.status,
                 "complete": fixture.complete,
                 "repairs": [
-                    {"kind": repair.kind, "line": first + repair.line - 1, "message": repair.message}
+                    {"kind": repair.kind, "line": fixture.example.page_line(repair.line), "message": repair.message}
                     for repair in sample.repairs
                 ],
                 "gaps": [gap.pointer for gap in sample.gaps if gap.document == fixture.document],
