@@ -273,3 +273,13 @@ def test_nesting_without_end() -> None:
         document = read(page)
         assert document.notes
         assert any("x" in block.text.plain for block in walk(document.blocks) if isinstance(block, Paragraph))
+
+
+def test_nothing_is_indented_code_among_components() -> None:
+    """In MDX, lines are indented as their tags are nested; there is no indented code."""
+    text = "<Tabs>\n  <Tab>\n    <Field name='a'>\n      The a.\n    </Field>\n  </Tab>\n</Tabs>\n"
+    inner = Directive("Field", "", (("name", "a"),), (Paragraph(Text("The a.")),))
+    wanted = (Directive("Tabs", blocks=(Directive("Tab", blocks=(inner,)),)),)
+    assert read_markdown(Source("page.mdx", text, "markdown")).blocks == wanted
+    imported = read_markdown(Source("page.md", f"import Tabs from '@theme/Tabs';\n\n{text}", "markdown"))
+    assert imported.blocks[1:] == wanted

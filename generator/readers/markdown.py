@@ -42,6 +42,7 @@ Env: TypeAlias = MutableMapping[str, Any]
 
 _BALANCED = "table|pre|div|details|ul|ol|dl|blockquote|figure|center|section|article"
 _HTML_START = re.compile(rf"(?:<a\s[^<>]*>\s*</a>\s*)*(<)(?:{_BALANCED})\b", re.IGNORECASE)
+_IMPORTING = re.compile(r"^import [\w{*][^\n]* from ['\"]", re.MULTILINE)
 _RULER = re.compile(r"(?:\|[ \t]*)?:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\Z")
 _HTML_PARTS = re.compile(rf"<(/?)({_BALANCED})\b|<!--", re.IGNORECASE)
 
@@ -57,8 +58,11 @@ class _Markdown(MarkdownIt):
 
 
 @cache
-def _parser() -> MarkdownIt:
-    """The one parser of this process, with the rules that are needed and ours in their places."""
+def _parser(*, components: bool = False) -> MarkdownIt:
+    """The one parser of this process, with the rules that are needed and ours in their places.
+
+    Among components, lines are indented as their tags are nested, and indented code does not exist.
+    """
     parser = _Markdown("commonmark", {"maxNesting": DEEPEST + 20})
     parser.enable("strikethrough")
     interrupting: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote"]}
@@ -70,6 +74,8 @@ def _parser() -> MarkdownIt:
     rules.at("html_block", _html, interrupting)
     rules.before("lheading", "definitions", _definitions)
     rules.before("code", "indented", _indented)
+    if components:
+        parser.disable("code")
     return parser
 
 
@@ -79,7 +85,8 @@ def read_markdown(source: Source) -> Document:
     page = Page(source.page, source.text, lines)
     meta, skipped = front_matter(lines)
     text = "\n" * skipped + "\n".join(lines[skipped:]) if skipped else source.text
-    blocks = nest(Blocks(page, _parser()).read(text, 1))
+    components = source.page.endswith(".mdx") or _IMPORTING.search(text) is not None
+    blocks = nest(Blocks(page, _parser(components=components)).read(text, 1))
     return Document(source, blocks, meta, tuple(sorted((*source.notes, *page.notes))))
 
 
