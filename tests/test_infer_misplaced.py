@@ -8,7 +8,7 @@ import pytest
 
 from generator.facts import Example, Response
 from generator.infer.failures import is_failure
-from generator.infer.misplaced import alike
+from generator.infer.misplaced import alike, slipped
 from generator.sample import Json, Sample
 from generator.schema import ListOf, MapOf, PageSchema, Ref, Scalar, Unknown
 from generator.vocabulary import DEFAULT
@@ -190,10 +190,74 @@ def test_an_object_under_almost_the_same_key_is_the_same() -> None:
     inner = table("n", row("vpc", required=True), row("subnet"), title="hostNetwok")
     shown = example({"hostNetwork": {"vpc": "x", "subnet": "y"}, "sise": "1"})
     made, schema = one_page(operation("Get", own, inner, response=["t"], examples=[shown]))
-    assert keys(made, "GetResponse") == ["hostNetwork", "size", "sise"]
+    assert keys(made, "GetResponse") == ["hostNetwork", "size", "sise"]  # too short a key for a slip
     (field,) = (field for record in made.records for field in record.fields if field.key == "hostNetwork")
     assert field.description == "the net"
     assert_accepted(schema)
+
+
+def test_a_row_under_almost_the_key_of_an_example_describes_it() -> None:
+    """A row whose key is never shown, and a key that no row lists and that is a letter or its number away, are one."""
+    own = table(
+        "t",
+        row("resource_id"),
+        row("resouce_detail", description="the whole of it"),
+        row("values", "Array of String", description="what it holds"),
+        row("counts", "Integer", description="how many"),
+    )
+    shown = example({"resource_id": "1", "resource_detail": "x", "value": "y", "count": 1})
+    made, schema = one_page(operation("Get", own, response=["t"], examples=[shown]))
+    (record,) = made.records
+    assert {field.key: (field.type, field.description) for field in record.fields} == {
+        "resource_id": (Scalar("string"), ""),
+        "resource_detail": (Scalar("string"), "the whole of it"),
+        "value": (Scalar("string"), "what it holds"),
+        "count": (Scalar("integer"), "how many"),
+    }
+    assert_accepted(schema)
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        {"apiversion": "v1"},
+        {"resource_detail": "x", CUT: CUT},
+        {"resource_detail": "x", "resouce_detail": "y"},
+        {"resources_details": "x"},
+        {"dispalyName": "x"},
+    ],
+)
+def test_rows_keep_their_key_where_it_may_be_right(shown: Sketch) -> None:
+    """Case, an example that is cut off or shows the row's own key, two letters, and words of rows make no slip."""
+    own = table("t", row("resource"), row("resouce_detail"), row("apiVersion"), row("displayName"))
+    made, schema = one_page(operation("Get", own, response=["t"], examples=[example(shown)]))
+    assert {"resouce_detail", "apiVersion", "displayName"} <= set(keys(made, "GetResponse"))
+    assert_accepted(schema)
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "slip"),
+    [
+        ("values", "value", True),
+        ("value", "values", True),
+        ("policies", "policy", True),
+        ("existTagNum", "existTagsNum", True),
+        ("resouce_detail", "resource_detail", True),
+        ("resource_detail", "resouce_detail", False),
+        ("port_secuirty", "port_security", True),
+        ("port_security", "port_secuirty", False),
+        ("region_id", "regionId", False),
+        ("id", "ip", False),
+        ("tx_bytes", "rx_bytes", False),
+        ("ipv4_address", "ipv6_address", False),
+        ("key", "key1", False),
+        ("max_size", "min_size", False),
+    ],
+)
+def test_a_slip_is_of_number_or_of_one_letter_among_many(name: str, key: str, slip: bool) -> None:  # noqa: FBT001  a table cell
+    """Not of case, marks, digits or the first letter; nor where the row's word is the more familiar one."""
+    known = {"resource": 2, "security": 3, "size": 1}
+    assert slipped(key, name, lambda word: known.get(word, 0)) is slip
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,12 @@ lead back to themselves and examples that repeat inside themselves included.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
+from generator import naming
 from generator.infer.merge import NOTHING, Keys, Shape, merge
 from generator.infer.misplaced import misplaced, respelled
 from generator.infer.settle import Found, Settled, Settler
@@ -68,6 +70,7 @@ class Slots:
         self._folded: dict[str, str] = {}
         self._claims: dict[tuple[str, ...], dict[str, Claim]] = {}
         self._changed: dict[str, None] = {}
+        self._words: Counter[str] | None = None
 
     def body(self, name: str, tables: Sequence[str], shape: Shape, without: frozenset[str] = frozenset()) -> Type:
         """The type of a body that these root tables describe, some keys apart, and of which this was seen."""
@@ -100,7 +103,7 @@ class Slots:
         """The keys of a slot, those of its tables first."""
         slot = self._slots[key]
         members: Mapping[str, Shape] = slot.shape.keys.members if slot.shape.keys else {}
-        stated = respelled(self._listed(slot), members, self._named)
+        stated = respelled(self._listed(slot), slot.shape.keys, self._named, self._familiar)
         elsewhere, home = misplaced(stated, slot.shape.keys)
         for name in dict.fromkeys((*stated, *members)):
             claim = stated.get(name)
@@ -136,6 +139,13 @@ class Slots:
     def _named(self, claim: Claim) -> AbstractSet[str]:
         """The keys that a claim's own table lists."""
         return {name for key in refs_in(claim.type) for name in self._stated(self._tables_of(key))}
+
+    def _familiar(self, word: str) -> int:
+        """How many keys of the page's tables have a word."""
+        if self._words is None:
+            names = {row.name for table in self._tables.values() for row in table.rows}
+            self._words = Counter(word for name in names for word in set(naming.words(name)))
+        return self._words[word]
 
     def _tables_of(self, key: str) -> tuple[str, ...]:
         if key in self._slots:
