@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from generator.facts import ProseField, Response
@@ -401,6 +403,7 @@ def test_records_of_other_shapes_have_other_names() -> None:
         ("Array of networks objects", "", "networks", "Network"),
         ("networks object", "", "networks", "Networks"),
         ("Array of Object", "data volumes", "disks", "DataVolume"),
+        ("Array of Object", "Disk that boots", "disks", "Disk"),
         ("Array of Object", "A caption that is as long as any sentence", "buses", "Bus"),
         ("Object", "DiskInfo", "disk", "DiskInfo"),
         ("Object", "", "class", "Class"),
@@ -411,6 +414,23 @@ def test_records_are_named_by_type_cell_caption_or_key(type_: str, title: str, k
     own = table("t", row(key, type_, table="in"))
     made, _ = one_page(operation("Get", own, table("in", row("x"), title=title), response=["t"]))
     assert made.records[1].name == name
+
+
+@pytest.mark.parametrize(
+    ("caption", "expected"),
+    [
+        ("Response body parameters", ""),
+        ("links field data structure description", ""),
+        ("Parameters in the link", ""),
+        ("Where a boat may go", "Where a boat may go"),
+    ],
+)
+def test_captions_that_only_name_describe_nothing(caption: str, expected: str) -> None:
+    """A record takes the words of its table's caption where they say more than that its fields stand there."""
+    root = table("t", row("links", "object", table="t2"))
+    inner = replace(table("t2", row("a"), title="links"), caption=caption)
+    made, _ = one_page(operation("Get", root, inner, response=["t"]))
+    assert made.records[1].description == expected
 
 
 def test_long_chains_of_tables_are_followed() -> None:

@@ -81,6 +81,11 @@ def test_docstring_wraps_and_keeps_paragraphs() -> None:
     assert docstring(["", "  \n "], 1) == ""
 
 
+def test_docstring_keeps_a_line_and_its_number_together() -> None:
+    """The place at the end of a docstring is never broken in two."""
+    assert docstring([f"{'word ' * 16}(line 66)"], 1).splitlines()[1] == "    (line 66)"
+
+
 def test_docstring_keeps_a_word_that_is_too_long() -> None:
     """A word longer than a line stays whole."""
     assert "x" * 200 in docstring(["a " + "x" * 200 + " b"], 1)

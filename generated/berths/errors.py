@@ -16,8 +16,6 @@ KEYS: tuple[tuple[str, str], ...] = (("error_code", "error_msg"),)
 class ErrorResponse(OrderedJsonObject):
     """Error body (400) of "Reserving a Berth".
 
-    Response body parameters
-
     From reserving_a_berth.rst, line 139.
     """
 

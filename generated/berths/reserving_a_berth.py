@@ -48,8 +48,6 @@ RESPONSE_HEADERS = ()
 class ReserveBerthRequest(JsonObject):
     """Request body of "Reserving a Berth".
 
-    Request body parameters
-
     From reserving_a_berth.rst, line 45.
     """
 
@@ -95,8 +93,6 @@ class ReserveBerthRequest(JsonObject):
 class Ship(JsonObject):
     """`ship` in ReserveBerthRequest.
 
-    The ship that needs a berth.
-
     From reserving_a_berth.rst, line 67.
     """
 
@@ -136,8 +132,6 @@ class Ship(JsonObject):
 class ReserveBerthResponse(JsonObject):
     """Response body (201) of "Reserving a Berth".
 
-    Response body parameters
-
     From reserving_a_berth.rst, line 87.
     """
 
@@ -162,8 +156,6 @@ class ReserveBerthResponse(JsonObject):
 @dataclass(slots=True, kw_only=True, repr=False)
 class Reservation(JsonObject):
     """`reservation` in ReserveBerthResponse.
-
-    The reservation as it was made.
 
     From reserving_a_berth.rst, line 99.
     """
@@ -213,8 +205,6 @@ class Reservation(JsonObject):
 @dataclass(slots=True, kw_only=True, repr=False)
 class Berth(JsonObject):
     """Item of `berths` in Reservation.
-
-    The berths kept free. A long ship takes several.
 
     From reserving_a_berth.rst, line 122.
     """

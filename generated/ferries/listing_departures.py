@@ -44,8 +44,6 @@ RESPONSE_HEADERS = ()
 class ListDeparturesResponse(JsonObject):
     """Response body (200) of "Listing Departures".
 
-    Response body parameters
-
     From listing-departures.md, line 43.
     """
 
@@ -86,8 +84,6 @@ class ListDeparturesResponse(JsonObject):
 @dataclass(slots=True, kw_only=True, repr=False)
 class Departure(JsonObject):
     """Item of `departures` in ListDeparturesResponse.
-
-    The departures found.
 
     From listing-departures.md, line 54.
     """

@@ -20,12 +20,12 @@ class ErrorResponse(JsonObject):
     """
 
     error_msg: str
-    """error_code is a code for the error, and error_msg describes it in words. (line
-    58)
+    """error_code is a code for the error, and error_msg describes it in words.
+    (line 58)
     """
     error_code: str
-    """error_code is a code for the error, and error_msg describes it in words. (line
-    58)
+    """error_code is a code for the error, and error_msg describes it in words.
+    (line 58)
     """
 
     @classmethod

@@ -18,6 +18,7 @@ from generator.infer.structure import classes
 from generator.infer.types import field_with_refs, options, refs_in, with_refs
 from generator.schema import Evidence, Field, ListOf, MapOf, Record, Ref, Type, Unknown
 from generator.source import Span
+from generator.vocabulary import english
 
 WORDIEST = 5
 """A caption of more words is a sentence and names nothing."""
@@ -84,7 +85,7 @@ class Namer:
             f"{self._page}#{name}",
             name,
             fields,
-            slot.description or next((table.caption for table in tables if table.caption), ""),
+            slot.description or next((table.caption for table in tables if _telling(table.caption, name)), ""),
             incomplete=self._incomplete(key),
             error=name in self._errors,
             evidence=tuple(evidence),
@@ -142,7 +143,7 @@ class Namer:
         """By the Type cell, the caption, the key; an element of a whole body by that body."""
         many = self._is_element(slot)
         titles = (slot.hint, *(self._tables[table].title for table in slot.tables))
-        names = [_titled(title, slot.via, many=many) for title in titles if len(naming.words(title)) <= WORDIEST]
+        names = [_titled(title, slot.via, many=many) for title in titles if _names_a_thing(naming.words(title))]
         names.append(naming.class_name(naming.singular(slot.via) if many else slot.via))
         names = list(dict.fromkeys(filter(None, names)))
         return tuple(names) or (f"{parent}Value" if slot.via else f"{parent}Item",)
@@ -187,6 +188,18 @@ class Namer:
                 names.add(name)
                 left += self._refs(self._owner[name])
         return names
+
+
+def _names_a_thing(found: Sequence[str]) -> bool:
+    """Whether words are a name, no sentence about it."""
+    return len(found) <= WORDIEST and not english.SENTENCE_WORDS.intersection(found)
+
+
+def _telling(caption: str, name: str) -> bool:
+    """Whether a caption says more than that here are the fields of what is called so."""
+    known = {naming.singular(word) for word in naming.words(name)}
+    found = [word for word in naming.words(caption) if word not in english.CAPTION_WORDS]
+    return any(naming.singular(word) not in known for word in found)
 
 
 def _titled(title: str, via: str, *, many: bool) -> str:

@@ -13,7 +13,7 @@ from generator.render.manifest import Summary, manifest_file, summary
 from generator.render.marks import mark
 from generator.render.observed import observe, records_of
 from generator.render.places import Path, Places, places_of
-from generator.render.roles import roles_of
+from generator.render.roles import repeated_of, roles_of
 from generator.render.scope import Scope
 from generator.render.targets import fitted, target_of
 from generator.render.templates import fill
@@ -34,7 +34,7 @@ def render(schema: ServiceSchema, options: Options, modules: Mapping[str, Path] 
 
 
 def _modules(schema: ServiceSchema, places: Places, options: Options) -> Iterator[File]:
-    context = Context(options, observe(schema), roles_of(schema))
+    context = Context(options, observe(schema), roles_of(schema), repeated_of(schema))
     classes = {key: record.name for key, record in records_of(schema).items()}
     target = target_of(options.target, options.templates)
 

@@ -7,6 +7,8 @@ by `_runtime.DecodeError` when somebody looks at the error: a value that fits pa
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from generator.render.literals import string
 from generator.render.scope import Scope
 from generator.render.shapes import DATE_TIME, NULL, Shape
@@ -24,11 +26,17 @@ def annotation(shape: Shape, scope: Scope) -> str:
         "ref": [scope.record(key) for key in shape.refs],
         "item": [f"list[{annotation(shape.item, scope)}]"] if shape.item else [],
         "value": [f"dict[str, {annotation(shape.value, scope)}]"] if shape.value else [],
-        "scalar": [_scalar_name(scalar, scope) for scalar in shape.scalars if scalar != NULL],
+        "scalar": _scalar_names(shape.scalars, scope),
     }
     first = parts.pop(shape.leading)
     null = ["None"] if shape.nullable else []
     return " | ".join([*first, *(name for names in parts.values() for name in names), *null])
+
+
+def _scalar_names(scalars: Sequence[Scalar], scope: Scope) -> list[str]:
+    """Python's names of the scalars; a float may be an int, so where both fit only it is named."""
+    covered = {"integer", "null"} if any(scalar.kind == "number" for scalar in scalars) else {"null"}
+    return [_scalar_name(scalar, scope) for scalar in scalars if scalar.kind not in covered]
 
 
 def _scalar_name(scalar: Scalar, scope: Scope) -> str:

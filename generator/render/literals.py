@@ -17,6 +17,9 @@ from generator.render.layout import WIDTH, width
 _PLAIN = re.compile(r"[ !#-\[\]-~]*\Z")
 """Printable ASCII without `"` and the backslash: needs no look at each character."""
 
+_WHOLE = re.compile(r"\(?line \d\S*|[^ ]+")
+"""What stays on one line: a word, or the number of a line with what it belongs to."""
+
 _SHORT = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _OPEN_END = re.compile(r'(?<!\\)(?:\\\\)*"\Z')
 """A last quote that is not escaped: the formatter keeps a blank between it and the closing quotes."""
@@ -114,7 +117,7 @@ def _wrapped(line: str, first: int, room: int) -> Iterator[str]:
     """The words of a line, as many to a line as fit; a word that is too long stays whole."""
     measure = len if line.isascii() else width
     taken, words = 0, list[str]()
-    for word in line.split(" "):
+    for word in _WHOLE.findall(line):
         size = measure(word)
         if words and taken + 1 + size > first:
             yield " ".join(words)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from generator.render.observed import flat, records_of
-from generator.schema import Body, ListOf, MapOf, Ref, ServiceSchema, Type
+from generator.schema import Body, ListOf, MapOf, Ref, ServiceSchema, Type, Union
 
 _BODY = {"request": "Request body", "response": "Response body", "error": "Error body"}
 
@@ -21,6 +23,37 @@ def roles_of(schema: ServiceSchema) -> dict[str, str]:
             for settled in (field.type, *field.also):
                 _note(roles, settled, f"`{field.key}`", f"in {record.name}.")
     return roles
+
+
+def repeated_of(schema: ServiceSchema) -> frozenset[str]:
+    """Keys of the records whose description stands in the same module already, at the field that leads to them."""
+    records = records_of(schema)
+    return frozenset(
+        ref
+        for record in records.values()
+        for field in record.fields
+        for settled in (field.type, *field.also)
+        for ref in _refs(settled)
+        if _home(ref) == _home(record.key) and records[ref].description == field.description
+    )
+
+
+def _home(key: str) -> str:
+    return key.partition("#")[0]
+
+
+def _refs(settled: Type) -> Iterator[str]:
+    left = [settled]
+    while left:
+        match left.pop():
+            case Ref(key):
+                yield key
+            case ListOf(inner) | MapOf(inner):
+                left.append(inner)
+            case Union(members):
+                left.extend(members)
+            case _:
+                pass
 
 
 def _sentence(body: Body) -> str:

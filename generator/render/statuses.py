@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from generator.sample import Json
@@ -12,6 +12,8 @@ from generator.schema import Body, Fixture, OperationSchema, Type
 
 _NUMBER = re.compile(r"[1-5]\d\d\Z")
 _HUNDRED = re.compile(r"([1-5])xx\Z", re.IGNORECASE)
+
+_ONE_STATUS = re.compile(r"status == (\d+)\Z")
 
 _ANY_ERROR = "status >= 400"
 _ANY_SUCCESS = "200 <= status < 300"
@@ -47,7 +49,7 @@ def branches(operation: OperationSchema) -> list[Branch]:
         found.setdefault(_test(body, success), {})["response", body.type] = None
     for body in operation.errors:
         found.setdefault(_test(body, (_REST, _ANY_ERROR)), {})["error", body.type] = None
-    listed = [_branch(test, list(bodies)) for (_, test), bodies in sorted(found.items(), key=lambda entry: entry[0])]
+    listed = _joined(_branch(test, list(bodies)) for (_, test), bodies in sorted(found.items()))
     if operation.errors and (_REST, _ANY_ERROR) not in found:
         types = tuple(dict.fromkeys(body.type for body in operation.errors))
         listed.append(Branch(_ANY_ERROR, "error", types, documented=False))
@@ -57,6 +59,15 @@ def branches(operation: OperationSchema) -> list[Branch]:
 def _branch(test: str, bodies: Sequence[tuple[str, Type]]) -> Branch:
     role: Literal["response", "error"] = "error" if bodies[0][0] == "error" else "response"
     return Branch(test, role, tuple(settled for _, settled in bodies))
+
+
+def _joined(found: Iterable[Branch]) -> list[Branch]:
+    """The branches, those for one status each that have the same bodies in one."""
+    alike: dict[Branch, list[int]] = {}
+    for branch in found:
+        number = _ONE_STATUS.match(branch.test)
+        alike.setdefault(replace(branch, test="") if number else branch, []).extend([int(number[1])] if number else [])
+    return [replace(branch, test=_among(numbers)[1]) if numbers else branch for branch, numbers in alike.items()]
 
 
 def _among(success: Sequence[int]) -> tuple[int, str]:

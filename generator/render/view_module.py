@@ -76,7 +76,7 @@ def pages_table(records: Iterable[Record]) -> str:
 
 
 def _page_doc(page: PageSchema) -> Iterator[str]:
-    yield f"{page.title}." if page.title and page.title[-1].isalnum() else page.title or page.page
+    yield f"{page.title}." if page.title and page.title[-1] not in ".!?:" else page.title or page.page
     endpoints = (f"{e.method} {e.path}" for operation in page.operations for e in operation.operation.endpoints)
     yield "\n".join(dict.fromkeys(endpoints))
 

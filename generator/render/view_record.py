@@ -16,6 +16,7 @@ from generator.render.view_typed_dict import Entry as TypedEntry
 from generator.render.view_typed_dict import optional, typed_dict
 from generator.render.views import FieldView, RecordView
 from generator.schema import Evidence, Field, Record
+from generator.vocabulary import english
 
 _SOURCES = {"table": 0, "prose": 1, "example": 2}
 """What is named as the place that something comes from, the most telling first."""
@@ -34,6 +35,8 @@ class Context:
     observed: Observed
     roles: Mapping[str, str]
     """By record key: what the record is, as the first line of its docstring."""
+    repeated: frozenset[str] = frozenset()
+    """Keys of the records whose description a reader of the module has read already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +151,8 @@ def place_of(evidence: Iterable[Evidence]) -> Evidence | None:
 
 def _record_doc(record: Record, context: Context) -> Iterator[str]:
     yield context.roles.get(record.key, "") or record.name
-    yield record.description
+    if record.key not in context.repeated:
+        yield _said(record.description, leads=True)
     place = place_of(record.evidence)
     if place:
         page = place.span.path.rpartition("/")[2]
@@ -161,8 +165,8 @@ def _field_doc(entry: Field, shape: Shape, home: Evidence | None) -> Iterator[st
     """What the docs say of a field, and where; a contradiction with both sides."""
     place = place_of(entry.evidence)
     where = _where(place, home) if place else ""
-    if entry.description:
-        yield f"{entry.description} ({where})" if where else entry.description
+    if said := _said(entry.description, leads=_leads(shape)):
+        yield f"{said} ({where})" if where else said
     elif place:
         yield f"{_ORIGIN[place.source]}, {where}."
     more = []
@@ -178,6 +182,22 @@ def _field_doc(entry: Field, shape: Shape, home: Evidence | None) -> Iterator[st
     if len(told) > 1 and shape.kinds > 1:
         more.append(f"The docs disagree: {', '.join(told)}.")
     yield " ".join(more)
+
+
+def _said(text: str, *, leads: bool) -> str:
+    """A description; empty where it is a dash, and without the way to a table where that is the annotated class."""
+    told = english.WAY_TO_TABLE.sub("", text).strip() if leads else text
+    return told if any(character.isalnum() for character in told) else ""
+
+
+def _leads(shape: Shape) -> bool:
+    """Whether a value holds an object with a class of its own."""
+    inner = shape
+    while inner.item or inner.value:
+        if inner.refs:
+            return True
+        inner = inner.item or inner.value or inner
+    return bool(inner.refs)
 
 
 def _where(place: Evidence, home: Evidence | None) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 ARTICLES = frozenset({"a", "an", "the"})
 
 POINTING = frozenset({"specified", "given"})
@@ -70,6 +72,25 @@ GENERAL_OBJECTS = frozenset(
     }
 )
 """Words beside the object of an operation that tell it from no other."""
+
+CAPTION_WORDS = frozenset(
+    {
+        *("a", "about", "an", "and", "array", "attribute", "attributes", "body", "data", "definition", "description"),
+        *("descriptions", "detail", "details", "element", "elements", "example", "field", "fields", "for", "format"),
+        *("in", "information", "json", "key", "list", "message", "object", "objects", "of", "parameter", "parameters"),
+        *("request", "requests", "response", "responses", "returned", "structure", "table", "the", "type", "value"),
+        *("values", "with"),
+    }
+)
+"""What captions of tables are made of, beside the name of what the table lists."""
+
+WAY_TO_TABLE = re.compile(
+    r"(?:^|(?<=\S)[ \n])For (?:more |further )?(?:details|information)[^.,]{0,60}, see Table \d+(?: [^.]{0,40})?\."
+)
+"""A sentence that says in which table something is explained."""
+
+SENTENCE_WORDS = frozenset({"are", "can", "is", "must", "that", "when", "where", "which", "whose"})
+"""Words that no name of a thing has."""
 
 IRREGULAR_PLURALS = {
     "analyses": "analysis",
