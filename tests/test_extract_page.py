@@ -424,3 +424,26 @@ def test_query_parameters_that_only_examples_show() -> None:
         page = extract(read(Source("page.md", text.replace("{table}", listed), "markdown")))
         (found,) = page.operations
         assert [one.name for one in found.parameters if one.where == "query"] == expected
+
+
+def test_a_request_line_in_one_block_with_its_body_makes_an_operation_beside_others() -> None:
+    """On a page of several operations; an example of another kind does not."""
+    text = (
+        "# Boats\n\n## List\n\n`GET /boats`\n\n## Show\n\n`GET /boats/{id}`\n\n"
+        '## Launch\n\n```\nPOST /boats\n\n{"hull": 1}\n```\n\n## Example: launching two\n\n'
+        '```\nPOST /v2/boats\n\n{"hull": 2}\n```\n'
+    )
+    found = [(o.title, [f"{e.method} {e.path}" for e in o.endpoints]) for o in facts(text).operations]
+    assert ("Launch", ["POST /boats"]) in found
+    assert [title for title, _ in found] == ["List", "Show", "Launch", "Boats"]
+
+
+def test_parameters_of_the_url_put_what_is_listed_after_them_into_the_request() -> None:
+    """However plainly an earlier label spoke of what is returned."""
+    text = (
+        "# Launching\n\n`PUT /boats/{id}`\n\nReturns HTTP status code:\n\n- `200` - Done.\n\nURL parameters:\n\n"
+        "- `id` - Which one.\n\nBody parameters:\n\n- `hull` - string. Its hull.\n"
+    )
+    found = operation(text)
+    assert [row.name for table in found.tables if table.key in found.request for row in table.rows] == ["hull"]
+    assert [(p.name, p.where) for p in found.parameters] == [("id", "path")]

@@ -21,6 +21,8 @@ LEAD_LENGTH = 240
 BODYLESS = frozenset({"GET", "DELETE", "HEAD"})
 """Methods whose parameters go into the query string where nothing says otherwise."""
 
+_OF_REQUESTS = frozenset({"path", "query", "uri", "cookie", "form"})
+
 _STATUS = re.compile(r"(?<![\w.])([1-5](?:\d\d|[xX]{2}))(?![\w.]*\w)")
 _PLACEHOLDER = re.compile(r"\$?\{\s*([^{}]*?)\s*\}|<([^<>/]*)>|(?<=/):(\w+)")
 _WORD = re.compile(r"[a-z]+")
@@ -44,11 +46,12 @@ def read_setting(placed: Placed, caption: str, vocabulary: Vocabulary) -> Settin
         found = side_of(text, vocabulary)
         if not status and found != "request" and (status := _status(text, vocabulary)):
             found = found or ("response" if status[0] in "123" else "error")
+        named = part_of(text, vocabulary)
         if not part and (side in {"", found} or not found):
-            part = part_of(text, vocabulary)
-        side = side or found
+            part = named
+        side = side or found or ("request" if named in _OF_REQUESTS else "")
     side = _overruled(side, placed, vocabulary)
-    if part in {"path", "query", "uri", "cookie", "form"} and side in {"", "request"}:
+    if part in _OF_REQUESTS and side in {"", "request"}:
         side = "request"
     elif part in {"path", "query", "uri", "form"}:
         part = ""

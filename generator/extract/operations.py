@@ -8,7 +8,7 @@ operation. A page is split only where request lines stand under different headin
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.document import Paragraph, Section
@@ -45,6 +45,8 @@ def split(page: Page, claims: Sequence[Claim], vocabulary: Vocabulary) -> tuple[
         if claim.strength >= ALONE
     }
     headings = sorted(set(heads.values()))
+    if len(headings) > 1:
+        headings = sorted({*headings, *_shown_only(page, claims, chains, headings, vocabulary)})
     if len(headings) <= 1:
         return (_whole(page, headings, claims, chains, vocabulary),)
     shares: dict[int, list[Placed]] = {heading: [] for heading in (*headings, -1)}
@@ -62,6 +64,25 @@ def split(page: Page, claims: Sequence[Claim], vocabulary: Vocabulary) -> tuple[
         Part(*_named(page, heading), heading, tuple(share), tuple(claimed[heading]), _span(page, share))
         for heading, share in shares.items()
     )
+
+
+def _shown_only(
+    page: Page,
+    claims: Sequence[Claim],
+    chains: Sequence[tuple[int, ...]],
+    stated: Sequence[int],
+    vocabulary: Vocabulary,
+) -> Iterator[int]:
+    """Headings of operations beside the others whose request line stands in the same block as a body."""
+    own = frozenset(stated)
+    around = {index for heading in stated for index in chains[heading]}
+    for claim in claims:
+        chain = chains[claim.index]
+        if claim.strength >= ALONE or not chain or not own.isdisjoint(chain):
+            continue
+        heading = _operation_heading(page, chain, vocabulary)
+        if heading not in around and not says(vocabulary, "example words", _title(page, heading)):
+            yield heading
 
 
 def _chains(page: Page) -> list[tuple[int, ...]]:
