@@ -15,6 +15,7 @@ from markdown_it.rules_block.html_block import html_block
 from markdown_it.rules_block.paragraph import paragraph
 
 from generator.document import Document
+from generator.readers.components import has_components, outdented
 from generator.readers.dialects import (
     Marker,
     admonition,
@@ -42,7 +43,6 @@ Env: TypeAlias = MutableMapping[str, Any]
 
 _BALANCED = "table|pre|div|details|ul|ol|dl|blockquote|figure|center|section|article"
 _HTML_START = re.compile(rf"(?:<a\s[^<>]*>\s*</a>\s*)*(<)(?:{_BALANCED})\b", re.IGNORECASE)
-_IMPORTING = re.compile(r"^import [\w{*][^\n]* from ['\"]", re.MULTILINE)
 _RULER = re.compile(r"(?:\|[ \t]*)?:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\Z")
 _HTML_PARTS = re.compile(rf"<(/?)({_BALANCED})\b|<!--", re.IGNORECASE)
 
@@ -85,7 +85,9 @@ def read_markdown(source: Source) -> Document:
     page = Page(source.page, source.text, lines)
     meta, skipped = front_matter(lines)
     text = "\n" * skipped + "\n".join(lines[skipped:]) if skipped else source.text
-    components = source.page.endswith(".mdx") or _IMPORTING.search(text) is not None
+    components = has_components(source.page, source.text)
+    if components:
+        text = "\n".join(outdented(text.split("\n")))
     blocks = nest(Blocks(page, _parser(components=components)).read(text, 1))
     return Document(source, blocks, meta, tuple(sorted((*source.notes, *page.notes))))
 
