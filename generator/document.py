@@ -6,7 +6,7 @@ two markups compare equal.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -101,8 +101,6 @@ class Cell:
 
     def text(self) -> str:
         """The running text of the cell, blocks joined by a blank."""
-        if len(self.blocks) == 1 and isinstance(only := self.blocks[0], Paragraph):  # nearly every cell
-            return only.text.plain
         return plain(self.blocks)
 
 
@@ -180,6 +178,9 @@ class Directive:
 
 Block: TypeAlias = Section | Paragraph | Code | Table | Items | Definitions | Directive
 
+LEAVES = (Paragraph, Code)
+"""Blocks that hold no others: nearly all there are."""
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -214,16 +215,19 @@ def walk(blocks: Iterable[Block]) -> Iterator[Block]:
     """Every block at any depth, each before its children, in document order."""
     stack = [iter(blocks)]
     while stack:
-        block = next(stack[-1], None)
-        if block is None:
+        for block in stack[-1]:
+            yield block
+            if not isinstance(block, LEAVES):
+                stack.append(children(block))
+                break
+        else:
             stack.pop()
-            continue
-        yield block
-        stack.append(children(block))
 
 
-def plain(blocks: Iterable[Block]) -> str:
+def plain(blocks: Sequence[Block]) -> str:
     """The running text of blocks: paragraphs, titles, terms, captions and code, joined by single blanks."""
+    if len(blocks) == 1 and isinstance(only := blocks[0], Paragraph):  # nearly every cell
+        return only.text.plain
     parts: list[str] = []
     for block in walk(blocks):
         match block:

@@ -11,7 +11,7 @@ from generator.extract.assembly import assemble
 from generator.extract.comments import page_comments
 from generator.extract.context import walk_page
 from generator.extract.endpoints import find_claims, strongest
-from generator.extract.examples import read_code
+from generator.extract.examples import Contents, read_code
 from generator.extract.families import unified
 from generator.extract.linking import link
 from generator.extract.operations import split
@@ -32,11 +32,12 @@ def extract(document: Document, options: Options = _DEFAULTS) -> PageFacts:
     parts = split(page, find_claims(page, vocabulary), vocabulary)
     scopes = [Scope(part.items, strongest(part.claims)) for part in parts]
     tables = page_tables(page, scopes, vocabulary)
-    readings = {reading.placed.index: reading for reading in read_code(page.items, vocabulary)}
+    code = {reading.placed.index: reading for reading in read_code(page.items, vocabulary)}
+    contents = Contents(code, tables.columns)
     used = dict(tables.used)
     operations: list[Operation] = []
     for part, scope, own in zip(parts, scopes, tables.operations, strict=True):
-        findings = assemble(part, scope, own, readings, vocabulary)
+        findings = assemble(part, scope, own, contents, vocabulary)
         operations.append(findings.operation)
         used |= findings.used
     return PageFacts(
@@ -44,7 +45,7 @@ def extract(document: Document, options: Options = _DEFAULTS) -> PageFacts:
         page.title,
         _worth_keeping(operations),
         tables.loose,
-        tuple(account(page, Uses(used, readings, any(scope.endpoints for scope in scopes)), vocabulary)),
+        tuple(account(page, Uses(used, contents, any(scope.endpoints for scope in scopes)), vocabulary)),
         page_anchors(page),
         page_links(page),
         document.notes,

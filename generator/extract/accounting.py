@@ -8,10 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from generator.document import Code, Directive, Table
-from generator.extract.columns import read_columns
 from generator.extract.context import Page, Placed
 from generator.extract.cues import says
-from generator.extract.examples import Reading
+from generator.extract.examples import Contents, Reading
 from generator.facts import BlockUse
 from generator.sample import Sample, read_sample
 from generator.vocabulary import SKIP_REASONS, Vocabulary, fold
@@ -63,7 +62,7 @@ class Uses:
     """What the stages before found a use for, by the block's index in the page's list."""
 
     used: Mapping[int, str]
-    readings: Mapping[int, Reading]
+    contents: Contents
     describes_calls: bool
     """Whether the page has an endpoint."""
 
@@ -88,7 +87,7 @@ def account(page: Page, uses: Uses, vocabulary: Vocabulary) -> Iterator[BlockUse
 
 
 def _code(page: Page, placed: Placed, code: Code, uses: Uses, vocabulary: Vocabulary) -> BlockUse:
-    reading = uses.readings.get(placed.index)
+    reading = uses.contents.code.get(placed.index)
     if (words := uses.used.get(placed.index)) is not None:
         why = f"{reading.cue.why}: {reading.cue.words}" if reading is not None and reading.cue is not None else words
         return BlockUse("code", code.span, words, "", why)
@@ -102,7 +101,7 @@ def _code(page: Page, placed: Placed, code: Code, uses: Uses, vocabulary: Vocabu
 
 def _sample(placed: Placed, code: Code, uses: Uses) -> Sample | None:
     """What the block holds; None for one that goes on with the block before it."""
-    reading = uses.readings.get(placed.index)
+    reading = uses.contents.code.get(placed.index)
     if reading is not None:
         return reading.sample
     return read_sample(code.text) if placed.cell is not None else None
@@ -165,7 +164,7 @@ def _table_reason(placed: Placed, table: Table, uses: Uses, vocabulary: Vocabula
     """Why a table that lists no parameters, statuses or error codes of an operation is left out."""
     if placed.cell is not None:
         return "table cell"
-    if read_columns(table, vocabulary).kind in {"parameters", "fields"}:
+    if uses.contents.tables[placed.index].kind in {"parameters", "fields"}:
         return "no operation"
     if not any(cell.blocks for row in table.rows for cell in row.cells):
         return "empty"

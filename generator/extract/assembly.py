@@ -6,12 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from generator.document import Table
-from generator.extract.columns import Columns, read_columns
-from generator.extract.context import Placed
+from generator.extract.columns import Columns
 from generator.extract.endpoints import ALONE, is_instance, normal_path
 from generator.extract.errors import sample_errors, table_errors
-from generator.extract.examples import Reading, as_example, exchange
+from generator.extract.examples import Contents, Reading, as_example, exchange
 from generator.extract.operations import Part, description, is_deprecated
 from generator.extract.parameters import OperationTables, Scope
 from generator.extract.prose import explained_fields, response_headers
@@ -57,13 +55,13 @@ def assemble(
     part: Part,
     scope: Scope,
     tables: OperationTables,
-    readings: Mapping[int, Reading],
+    contents: Contents,
     vocabulary: Vocabulary,
 ) -> Findings:
     """Everything that is said about one operation."""
     used: dict[int, str] = {}
-    examples = tuple(_examples(part, scope, readings, used, vocabulary))
-    statuses, errors = _status_and_error_tables(part, used, vocabulary)
+    examples = tuple(_examples(part, scope, contents.code, used, vocabulary))
+    statuses, errors = _status_and_error_tables(part, contents.tables, used)
     statuses += (*listed_statuses(part.items, vocabulary), *heading_statuses(part.items, vocabulary))
     listed = merged(statuses)
     success = success_statuses(part.items, listed, vocabulary)
@@ -142,24 +140,20 @@ def _examples(
 
 
 def _status_and_error_tables(
-    part: Part, used: dict[int, str], vocabulary: Vocabulary
+    part: Part, columns: Mapping[int, Columns], used: dict[int, str]
 ) -> tuple[tuple[StatusEntry, ...], tuple[ErrorEntry, ...]]:
     statuses: list[StatusEntry] = []
     errors: list[ErrorEntry] = []
-    for placed, columns in _tables(part.items, vocabulary):
-        if columns.kind == "statuses":
-            statuses.extend(table_statuses(columns, placed.span))
+    for placed in part.items:
+        if (own := columns.get(placed.index)) is None:
+            continue
+        if own.kind == "statuses":
+            statuses.extend(table_statuses(own, placed.span))
             used[placed.index] = "statuses"
-        elif columns.kind == "errors":
-            errors.extend(table_errors(columns, placed.span))
+        elif own.kind == "errors":
+            errors.extend(table_errors(own, placed.span))
             used[placed.index] = "error codes"
     return tuple(statuses), tuple(errors)
-
-
-def _tables(items: Iterable[Placed], vocabulary: Vocabulary) -> Iterator[tuple[Placed, Columns]]:
-    for placed in items:
-        if isinstance(placed.block, Table):
-            yield placed, read_columns(placed.block, vocabulary)
 
 
 def _responses(

@@ -135,7 +135,11 @@ def _titles(table: Table, vocabulary: Vocabulary) -> tuple[tuple[str, ...], tupl
 
 def _repeats(row: Row, titles: tuple[str, ...]) -> bool:
     """Whether the row is the header again, as in tables that were cut at a page break."""
-    return any(titles) and tuple(fold(cell.text()) for cell in row.cells) == titles
+    return (
+        any(titles)
+        and len(row.cells) == len(titles)
+        and all(fold(cell.text()) == title for cell, title in zip(row.cells, titles, strict=True))
+    )
 
 
 @lru_cache(maxsize=1024)
@@ -150,7 +154,8 @@ def _is(title: str, role: Role, vocabulary: Vocabulary) -> bool:
     return title in listed or fold(_NOTE.sub("", title)) in listed
 
 
-def _roles(titles: Sequence[str], wanted: Sequence[Role], vocabulary: Vocabulary) -> list[Role]:
+@lru_cache(maxsize=1024)
+def _roles(titles: tuple[str, ...], wanted: tuple[Role, ...], vocabulary: Vocabulary) -> tuple[Role, ...]:
     """A role for each title, every role once but `name`; the order of `wanted` settles what a title can mean twice."""
     roles: list[Role] = []
     free = list(wanted)
@@ -158,7 +163,7 @@ def _roles(titles: Sequence[str], wanted: Sequence[Role], vocabulary: Vocabulary
         roles.append(_first_role(title, free, vocabulary))
         if roles[-1] in free and roles[-1] != "name":
             free.remove(roles[-1])
-    return roles
+    return tuple(roles)
 
 
 def _first_role(title: str, free: Sequence[Role], vocabulary: Vocabulary) -> Role:
@@ -173,9 +178,9 @@ def _share(cells: Sequence[str], pattern: re.Pattern[str]) -> float:
     return sum(pattern.match(cell) is not None for cell in filled) / len(filled) if filled else 0.0
 
 
-def _as_errors(titles: Sequence[str], columns: _Cells, vocabulary: Vocabulary) -> _Found:
+def _as_errors(titles: tuple[str, ...], columns: _Cells, vocabulary: Vocabulary) -> _Found:
     """Codes with a message, a description or a solution."""
-    roles = _roles(titles, ERROR_ROLES, vocabulary)
+    roles = list(_roles(titles, ERROR_ROLES, vocabulary))
     if "error code" not in roles and "status" in roles and {"message", "solution"} & set(roles):
         untitled = (place for place, role in enumerate(roles) if not role and _share(columns[place], _CODE) >= MOST)
         if (place := next(untitled, None)) is not None:
@@ -204,7 +209,7 @@ def _names_statuses(statuses: Sequence[str], names: Sequence[str]) -> bool:
     return same > MOST * len(names)
 
 
-def _as_statuses(titles: Sequence[str], columns: _Cells, vocabulary: Vocabulary) -> _Found:
+def _as_statuses(titles: tuple[str, ...], columns: _Cells, vocabulary: Vocabulary) -> _Found:
     """HTTP statuses with what they mean."""
     described_first: tuple[Role, ...] = ("status", "description", "reason")
     roles = _roles(titles, described_first if len(titles) < len(STATUS_ROLES) else STATUS_ROLES, vocabulary)
@@ -212,13 +217,13 @@ def _as_statuses(titles: Sequence[str], columns: _Cells, vocabulary: Vocabulary)
         return None
     place = roles.index("status")
     if _share(columns[place], _STATUS) >= MOST or (place == 0 and titles[0] not in VAGUE):
-        return "statuses", tuple(roles)
+        return "statuses", roles
     return None
 
 
-def _as_parameters(titles: Sequence[str], columns: _Cells, vocabulary: Vocabulary) -> _Found:
+def _as_parameters(titles: tuple[str, ...], columns: _Cells, vocabulary: Vocabulary) -> _Found:
     """Names with a type, a mandatory mark, a place or at least a description."""
-    roles = _roles(titles, PARAMETER_ROLES, vocabulary)
+    roles = list(_roles(titles, PARAMETER_ROLES, vocabulary))
     _by_content(roles, titles, columns, vocabulary)
     if "name" not in roles:
         return None

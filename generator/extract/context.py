@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from generator.document import (
+    LEAVES,
     Block,
     Code,
     Definitions,
@@ -104,24 +105,31 @@ class _Memory:
     """What the blocks to come may be read by. A table cell has its own: cells don't introduce one another."""
 
     cell: Place | None
-    lead: list[Paragraph] = field(default_factory=list)
-    labels: list[Heading] = field(default_factory=list)
+    lead: tuple[Paragraph, ...] = ()
+    labels: tuple[Heading, ...] = ()
+    unread: Paragraph | None = None
+    """The last paragraph, not yet looked at as a label: in most cells there is nothing after it to ask."""
 
     def note(self, block: Block) -> None:
-        match block:
-            case Section():
-                self.lead.clear()
-                self.labels.clear()
-            case Code() | Table():
-                self.lead.clear()
-            case Paragraph():
-                if label := label_of(block):
-                    self.labels.append(label)
-                    del self.labels[:-LABEL_LIMIT]
-                self.lead.append(block)
-                del self.lead[:-LEAD_LIMIT]
-            case _:
-                pass
+        if isinstance(block, Paragraph):
+            self.lead = (*self.lead[1 - LEAD_LIMIT :], block)
+            self.unread = block
+        elif isinstance(block, Section):
+            self.lead = self.labels = ()
+            self.unread = None
+        elif isinstance(block, (Code, Table)):
+            self.lead = ()
+
+    def ended(self, path: Sequence[Heading]) -> tuple[Heading, ...]:
+        """The labels that are not among the headings in force."""
+        if self.unread is not None:
+            label, self.unread = label_of(self.unread), None
+            if label is not None:
+                self.labels = (*self.labels[1 - LABEL_LIMIT :], label)
+        if not self.labels:
+            return ()
+        over = {(heading.text, heading.span) for heading in path}
+        return tuple(label for label in self.labels if (label.text, label.span) not in over)
 
 
 @dataclass(slots=True)
@@ -150,29 +158,21 @@ def walk_page(document: Document) -> Page:
                 ends[frame.owner] = len(items)
             continue
         block, path, cell = child
-        if cell != frame.memory.cell:
+        if cell is not frame.memory.cell:
             frame.memory, frame.previous = _Memory(cell), -1
         memory, index = frame.memory, len(items)
         if isinstance(block, Section):
             memory.note(block)
-        items.append(
-            Placed(
-                index, block, path, tuple(memory.lead), _ended(memory.labels, path), cell, frame.inside, frame.previous
-            )
-        )
-        if not isinstance(block, Section):
-            memory.note(block)
+        items.append(Placed(index, block, path, memory.lead, memory.ended(path), cell, frame.inside, frame.previous))
         ends.append(index + 1)
         frame.previous = index
+        if not isinstance(block, Section):
+            memory.note(block)
+        if isinstance(block, LEAVES):
+            continue
         inside = (*frame.inside, block.name) if isinstance(block, Directive) else frame.inside
         stack.append(_Frame(_children(block, path, cell, index), memory, inside, index))
     return Page(document, _title(document), tuple(items), tuple(ends))
-
-
-def _ended(labels: Sequence[Heading], path: Sequence[Heading]) -> tuple[Heading, ...]:
-    """The labels that are not among the headings in force."""
-    over = {(heading.text, heading.span) for heading in path}
-    return tuple(label for label in labels if (label.text, label.span) not in over)
 
 
 def _children(block: Block, path: tuple[Heading, ...], cell: Place | None, index: int) -> Iterator[_Child]:
@@ -211,9 +211,10 @@ def _labelled(blocks: Sequence[Block], path: tuple[Heading, ...], cell: Place | 
 def _cells(table: Table, path: tuple[Heading, ...], index: int) -> Iterator[_Child]:
     for number, row in enumerate((*table.header, *table.rows), start=-len(table.header)):
         for column, cell in enumerate(row.cells):
-            if not cell.carried:
+            if cell.blocks and not cell.carried:
                 place = Place(index, number, column)
-                yield from ((child, path, place) for child in cell.blocks)
+                for child in cell.blocks:
+                    yield child, path, place
 
 
 def label_of(paragraph: Paragraph) -> Heading | None:

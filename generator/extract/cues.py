@@ -7,6 +7,9 @@ from functools import lru_cache
 
 from generator.vocabulary import Vocabulary
 
+LABEL = 80
+"""A longer text is hardly met twice."""
+
 
 @lru_cache(maxsize=256)
 def pattern(vocabulary: Vocabulary, group: str) -> re.Pattern[str]:
@@ -18,4 +21,12 @@ def pattern(vocabulary: Vocabulary, group: str) -> re.Pattern[str]:
 
 def says(vocabulary: Vocabulary, group: str, text: str) -> bool:
     """Whether a word of the group stands anywhere in the text."""
+    return _says(vocabulary, group, text) if len(text) <= LABEL else _finds(vocabulary, group, text)
+
+
+def _finds(vocabulary: Vocabulary, group: str, text: str) -> bool:
     return pattern(vocabulary, group).search(text) is not None
+
+
+_says = lru_cache(maxsize=16384)(_finds)
+"""Headings and labels are asked about over and over, by every block below them and on page after page."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from generator.document import Code
+from generator.extract.columns import Columns
 from generator.extract.context import Placed
 from generator.extract.errors import is_error_shaped
 from generator.extract.location import BODYLESS
@@ -49,6 +50,14 @@ class Reading:
         return bool(self.sample.values or self.sample.error) or (
             preamble is not None and (bool(preamble.target) or preamble.status is not None)
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What the code blocks and tables of a page hold, each read once, by their index in the page's list."""
+
+    code: Mapping[int, Reading]
+    tables: Mapping[int, Columns]
 
 
 def read_code(items: Iterable[Placed], vocabulary: Vocabulary) -> Iterator[Reading]:

@@ -109,7 +109,7 @@ def side_of(text: str, vocabulary: Vocabulary) -> Side:
 
 def part_of(text: str, vocabulary: Vocabulary) -> Part:
     """The part of the message that the text names."""
-    if len(text) > LEAD_LENGTH:
+    if not text or len(text) > LEAD_LENGTH:
         return ""
     names: tuple[tuple[str, Part], ...] = (
         ("header words", "header"),

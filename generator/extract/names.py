@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from generator.vocabulary import DEFAULT, Vocabulary, fold
 
@@ -44,6 +45,7 @@ class Name:
     """What stood in parentheses and was not understood here; perhaps a type or a place."""
 
 
+@lru_cache(maxsize=8192)
 def read_names(text: str, vocabulary: Vocabulary = DEFAULT) -> tuple[Name, ...]:
     """The names in a cell: one as a rule, several where they are listed (`min, max`)."""
     words = " ".join(text.split())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator.document import Table, Text, walk
@@ -30,15 +30,18 @@ class PageTables:
     """Tables that no operation of the page reaches."""
     used: tuple[tuple[int, str], ...]
     """The tables by their index in the page's list, with what each was used for; loose ones are not here."""
+    columns: Mapping[int, Columns]
+    """Those of every table, by its index in the page's list."""
 
 
 def page_tables(page: Page, scopes: Sequence[Scope], vocabulary: Vocabulary) -> PageTables:
     """Read, join and place the parameter tables of a page."""
+    columns = {p.index: read_columns(p.block, vocabulary) for p in page.items if isinstance(p.block, Table)}
     sheets = [
         sheet
         for number, scope in enumerate(scopes)
-        for placed, columns in parameter_tables(scope.items, vocabulary)
-        for sheet in _sheets(page, placed, columns, number, vocabulary)
+        for placed, own in parameter_tables(scope.items, columns, vocabulary)
+        for sheet in _sheets(page, placed, own, number, vocabulary)
     ]
     join(sheets, page.document.source.page)
     work = [Bodies(scope, vocabulary, [s for s in sheets if s.operation == n]) for n, scope in enumerate(scopes)]
@@ -47,22 +50,23 @@ def page_tables(page: Page, scopes: Sequence[Scope], vocabulary: Vocabulary) -> 
     used = {index: words for operation in work for index, words in operation.used.items()}
     reached = {key for operation in work for key in operation.reached}
     loose = _loose([sheet for sheet in sheets if sheet.key not in reached and sheet.draft.index not in used])
-    return PageTables(tuple(operation.result() for operation in work), loose, tuple(sorted(used.items())))
+    return PageTables(tuple(operation.result() for operation in work), loose, tuple(sorted(used.items())), columns)
 
 
-def parameter_tables(items: Iterable[Placed], vocabulary: Vocabulary) -> list[tuple[Placed, Columns]]:
+def parameter_tables(
+    items: Iterable[Placed], columns: Mapping[int, Columns], vocabulary: Vocabulary
+) -> list[tuple[Placed, Columns]]:
     """The tables and lists among the blocks that list parameters or fields, each with its columns."""
     found: list[tuple[Placed, Columns]] = []
     inner: set[int] = set()
     for placed in items:
-        listed = listed_table(placed, vocabulary) if id(placed.block) not in inner else None
+        own = columns.get(placed.index)
+        listed = listed_table(placed, vocabulary) if own is None and id(placed.block) not in inner else None
         if listed is not None:  # the lists inside are rows of this one, or describe one
             inner.update(map(id, walk((placed.block,))))
-        table = listed or placed.block
-        if isinstance(table, Table):
-            columns = read_columns(table, vocabulary)
-            if columns.kind in {"parameters", "fields"}:
-                found.append((replace(placed, block=table), columns))
+            placed, own = replace(placed, block=listed), read_columns(listed, vocabulary)  # noqa: PLW2901  as a table
+        if own is not None and own.kind in {"parameters", "fields"}:
+            found.append((placed, own))
     return found
 
 

@@ -130,11 +130,12 @@ def normal_success(items: Iterable[Placed], vocabulary: Vocabulary) -> tuple[str
     for placed in items:
         if not isinstance(placed.block, Paragraph) or not placed.path:
             continue
-        near = placed.path[-1].text
-        if not says(vocabulary, "success words", near) or says(vocabulary, "error words", near):
-            continue
         codes, _ = read_statuses(placed.block.text.plain)
-        found |= dict.fromkeys(code for code in codes if _SUCCESS.match(code))
+        if not codes:
+            continue
+        near = placed.path[-1].text
+        if says(vocabulary, "success words", near) and not says(vocabulary, "error words", near):
+            found |= dict.fromkeys(code for code in codes if _SUCCESS.match(code))
     return tuple(found)
 
 

@@ -191,7 +191,7 @@ class _Rows:
         leaf = name.name
         if (split := self.dotted(leaf)) is not None:
             path, leaf = split
-        entry = self.entry(row, replace(name, name=leaf), path)
+        entry = self.entry(row, name if leaf == name.name else replace(name, name=leaf), path)
         self.seen.add((*path, leaf))
         self.entries.append(entry)
 

@@ -6,7 +6,6 @@ A vocabulary is groups of words. Groups have fixed names that code asks for; use
 
 from __future__ import annotations
 
-import re
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -17,13 +16,12 @@ from generator.vocabulary.headings import SKIP_REASONS
 
 __all__ = ["DEFAULT", "SKIP_REASONS", "Vocabulary", "fold"]
 
-_BLANKS = re.compile(r"\s+")
 _OUTER = " .,:;!*_`'\""
 
 
 def fold(text: str) -> str:
     """`text` as words are compared: lower case, white space single, outer punctuation off."""
-    return _BLANKS.sub(" ", text).strip(_OUTER).lower()
+    return " ".join(text.split()).strip(_OUTER).lower()
 
 
 @dataclass(frozen=True, slots=True)
