@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
+from generator.bounded import DEFAULT_SECONDS, SlowPageError, facts_within
 from generator.cache import fingerprint
 from generator.cache.codec import ForeignDataError, decode, encode
 from generator.cache.store import Store
@@ -23,7 +24,6 @@ from generator.infer import infer
 from generator.options import Options
 from generator.output import File, digest
 from generator.pages import Page, load
-from generator.pipeline import facts_of
 from generator.render import Summary, render, summarise
 from generator.source import Markup, Note
 
@@ -44,6 +44,8 @@ class PageTask:
     options: Options
     cache: str = ""
     """Folder of the cache; empty for none."""
+    seconds: float = DEFAULT_SECONDS
+    """For how long a page may be read that looks as if that could take long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,8 @@ class PageResult:
     notes: tuple[Note, ...]
     facts: str = ""
     """Encoded; empty where the cache keeps them."""
+    unread: str = ""
+    """Why there are no facts, and what to do; empty where there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +119,7 @@ def _read_handful(tasks: Sequence[PageTask]) -> list[PageResult]:
 def read_page(task: PageTask) -> PageResult:
     """The per-page half, its facts encoded. UsageError for a page that cannot be read."""
     result, facts = _read(task)
-    if facts is None or task.cache:
+    if facts is None or task.cache:  # what was found there, what is kept there
         return result
     return replace(result, facts=_encoded(facts))
 
@@ -130,13 +134,21 @@ def _read(task: PageTask) -> tuple[PageResult, PageFacts | None]:
     known = _known_result(store, key)
     if known is not None:
         return known, None
-    facts = facts_of(source, task.options)
+    try:
+        facts = facts_within(source, task.options, task.seconds)
+    except SlowPageError as error:
+        return _unread(source.page, key, digest(text), error.reason), None
     result = _result(facts, key, digest(text))
     if store is not None:
         encoded = _encoded(facts)
         if not store.put(key, [encode(result, ""), encoded]):
             result = replace(result, facts=encoded)
     return result, facts
+
+
+def _unread(page: str, key: str, text_digest: str, reason: str) -> PageResult:
+    """The result of a page that was skipped: under a key of its own, for the next run may have more time."""
+    return PageResult(page, fingerprint.digest("unread", key), text_digest, 0, 0, 0, (), (), unread=reason)
 
 
 def _encoded(facts: PageFacts) -> str:
@@ -201,7 +213,7 @@ def build_service(task: ServiceTask) -> ServiceResult:
     store = Store(Path(task.cache)) if task.cache else None
     built = _known_service(store, key)
     if built is None:
-        facts = [facts or facts_from(result, task.cache) for result, facts in read]
+        facts = [facts or facts_from(result, task.cache) for result, facts in read if not result.unread]
         schema = infer(link(facts), task.service, task.options)
         files = tuple(render(schema, task.options, task.modules))
         built = files, summarise(schema, files, task.options, task.modules)

@@ -26,6 +26,8 @@ Value: TypeAlias = object
 """What tomllib gives for a value."""
 
 
+MOST_SECONDS = 86_400
+
 FORMATS = ("full", "concise", "json", "json-lines", "github", "gitlab", "sarif", "junit")
 """How findings can be printed."""
 
@@ -56,6 +58,8 @@ class Settings:
     exclude: tuple[str, ...] = ()
     markup: Markup | None = None
     max_page_bytes: int = MAX_PAGE_BYTES
+    page_timeout: float = 30.0
+    """Seconds for a page that looks as if reading it could take long."""
     api_title: str = "API"
     """Title of an exported OpenAPI document."""
     api_version: str = "0"
@@ -292,6 +296,12 @@ def _size(value: Value) -> int:
     return value
 
 
+def _seconds(value: Value) -> float:
+    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 < value <= MOST_SECONDS:
+        raise _WrongValueError("a number of seconds above 0")
+    return float(value)
+
+
 def _one_of(*allowed: str) -> Callable[[Value], str]:
     def read(value: Value) -> str:
         if value not in allowed:
@@ -308,6 +318,7 @@ KEYS: Mapping[str, _Key] = {
     "exclude": _Key("exclude", _strings),
     "markup": _Key("markup", _one_of("rst", "markdown")),
     "max-page-bytes": _Key("max_page_bytes", _size),
+    "page-timeout": _Key("page_timeout", _seconds),
     "overrides": _Key("overrides", _string, is_path=True),
     "api-title": _Key("api_title", _string),
     "api-version": _Key("api_version", _string),

@@ -40,6 +40,8 @@ class Job:
     """Look into every file, whatever its timestamp says."""
     workers: int = 1
     """How many of them an executor has."""
+    seconds: float = 30.0
+    """As in `PageTask`; no part of what makes two runs the same job."""
 
     def store(self) -> Store | None:
         """The cache, where there is one and standard input does not make the run unrepeatable."""
@@ -78,6 +80,8 @@ class Done:
     paths: tuple[str, ...]
     """Of every file that belongs in OUT."""
     looked_at: int
+    unread: Mapping[str, str] = field(default_factory=dict)
+    """Pages that were skipped, with the reason."""
 
 
 def last_run(job: Job) -> Snapshot | None:

@@ -56,7 +56,9 @@ def _generate(job: Job, last: Snapshot | None, executor: Executor | None, track:
     built, results = _services(job, last, todo, executor, track)
     ordered = [built[service] for service in sorted(built)]
     package = render_package(
-        [found.summary for found in ordered], {p: r.digest for p, r in results.items()}, job.options
+        [found.summary for found in ordered],
+        {p: r.digest for p, r in results.items() if not r.unread},
+        job.options,
     )
     files = [file for found in ordered for file in found.files] + package
     kept = [path for found in ordered for path in found.kept]
@@ -65,10 +67,11 @@ def _generate(job: Job, last: Snapshot | None, executor: Executor | None, track:
     return Done(
         _totals(results, len(paths)),
         changes,
-        {page: (mark, _encoded(results[page])) for page, mark in marks.items() if mark is not None},
+        {page: (mark, _encoded(results[page])) for page, mark in marks.items() if mark and not results[page].unread},
         {found.service: [found.key, [*(file.path for file in found.files), *found.kept]] for found in ordered},
         paths,
         looked_at,
+        {page: results[page].unread for page in sorted(results) if results[page].unread},
     )
 
 
@@ -82,7 +85,7 @@ def _tasks(job: Job, last: Snapshot | None, marks: Mapping[str, Signature | None
         trusted = last is not None and not job.verify and mark is not None
         known = last.pages.get(page.page) if trusted and last is not None else None
         result = _decoded(known[1]) if known is not None and known[0] == mark else None
-        tasks[page.page] = result or PageTask(page, job.markup, job.max_bytes, job.options, cache)
+        tasks[page.page] = result or PageTask(page, job.markup, job.max_bytes, job.options, cache, job.seconds)
     return tasks
 
 

@@ -18,6 +18,7 @@ _LAYERS = (
     ("document", "facts", "schema", "diagnostics"),
     ("readers", "extract", "infer", "checks", "render", "reporting"),
     ("config", "pipeline", "cache", "overrides"),
+    ("bounded",),
     ("build",),
     ("incremental",),
     ("regenerate",),

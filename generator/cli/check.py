@@ -59,13 +59,13 @@ class _Task:
 
     def read(self) -> tuple[list[PageFacts], bytes]:
         """What every page says, and the bytes of standard input where that is one of them."""
-        from generator.pipeline import facts_of
-
         run, facts, piped = self.run, [], b""
         for page in run.terminal.track(run.pages.pages, len(run.pages.pages), "reading"):
             data = content(page, run.settings.max_page_bytes)
             piped = data if page.stdin else piped
-            facts.append(facts_of(source_of(page, data, run.settings.markup), run.settings.options))
+            found = run.facts_of(source_of(page, data, run.settings.markup))
+            if found is not None:
+                facts.append(found)
         return facts, piped
 
     def findings(self, facts: Sequence[PageFacts]) -> Sequence[Diagnostic]:

@@ -87,6 +87,7 @@ def _once(run: Run, work: Work, fitting: Fitting, folder: Path, mode: _Mode) -> 
     else:
         done = _done(run, work, job, last)
         totals, changes = done.totals, done.changes
+        run.skip(done.unread)
         outputs = [(folder / path).as_posix() for path in done.paths]
         if not mode.dry:
             output.write(folder, changes)
@@ -105,7 +106,8 @@ def _once(run: Run, work: Work, fitting: Fitting, folder: Path, mode: _Mode) -> 
 def _job(run: Run, work: Work, folder: Path) -> Job:
     settings = run.settings
     options = replace(settings.options, package=output.package_name(folder))
-    return Job(run.pages, folder, options, settings.markup, settings.max_page_bytes, work.cache, work.verify, work.jobs)
+    limits = settings.markup, settings.max_page_bytes
+    return Job(run.pages, folder, options, *limits, work.cache, work.verify, work.jobs, settings.page_timeout)
 
 
 def _done(run: Run, work: Work, job: Job, last: Snapshot | None) -> Done:

@@ -5,25 +5,35 @@ from __future__ import annotations
 import functools
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeAlias, get_args
 
 import click
+from click.exceptions import Exit
 
 from generator.cli.terminal import Terminal, alarm, count
-from generator.config import Settings, find_config, load_config
+from generator.config import MOST_SECONDS, Settings, find_config, load_config
 from generator.facts import PageFacts
 from generator.pages import Pages, find, load
-from generator.source import Markup, Note
+from generator.source import Markup, Note, Source
 from generator.usage import UsageError
 
 _Command: TypeAlias = Callable[..., Any]
+
+INCOMPLETE = 2
+"""Exit code of a run that had to skip pages."""
 
 _OPTIONS: tuple[Callable[[_Command], _Command], ...] = (
     click.option("--root", metavar="DIR", default="", help="What page names are relative to."),
     click.option("--exclude", metavar="GLOB", multiple=True, help="Leave out matching pages or folders; repeatable."),
     click.option("--markup", type=click.Choice(get_args(Markup)), help="Read every page as this, whatever its name."),
+    click.option(
+        "--page-timeout",
+        type=click.FloatRange(0, MOST_SECONDS, min_open=True),
+        metavar="SECONDS",
+        help="Skip a large or tangled page that takes longer to read.  [default: 30]",
+    ),
     click.option("--config", metavar="FILE", help="Settings; else the nearest samplecast.toml or pyproject.toml."),
     click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors."),
     click.option("-v", "--verbose", is_flag=True, help="Say what was odd about each page, and each file written."),
@@ -37,22 +47,39 @@ class Run:
     settings: Settings
     pages: Pages
     terminal: Terminal
+    unread: dict[str, str] = field(default_factory=dict)
+    """Pages that were skipped, with the reason: they make the exit code 2, whatever else was found."""
 
     @property
     def complete(self) -> bool:
-        """Whether every page below the root is read: it was named itself, and nothing is left out."""
+        """Whether every page below the root is read: it was named itself, and nothing is left out or skipped."""
         named = {Path(path).absolute() for path in self.settings.paths}
-        return self.pages.root in named and not self.settings.exclude
+        return self.pages.root in named and not self.settings.exclude and not self.unread
 
     def facts(self) -> list[PageFacts]:
-        """What every page says, read one after the other."""
-        from generator.pipeline import facts_of
-
+        """What every page says, read one after the other; those that take too long are skipped."""
         facts = []
         for page in self.terminal.track(self.pages.pages, len(self.pages.pages), "reading"):
-            source = load(page, self.settings.markup, self.settings.max_page_bytes)
-            facts.append(facts_of(source, self.settings.options))
+            found = self.facts_of(load(page, self.settings.markup, self.settings.max_page_bytes))
+            if found is not None:
+                facts.append(found)
         return facts
+
+    def facts_of(self, source: Source) -> PageFacts | None:
+        """What a page says; None, and a word about it, where reading takes too long."""
+        from generator.bounded import SlowPageError, facts_within
+
+        try:
+            return facts_within(source, self.settings.options, self.settings.page_timeout)
+        except SlowPageError as error:
+            self.skip({source.page: error.reason})
+            return None
+
+    def skip(self, unread: Mapping[str, str]) -> None:
+        """Say which pages were skipped, and why."""
+        for page, reason in unread.items():
+            alarm(f"{self.pages.shown(page)}: {reason}")
+        self.unread.update(unread)
 
     def whenever_pages_change(self) -> Iterator[Run]:
         """This run, then one more after every change below its folders, until the user interrupts it.
@@ -102,8 +129,15 @@ def takes_pages(metavar: str = "[PATHS]...") -> Callable[[_Command], _Command]:
     def decorate(command: _Command) -> _Command:
         @functools.wraps(command)
         def with_run(**arguments: Any) -> Any:  # noqa: ANN401  click passes what the options declare
-            shared = {name: arguments.pop(name) for name in _SHARED}
-            return command(run=_open(**shared), **arguments)
+            run = _open(**{name: arguments.pop(name) for name in _SHARED})
+            try:
+                result = command(run=run, **arguments)
+            except Exit:
+                if not run.unread:
+                    raise
+            if run.unread:
+                raise Exit(INCOMPLETE)
+            return result
 
         declared: _Command = click.argument("paths", nargs=-1, metavar=metavar)(with_run)
         for option in reversed(_OPTIONS):
@@ -113,7 +147,7 @@ def takes_pages(metavar: str = "[PATHS]...") -> Callable[[_Command], _Command]:
     return decorate
 
 
-_SHARED = ("paths", "root", "exclude", "markup", "config", "quiet", "verbose")
+_SHARED = ("paths", "root", "exclude", "markup", "page_timeout", "config", "quiet", "verbose")
 
 
 def _open(  # noqa: PLR0913  one per shared option
@@ -122,6 +156,7 @@ def _open(  # noqa: PLR0913  one per shared option
     root: str,
     exclude: tuple[str, ...],
     markup: Markup | None,
+    page_timeout: float | None,
     config: str | None,
     quiet: bool,
     verbose: bool,
@@ -134,6 +169,7 @@ def _open(  # noqa: PLR0913  one per shared option
         root=root or settings.root,
         exclude=(*settings.exclude, *exclude),
         markup=markup or settings.markup,
+        page_timeout=page_timeout or settings.page_timeout,
     )
     pages = find(settings.paths, settings.root, settings.exclude)
     return Run(replace(settings, options=settings.options_below(pages.root)), pages, Terminal(quiet, verbose))

@@ -129,6 +129,7 @@ def _original(page: Page, piped: bytes, run: Run) -> Written | None:
 
 
 def _facts_of(run: Run, page: Page, written: Written) -> PageFacts:
-    from generator.pipeline import facts_of
+    from generator.bounded import facts_within
 
-    return facts_of(source_of(page, written.data(), run.settings.markup), run.settings.options)
+    settings = run.settings
+    return facts_within(source_of(page, written.data(), settings.markup), settings.options, settings.page_timeout)

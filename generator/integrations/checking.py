@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from generator.bounded import SlowPageError, facts_within
 from generator.checks import Selection, baseline
 from generator.checks.selecting import UnknownRuleError
 from generator.config import Settings
 from generator.diagnostics import Diagnostic
 from generator.facts import PageFacts
 from generator.pages import Pages, find, load
-from generator.pipeline import facts_of, findings_of
+from generator.pipeline import findings_of
 from generator.reporting import REPORTERS, Report
 from generator.source import Markup
 from generator.usage import UsageError
@@ -47,10 +48,11 @@ def check(pages: Pages, settings: Settings, markups: Mapping[str, Markup] | None
     for page in pages.pages:
         try:
             source = load(page, known.get(page.page, settings.markup), settings.max_page_bytes)
+            facts.append(facts_within(source, settings.options, settings.page_timeout))
+        except SlowPageError as error:
+            unreadable[page.page] = f"{page.file}: {error.reason}"
         except UsageError as error:
             unreadable[page.page] = str(error)
-        else:
-            facts.append(facts_of(source, settings.options))
     findings: dict[str, list[Diagnostic]] = {}
     for found in _new(_findings(pages, facts, settings), facts, settings):
         findings.setdefault(found.span.path, []).append(found)

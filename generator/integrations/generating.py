@@ -42,7 +42,9 @@ class Project:
         pages = self.pages()
         options = replace(self.settings.options_below(pages.root), package=self.out.name)
         job = Job(pages, folder, options, self.settings.markup, self.settings.max_page_bytes, cache=None)
-        done = generate(job, None, None, _untold)
+        done = generate(replace(job, seconds=self.settings.page_timeout), None, None, _untold)
+        if done.unread:  # a build that lacks a module is no build
+            raise UsageError("\n".join(f"{pages.shown(page)}: {reason}" for page, reason in done.unread.items()))
         output.write(folder, done.changes)
         return tuple(folder / path for path in done.paths)
 
