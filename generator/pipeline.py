@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from generator.checks import Selection, Service, check
+from generator.checks.surroundings import Docs, Surroundings, outline
 from generator.diagnostics import Diagnostic
 from generator.extract import extract, link
 from generator.facts import PageFacts
@@ -65,11 +66,8 @@ def findings_of(
     read, so that what is not there is nowhere.
     """
     groups = by_service(pages, options)
-    everywhere = {page.page: page for group in groups.values() for page in group}
-    every = [
-        Service(name, group, infer(group, name, options), everywhere, exists, complete)
-        for name, group in groups.items()
-    ]
+    docs = Docs({page.page: outline(page) for page in pages}, exists)
+    every = [Service(name, group, Surroundings(docs), complete) for name, group in groups.items()]
     return check(every, selection)
 
 

@@ -6,8 +6,7 @@ A rule is a generator function from facts to findings; its docstring is its docu
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from generator.checks import suppressions
 from generator.checks.model import Finding, Rule, Service
@@ -16,9 +15,22 @@ from generator.checks.selecting import Selection, enabled, ignored_in
 from generator.diagnostics import Diagnostic
 from generator.facts import PageFacts
 
-__all__ = ["DEFAULT", "NAMES", "RULES", "Finding", "Rule", "Selection", "Service", "check"]
+__all__ = [
+    "DEFAULT",
+    "NAMES",
+    "RULES",
+    "Finding",
+    "Rule",
+    "Selection",
+    "Service",
+    "check",
+    "chosen",
+    "findings",
+    "visible",
+]
 
 _DEFAULTS = Selection()
+_NOTHING: Mapping[str, Sequence[Diagnostic]] = {}
 
 
 def check(services: Sequence[Service], selection: Selection = _DEFAULTS) -> list[Diagnostic]:
@@ -26,40 +38,61 @@ def check(services: Sequence[Service], selection: Selection = _DEFAULTS) -> list
 
     Raises UnknownRuleError for a selector that names no rule.
     """
-    codes = enabled(selection, NAMES, DEFAULT)
-    by_page: defaultdict[str, list[Diagnostic]] = defaultdict(list)
-    for service in services:
-        for found in _of_service(service, codes):
-            by_page[found.span.path].append(found)
-    pages = (page for service in services for page in service.pages)
-    return sorted(
-        (found for page in pages for found in _of_page(page, by_page[page.page], codes, selection)), key=Diagnostic.key
-    )
+    codes = chosen(selection)
+    by_page = (findings(service, codes) for service in services)
+    return visible((found for pages in by_page for page in pages.values() for found in page), selection)
 
 
-def _of_service(service: Service, codes: frozenset[str]) -> Iterator[Diagnostic]:
-    """What the rules over a whole service find, on any of its pages."""
-    for code in sorted(codes):
-        rule = RULES[code]
+def chosen(selection: Selection) -> frozenset[str]:
+    """The codes of the rules that run. Raises UnknownRuleError for a selector that names no rule."""
+    return enabled(selection, NAMES, DEFAULT)
+
+
+def findings(
+    service: Service, codes: frozenset[str], known: Mapping[str, Sequence[Diagnostic]] = _NOTHING
+) -> dict[str, list[Diagnostic]]:
+    """What the rules find on each page of a service, apart from what its comments silence.
+
+    `known` is what was found before on pages that are still the same: rules over a single page need not run there
+    again. A page with comments is looked at anew: they may have silenced something that `known` does not tell.
+    """
+    by_page: dict[str, list[Diagnostic]] = {page.page: [] for page in service.pages}
+    for rule in (RULES[code] for code in sorted(codes)):
         if rule.service is not None:
-            yield from (_diagnostic(rule, finding) for finding in rule.service(service))
+            for finding in rule.service(service):
+                by_page[finding.span.path].append(_diagnostic(rule, finding))
+    for page in service.pages:
+        found = by_page[page.page]
+        if page.page in known and not page.comments:
+            found += [before for before in known[page.page] if RULES[before.code].service is None]
+        else:
+            by_page[page.page] = _of_page(page, found, codes)
+    return by_page
 
 
-def _of_page(
-    page: PageFacts, found: list[Diagnostic], codes: frozenset[str], selection: Selection
-) -> Iterator[Diagnostic]:
-    """What is left of a page's findings after what its comments and the settings silence."""
-    silenced = ignored_in(selection, page.page, NAMES)
-    for code in sorted(codes):
-        rule = RULES[code]
+def visible(found: Iterable[Diagnostic], selection: Selection) -> list[Diagnostic]:
+    """The findings that the settings do not ignore on their pages, in order."""
+    silenced: dict[str, frozenset[str]] = {}
+    kept = []
+    for one in found:
+        page = one.span.path
+        if page not in silenced:
+            silenced[page] = ignored_in(selection, page, NAMES)
+        if one.code not in silenced[page]:
+            kept.append(one)
+    return sorted(kept, key=Diagnostic.key)
+
+
+def _of_page(page: PageFacts, found: list[Diagnostic], codes: frozenset[str]) -> list[Diagnostic]:
+    """What the rules over a single page add to its findings, and what is left after its comments."""
+    for rule in (RULES[code] for code in sorted(codes)):
         if rule.page is not None:
             found.extend(_diagnostic(rule, finding) for finding in rule.page(page))
     kept, used = suppressions.apply(page, found)
-    for code in sorted(codes):
-        rule = RULES[code]
+    for rule in (RULES[code] for code in sorted(codes)):
         if rule.last is not None:
             kept.extend(_diagnostic(rule, finding) for finding in rule.last(page, used, codes))
-    yield from (found for found in kept if found.code not in silenced)
+    return kept
 
 
 def _diagnostic(rule: Rule, finding: Finding) -> Diagnostic:

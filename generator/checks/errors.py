@@ -197,10 +197,12 @@ def _place(example: Example, code: str) -> Span:
 def _listed(service: Service) -> Mapping[str, list[ErrorEntry]]:
     """The rows of the service's error-code tables by code, in order of place."""
     listed: dict[str, list[ErrorEntry]] = {}
-    for code in service.schema.errors:
-        if rows := sorted((one for one in code.entries if one.origin == "table"), key=lambda one: one.span):
-            listed[code.code] = rows
-    return listed
+    for page in service.pages:
+        for operation in page.operations:
+            for entry in operation.errors:
+                if entry.origin == "table" and (code := " ".join(entry.code.split())):
+                    listed.setdefault(code, []).append(entry)
+    return {code: sorted(listed[code], key=lambda entry: entry.span) for code in sorted(listed)}
 
 
 def _form(code: str) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from generator.checks.surroundings import Surroundings
 from generator.diagnostics import Diagnostic, Fix, Related, Severity
 from generator.facts import PageFacts
-from generator.schema import ServiceSchema
 from generator.source import Span
 
 
@@ -22,21 +22,15 @@ class Finding:
     related: tuple[Related, ...] = ()
 
 
-def _nothing(_path: str) -> bool:
-    return False
-
-
 @dataclass(frozen=True, slots=True)
 class Service:
     """What rules over a whole service look at."""
 
     name: str
     pages: tuple[PageFacts, ...]
-    schema: ServiceSchema
-    everywhere: Mapping[str, PageFacts]
-    """Every page of the run, by path: links may lead to other services."""
-    exists: Callable[[str], bool] = _nothing
-    """Whether a path relative to the root is a file, read in this run or not."""
+    """Findings are about these only."""
+    around: Surroundings
+    """Everything else: links may lead to other services."""
     complete: bool = True
     """Whether the run covers all pages below the root, so that what is not there is nowhere."""
 

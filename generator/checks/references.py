@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from generator.checks.model import Finding, Service
 from generator.checks.places import place_of
+from generator.checks.surroundings import Surroundings
 from generator.diagnostics import Related
 from generator.facts import PageFacts
 from generator.source import Span
@@ -36,8 +37,8 @@ def broken_link(service: Service) -> Iterator[Finding]:
         lines = page.source.text.split("\n")
         for target, span in dict.fromkeys(page.links):
             path = _page_of(target, page, _between(lines, span))
-            if path and not _is_page(path, service):
-                hint = _guess(posixpath.basename(path), _neighbours(path, service))
+            if path and not _is_page(path, service.around):
+                hint = _guess(posixpath.basename(path), _neighbours(path, service.around))
                 yield Finding(place_of(page, span, target), f"the link to {target!r} leads to no page{hint}")
 
 
@@ -51,7 +52,6 @@ def broken_anchor(service: Service) -> Iterator[Finding]:
 
     How to fix: link to the anchor as it is written there.
     """
-    known: dict[str, frozenset[str]] = {}
     for page in service.pages:
         if page.source.markup != "markdown":
             continue
@@ -60,13 +60,13 @@ def broken_anchor(service: Service) -> Iterator[Finding]:
             path, mark, anchor = target.partition("#")
             if not mark and not _page_of(target, page, _between(lines, span)):
                 path, anchor = "", target
-            goal = service.everywhere.get(_page_of(path, page, ())) if path else page
-            if not anchor or goal is None or (not mark and _is_file(anchor)):
+            goal = _page_of(path, page, ()) if path else page.page
+            if not anchor or (not mark and _is_file(anchor)):
                 continue
-            anchors = known.setdefault(goal.page, frozenset((*(name for name, _ in goal.anchors), *goal.slugs)))
-            if anchor not in anchors and anchor.lower() not in anchors:
-                where = "this page" if goal is page else goal.page
-                message = f"the link to {target!r} leads to no anchor of {where}{_guess(anchor, anchors)}"
+            if service.around.has_anchor(goal, anchor) is False:
+                where = "this page" if goal == page.page else goal
+                hint = _guess(anchor, service.around.anchors_of(goal))
+                message = f"the link to {target!r} leads to no anchor of {where}{hint}"
                 yield Finding(place_of(page, span, anchor), message)
 
 
@@ -82,14 +82,13 @@ def broken_ref(service: Service) -> Iterator[Finding]:
     """
     if not service.complete:
         return
-    labels = {anchor.lower() for page in service.everywhere.values() for anchor, _ in page.anchors}
     for page in service.pages:
         if page.source.markup != "rst":
             continue
         own = {anchor for anchor, _ in page.anchors}
         lines = page.source.text.split("\n")
         for target, span in dict.fromkeys(page.links):
-            if target.lower() in labels or not _could_be_label(target):
+            if not _could_be_label(target) or service.around.has_label(target):
                 continue
             if not _page_of(target, page, _between(lines, span)):
                 yield Finding(place_of(page, span, target), f"no page has the label {target!r}{_guess(target, own)}")
@@ -168,13 +167,13 @@ def _names_page(target: str, page: PageFacts, lines: Sequence[str]) -> bool:
     return len(lines) == 1 and (lines[0].strip() == target or lines[0].rstrip().endswith(f" <{target}>"))
 
 
-def _is_page(path: str, service: Service) -> bool:
+def _is_page(path: str, around: Surroundings) -> bool:
     """Whether there is such a page, its suffix or the index of its folder left out as sites allow."""
     stem, suffix = posixpath.splitext(path)
-    if suffix.lower() in _BUILT and not service.exists(path):
-        return any(stem + ending in service.everywhere or service.exists(stem + ending) for ending in _SUFFIXES)
+    if suffix.lower() in _BUILT and not around.is_file(path):
+        return any(around.is_page(stem + ending) or around.is_file(stem + ending) for ending in _SUFFIXES)
     endings = ("", *_SUFFIXES, *(f"/{name}{suffix}" for name in ("index", "_index") for suffix in _SUFFIXES))
-    return any(path + ending in service.everywhere or service.exists(path + ending) for ending in endings)
+    return any(around.is_page(path + ending) or around.is_file(path + ending) for ending in endings)
 
 
 def _is_file(target: str) -> bool:
@@ -188,11 +187,10 @@ def _could_be_label(target: str) -> bool:
     return "/" not in target and "#" not in target and not target.endswith(_SUFFIXES)
 
 
-def _neighbours(path: str, service: Service) -> list[str]:
+def _neighbours(path: str, around: Surroundings) -> list[str]:
     """The names of the pages in the folder of a path, without suffix where the path has none."""
     folder, suffix = posixpath.dirname(path), path.lower().endswith(_SUFFIXES)
-    names = (posixpath.basename(known) for known in service.everywhere if posixpath.dirname(known) == folder)
-    return [name if suffix else posixpath.splitext(name)[0] for name in names]
+    return [name if suffix else posixpath.splitext(name)[0] for name in around.names_in(folder)]
 
 
 def _guess(name: str, known: Collection[str]) -> str:

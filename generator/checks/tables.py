@@ -6,12 +6,12 @@ import difflib
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from generator.checks.model import Finding, Service
 from generator.checks.places import lines_of, place_of
+from generator.checks.surroundings import Surroundings
 from generator.diagnostics import Edit, Fix, Related
 from generator.facts import PageFacts, Parameter, ParameterTable, Stated
 from generator.source import Span
@@ -95,7 +95,6 @@ def link_to_no_table(service: Service) -> Iterator[Finding]:
 
     How to fix: add the table, or correct its number or the link.
     """
-    index = _Goals.of(service)
     for page, row in _rows(service):
         if row.table or innermost(row.stated).kind not in _OPEN:
             continue
@@ -103,7 +102,7 @@ def link_to_no_table(service: Service) -> Iterator[Finding]:
         cells = f"{row.stated.words} {row.description}"
         number = _TABLE.search(cells)
         if link and not link.lower().startswith(_OUTSIDE):
-            if index.leads_to_table(link, page) is False:
+            if _leads_to_table(link, page, service.around) is False:
                 message = f'the type of "{row.name}" links to {link!r}, where no table is'
                 yield Finding(place_of(page, row.span, link), message)
         elif number and not row.links and not _mentioned_elsewhere(page, number[1], row.span):
@@ -123,13 +122,12 @@ def orphan_table(service: Service) -> Iterator[Finding]:
     """
     if not service.complete:
         return
-    targets = {target.rpartition("#")[2] for page in service.everywhere.values() for target, _ in page.links}
     for page in service.pages:
         if not any(operation.endpoints for operation in page.operations):
             continue
         nested = {row.table for table in page.tables for row in table.rows}
         for table in page.tables:
-            if table.key in nested or targets.intersection(table.anchors) or _is_mentioned(page, table):
+            if table.key in nested or any(map(service.around.is_linked, table.anchors)) or _is_mentioned(page, table):
                 continue
             if not any(row.stated.words for row in table.rows):
                 continue  # names without types may well be values
@@ -166,11 +164,12 @@ def innermost(stated: Stated) -> Stated:
 
 def _tables(service: Service) -> Iterator[tuple[PageFacts, ParameterTable]]:
     """Every table of the service once, with the page it stands on: other pages take it in as well."""
+    homes = {page.page: page for page in service.pages}
     seen: set[str] = set()
     for page in service.pages:
         for tables in (*(operation.tables for operation in page.operations), page.tables):
             for table in tables:
-                home = service.everywhere.get(table.span.path)
+                home = homes.get(table.span.path)
                 if home is not None and table.key not in seen:
                     seen.add(table.key)
                     yield home, table
@@ -267,34 +266,13 @@ def _is_mentioned(page: PageFacts, table: ParameterTable) -> bool:
     return bool(numbers) and len(_mentions(page.source.text).get(numbers[-1], ())) > 1
 
 
-@dataclass(frozen=True, slots=True)
-class _Goals:
-    """What links can lead to: the lines of anchors and of tables by page."""
-
-    anchors: Mapping[str, Sequence[tuple[str, int]]]
-    tables: Mapping[str, Sequence[int]]
-    labels: Mapping[str, str]
-    """The page of each label of reStructuredText."""
-
-    @staticmethod
-    def of(service: Service) -> _Goals:
-        pages = service.everywhere.values()
-        return _Goals(
-            {page.page: page.anchors for page in pages},
-            {page.page: [block.span.line for block in page.blocks if block.kind == "table"] for page in pages},
-            {anchor.lower(): page.page for page in pages if page.source.markup == "rst" for anchor, _ in page.anchors},
-        )
-
-    def leads_to_table(self, link: str, page: PageFacts) -> bool | None:
-        """None where the link leads out of what was read."""
-        path, mark, anchor = link.partition("#")
-        goal = page.page
-        if mark and path:
-            goal = posixpath.normpath(posixpath.join(posixpath.dirname(page.page), path))
-        elif not mark:
-            anchor = link
-            goal = self.labels.get(link.lower(), page.page) if page.source.markup == "rst" else page.page
-        if goal not in self.anchors:
-            return None
-        lines = [line for name, line in self.anchors[goal] if name.lower() == anchor.lower()]
-        return any(0 <= table - line <= NEAR for line in lines for table in self.tables[goal])
+def _leads_to_table(link: str, page: PageFacts, around: Surroundings) -> bool | None:
+    """Whether a table stands where a link leads; None where it leads out of what was read."""
+    path, mark, anchor = link.partition("#")
+    goal = page.page
+    if mark and path:
+        goal = posixpath.normpath(posixpath.join(posixpath.dirname(page.page), path))
+    elif not mark:
+        anchor = link
+        goal = (around.page_of_label(link) if page.source.markup == "rst" else "") or page.page
+    return around.leads_to_table(goal, anchor, NEAR)
