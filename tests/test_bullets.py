@@ -30,7 +30,7 @@ def test_a_name_is_parted_from_what_it_means() -> None:
         ("limit", "unknown", None, "At most so many."),
         ("from", "unknown", None, "Where to begin."),
         ("sort", "string", True, "The order."),
-        ("q", "string", False, "optional. What to look for."),
+        ("q", "string", False, "What to look for."),
         ("deep", "boolean", None, "Below piers too."),
     ]
 

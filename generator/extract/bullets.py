@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from generator.document import Block, Cell, Item, Items, Paragraph, Row, Text
 from generator.extract.cues import pattern, says
 from generator.extract.names import is_key
+from generator.extract.opening import read_opening
 from generator.extract.types import read_type
 from generator.source import Span
 from generator.vocabulary import Vocabulary
@@ -98,6 +99,8 @@ def _bullet(item: Item, vocabulary: Vocabulary) -> _Bullet | None:
         return None
     if not kind:
         kind, rest = _said_first(rest, vocabulary)
+    if kind and (opening := read_opening(rest, vocabulary)).notes and not opening.kind:
+        notes, rest = (*notes, *opening.notes), rest[opening.end :]
     description = first.text.after(len(first.text.plain) - len(rest))
     return _Bullet(name, kind, notes, description, item, parted)
 

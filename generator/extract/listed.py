@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from generator.document import Cell, Definitions, Items, Row, Table, Text
+from generator.document import Cell, Definition, Definitions, Items, Paragraph, Row, Table, Text
 from generator.extract.bullets import about_values, bulleted_rows, cell, row
 from generator.extract.context import Placed
 from generator.extract.cues import says
 from generator.extract.names import read_names
+from generator.extract.opening import read_opening
 from generator.vocabulary import Vocabulary
 
 MOST = 0.6
@@ -44,8 +46,19 @@ def _defined(block: Definitions, vocabulary: Vocabulary) -> tuple[Row, ...]:
         name, kind = (match[1], match[2]) if match else (item.term.plain, "")
         found = read_names(name, vocabulary)
         named += bool(found) and found[0].is_key
-        rows.append(row(name, kind, Cell(item.blocks, span=item.span), item.span))
+        rows.append(_described(name, kind, item, vocabulary))
     return tuple(rows) if named >= MOST * len(rows) else ()
+
+
+def _described(name: str, kind: str, item: Definition, vocabulary: Vocabulary) -> Row:
+    """The row of a term; what is said of it may open with its type."""
+    blocks = item.blocks
+    if not kind and blocks and isinstance(first := blocks[0], Paragraph):
+        opening = read_opening(first.text.plain, vocabulary)
+        kind, name = opening.kind, "".join((name, *(f" ({note})" for note in opening.notes)))
+        rest = first.text.after(opening.end) if opening.end else first.text
+        blocks = (*((replace(first, text=rest),) if rest.plain else ()), *blocks[1:])
+    return row(name, kind, Cell(blocks, span=item.span), item.span)
 
 
 def _bulleted(block: Items, placed: Placed, vocabulary: Vocabulary) -> tuple[Row, ...]:

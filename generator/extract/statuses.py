@@ -28,6 +28,7 @@ _NAMED = re.compile(r"(?<!\w)(2\d\d)\s+([A-Z][A-Za-z-]*(?:\s[A-Z][A-Za-z-]*)*)")
 _PHRASES = {str(int(status)): status.phrase.lower() for status in HTTPStatus}
 _REASON = re.compile(r"[A-Z][A-Za-z' -]{0,60}")
 MAX_REASON_WORDS = 6
+LONGEST_LABEL = 60
 
 
 def read_statuses(text: str) -> tuple[tuple[str, ...], str]:
@@ -62,12 +63,26 @@ def listed_statuses(items: Iterable[Placed], vocabulary: Vocabulary) -> Iterator
                     yield StatusEntry(code, plain(entry.blocks), entry.span)
         if placed.cell or not isinstance(placed.block, Paragraph):
             continue
+        yield from _told_in_line(placed.block, vocabulary)
         if not any(vocabulary.has("status headings", heading.text) for heading in placed.path):
             continue
         codes, rest = read_statuses(placed.block.text.plain)
         if codes:
             reason = rest if _is_reason(rest) else ""
             yield from (StatusEntry(code, rest, placed.span, reason) for code in codes)
+
+
+def _told_in_line(paragraph: Paragraph, vocabulary: Vocabulary) -> Iterator[StatusEntry]:
+    """The statuses of one line: `Error response codes: badRequest(400), unauthorized(401), 413`."""
+    label, colon, told = paragraph.text.plain.partition(":")
+    if not colon or len(label) > LONGEST_LABEL or not vocabulary.has("status lines", label):
+        return
+    parts = [(part, _ONE.search(part)) for part in re.split(r"[,;]|\band\b|\bor\b", told) if part.strip(" .")]
+    if all(found is not None for _, found in parts):
+        for part, found in parts:
+            if found is not None:
+                reason = (part[: found.start()] + part[found.end() :]).strip(" .()-")
+                yield StatusEntry(found[0].lower(), reason, paragraph.span, reason)
 
 
 def heading_statuses(items: Iterable[Placed], vocabulary: Vocabulary) -> Iterator[StatusEntry]:

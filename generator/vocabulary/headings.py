@@ -33,7 +33,10 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "tab tags": ("tab", "response", "example", "request"),
     # --- what a heading, label or paragraph speaks of
     "example words": ("example", "examples", "sample", "samples", "for instance", "e.g"),
-    "request words": ("request", "requests", "request body", "request message", "payload", "input"),
+    "request words": (
+        *("request", "requests", "request body", "request message", "payload", "input", "with a body", "with the body"),
+        *("with body", "with the following body", "with a json body"),
+    ),
     "response words": (
         *("response", "responses", "response body", "returned", "returns", "return value", "return values", "reply"),
     ),
@@ -112,6 +115,13 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "response code",
         "response codes",
         "response status codes",
+    ),
+    # what stands before the colon of a line of statuses
+    "status lines": (
+        *("normal response codes", "normal response code", "error response codes", "error response code"),
+        *("response codes", "response code", "status codes", "normal status codes", "error status codes"),
+        *("success codes", "success status codes", "http status codes", "possible status codes", "return codes"),
+        *("possible response codes", "normal http response code", "error http response codes", "error codes"),
     ),
     "error code headings": ("error code", "error codes", "error code description", "errors", "error reference"),
     # --- operations
