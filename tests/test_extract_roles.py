@@ -177,3 +177,18 @@ def test_two_commands_in_one_block() -> None:
     [example] = examples(f"# Calls\n\n## Example\n\n{fence(CALL + chr(10) + CALL)}\n")
     assert example.sample.values == ({"name": "b"},)
     assert [(one.kind, one.line) for one in example.sample.repairs] == [("several-documents", 4)]
+
+
+@pytest.mark.parametrize(("method", "roles"), [("GET", ["response"]), ("PUT", [])])
+def test_what_nothing_speaks_of_answers_a_call_without_a_body(method: str, roles: list[str]) -> None:
+    """A bare "Example" shows what a GET returns; what it shows of a PUT stays open."""
+    text = f'# Boats\n\n```\n{method} /boats\n```\n\n**Example**\n\nSee the standard.\n\n```\n{{"hull": 1}}\n```\n'
+    (found,) = extract(read(Source("page.md", text, "markdown"))).operations
+    assert [example.role for example in found.examples] == roles
+
+
+def test_a_call_with_a_body_shows_the_body() -> None:
+    """`PUT /boats`, with a body of: ..."""
+    text = '# Boats\n\n```\nPUT /boats\n```\n\nwith a body of:\n\n```json\n{"hull": 1}\n```\n'
+    (found,) = extract(read(Source("page.md", text, "markdown"))).operations
+    assert [example.role for example in found.examples] == ["request"]

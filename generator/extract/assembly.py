@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from generator.extract.columns import Columns
 from generator.extract.endpoints import ALONE, is_instance, normal_path
 from generator.extract.errors import sample_errors, table_errors
-from generator.extract.examples import Contents, Reading, as_example, exchange
+from generator.extract.examples import Contents, Reading, answering, as_example, exchange
 from generator.extract.operations import Part, description, is_deprecated
 from generator.extract.parameters import OperationTables, Scope
 from generator.extract.prose import explained_fields, response_headers
@@ -129,6 +129,7 @@ def _examples(
         if (reading := readings.get(placed.index)) is None:
             continue
         stated = placed.index in stating
+        reading = answering(reading, scope.endpoints)
         shown = [as_example(half, states_endpoint=stated) for half in exchange(reading, vocabulary)]
         examples = [example for example in shown if example is not None]
         if examples:

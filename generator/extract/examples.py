@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator.document import Code
@@ -12,7 +12,7 @@ from generator.extract.context import Placed
 from generator.extract.errors import is_error_shaped
 from generator.extract.location import BODYLESS
 from generator.extract.roles import Cue, last_sentence, role_of_code, role_of_status_line
-from generator.facts import Example
+from generator.facts import Endpoint, Example
 from generator.sample import Sample, read_sample
 from generator.source import Span
 from generator.vocabulary import Vocabulary
@@ -144,6 +144,14 @@ def _by_shape(sample: Sample, vocabulary: Vocabulary) -> Cue | None:
     if sample.values and all(is_error_shaped(value, vocabulary) for value in sample.values):
         return Cue("error", "", "error shape", "")
     return None
+
+
+def answering(reading: Reading, endpoints: Sequence[Endpoint]) -> Reading:
+    """The reading as a response, where nothing says what it is and the operation's calls carry no body."""
+    methods = {endpoint.method for endpoint in endpoints}
+    if reading.cue is None and reading.sample.values and methods and methods <= BODYLESS:
+        return replace(reading, cue=Cue("response", "", "method", " ".join(sorted(methods))))
+    return reading
 
 
 def exchange(reading: Reading, vocabulary: Vocabulary) -> tuple[Reading, ...]:
