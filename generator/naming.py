@@ -88,11 +88,12 @@ def camel(text: str) -> str:
 
 
 def _joined(parts: Sequence[str], glue: str) -> str:
-    name = glue.join(parts)
-    while len(name) > LONGEST and len(parts) > 1:
-        parts = parts[:-1]
-        name = glue.join(parts)
-    return name[:LONGEST]
+    length = -len(glue)
+    for kept, part in enumerate(parts):
+        length += len(glue) + len(part)
+        if length > LONGEST:
+            return glue.join(parts[: max(1, kept)])[:LONGEST]
+    return glue.join(parts)
 
 
 @lru_cache(maxsize=65536)

@@ -25,10 +25,9 @@ def place_of(page: PageFacts, span: Span, words: str) -> Span:
     if not words or not 0 < span.line <= len(lines):
         return span
     for whole in (True, False):
-        pattern = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)" if whole else re.escape(words))
         for number in range(span.line, min(_last(lines, span), len(lines)) + 1):
             start = span.column - 1 if number == span.line else 0
-            if found := _found(lines[number - 1], pattern, start):
+            if found := _found(lines[number - 1], words, start, whole=whole):
                 return Span(span.path, number, found[0] + 1, number, found[1])
     return span
 
@@ -47,16 +46,28 @@ def _last(lines: Sequence[str], span: Span) -> int:
     return next((number for number in rest if "</tr" in lines[number - 1]), rest[-1])
 
 
-def _found(line: str, words: re.Pattern[str], start: int) -> tuple[int, int] | None:
+def _found(line: str, words: str, start: int, *, whole: bool) -> tuple[int, int] | None:
     """Start and end of the words in the line, behind `start` first; a backslash before punctuation does not count."""
     if len(line) > LONGEST:
         return None
-    if match := words.search(line, start) or words.search(line):
-        return match.span()
-    if "\\" not in line or (match := words.search(_ESCAPED.sub("", line))) is None:
+    place = _find(line, words, start, whole=whole)
+    if place < 0 and start:
+        place = _find(line, words, 0, whole=whole)
+    if place >= 0:
+        return place, place + len(words)
+    if "\\" not in line or (place := _find(_ESCAPED.sub("", line), words, 0, whole=whole)) < 0:
         return None
     gone = [escape.start() for escape in _ESCAPED.finditer(line)]
-    return _before(gone, match.start()), _before(gone, match.end() - 1) + 1
+    return _before(gone, place), _before(gone, place + len(words) - 1) + 1
+
+
+def _find(line: str, words: str, start: int, *, whole: bool) -> int:
+    """Where the words stand, for themselves if they must; -1 where they do not."""
+    place = line.find(words, start)  # a hundred times as fast as a pattern, which looks at every letter
+    if not whole or place < 0:
+        return place
+    found = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)").search(line, place)
+    return found.start() if found else -1
 
 
 def _before(gone: list[int], place: int) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -304,11 +304,33 @@ def normal_path(path: str) -> str:
 
 def _without_instances(endpoints: Sequence[Endpoint]) -> tuple[Endpoint, ...]:
     """Leave out what only fills in the placeholders of another: `/v1/42/x` beside `/v1/{id}/x`."""
-    return tuple(
-        endpoint
-        for endpoint in endpoints
-        if not any(other is not endpoint and is_instance(endpoint, other) for other in endpoints)
-    )
+    templates: dict[str, _Parts] = {}
+    for endpoint in endpoints:
+        templates.setdefault(endpoint.method, _Parts()).add(normal_path(endpoint.path))
+    return tuple(one for one in endpoints if not templates[one.method].has_template_of(normal_path(one.path)))
+
+
+@dataclass(slots=True)
+class _Parts:
+    """Paths part by part; a part with a placeholder fits any other."""
+
+    after: dict[str, _Parts] = field(default_factory=dict)
+    paths: set[str] = field(default_factory=set)
+    """Those that end here."""
+
+    def add(self, path: str) -> None:
+        place = self
+        for part in path.split("/"):
+            place = place.after.setdefault("{}" if "{}" in part else part, _Parts())
+        place.paths.add(path)
+
+    def has_template_of(self, path: str) -> bool:
+        """Whether another path is this one with some placeholder open."""
+        places = [self]
+        for part in path.split("/"):
+            fitting = {"{}"} if "{}" in part else {"{}", part}
+            places = [place.after[fit] for place in places for fit in fitting if fit in place.after]
+        return any(len(place.paths) > 1 or path not in place.paths for place in places if place.paths)
 
 
 def is_instance(endpoint: Endpoint, template: Endpoint) -> bool:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 
 from generator.document import Block, Code, Items, Paragraph, Text, plain
 from generator.extract.cues import pattern, says
@@ -20,6 +21,8 @@ LONGEST = 80
 """A longer token is no value that anyone lists."""
 MOST_VALUES = 200
 """A longer list of allowed values is a catalogue."""
+MOST_CUES = 100
+"""A paragraph that speaks of values more often is no description of one."""
 SHORT_CUE = 2
 """A cue of so few words may be part of another: `value:` of "Example value:"."""
 
@@ -154,12 +157,12 @@ class _Cell:
             self.cue = ""
             return
         self.cue = ""
-        for match in pattern(self.vocabulary, "default cues").finditer(text.plain):
+        for match in _cues(text, "default cues", self.vocabulary):
             if match.end() == len(text.plain.rstrip(" :.")) or match.end() == len(text.plain):
                 self.cue = "default"
             else:
                 self.take_default(text, match.end())
-        for match in pattern(self.vocabulary, "allowed cues").finditer(text.plain):
+        for match in _cues(text, "allowed cues", self.vocabulary):
             rest = text.plain[match.end() :].strip(" :.")
             if self.depth or not _opens_sentence(text.plain, match):
                 continue
@@ -200,6 +203,12 @@ class _Cell:
     def allowed_values(self) -> tuple[str, ...]:
         different = dict.fromkeys(self.allowed)
         return tuple(dict.fromkeys(next(iter(different)))) if len(different) == 1 else ()
+
+
+def _cues(text: Text, role: str, vocabulary: Vocabulary) -> Sequence[re.Match[str]]:
+    """Where the words stand; a text that has them over and over states nothing."""
+    found = tuple(islice(pattern(vocabulary, role).finditer(text.plain), MOST_CUES + 1))
+    return found if len(found) <= MOST_CUES else ()
 
 
 def _opens_sentence(text: str, cue: re.Match[str]) -> bool:
