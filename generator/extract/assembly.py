@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from generator.extract.columns import Columns
-from generator.extract.endpoints import ALONE, is_instance, normal_path
+from generator.extract.endpoints import ALONE, Routes, normal_path
 from generator.extract.errors import sample_errors, table_errors
 from generator.extract.examples import Contents, Reading, answering, as_example, exchange
 from generator.extract.operations import Part, description, is_deprecated
@@ -24,7 +24,6 @@ from generator.extract.statuses import (
 )
 from generator.facts import (
     BodyLink,
-    Endpoint,
     ErrorEntry,
     Example,
     Header,
@@ -101,18 +100,13 @@ def _queried(part: Part, scope: Scope, stated: Iterable[Parameter]) -> Iterator[
     if any(parameter.where == "query" for parameter in stated):
         return
     found: dict[str, Span] = {}
+    routes = Routes.of(scope.endpoints)
     for claim in part.claims:
         shown = claim.endpoint
-        if any(_calls(shown, endpoint) for endpoint in scope.endpoints):
+        if shown.query and any(routes.fitting(shown)):
             for name in shown.query:
                 found.setdefault(name, shown.span)
     yield from (Parameter(name, "query", Stated(), None, origin="uri", span=span) for name, span in found.items())
-
-
-def _calls(shown: Endpoint, endpoint: Endpoint) -> bool:
-    """Whether a request line goes to an endpoint, its placeholders filled in or not."""
-    same = (shown.method, normal_path(shown.path)) == (endpoint.method, normal_path(endpoint.path))
-    return same or is_instance(shown, endpoint)
 
 
 def _examples(

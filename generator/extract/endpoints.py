@@ -304,44 +304,42 @@ def normal_path(path: str) -> str:
 
 def _without_instances(endpoints: Sequence[Endpoint]) -> tuple[Endpoint, ...]:
     """Leave out what only fills in the placeholders of another: `/v1/42/x` beside `/v1/{id}/x`."""
-    templates: dict[str, _Parts] = {}
-    for endpoint in endpoints:
-        templates.setdefault(endpoint.method, _Parts()).add(normal_path(endpoint.path))
-    return tuple(one for one in endpoints if not templates[one.method].has_template_of(normal_path(one.path)))
+    known = Routes.of(endpoints)
+    return tuple(one for one in endpoints if not known.has_template_of(one))
 
 
 @dataclass(slots=True)
-class _Parts:
-    """Paths part by part; a part with a placeholder fits any other."""
+class Routes:
+    """Methods and paths, part by part; a part with a placeholder fits any other."""
 
-    after: dict[str, _Parts] = field(default_factory=dict)
+    after: dict[str, Routes] = field(default_factory=dict)
     paths: set[str] = field(default_factory=set)
     """Those that end here."""
 
-    def add(self, path: str) -> None:
-        place = self
-        for part in path.split("/"):
-            place = place.after.setdefault("{}" if "{}" in part else part, _Parts())
-        place.paths.add(path)
+    @classmethod
+    def of(cls, endpoints: Iterable[Endpoint]) -> Routes:
+        """The routes of endpoints."""
+        routes = cls()
+        for endpoint in endpoints:
+            place = routes.after.setdefault(endpoint.method, cls())
+            path = normal_path(endpoint.path)
+            for part in path.split("/"):
+                place = place.after.setdefault("{}" if "{}" in part else part, cls())
+            place.paths.add(path)
+        return routes
 
-    def has_template_of(self, path: str) -> bool:
-        """Whether another path is this one with some placeholder open."""
-        places = [self]
-        for part in path.split("/"):
-            fitting = {"{}"} if "{}" in part else {"{}", part}
-            places = [place.after[fit] for place in places for fit in fitting if fit in place.after]
-        return any(len(place.paths) > 1 or path not in place.paths for place in places if place.paths)
+    def fitting(self, endpoint: Endpoint) -> Iterator[set[str]]:
+        """The paths that are the endpoint's own, or that with some placeholder open."""
+        places = [place for method, place in self.after.items() if method == endpoint.method]
+        for part in normal_path(endpoint.path).split("/"):
+            wanted = {"{}"} if "{}" in part else {"{}", part}
+            places = [place.after[name] for place in places for name in wanted if name in place.after]
+        return (place.paths for place in places if place.paths)
 
-
-def is_instance(endpoint: Endpoint, template: Endpoint) -> bool:
-    """Whether the path is the template's with some placeholder filled in."""
-    mine, theirs = normal_path(endpoint.path).split("/"), normal_path(template.path).split("/")
-    return (
-        endpoint.method == template.method
-        and mine != theirs
-        and len(mine) == len(theirs)
-        and all(a == b or "{}" in b for a, b in zip(mine, theirs, strict=True))
-    )
+    def has_template_of(self, endpoint: Endpoint) -> bool:
+        """Whether another path than its own fits the endpoint."""
+        own = normal_path(endpoint.path)
+        return any(len(paths) > 1 or own not in paths for paths in self.fitting(endpoint))
 
 
 def _alike_once(endpoints: Sequence[Endpoint]) -> tuple[Endpoint, ...]:
