@@ -96,7 +96,10 @@ def _code(page: Page, placed: Placed, code: Code, uses: Uses, vocabulary: Vocabu
         if words is None:
             return _skipped("code", placed, "table cell")
         return BlockUse("code", code.span, f"cell of {words}", "", "stands in a row of the table")
-    return _skipped("code", placed, _code_reason(code, reading, vocabulary))
+    reason = _code_reason(code, reading, vocabulary)
+    if reason == "not understood" and any(says(vocabulary, "object words", heading.text) for heading in placed.path):
+        reason = "object"
+    return _skipped("code", placed, reason)
 
 
 def _sample(placed: Placed, code: Code, uses: Uses) -> Sample | None:

@@ -117,7 +117,8 @@ def _entries(block: Directive) -> Iterator[tuple[str, str, Span]]:
 
 
 def _tabulated(titles: Iterable[str], rows: list[Row], caption: str) -> Table:
-    span = rows[0].span
+    first, last = rows[0].span, rows[-1].span
+    span = Span(first.path, first.line, first.column, max(last.line, last.end_line))
     return Table((_row(map(_text, titles), span),), tuple(rows), Text(caption), span=span)
 
 

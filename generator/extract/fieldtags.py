@@ -51,8 +51,10 @@ def tag_tables(run: Sequence[Directive], vocabulary: Vocabulary) -> Iterator[Tab
     """A table for each stretch of components that go to the same place."""
     for place, fields in groupby(run, lambda block: _place(block, vocabulary)):
         rows = [row for block in fields for row in _rows(block, 0, vocabulary)]
-        header = Row(tuple(map(_cell, _TITLES)), rows[0].span)
-        yield Table((header,), tuple(rows), Text(_CAPTIONS.get(place, "")), span=rows[0].span)
+        first, last = rows[0].span, rows[-1].span
+        span = Span(first.path, first.line, first.column, max(last.line, last.end_line))
+        header = Row(tuple(map(_cell, _TITLES)), first)
+        yield Table((header,), tuple(rows), Text(_CAPTIONS.get(place, "")), span=span)
 
 
 def _place(block: Directive, vocabulary: Vocabulary) -> str:

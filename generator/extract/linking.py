@@ -9,7 +9,17 @@ from dataclasses import dataclass, field, replace
 
 from generator.extract.join import STRUCTURED, structured
 from generator.extract.types import innermost
-from generator.facts import BlockUse, BodyLink, Operation, PageFacts, Parameter, ParameterTable, Response, Side
+from generator.facts import (
+    BlockUse,
+    BodyLink,
+    Operation,
+    PageFacts,
+    Parameter,
+    ParameterTable,
+    Response,
+    Side,
+    Stated,
+)
 from generator.source import Note
 
 MAX_TABLES = 500
@@ -31,6 +41,8 @@ class _Index:
     by_key: dict[str, _Found]
     by_anchor: dict[tuple[str, str], _Found]
     """With the page's path; and with an empty one for anchors that are unique among the pages."""
+    loose: frozenset[str]
+    """Keys of the tables that nothing on their own page leads to."""
     bodies: dict[tuple[str, str], tuple[_Found, ...]]
     """The bodies on pages that describe no call: those that calls share. By path or title anchor, and side."""
 
@@ -58,7 +70,8 @@ def _index(pages: Sequence[PageFacts]) -> _Index:
                 if by_anchor.setdefault(("", anchor), found) is not found:
                     several.add(("", anchor))
     unique = {key: found for key, found in by_anchor.items() if key not in several}
-    return _Index(by_key, unique, dict(_shared_bodies(pages)))
+    loose = frozenset(table.key for page in pages for table in page.tables)
+    return _Index(by_key, unique, loose, dict(_shared_bodies(pages)))
 
 
 def _shared_bodies(pages: Sequence[PageFacts]) -> Iterator[tuple[tuple[str, str], tuple[_Found, ...]]]:
@@ -134,15 +147,23 @@ class _Intake:
             if keys[link.side]:
                 continue
             for found in self.bodies(link):
-                keys[link.side].append(found.table.key)
-                self.take(found, f"{link.side} body of {self.page}", link.side)
+                self.take(found, f"{link.side} body of {self.page}", "" if link.many else link.side)
+                keys[link.side].append(self.listed(found.table, link) if link.many else found.table.key)
         return keys
+
+    def listed(self, table: ParameterTable, link: BodyLink) -> str:
+        """Take in a table that says: the body is an array of what another one lists; its key."""
+        stated = Stated("array", item=Stated("object"))
+        row = Parameter("", "body", stated, table=table.key, span=link.span)
+        key = f"{self.page}#L{link.span.line}"
+        self.taken[key] = ParameterTable(key, link.side, "body", "", table.title, (row,), root=True, span=link.span)
+        return key
 
     def bodies(self, link: BodyLink) -> tuple[_Found, ...]:
         """The table of another page that the link leads to, or the bodies of the page it leads to."""
         found = _target(link.target, self.page, self.index)
         if found is not None:
-            return (found,) if found.page != self.page else ()
+            return (found,) if found.page != self.page or found.table.key in self.index.loose else ()
         page = _beside(self.page, link.target.partition("#")[0])
         return self.index.bodies.get((page, link.side)) or self.index.bodies.get((link.target, link.side)) or ()
 

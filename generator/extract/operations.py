@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from generator.document import Paragraph, Section
+from generator.document import Directive, Paragraph, Section
 from generator.extract.context import Page, Placed, label_of
 from generator.extract.cues import says
 from generator.extract.endpoints import ALONE, Claim, request_lines
@@ -172,6 +172,8 @@ def is_deprecated(part: Part, vocabulary: Vocabulary) -> bool:
     if says(vocabulary, "deprecation words", part.title):
         return True
     for placed in part.items:
+        if placed.cell is None and isinstance(placed.block, Directive) and placed.block.name == "deprecated":
+            return True
         if placed.cell or not isinstance(placed.block, Paragraph):
             continue
         below = [heading.text for heading in placed.path][1:]

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from generator.document import Block, Definitions, Paragraph, Section, Table, Text
 from generator.extract.context import Page, Placed
+from generator.extract.prose import sentences
 from generator.extract.roles import named_role
 from generator.facts import BodyLink
 from generator.source import Span
@@ -52,14 +54,31 @@ def body_links(items: Iterable[Placed], vocabulary: Vocabulary) -> Iterator[Body
     for placed in items:
         if placed.cell is not None or not isinstance(placed.block, Paragraph):
             continue
-        text = placed.block.text
-        targets = [target for target in text.links() if target and not target.lower().startswith(OUTSIDE)]
-        if not targets or len(text.plain.split()) > SHORT:
-            continue
-        near = (text.plain, *(heading.text for heading in reversed(placed.path[1:])))
-        role = next((role for words in near if (role := named_role(words, vocabulary))), None)
-        if role in {"request", "response"}:
-            yield from (BodyLink("request" if role == "request" else "response", t, placed.span) for t in targets)
+        for start, end in sentences(placed.block.text):
+            yield from _links_of(placed, placed.block.text, (start, end), vocabulary)
+
+
+def _links_of(placed: Placed, text: Text, bounds: tuple[int, int], vocabulary: Vocabulary) -> Iterator[BodyLink]:
+    """The links of a sentence that is about a body, by its own words or else by the headings over it."""
+    start, end = bounds
+    sentence = text.plain[start:end]
+    marks = [mark for mark in text.marks if mark.kind == "link" and start <= mark.start < end and mark.target]
+    if not marks or len(sentence.split()) > SHORT:
+        return
+    near = (sentence, *(heading.text for heading in reversed(placed.path[1:])))
+    role = next((role for words in near if (role := named_role(words, vocabulary))), None)
+    if role not in {"request", "response"}:
+        return
+    for mark in marks:
+        if not mark.target.lower().startswith(OUTSIDE):
+            many = _array_of(vocabulary).search(text.plain, start, mark.start) is not None
+            yield BodyLink("request" if role == "request" else "response", mark.target, placed.span, many)
+
+
+@lru_cache(maxsize=8)
+def _array_of(vocabulary: Vocabulary) -> re.Pattern[str]:
+    words = "|".join(map(re.escape, vocabulary.words("array words")))
+    return re.compile(rf"\b(?:{words})\s+of\s[^.]{{0,30}}$", re.IGNORECASE)
 
 
 def _texts(block: Block) -> Iterator[Text]:

@@ -86,11 +86,12 @@ def _introduced(page: Page, placed: Placed) -> Iterator[str]:
     before = page.items[placed.follows].block if placed.follows >= 0 else None
     if before is not None and not isinstance(before, Table | Code):
         yield from getattr(before, "anchors", ())
-    if placed.path and not any(
-        isinstance(item.block, Table) and item.path[: len(placed.path)] == placed.path
-        for item in page.items[max(0, placed.index - 30) : placed.index]
-    ):
-        yield from placed.path[-1].anchors
+    near = [item for item in page.items[max(0, placed.index - 30) : placed.index] if isinstance(item.block, Table)]
+    for depth in (len(placed.path), len(placed.path) - 1):
+        heading = placed.path[depth - 1] if depth > 0 else None
+        if heading is None or heading.level == 1 or any(item.path[:depth] == placed.path[:depth] for item in near):
+            return
+        yield from heading.anchors
 
 
 @dataclass(slots=True)

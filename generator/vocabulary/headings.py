@@ -84,6 +84,10 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "header words": ("header", "headers"),
     "body words": ("body", "bodies", "payload"),
     "json words": ("json",),
+    "object words": (
+        *("object", "objects", "resource", "entity", "model", "schema", "structure", "representation", "attributes"),
+        *("data type", "data types"),
+    ),
     "joining words": ("or", "and", "and then"),
     # --- statuses
     "status labels": (
@@ -222,6 +226,7 @@ SKIP_REASONS: dict[str, str] = {
     "headers": "header lines without a request line or a body",
     "address": "an address without a method",
     "plain text": "neither JSON nor a request line",
+    "object": "shows an object by itself, not what a call sends or answers",
     "beyond limits": "JSON nested too deep, or with a number too long, to be read",
     "policy": "an access policy, the body of no call",
     "table cell": "stands in a cell of a table that lists no parameters",
