@@ -11,7 +11,7 @@ from generator.checks.pairing import members, pairs
 from generator.checks.places import lines_of
 from generator.checks.samples import blocks_with_samples
 from generator.diagnostics import Edit, Fix, Related
-from generator.facts import BlockUse, Operation, PageFacts, Parameter
+from generator.facts import BlockUse, Operation, PageFacts, Parameter, ParameterTable
 from generator.sample import Node, Sample
 from generator.source import Span
 
@@ -40,7 +40,8 @@ def placeholder_not_string(page: PageFacts) -> Iterator[Finding]:
     for pair in pairs(page):
         for key, member in members(pair.node):
             place = pair.place(member.value)
-            row = _row_of_other_type(member.value, pair.rows.get(key, ()))
+            quoted = pair.example.sample.text[member.value.start : member.value.end].startswith('"')
+            row = _row_of_other_type(member.value, pair.rows.get(key, ())) if quoted else None
             if row is not None and (place, key) not in seen:
                 seen.add((place, key))
                 message = f'"{key}" shows the placeholder "{member.value.value}", its table says {row.stated.words}'
@@ -95,8 +96,10 @@ def no_response_example(page: PageFacts) -> Iterator[Finding]:
     for operation in page.operations:
         table = _documented(operation)
         shown = any(one.role == "response" for one in operation.examples)
-        if table is not None and operation.endpoints and not shown and not _sample_below(page, table):
-            yield Finding(table, "the response body is documented here, and no example shows one")
+        if table is None or table.span.path != page.page:
+            continue  # the page of a table taken from elsewhere shows the example too
+        if operation.endpoints and not shown and not _sample_below(page, table):
+            yield Finding(table.span, "the response body is documented here, and no example shows one")
 
 
 def _row_of_other_type(node: Node, rows: tuple[Parameter, ...]) -> Parameter | None:
@@ -149,20 +152,29 @@ def _opening(page: PageFacts, block: BlockUse) -> Span | None:
     return None
 
 
-def _documented(operation: Operation) -> Span | None:
+def _documented(operation: Operation) -> ParameterTable | None:
     """The first table of the body of a successful response."""
     keys = {key for one in operation.responses if one.status[:1] not in {"3", "4", "5"} for key in one.tables}
     roots = (table for table in operation.tables if table.key in keys)
-    return next((table.span for table in roots if any(map(_is_field, table.rows))), None)
+    return next((table for table in roots if any(map(_is_field, table.rows))), None)
 
 
-def _sample_below(page: PageFacts, table: Span) -> bool:
+def _sample_below(page: PageFacts, table: ParameterTable) -> bool:
     """Whether a body is shown between a table and the next operation, though nothing says whose."""
-    end = min((one.span.line for one in page.operations if one.span.line > table.line), default=table.line + MANY_LINES)
+    line, names = table.span.line, {row.name for row in table.rows}
+    end = min((one.span.line for one in page.operations if one.span.line > line), default=line + MANY_LINES)
     return any(
-        table.line < block.span.line < end and sample.values and not block.used_for.startswith("error")
+        line < block.span.line < end
+        and sample.values
+        and not block.used_for.startswith("error")
+        # what the text calls a request by mistake still shows the keys of the response
+        and (not block.used_for.startswith("request") or names.intersection(_top_keys(sample)))
         for block, sample in blocks_with_samples(page)
     )
+
+
+def _top_keys(sample: Sample) -> Iterator[str]:
+    return (key for tree in sample.trees for key, _ in members(tree))
 
 
 def _is_field(row: Parameter) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from generator.checks.model import Finding
 from generator.checks.samples import repaired
 from generator.facts import PageFacts
+from generator.sample import Repair, Sample
 
 
 def trailing_comma(page: PageFacts) -> Iterator[Finding]:
@@ -22,7 +23,12 @@ def trailing_comma(page: PageFacts) -> Iterator[Finding]:
 
     How to fix: delete the comma (`--fix` does).
     """
-    yield from repaired(page, "trailing-comma", "Delete the comma", safe=True)
+    yield from repaired(page, "trailing-comma", "Delete the comma", safe=True, unless=_more_would_follow)
+
+
+def _more_would_follow(sample: Sample, repair: Repair) -> bool:
+    """Whether the comma stands behind a bare fragment: where it was taken from, another key comes next."""
+    return repair.start >= sample.trees[-1].end and any(other.kind == "bare-fragment" for other in sample.repairs)
 
 
 def missing_comma(page: PageFacts) -> Iterator[Finding]:

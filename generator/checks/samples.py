@@ -5,12 +5,12 @@ These rules look at every code block of a page that holds JSON, whatever it was 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from generator.checks.edits import fix_of, goes_on, line_starts, place_of_offset
 from generator.checks.model import Finding
 from generator.facts import BlockUse, PageFacts
-from generator.sample import RepairKind, Sample
+from generator.sample import Repair, RepairKind, Sample
 from generator.source import Span
 
 
@@ -62,11 +62,18 @@ def blocks_with_samples(page: PageFacts) -> Iterator[tuple[BlockUse, Sample]]:
             yield block, block.sample
 
 
-def repaired(page: PageFacts, kind: RepairKind, help_text: str, *, safe: bool = False) -> Iterator[Finding]:
+def repaired(
+    page: PageFacts,
+    kind: RepairKind,
+    help_text: str,
+    *,
+    safe: bool = False,
+    unless: Callable[[Sample, Repair], bool] | None = None,
+) -> Iterator[Finding]:
     """The findings of one kind of repair, with the repair's own changes as fix."""
     for block, sample in blocks_with_samples(page):
         for repair in sample.repairs:
-            if repair.kind == kind:
+            if repair.kind == kind and not (unless and unless(sample, repair)):
                 span = span_of(page, block, repair.start, repair.end)
                 yield Finding(span, repair.message, fix_of(page, block, repair, help_text, safe=safe))
 
