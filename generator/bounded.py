@@ -52,7 +52,12 @@ class SlowPageError(UsageError):
 
     def __init__(self, page: str, reason: str) -> None:
         super().__init__(f"{page}: {reason}")
+        self.page = page
         self.reason = reason
+
+    def __reduce__(self) -> tuple[type[SlowPageError], tuple[str, str]]:
+        """Let it travel between processes."""
+        return SlowPageError, (self.page, self.reason)
 
 
 def may_be_slow(text: str, markup: Markup) -> bool:

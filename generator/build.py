@@ -25,7 +25,7 @@ from generator.options import Options
 from generator.output import File, digest
 from generator.pages import Page, load
 from generator.render import Summary, render, summarise
-from generator.source import Markup, Note
+from generator.source import Markup, Note, Source
 
 _In = TypeVar("_In")
 _Out = TypeVar("_Out")
@@ -46,6 +46,18 @@ class PageTask:
     """Folder of the cache; empty for none."""
     seconds: float = DEFAULT_SECONDS
     """For how long a page may be read that looks as if that could take long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A page that travels: everything its facts depend on, and no path of this machine."""
+
+    source: Source
+    options: Options
+    seconds: float
+    key: str
+    """As in `PageResult`; found out at home, for it names the program as it lies there."""
+    digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +117,8 @@ def run(task: Callable[[_In], _Out], items: Sequence[_In], executor: Executor | 
 
 
 def read_pages(tasks: Sequence[PageTask], executor: Executor) -> Iterator[PageResult]:
-    """Read pages on an executor, a handful at a time: handing over one page costs as much as reading a small one."""
-    size = max(1, min(_HANDFUL, len(tasks) // _SHARES))
-    handfuls = [tasks[at : at + size] for at in range(0, len(tasks), size)]
-    for results in run(_read_handful, handfuls, executor):
+    """Read pages on an executor of this machine: its workers open the files, and keep what they find in the cache."""
+    for results in run(_read_handful, _handfuls(tasks), executor):
         yield from results
 
 
@@ -116,48 +126,66 @@ def _read_handful(tasks: Sequence[PageTask]) -> list[PageResult]:
     return [read_page(task) for task in tasks]
 
 
+def _handfuls(items: Sequence[_In]) -> Iterator[Sequence[_In]]:
+    """Handing over one page costs as much as reading a small one."""
+    size = max(1, min(_HANDFUL, len(items) // _SHARES))
+    return (items[at : at + size] for at in range(0, len(items), size))
+
+
 def read_page(task: PageTask) -> PageResult:
     """The per-page half, its facts encoded. UsageError for a page that cannot be read."""
     result, facts = _read(task)
     if facts is None or task.cache:  # what was found there, what is kept there
         return result
-    return replace(result, facts=_encoded(facts))
+    return replace(result, facts=encoded(facts))
 
 
 def _read(task: PageTask) -> tuple[PageResult, PageFacts | None]:
     """The result of a page, with the facts themselves where they were found out just now."""
-    source = load(task.page, task.markup, task.max_bytes)
-    text = source.text.encode("utf-8", "surrogatepass")
-    settings = fingerprint.of_options(replace(task.options.about(source.page), package="", target="", templates=""))
-    key = fingerprint.digest(fingerprint.of_program(), settings, source.page, source.markup, repr(source.notes), text)
+    parcel = parcel_of(load(task.page, task.markup, task.max_bytes), task.options, task.seconds)
     store = Store(Path(task.cache)) if task.cache else None
-    known = _known_result(store, key)
+    known = known_result(store, parcel.key)
     if known is not None:
         return known, None
-    try:
-        facts = facts_within(source, task.options, task.seconds)
-    except SlowPageError as error:
-        return _unread(source.page, key, digest(text), error.reason), None
-    result = _result(facts, key, digest(text))
-    if store is not None:
-        encoded = _encoded(facts)
-        if not store.put(key, [encode(result, ""), encoded]):
-            result = replace(result, facts=encoded)
+    result, facts = unpacked(parcel)
+    if facts is not None and store is not None:
+        result = kept(store, replace(result, facts=encoded(facts)))
     return result, facts
 
 
-def _unread(page: str, key: str, text_digest: str, reason: str) -> PageResult:
-    """The result of a page that was skipped: under a key of its own, for the next run may have more time."""
-    return PageResult(page, fingerprint.digest("unread", key), text_digest, 0, 0, 0, (), (), unread=reason)
+def parcel_of(source: Source, options: Options, seconds: float) -> Parcel:
+    """A page packed for reading elsewhere, with the settings that its facts depend on."""
+    own = replace(options.about(source.page), package="", target="", templates="")
+    text = source.text.encode("utf-8", "surrogatepass")
+    what = (fingerprint.of_options(own), source.page, source.markup, repr(source.notes), text)
+    return Parcel(source, own, seconds, fingerprint.digest(fingerprint.of_program(), *what), digest(text))
 
 
-def _encoded(facts: PageFacts) -> str:
+def unpacked(parcel: Parcel) -> tuple[PageResult, PageFacts | None]:
+    """What a page says, read here; no facts where that takes too long."""
+    try:
+        facts = facts_within(parcel.source, parcel.options, parcel.seconds)
+    except SlowPageError as error:
+        # A key of its own: the next run may have more time.
+        key = fingerprint.digest("unread", parcel.key)
+        return PageResult(error.page, key, parcel.digest, 0, 0, 0, (), (), unread=error.reason), None
+    return _result(facts, parcel.key, parcel.digest), facts
+
+
+def kept(store: Store, result: PageResult) -> PageResult:
+    """The result without its facts, now that the cache has them; with them where it cannot take any."""
+    bare = replace(result, facts="")
+    return bare if store.put(result.key, [encode(bare, ""), result.facts]) else result
+
+
+def encoded(facts: PageFacts) -> str:
     """Facts without the page's text: that stays where it is, on disk."""
     bare = replace(facts, source=replace(facts.source, text=""))
     return json.dumps(encode(bare, facts.page), separators=(",", ":"))
 
 
-def _known_result(store: Store | None, key: str) -> PageResult | None:
+def known_result(store: Store | None, key: str) -> PageResult | None:
+    """What the cache knows of a page; None for a miss."""
     entry = store.get(key) if store is not None else None
     if entry is None or store is None:
         return None
@@ -172,12 +200,12 @@ def _known_result(store: Store | None, key: str) -> PageResult | None:
 
 def facts_from(result: PageResult, cache: str) -> PageFacts:
     """The facts behind a result. LostFactsError where the cache has lost them."""
-    encoded: object = result.facts
-    if not encoded:
+    text: object = result.facts
+    if not text:
         entry = Store(Path(cache)).get(result.key) if cache else None
-        encoded = entry[1] if isinstance(entry, list) and len(entry) > 1 else None
+        text = entry[1] if isinstance(entry, list) and len(entry) > 1 else None
     try:
-        return decode(PageFacts, json.loads(encoded) if isinstance(encoded, str) else None, result.page)
+        return decode(PageFacts, json.loads(text) if isinstance(text, str) else None, result.page)
     except ValueError as error:
         raise LostFactsError(result.page) from error
 

@@ -13,13 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from generator import output
-from generator.cache import fingerprint, snapshot
+from generator.cache import snapshot
 from generator.cache.signature import Signature, signature_of
 from generator.cache.snapshot import Snapshot
-from generator.cache.store import Store
-from generator.options import Options
-from generator.pages import STDIN_PAGE, Pages
-from generator.source import Markup, Note
+from generator.reading import Reading
+from generator.source import Note
 
 _TICK_NS = 20_000_000
 """No clock of a file system that a kernel keeps itself is coarser than this; our own files are stamped by one."""
@@ -29,30 +27,12 @@ _TICK_NS = 20_000_000
 class Job:
     """What is to be generated, and from what."""
 
-    pages: Pages
+    reading: Reading
     out: Path
-    options: Options
-    markup: Markup | None
-    max_bytes: int
-    cache: Path | None
-    """Folder of the cache; None for none."""
-    verify: bool = False
-    """Look into every file, whatever its timestamp says."""
-    workers: int = 1
-    """How many of them an executor has."""
-    seconds: float = 30.0
-    """As in `PageTask`; no part of what makes two runs the same job."""
-
-    def store(self) -> Store | None:
-        """The cache, where there is one and standard input does not make the run unrepeatable."""
-        piped = any(page.page == STDIN_PAGE for page in self.pages.pages)
-        return Store(self.cache) if self.cache is not None and not piped else None
 
     def key(self) -> str:
         """What makes two runs the same job."""
-        where = (os.path.abspath(self.pages.root), os.path.abspath(self.out))  # noqa: PTH100  as typed, links and all
-        how = (str(self.markup), str(self.max_bytes), fingerprint.of_options(self.options), fingerprint.of_program())
-        return fingerprint.digest("generate", *where, *how)
+        return self.reading.key("generate", os.path.abspath(self.out))  # noqa: PTH100  as typed, links and all
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +66,15 @@ class Done:
 
 def last_run(job: Job) -> Snapshot | None:
     """What the last run of the job left."""
-    store = job.store()
+    store = job.reading.store()
     return snapshot.load(store, job.key()) if store is not None else None
 
 
 def unchanged(job: Job, last: Snapshot | None) -> Totals | None:
     """The totals of the last run where neither a page nor an output changed since; None otherwise."""
-    if last is None or job.verify:
+    if last is None or job.reading.verify:
         return None
-    files = {page.page: str(page.file) for page in job.pages.pages}
+    files = {page.page: str(page.file) for page in job.reading.pages.pages}
     if not snapshot.same_pages(last, files) or not snapshot.same_outputs(last):
         return None
     totals = dict(last.data["totals"])
@@ -104,7 +84,7 @@ def unchanged(job: Job, last: Snapshot | None) -> Totals | None:
 
 def remember(job: Job, done: Done) -> None:
     """Keep the run for the next one, now that its files are written."""
-    store = job.store()
+    store = job.reading.store()
     if store is None:
         return
     if done.changes:

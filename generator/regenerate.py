@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
-from typing import Any, TypeAlias
 
 from generator import output
 from generator.build import (
@@ -17,48 +16,50 @@ from generator.build import (
     ServiceTask,
     build_service,
     known_summary,
-    read_pages,
     run,
     service_key,
 )
 from generator.cache import snapshot
-from generator.cache.codec import ForeignDataError, decode, encode
-from generator.cache.signature import Signature, signature_of
 from generator.cache.snapshot import Snapshot
 from generator.incremental import Done, Job, Totals
 from generator.naming import module_paths
 from generator.pages import services
 from generator.render import Summary, render_package
+from generator.reread import Track, kept_of, marks_of, read_all, tasks_of
+from generator.sending import send_pages
 
-Track: TypeAlias = Callable[[Iterable[Any], int, str, Callable[[Any], int]], Iterable[Any]]
-"""Hands results on one by one and shows how far the run is: results, total, doing what, how much of it a result is."""
 
+def generate(
+    job: Job, last: Snapshot | None, executor: Executor | None, track: Track, readers: Executor | None = None
+) -> Done:
+    """Read what changed, build the services it belongs to, and plan what that means for OUT.
 
-def generate(job: Job, last: Snapshot | None, executor: Executor | None, track: Track) -> Done:
-    """Read what changed, build the services it belongs to, and plan what that means for OUT."""
+    `executor` has workers on this machine; `readers`, where given, may have theirs anywhere, and get every page that
+    has to be read.
+    """
     try:
-        return _generate(job, last, executor, track)
+        return _generate(job, last, executor, track, readers)
     except LostFactsError:  # someone emptied the cache under our feet
-        return _generate(_uncached(job), None, executor, track)
+        return _generate(replace(job, reading=replace(job.reading, cache=None)), None, executor, track, readers)
 
 
-def _uncached(job: Job) -> Job:
-    return replace(job, cache=None)
-
-
-def _generate(job: Job, last: Snapshot | None, executor: Executor | None, track: Track) -> Done:
+def _generate(
+    job: Job, last: Snapshot | None, executor: Executor | None, track: Track, readers: Executor | None
+) -> Done:
     looked_at = time.time_ns()
-    marks = {page.page: signature_of(page.file) for page in job.pages.pages}
-    pages = _tasks(job, last, marks)
+    marks = marks_of(job.reading)
+    pages = tasks_of(job.reading, last, marks)
     todo = list(_service_tasks(job, pages))
-    if executor is not None and _lopsided(todo, job.workers):
-        todo = list(_service_tasks(job, _read_all(pages, executor, track)))
+    if readers is not None:
+        todo = list(_service_tasks(job, read_all(pages, readers, track, send_pages)))
+    elif executor is not None and _lopsided(todo, job.reading.workers):
+        todo = list(_service_tasks(job, read_all(pages, executor, track)))
     built, results = _services(job, last, todo, executor, track)
     ordered = [built[service] for service in sorted(built)]
     package = render_package(
         [found.summary for found in ordered],
         {p: r.digest for p, r in results.items() if not r.unread},
-        job.options,
+        job.reading.options,
     )
     files = [file for found in ordered for file in found.files] + package
     kept = [path for found in ordered for path in found.kept]
@@ -67,7 +68,7 @@ def _generate(job: Job, last: Snapshot | None, executor: Executor | None, track:
     return Done(
         _totals(results, len(paths)),
         changes,
-        {page: (mark, _encoded(results[page])) for page, mark in marks.items() if mark and not results[page].unread},
+        kept_of(results, marks),
         {found.service: [found.key, [*(file.path for file in found.files), *found.kept]] for found in ordered},
         paths,
         looked_at,
@@ -75,31 +76,16 @@ def _generate(job: Job, last: Snapshot | None, executor: Executor | None, track:
     )
 
 
-def _tasks(job: Job, last: Snapshot | None, marks: Mapping[str, Signature | None]) -> dict[str, PageTask | PageResult]:
-    """By page, what is known of it from the last run, or that it has to be read."""
-    store = job.store()
-    cache = str(store.folder) if store is not None else ""
-    tasks: dict[str, PageTask | PageResult] = {}
-    for page in job.pages.pages:
-        mark = marks[page.page]
-        trusted = last is not None and not job.verify and mark is not None
-        known = last.pages.get(page.page) if trusted and last is not None else None
-        result = _decoded(known[1]) if known is not None and known[0] == mark else None
-        tasks[page.page] = result or PageTask(page, job.markup, job.max_bytes, job.options, cache, job.seconds)
-    return tasks
-
-
 def _service_tasks(job: Job, pages: Mapping[str, PageTask | PageResult]) -> Iterator[ServiceTask]:
     """The pages by service."""
-    folders, modules = services(pages, job.options.services), module_paths(pages)
-    store = job.store()
-    cache = str(store.folder) if store is not None else ""
+    options, cache = job.reading.options, job.reading.folder()
+    folders, modules = services(pages, options.services), module_paths(pages)
     groups: dict[str, list[str]] = {}
     for page in pages:
         groups.setdefault(folders[page], []).append(page)
     for service, names in groups.items():
         own = {name: modules[name] for name in names}
-        yield ServiceTask(service, tuple(pages[name] for name in names), own, job.options, cache)
+        yield ServiceTask(service, tuple(pages[name] for name in names), own, options, cache)
 
 
 def _lopsided(tasks: Sequence[ServiceTask], workers: int) -> bool:
@@ -109,15 +95,6 @@ def _lopsided(tasks: Sequence[ServiceTask], workers: int) -> bool:
     """
     unread = [sum(isinstance(page, PageTask) for page in task.pages) for task in tasks]
     return max(unread, default=0) * workers > sum(unread)
-
-
-def _read_all(
-    tasks: Mapping[str, PageTask | PageResult], executor: Executor, track: Track
-) -> dict[str, PageTask | PageResult]:
-    """Every page read, those that are not known on the executor."""
-    unread = [task for task in tasks.values() if not isinstance(task, PageResult)]
-    read = {result.page: result for result in track(read_pages(unread, executor), len(unread), "reading", _one_page)}
-    return {page: read.get(page, task) for page, task in tasks.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +131,8 @@ def _services(
 
 def _kept(job: Job, last: Snapshot | None, task: ServiceTask) -> _Built | None:
     """The service as the last run left it, where its pages and its files are still the same."""
-    store = job.store()
-    if last is None or store is None or job.verify or task.service not in last.data["services"]:
+    store = job.reading.store()
+    if last is None or store is None or job.reading.verify or task.service not in last.data["services"]:
         return None
     pages = [page for page in task.pages if isinstance(page, PageResult)]
     if len(pages) < len(task.pages):
@@ -167,10 +144,6 @@ def _kept(job: Job, last: Snapshot | None, task: ServiceTask) -> _Built | None:
         return None
     summary = known_summary(store, key)
     return None if summary is None else _Built(task.service, key, summary, kept=tuple(paths))
-
-
-def _one_page(_result: PageResult) -> int:
-    return 1
 
 
 def _its_pages(result: ServiceResult) -> int:
@@ -191,14 +164,3 @@ def _totals(results: Mapping[str, PageResult], files: int) -> Totals:
         notes=[(page, note) for page in sorted(results) for note in results[page].notes],
         files=files,
     )
-
-
-def _encoded(result: PageResult) -> Any:  # noqa: ANN401  JSON data
-    return encode(result, "") if not result.facts else None
-
-
-def _decoded(data: Any) -> PageResult | None:  # noqa: ANN401  JSON data
-    try:
-        return decode(PageResult, data, "")
-    except ForeignDataError:
-        return None

@@ -19,9 +19,9 @@ _LAYERS = (
     ("readers", "extract", "infer", "checks", "render", "reporting"),
     ("config", "pipeline", "cache", "overrides"),
     ("bounded",),
-    ("build",),
-    ("incremental",),
-    ("regenerate",),
+    ("build", "reading"),
+    ("incremental", "checked", "reread", "sending"),
+    ("regenerate", "recheck"),
     ("api", "cli", "integrations"),
     ("__main__",),
 )

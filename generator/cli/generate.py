@@ -106,15 +106,14 @@ def _once(run: Run, work: Work, fitting: Fitting, folder: Path, mode: _Mode) -> 
 def _job(run: Run, work: Work, folder: Path) -> Job:
     settings = run.settings
     options = replace(settings.options, package=output.package_name(folder))
-    limits = settings.markup, settings.max_page_bytes
-    return Job(run.pages, folder, options, *limits, work.cache, work.verify, work.jobs, settings.page_timeout)
+    return Job(work.reading(run, options), folder)
 
 
 def _done(run: Run, work: Work, job: Job, last: Snapshot | None) -> Done:
     """Do what is not known from the last run."""
     from generator.regenerate import generate as regenerate
 
-    with work.executor(len(job.pages.pages)) as executor:
+    with work.executor(len(job.reading.pages.pages)) as executor:
         return regenerate(job, last, executor, run.terminal.track)
 
 

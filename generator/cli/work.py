@@ -13,6 +13,10 @@ from typing import Any, TypeAlias
 
 import click
 
+from generator.cli.inputs import Run
+from generator.options import Options
+from generator.reading import Reading
+
 _Command: TypeAlias = Callable[..., Any]
 
 CACHE_FOLDER = ".samplecast_cache"
@@ -36,6 +40,12 @@ class Work:
     cache: Path | None
     verify: bool
     jobs: int
+
+    def reading(self, run: Run, options: Options) -> Reading:
+        """What a run reads, and how."""
+        how = run.settings
+        limits = how.markup, how.max_page_bytes
+        return Reading(run.pages, options, *limits, self.cache, self.verify, self.jobs, how.page_timeout)
 
     @contextmanager
     def executor(self, pages: int) -> Iterator[Executor | None]:

@@ -12,6 +12,7 @@ from generator import output
 from generator.config import Settings, find_config, load_config
 from generator.incremental import Job
 from generator.pages import Pages, find
+from generator.reading import Reading
 from generator.usage import UsageError
 
 
@@ -41,8 +42,9 @@ class Project:
 
         pages = self.pages()
         options = replace(self.settings.options_below(pages.root), package=self.out.name)
-        job = Job(pages, folder, options, self.settings.markup, self.settings.max_page_bytes, cache=None)
-        done = generate(replace(job, seconds=self.settings.page_timeout), None, None, _untold)
+        how = self.settings
+        reading = Reading(pages, options, how.markup, how.max_page_bytes, seconds=how.page_timeout)
+        done = generate(Job(reading, folder), None, None, _untold)
         if done.unread:  # a build that lacks a module is no build
             raise UsageError("\n".join(f"{pages.shown(page)}: {reason}" for page, reason in done.unread.items()))
         output.write(folder, done.changes)

@@ -1,0 +1,47 @@
+"""What every run is asked to read, and how: the part of a job that `generate` and `check` have in common."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.cache import fingerprint
+from generator.cache.store import Store
+from generator.options import Options
+from generator.pages import Pages
+from generator.source import Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The pages of a run, and what may be remembered of them."""
+
+    pages: Pages
+    options: Options
+    markup: Markup | None
+    max_bytes: int
+    cache: Path | None = None
+    """Folder of the cache; None for none."""
+    verify: bool = False
+    """Look into every file, whatever its timestamp says."""
+    workers: int = 1
+    """How many of them an executor has."""
+    seconds: float = 30.0
+    """As in `PageTask`; no part of what makes two runs the same job."""
+
+    def store(self) -> Store | None:
+        """The cache, where there is one and standard input does not make the run unrepeatable."""
+        piped = any(page.stdin for page in self.pages.pages)
+        return Store(self.cache) if self.cache is not None and not piped else None
+
+    def folder(self) -> str:
+        """The folder of the cache; empty for none."""
+        store = self.store()
+        return str(store.folder) if store is not None else ""
+
+    def key(self, command: str, *more: str) -> str:
+        """What makes two runs the same job."""
+        root = os.path.abspath(self.pages.root)  # noqa: PTH100  as typed, links and all
+        how = (str(self.markup), str(self.max_bytes), fingerprint.of_options(self.options), fingerprint.of_program())
+        return fingerprint.digest(command, root, *more, *how)
