@@ -34,8 +34,8 @@ Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | Non
 
 Reader: TypeAlias = Callable[[Any], Any] | None
 
-HeaderMap: TypeAlias = Mapping[str, str]
-"""HTTP headers by name."""
+HeaderMap: TypeAlias = Mapping[str, str] | Iterable[tuple[str, str]]
+"""HTTP headers by name, or in pairs of name and value."""
 
 
 class Missing(Enum):
@@ -179,7 +179,8 @@ def _explain(hint: Any, value: Any, path: str, page: str, found: list[Problem]) 
         return
     chosen = _of_same_kind(members, value)
     if chosen is None:
-        found.append(Problem(path, _name(hint), _came(value), page))
+        promised = page or next(filter(None, map(_page, members)), "")
+        found.append(Problem(path, _name(hint), _came(value), promised))
     elif get_origin(chosen) is list:
         for place, item in enumerate(value):
             _explain(get_args(chosen)[0], item, f"{path}[{place}]", page, found)
@@ -225,10 +226,11 @@ def _closest(value: dict[str, Any], classes: Iterable[Any], otherwise: Any) -> A
 
 
 def _page(hint: Any) -> str:
-    module = sys.modules[hint.__module__]
+    """The page that a class comes from."""
+    module = sys.modules.get(getattr(hint, "__module__", ""))
     pages: dict[str, str] = getattr(module, "PAGES", {})
     page: str = getattr(module, "PAGE", "")
-    return pages.get(hint.__name__, page)
+    return pages.get(getattr(hint, "__name__", ""), page)
 
 
 def _name(hint: Any) -> str:
@@ -236,8 +238,9 @@ def _name(hint: Any) -> str:
         return " or ".join(_name(m) for m in get_args(hint) if m is not Missing)
     named = {str: "string", int: "integer", float: "number", bool: "boolean"}
     named |= {NoneType: "null", list: "array", dict: "object"}
-    spelled: str = getattr(hint, "__name__", "any value")
-    return named.get(get_origin(hint) or hint, spelled)
+    if plain := named.get(get_origin(hint) or hint):
+        return plain
+    return "any value" if hint is Any else f"{hint.__name__} object"
 
 
 def _came(value: Any) -> str:
@@ -246,7 +249,7 @@ def _came(value: Any) -> str:
     if isinstance(value, list):
         return f"an array of {len(value)}"
     if isinstance(value, dict):
-        return f"an object with {len(value)} keys"
+        return f"an object of {len(value)} {'key' if len(value) == 1 else 'keys'}"
     shown = ascii(value)
     return f"{_name(type(value))} {shown if len(shown) < 60 else shown[:56] + '...'}"
 
@@ -318,7 +321,12 @@ class Headers(Mapping[str, str]):
     """The documented headers of an answer; the case of a name does not matter."""
 
     def __init__(self, headers: HeaderMap, names: Iterable[str]) -> None:
-        came = {name.lower(): value for name, value in headers.items()}
+        items = getattr(headers, "items", None)
+        pairs: Any = items() if items else headers
+        came: dict[str, str] = {}
+        for name, value in pairs:
+            said = came.get(name.lower())
+            came[name.lower()] = value if said is None else f"{said}, {value}"
         self._named = {n: came[n.lower()] for n in names if n.lower() in came}
         self._folded = {name.lower(): value for name, value in self._named.items()}
 
@@ -347,7 +355,9 @@ class Answer(Generic[Body]):
 
 
 def check_status(status: int) -> None:
-    """Raise ValueError for a number outside 1xx to 5xx."""
+    """Raise ValueError for a number outside 1xx to 5xx, TypeError for anything else."""
+    if not isinstance(status, int):
+        raise TypeError(f"an HTTP status is an int, came {status!r}")
     if not 100 <= status <= 599:
         raise ValueError(f"no HTTP status: {status}")
 
@@ -394,9 +404,19 @@ def error_of(
     found = body if isinstance(body, dict) else {}
     while len(found) == 1 and isinstance(inner := next(iter(found.values())), dict):
         found = inner
-    for code_key, message_key in keys:
-        if code_key in found:
-            code, message = str(found[code_key]), str(found.get(message_key, ""))
-            kind = catalogue.get(code, base)
-            return kind(message, status=status, code=code, body=body)
+    named = [pair for pair in keys if pair[0] in found] or _keys_of(found, catalogue)
+    for code_key, message_key in named:
+        code, message = str(found[code_key]), str(found.get(message_key, ""))
+        kind = catalogue.get(code, base)
+        return kind(message, status=status, code=code, body=body)
     return base(status=status, body=body)
+
+
+def _keys_of(
+    found: Mapping[str, Any], catalogue: Mapping[str, type[AnswerError]]
+) -> list[tuple[str, str]]:
+    """The key of a documented code and that of the one other text, if there is one."""
+    texts = [k for k, v in found.items() if isinstance(v, str | int)]
+    codes = [k for k in texts if str(found[k]) in catalogue]
+    texts = [k for k in texts if k not in codes and isinstance(found[k], str)]
+    return [(codes[0], texts[0] if len(texts) == 1 else "")] if len(codes) == 1 else []

@@ -9,6 +9,7 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Iterator
+from email.message import Message
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -193,16 +194,17 @@ def test_objects_copy_and_pickle(things: ModuleType) -> None:
         ({"name": None}, "$.name", "string", "null"),
         ({"length": "long"}, "$.length", "number", "string 'long'"),
         ({"length": True}, "$.length", "number", "true"),
-        ({"berth": []}, "$.berth", "Berth", "an array of 0"),
+        ({"berth": []}, "$.berth", "Berth object", "an array of 0"),
         ({"berth": {"quay": "n"}}, "$.berth.number", "integer", "nothing"),
-        ({"crew": {}}, "$.crew", "array", "an object with 0 keys"),
+        ({"crew": {}}, "$.crew", "array", "an object of 0 keys"),
+        ({"berth": {"quay": {"a": 1}, "number": 1}}, "$.berth.quay", "string", "an object of 1 key"),
         ({"crew": [{"name": "Ann"}, {"name": []}]}, "$.crew[1].name", "string", "an array of 0"),
         ({"tags": ["a", 1]}, "$.tags[1]", "string or null", "integer 1"),
         ({"notes": {"a b": 1}}, "$.notes['a b']", "string", "integer 1"),
         ({"notes": "none"}, "$.notes", "object", "string 'none'"),
         ({"log": [[1], [None]]}, "$.log[1][0]", "number", "null"),
         ({"seenAt": 1.5}, "$.seenAt", "string or integer", "number 1.5"),
-        ({"owner": "x" * 99}, "$.owner", "Sailor or null", f"string '{'x' * 55}..."),
+        ({"owner": "x" * 99}, "$.owner", "Sailor object or null", f"string '{'x' * 55}..."),
     ],
 )
 def test_a_misfit_is_told_with_its_place(
@@ -270,6 +272,23 @@ def test_a_number_that_is_no_status(things: ModuleType, status: int) -> None:
         things.read_response(status, {}, BOAT)
 
 
+@pytest.mark.parametrize("status", ["200", None, 200.0])
+def test_what_is_no_number_is_no_status(things: ModuleType, status: object) -> None:
+    """A status that is no int is a TypeError that says so."""
+    with pytest.raises(TypeError, match=f"an HTTP status is an int, came {status!r}"):
+        things.read_response(status, {}, BOAT)
+
+
+def test_headers_in_pairs(things: ModuleType) -> None:
+    """Headers may come in pairs, as `http.client` gives them, or in an email message; repeated ones are joined."""
+    pairs = [("X-Harbour-Mark", "7"), ("Via", "x"), ("x-harbour-mark", "8")]
+    message = Message()
+    for name, value in pairs:
+        message[name] = value
+    for headers in (pairs, iter(pairs), message):
+        assert things.read_response(200, headers, BOAT).headers["X-Harbour-Mark"] == "7, 8"
+
+
 def test_a_list_body_has_a_function(things: ModuleType, runtime: ModuleType) -> None:
     """A body that is no object is loaded by a function of the page."""
     assert things.load_get_boat_response([BOAT["berth"]]) == [things.Berth(quay="north", number=4)]
@@ -299,6 +318,48 @@ def test_other_errors_keep_everything(errors: ModuleType, answer: object, code: 
     assert type(caught.value) is errors.ApiError
     assert (caught.value.body, caught.value.code) == (answer, code)
     assert errors.raise_for_error(200, answer) is None
+
+
+def test_a_code_is_found_where_no_sample_shows_its_key(tmp_path: Path) -> None:
+    """Where tables alone document codes, the value that is one of them decides; the one other text is the message."""
+    known = [catalogue_entry("BOAT.1", "NoBoat", "No boat"), catalogue_entry("7", "Error7", "Sunk")]
+    with imported(emit([service(errors=known)], Options()), tmp_path) as load:
+        errors = load("api.errors")
+        for body_, kind, message in (
+            ({"error": {"reason": "Gone", "c": "BOAT.1"}}, errors.NoBoat, "Gone"),
+            ({"c": 7, "a": "x", "b": "y"}, errors.Error7, ""),
+            ({"c": "7", "d": "BOAT.1"}, errors.ApiError, ""),
+            ({"c": "BOAT"}, errors.ApiError, ""),
+        ):
+            with pytest.raises(errors.ApiError) as caught:
+                errors.raise_for_error(400, body_)
+            assert (type(caught.value), caught.value.message) == (kind, message)
+
+
+def test_services_that_share_a_path_answer_apart(tmp_path: Path) -> None:
+    """Where two services document one method and path, `service` says whose example answers; no other name will."""
+    schemas = [
+        service(
+            page(
+                operation(
+                    "List",
+                    endpoint="GET /v1/items",
+                    responses=(body(ANY, status="200"),),
+                    fixtures=(fixture(1, {"of": name}, ANY, status="200"),),
+                ),
+                path=f"{name}/items.md",
+            ),
+            name=name,
+        )
+        for name in ("docks", "piers")
+    ]
+    with imported(emit(schemas, Options()), tmp_path) as load:
+        routes = load("fixtures._transports").routes
+        for name, expected in (("docks", "docks"), ("piers", "piers"), ("", "docks")):
+            (route,) = routes(service=name)
+            assert route.example.value == {"of": expected}
+        with pytest.raises(ValueError, match="no service has its examples in 'pier'"):
+            routes(service="pier")
 
 
 def test_import_loads_no_page(package: Path) -> None:
@@ -398,7 +459,7 @@ def test_timestamps_come_back_as_written(tmp_path: Path, text: str) -> None:
         ).to_dict()
         with pytest.raises(runtime.DecodeError) as caught:
             module.Thing.from_dict(value | {"at": "yesterday"})
-        assert (caught.value.path, caught.value.expected) == ("$.at", "datetime")
+        assert (caught.value.path, caught.value.expected) == ("$.at", "string with a date and time")
         with pytest.raises(runtime.DecodeError):
             module.Thing.from_dict(value | {"seen": [3]})
 

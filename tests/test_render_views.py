@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from generator.facts import ErrorEntry, Header, Operation, Response
+from generator.facts import ErrorEntry, Header, Operation, Response, Role
 from generator.naming import module_paths
 from generator.options import Options
 from generator.output import digest
 from generator.render import render, render_package, summarise
 from generator.render.places import relative
-from generator.render.statuses import branches, success_statuses
+from generator.render.statuses import answer_status, branches, success_statuses
+from generator.sample import Json
 from generator.schema import Evidence, ListOf, Ref, Scalar, ServiceSchema, Type, Unknown
 from tests.emitted import python_files
 from tests.schema_builders import (
@@ -164,6 +165,33 @@ def test_several_operations_keep_apart() -> None:
     assert "def read_get_thing_response(" in source
     assert "def read_drop_thing_response(" in source
     assert "silent" not in source
+
+
+def said(*entries: tuple[str, str]) -> tuple[ErrorEntry, ...]:
+    return tuple(ErrorEntry(code, "", status) for code, status in entries)
+
+
+@pytest.mark.parametrize(
+    ("role", "status", "success", "entries", "value", "expected"),
+    [
+        ("response", "202", ("200",), (), {}, 202),
+        ("response", "", ("201", "200"), (), {}, 201),
+        ("response", "2xx", (), (), {}, 0),
+        ("error", "404", (), (), {}, 404),
+        ("error", "", ("200",), (), {"error": {"code": "B.1"}}, 0),
+        ("error", "", ("200",), (("B.1", "404"), ("B.2", "400")), {"errors": [{"code": "B.1"}]}, 404),
+        ("error", "", (), (("7", "409"),), {"code": 7}, 409),
+        ("error", "", (), (("B.1", "404"), ("B.2", "400")), {"a": "B.1", "b": "B.2"}, 0),
+        ("error", "", (), (("B.1", "404"), ("B.1", "400")), {"a": "B.1"}, 0),
+        ("error", "", (), (("B.1", "4xx"),), {"a": "B.1"}, 0),
+    ],
+)
+def test_the_status_of_an_answer(  # noqa: PLR0913, PLR0917  one row of the table
+    role: Role, status: str, success: tuple[str, ...], entries: list[tuple[str, str]], value: Json, expected: int
+) -> None:
+    """The example's own status, else the first success, or what the error's code has in the tables; never a guess."""
+    shown = operation("Get", success=success, errors_said=said(*entries))
+    assert answer_status(fixture(1, value, ANY, role, status), shown, value) == expected
 
 
 def test_headers_come_from_tables_and_prose() -> None:

@@ -7,7 +7,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -133,6 +133,32 @@ def test_answers_and_errors_are_read(emitted: Emitted) -> None:
         errors.raise_for_error(404, REFUSED)
 
 
+def test_examples_are_factories(emitted: Emitted) -> None:
+    """An example gives its object, with fields replaced on request; what does not fit is refused."""
+    boat, *_ = emitted.module("fixtures").examples().values()
+    assert json.dumps(emitted.dump(boat.loaded)) == json.dumps(BOAT)
+    renamed = boat(name="Tern", crew=[emitted.load("Sailor", {"name": "Bo"})])
+    assert emitted.dump(renamed) == BOAT | {"name": "Tern", "crew": [{"name": "Bo"}]}
+    with pytest.raises(emitted.module("_runtime").DecodeError, match=r"\$\.name: expected string, came integer 1"):
+        boat(name=1)
+    with pytest.raises(TypeError, match="has no field 'nam': name, length"):
+        boat(nam="x")
+
+
+def test_examples_answer_requests(emitted: Emitted) -> None:
+    """The documented endpoint answers with its example, or with an error sample instead, over HTTP mocks."""
+    requests, responses = pytest.importorskip("requests"), pytest.importorskip("responses")
+    found, transports = emitted.module("fixtures").examples(), emitted.module("fixtures._transports")
+    _, refused, *_ = found.values()
+    things = emitted.module("api.things")
+    for instead, expected in ((), BOAT), ((replace(refused, status=404),), REFUSED):
+        with responses.RequestsMock() as mock:
+            transports.answer_responses(mock, "https://x.example", *instead)
+            answer = requests.get("https://x.example/boats/7", timeout=1)
+        read = things.read_response(answer.status_code, answer.headers, answer.json())
+        assert emitted.dump(read.body) == expected
+
+
 def test_names_are_those_of_the_default(emitted: Emitted) -> None:
     """Modules and classes are called as in the default target."""
     default = {file.path for file in emit([boats()], Options(package=emitted.folder.name))}
@@ -163,12 +189,16 @@ def static(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         pytest.param(["ruff", "format", "--isolated", "--no-cache", "--check", "."], id="format"),
         pytest.param(["ruff", "check", "--isolated", "--no-cache", "."], id="lint"),
         pytest.param(["mypy", "--strict", "--cache-dir", ".mypy", "plain", "kept"], id="mypy"),
+        pytest.param(["pyright", "--pythonpath", sys.executable, "."], id="pyright"),
     ],
 )
 def test_tools_are_content(static: Path, command: list[str]) -> None:
-    """Formatter, linter and `mypy --strict` find nothing in any target."""
+    """Formatter, linter, `mypy --strict` and `pyright` find nothing in any target, but for keys that are empty."""
     done = subprocess.run([sys.executable, "-m", *command], cwd=static, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
+    found = [line for line in done.stdout.splitlines() if " - error: " in line]
+    known = [line for line in found if "Names within a TypedDict cannot be empty" in line]
+    assert found == known, done.stdout + done.stderr
+    assert done.returncode == 0 or known, done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("target", TARGETS)

@@ -101,6 +101,6 @@ CATALOGUE: dict[str, type[FerriesError]] = {
 
 
 def raise_for_error(status: int, body: Any) -> None:
-    """Raise what the docs call an error answer; FerriesError where they do not."""
+    """Raise the documented exception of an error answer, else the base of them all."""
     if status >= 400:
         raise error_of(status, body, FerriesError, CATALOGUE, KEYS)

@@ -22,6 +22,7 @@ from .._runtime import (
     a_list,
     check_status,
     dict_of,
+    if_it_fits,
 )
 from .errors import ErrorResponse
 
@@ -133,5 +134,5 @@ def read_response(
     if status == 200:
         return Answer(status, found, ListDeparturesResponse.from_dict(body))
     if status >= 400:
-        return Answer(status, found, ErrorResponse.from_dict(body))
+        return Answer(status, found, if_it_fits(ErrorResponse.from_dict, body))
     return Answer(status, found, body)

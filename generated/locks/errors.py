@@ -69,6 +69,6 @@ CATALOGUE: dict[str, type[LocksError]] = {"12000002": InvalidClusterName}
 
 
 def raise_for_error(status: int, body: Any) -> None:
-    """Raise what the docs call an error answer; LocksError where they do not."""
+    """Raise the documented exception of an error answer, else the base of them all."""
     if status >= 400:
         raise error_of(status, body, LocksError, CATALOGUE, KEYS)

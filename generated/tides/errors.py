@@ -69,6 +69,6 @@ CATALOGUE: dict[str, type[TidesError]] = {"AS.0001": FormatOfMessageIsError}
 
 
 def raise_for_error(status: int, body: Any) -> None:
-    """Raise what the docs call an error answer; TidesError where they do not."""
+    """Raise the documented exception of an error answer, else the base of them all."""
     if status >= 400:
         raise error_of(status, body, TidesError, CATALOGUE, KEYS)

@@ -16,6 +16,7 @@ from .._runtime import (
     JsonObject,
     a_list,
     check_status,
+    if_it_fits,
     list_of,
 )
 from .errors import ErrorResponse
@@ -152,5 +153,5 @@ def read_response(
     if status == 201:
         return Answer(status, found, Response.from_dict(body))
     if status >= 400:
-        return Answer(status, found, ErrorResponse.from_dict(body))
+        return Answer(status, found, if_it_fits(ErrorResponse.from_dict, body))
     return Answer(status, found, body)

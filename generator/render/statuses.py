@@ -33,6 +33,11 @@ class Branch:
     documented: bool = True
     """False where the docs name other statuses for these bodies."""
 
+    @property
+    def stated(self) -> bool:
+        """Whether the docs promise the bodies for these statuses; what stands for all errors they show is a guess."""
+        return self.documented and self.test != _ANY_ERROR
+
 
 def success_statuses(operation: OperationSchema) -> tuple[int, ...]:
     """The success statuses by the page's own words, else those that its success bodies stand under."""

@@ -48,7 +48,7 @@ def _reader(name: str, headers: str, operation: OperationSchema, scope: Scope, l
     for branch in found:
         load = loaders.callable(loaders.shape(*branch.types), scope)
         loaded = f"{load}(body)" if load else "body"
-        if load and not branch.documented:
+        if load and not branch.stated:
             loaded = f"{scope.helper('if_it_fits')}({load}, body)"
         body += [f"if {branch.test}:", f"\treturn Answer(status, found, {loaded})"]
     body.append("return Answer(status, found, body)")
