@@ -22,12 +22,12 @@ def rows_of(file: Path) -> list[dict[str, str]]:
 
 @pytest.mark.parametrize("file", AUDITS, ids=lambda file: file.stem)
 def test_a_rule_is_right_as_often_as_its_kind_must_be(file: Path) -> None:
-    """Of what was drawn, 95 % is right for rules that run by default, 80 % for the others."""
+    """Of what was drawn, 95 % is right for rules that run by default, 80 % for the others; arguable is not right."""
     rows = rows_of(file)
     assert file.stem in RULES
     assert {row["rule"] for row in rows} == {file.stem}
     verdicts = Counter(row["verdict"] for row in rows)
-    assert verdicts.keys() <= {"right", "wrong"}
+    assert verdicts.keys() <= {"right", "wrong", "arguable"}
     assert all(row["page"] and row["line"].isdigit() and row["reason"] for row in rows)
     assert verdicts["right"] / len(rows) >= (BY_DEFAULT if file.stem in DEFAULT else OTHERS)
 
