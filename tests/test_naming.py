@@ -18,6 +18,7 @@ from generator import naming
     ("key", "name"),
     [
         ("accessIPv4", "access_ipv4"),
+        ("reqCount2xx", "req_count_2xx"),
         ("access_ip_v6", "access_ip_v6"),
         ("flavorRef", "flavor_ref"),
         ("vCPUs", "vcpus"),
