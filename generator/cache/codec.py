@@ -84,7 +84,7 @@ def _record_encoder(kind: type) -> Encode:
     def encode_record(value: object, page: str) -> list[Any]:
         if not encoders:
             hints = typing.get_type_hints(kind)
-            encoders.extend(_encoder(hints[name]) for name in names)
+            encoders[:] = [_encoder(hints[name]) for name in names]  # at once: threads may come together
         return [one(getattr(value, name), page) for name, one in zip(names, encoders, strict=True)]
 
     return encode_record
@@ -97,7 +97,7 @@ def _record_decoder(kind: type) -> Decode:
     def decode_record(row: Any, page: str) -> object:  # noqa: ANN401  JSON data
         if not decoders:
             hints = typing.get_type_hints(kind)
-            decoders.extend(_decoder(hints[name]) for name in names)
+            decoders[:] = [_decoder(hints[name]) for name in names]
         return kind(*[one(value, page) for one, value in zip(decoders, _checked(row, list), strict=True)])
 
     return decode_record
@@ -132,7 +132,7 @@ def _union(kind: object, arguments: tuple[Any, ...], each: Callable[[Any], Encod
         if value is None:
             return None
         if not inner:
-            inner.append(each(others[0]))
+            inner[:] = [each(others[0])]
         return inner[0](value, page)
 
     return optional
