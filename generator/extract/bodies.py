@@ -128,6 +128,8 @@ class Bodies:
                 header = Header(entry.parameter.name, entry.parameter.description, entry.parameter.span)
                 self.headers.setdefault(status, []).append(header)
         body = [number for number, where in enumerate(places) if where in {"body", "form"}]
+        if side == "request" and len(body) == 1:
+            sheet.entries[body[0]] = self.whole(sheet.entries[body[0]])
         failed = [number for number in body if side == "response" and self.is_failure(sheet.entries[number])]
         if failed and len(failed) < len(body):
             self.body("error", "", _part(sheet, failed, "!error"), "body")
@@ -136,6 +138,13 @@ class Bodies:
             form = all(places[number] == "form" for number in body)
             self.body(side, status, _part(sheet, body), "form" if form else "body")
         self.used[sheet.draft.index] = " and ".join(dict.fromkeys(f"{side} {where}" for where in places))
+
+    def whole(self, entry: Entry) -> Entry:
+        """The only row of a body as what it is: one named "body" is no key of it but all of it."""
+        parameter = entry.parameter
+        if not self.vocabulary.has("whole body names", parameter.name) or not is_structured(entry):
+            return entry
+        return replace(entry, parameter=replace(parameter, name="", raw_name=parameter.raw_name or parameter.name))
 
     def body(self, side: Side, status: str, sheet: Sheet, where: Location) -> None:
         """The sheet is a whole body."""

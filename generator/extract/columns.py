@@ -193,6 +193,8 @@ def _as_errors(titles: tuple[str, ...], columns: _Cells, vocabulary: Vocabulary)
     if "status" in roles and _names_statuses(columns[roles.index("status")], codes):
         return None
     only_statuses = _share(codes, _STATUS) > MOST and "status" not in roles
+    if only_statuses and titles[roles.index("error code")] not in VAGUE:
+        return "statuses", tuple("status" if role == "error code" else role for role in roles)
     return ("errors", tuple(roles)) if _share(codes, _CODE) >= MOST and not only_statuses else None
 
 
@@ -279,12 +281,22 @@ def _most(cells: Sequence[str], holds: Callable[[str], bool]) -> bool:
     return bool(filled) and sum(map(holds, filled)) / len(filled) >= MOST
 
 
-def _by_content(roles: list[Role], titles: Sequence[str], columns: _Cells, vocabulary: Vocabulary) -> None:
-    """Give the columns that their titles do not explain a role by what they hold: types, yes and no, keys."""
-    if "type" in roles and "place" not in roles:  # "Type" may hold "Path", "Query", "Body"
+def _by_places(roles: list[Role], titles: Sequence[str], columns: _Cells, vocabulary: Vocabulary) -> None:
+    """Tell a "Type" column of places ("Path", "Query") from one of types, which is then the next of such a title."""
+    if "type" in roles and "place" not in roles:
         place = roles.index("type")
         if _most(columns[place], lambda cell: vocabulary.has("place words", cell)):
             roles[place] = "place"
+            others = (
+                other for other, title in enumerate(titles) if not roles[other] and _is(title, "type", vocabulary)
+            )
+            if (other := next(others, None)) is not None:
+                roles[other] = "type"
+
+
+def _by_content(roles: list[Role], titles: Sequence[str], columns: _Cells, vocabulary: Vocabulary) -> None:
+    """Give the columns that their titles do not explain a role by what they hold: types, yes and no, keys."""
+    _by_places(roles, titles, columns, vocabulary)
     untitled, given = not any(titles), set(roles)
     for place, cells in enumerate(columns[: len(roles)]):
         if roles[place] or not cells or {"type", "mandatory"} <= given:

@@ -181,7 +181,7 @@ def _claims_of(page: Page, placed: Placed, vocabulary: Vocabulary) -> Iterator[C
         case Code(text=code):
             lines = _lines_of_code(code, vocabulary)
         case Directive(name=name, argument=argument) if name.startswith("http:"):
-            lines = (RequestLine(name[len("http:") :].upper(), argument),) if argument.startswith("/") else ()
+            lines = (RequestLine(name[len("http:") :].upper(), argument),) if _is_target(argument) else ()
         case _:
             return
     for line in lines:

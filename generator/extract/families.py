@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from generator.document import Block, Definitions, Directive, Document, Items, Paragraph, Section, Text, walk
+from generator.document import Block, Code, Definitions, Directive, Document, Items, Paragraph, Section, Text, walk
 from generator.extract.cues import says
 from generator.extract.endpoints import request_lines
 from generator.extract.fieldlists import domain_tables, listed_rows, status_rows
@@ -41,7 +41,9 @@ def unified(document: Document, vocabulary: Vocabulary) -> Document:
 
 def _is_particular(block: Block, vocabulary: Vocabulary) -> bool:
     if isinstance(block, Section):
-        return _split_title(block.title.plain, vocabulary) is not None
+        return block.title.plain.endswith("]") or _split_title(block.title.plain, vocabulary) is not None
+    if isinstance(block, Code):
+        return bool(_speaking(block.caption, vocabulary))
     return isinstance(block, Directive) and (
         block.name.startswith((_DOMAIN, "rest_"))
         or bool(_call(block, vocabulary))
@@ -65,7 +67,8 @@ def _introduced(document: Document, blocks: tuple[Block, ...], vocabulary: Vocab
 def _titled(document: Document, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """Under the title that front matter gives, where no heading is the page's."""
     title = next((value for name, value in document.meta if name.lower() == "title"), "")
-    if not title or any(isinstance(block, Section) and block.level == 1 and not block.pseudo for block in blocks):
+    tops = [block for block in blocks if isinstance(block, Section) and block.level == 1 and not block.pseudo]
+    if not title or len(tops) == 1:
         return blocks
     return (Section(Text(title), blocks, 1, span=Span(document.source.page, 1)),)
 
@@ -104,6 +107,8 @@ class _Rewriting:
                 return (self.section(block),)
             case Directive():
                 return self.directive(block, level, apart=apart)
+            case Code() if words := _speaking(block.caption, vocabulary=self.vocabulary):
+                return (Section(Text(words), (block,), level, pseudo=True, span=block.span),)
             case Items():
                 inner = tuple(replace(item, blocks=self.blocks(item.blocks, level + 1)) for item in block.items)
                 return (replace(block, items=inner),)
@@ -205,8 +210,16 @@ def _label(block: Directive, vocabulary: Vocabulary) -> str:
     if not any(word in fold(block.name) for word in vocabulary.words("tab tags")):
         return ""
     for words in (*(options.get(name, "") for name in ("label", "title", "name")), block.argument.strip("\"'")):
-        if status_in(words, vocabulary) or any(
-            says(vocabulary, group, words) for group in ("request words", "response words", "error words")
-        ):
-            return words
+        if label := _speaking(words, vocabulary):
+            return label
     return ""
+
+
+def _speaking(words: str, vocabulary: Vocabulary) -> str:
+    """A label that says which side of a call or which status something is."""
+    if not words:
+        return ""
+    if status := status_in(words, vocabulary):
+        return f"Status code: {status}" if words.strip() == status else words
+    sides = ("request words", "response words", "error words")
+    return words if any(says(vocabulary, group, words) for group in sides) else ""

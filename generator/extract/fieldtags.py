@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -25,6 +26,7 @@ _CAPTIONS = {
     "response": "Response body parameters",
     "": "",
 }
+_ENUM = re.compile(r"enum<(.+)>")
 _TITLES = ("Parameter", "Type", "Mandatory", "Default", "Description")
 
 
@@ -75,7 +77,7 @@ def _rows(block: Directive, depth: int, vocabulary: Vocabulary) -> Iterator[Row]
     asked = "required" in flags or fold(options.get("required", "no")) in {"true", "required", "yes"}
     cells = (
         _cell("> " * depth + _named(options)[0] + (" (deprecated)" if "deprecated" in flags else "")),
-        _cell(options.get("type", "")),
+        _cell(_ENUM.sub(r"\1", options.get("type", ""))),
         _cell("Yes" if asked else "No" if "optional" in flags or options.get("required") == "false" else ""),
         _cell(options.get("default", "")),
         Cell(tuple(said) or _cell(options.get("description", "")).blocks, span=block.span),

@@ -27,6 +27,8 @@ _SUCCESS = re.compile(r"[23](?:\d\d|[xX]{2})")
 _NAMED = re.compile(r"(?<!\w)(2\d\d)\s+([A-Z][A-Za-z-]*(?:\s[A-Z][A-Za-z-]*)*)")
 _PHRASES = {str(int(status)): status.phrase.lower() for status in HTTPStatus}
 _REASON = re.compile(r"[A-Z][A-Za-z' -]{0,60}")
+_OUTCOME = re.compile(rf"({_STATUS})\s*(?:\([^()]*\)\s*)?[:\u2013\u2014-]\s*(.*)", re.DOTALL)
+"""One of a list of outcomes: `200 (Pod): OK`, `401: Unauthorized`."""
 MAX_REASON_WORDS = 6
 LONGEST_LABEL = 60
 
@@ -64,6 +66,11 @@ def listed_statuses(items: Iterable[Placed], vocabulary: Vocabulary) -> Iterator
         if placed.cell or not isinstance(placed.block, Paragraph):
             continue
         yield from _told_in_line(placed.block, vocabulary)
+        under = placed.path[-1].text if placed.path else ""
+        if vocabulary.has("response headings", under) and (found := _OUTCOME.match(placed.block.text.plain)):
+            reason = found[2] if _is_reason(found[2]) else ""
+            yield StatusEntry(found[1].lower(), found[2], placed.span, reason)
+            continue
         if not any(vocabulary.has("status headings", heading.text) for heading in placed.path):
             continue
         codes, rest = read_statuses(placed.block.text.plain)

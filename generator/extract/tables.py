@@ -114,6 +114,8 @@ class _Rows:
             self.row(row)
         if len(self.entries) == 1:
             self.entries[0] = _whole(self.entries[0])
+        if self.columns.first("mandatory") is not None:
+            return _unmarked(self.entries)
         return _by_contrast(self.entries)
 
     def row(self, row: Row) -> None:
@@ -259,6 +261,7 @@ class _Rows:
             values = replace(values, default=default)
         if (ranged := self.columns.cell(row, "range")) is not None and ranged.blocks:
             limits = read_values(_announced(ranged), stated.kind, self.vocabulary)
+            limits = limits if limits.allowed else replace(limits, allowed=_marked_values(ranged))
             values = replace(
                 values,
                 allowed=limits.allowed or values.allowed,
@@ -300,6 +303,20 @@ def _by_contrast(entries: list[Entry]) -> list[Entry]:
     ]
 
 
+def _unmarked(entries: list[Entry]) -> list[Entry]:
+    """Where a column only marks what is required, the parameters without the mark are not."""
+    told = {entry.parameter.required for entry in entries}
+    blank = [not entry.parameter.required_words and entry.parameter.required is None for entry in entries]
+    if told != {True, None} or not all(
+        none or entry.parameter.required for none, entry in zip(blank, entries, strict=True)
+    ):
+        return entries
+    return [
+        replace(entry, parameter=replace(entry.parameter, required=False)) if none else entry
+        for none, entry in zip(blank, entries, strict=True)
+    ]
+
+
 def _is_told(parameter: Parameter) -> bool:
     """Whether something other than the mark says if the parameter is required."""
     told = parameter.required is not None and _MARKED.search(parameter.raw_name) is None
@@ -313,6 +330,18 @@ def _whole(entry: Entry) -> Entry:
         raw = parameter.raw_name or parameter.name
         return replace(entry, parameter=replace(parameter, name="", raw_name=raw, variable=False))
     return entry
+
+
+def _marked_values(cell: Cell) -> tuple[str, ...]:
+    """The values of a range column that are marked as code, where there are several."""
+    found = [
+        block.text.plain[mark.start : mark.end].strip("\"'")
+        for block in cell.blocks
+        if isinstance(block, Paragraph)
+        for mark in block.text.marks
+        if mark.kind == "literal"
+    ]
+    return tuple(dict.fromkeys(found)) if len(found) > 1 and all(found) else ()
 
 
 def _announced(cell: Cell) -> tuple[Paragraph | Block, ...]:

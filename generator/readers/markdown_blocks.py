@@ -39,6 +39,7 @@ _CONTAINERS = frozenset(("bullet_list_open", "ordered_list_open", "list_item_ope
 _CLOSERS = frozenset(("bullet_list_close", "ordered_list_close", "list_item_close", "blockquote_close"))
 _BARE = re.compile(r"[\s>]*\Z")
 _OWN_NAME = re.compile(r"[ \t]*\{[ \t]*#([\w.:-]+)[^{}\n]*\}[ \t]*\Z")
+_FENCE_WORDS = re.compile(r"[A-Z0-9][\w .:-]{0,60}")
 _FENCE_TITLE = re.compile(r"""\b(?:title|caption|filename)=["']([^"']+)""")
 _WANTED = re.compile(r"\(#([^\s()]+)\)")
 # A line that can be nothing but a paragraph, read without more ado.
@@ -163,7 +164,9 @@ class Blocks:
         content = token.content.removesuffix("\n").split("\n")
         block = code(self.page, content, (span.line + 1, 0), "fence", "" if "=" in label else label)
         title = _FENCE_TITLE.search(token.info)
-        return [replace(block, caption=title[1]) if title else block]
+        words = token.info.strip().partition(" ")[2].strip()
+        named = title[1] if title else words if _FENCE_WORDS.fullmatch(words) else ""
+        return [replace(block, caption=named) if named else block]
 
     def _code_block(self, token: Token, span: Span) -> Sequence[Flow]:
         return [code(self.page, token.content.removesuffix("\n").split("\n"), (span.line, 0), "indented")]

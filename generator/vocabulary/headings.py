@@ -84,6 +84,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "header words": ("header", "headers"),
     "body words": ("body", "bodies", "payload"),
     "json words": ("json",),
+    "whole body names": ("body", "request body", "requestbody", "request_body", "payload"),
     "object words": (
         *("object", "objects", "resource", "entity", "model", "schema", "structure", "representation", "attributes"),
         *("data type", "data types"),
@@ -120,6 +121,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "response codes",
         "response status codes",
     ),
+    "response headings": ("response", "responses", "returns", "http response", "http responses", "possible responses"),
     # what stands before the colon of a line of statuses
     "status lines": (
         *("normal response codes", "normal response code", "error response codes", "error response code"),
