@@ -1,4 +1,4 @@
-"""The Python API: the stages of samplecast as five functions of frozen models.
+"""The Python API: the stages of samplecast as functions of frozen models.
 
     from generator.api import check, extract, infer, read, render
 
@@ -7,13 +7,15 @@
     files = render([schema], [facts])
     findings = check([facts])
 
-Nothing here prints or writes. Wrong input (a file that is not there, too big or of unknown markup) raises
-`generator.usage.UsageError`.
+`extract_all` reads many pages at once, on any executor. Nothing here prints or writes. Wrong input (a file that is
+not there, too big or of unknown markup) raises `generator.usage.UsageError`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from concurrent.futures import Executor
+from dataclasses import replace
 from os import PathLike, fspath
 
 from generator.diagnostics import Diagnostic
@@ -24,7 +26,7 @@ from generator.output import File
 from generator.schema import ServiceSchema
 from generator.source import Markup, Source
 
-__all__ = ["Options", "Source", "check", "extract", "infer", "read", "render"]
+__all__ = ["Options", "Source", "check", "extract", "extract_all", "infer", "read", "render"]
 
 
 def read(page: str | PathLike[str] | Source, markup: Markup | None = None) -> Document:
@@ -44,6 +46,33 @@ def extract(document: Document, options: Options | None = None) -> PageFacts:
     from generator.pipeline import corrected
 
     return corrected(facts_of(document, options or Options()), options or Options())
+
+
+def extract_all(
+    pages: Iterable[str | PathLike[str] | Source], executor: Executor | None = None, options: Options | None = None
+) -> list[PageFacts]:
+    """Give what many pages say, read on any executor: threads, processes, the workers of a cluster.
+
+    Paths are files and folders, as on the command line, and come first, by page; a `Source` keeps its place among
+    the others. Pages and facts travel as data, so that the workers need samplecast and nothing else.
+    """
+    from generator.bounded import DEFAULT_SECONDS, SlowPageError, facts_within
+    from generator.build import facts_from, parcel_of
+    from generator.pages import find, load
+    from generator.sending import send
+
+    given, options = list(pages), options or Options()
+    paths = [fspath(page) for page in given if not isinstance(page, Source)]
+    found = [load(page) for page in find(paths).pages] if paths else []
+    sources = [*found, *(page for page in given if isinstance(page, Source))]
+    if executor is None:
+        return [facts_within(source, options) for source in sources]
+    facts = []
+    for source, result in send([(one, parcel_of(one, options, DEFAULT_SECONDS)) for one in sources], executor):
+        if result.unread:
+            raise SlowPageError(source.page, result.unread)
+        facts.append(replace(facts_from(result, ""), source=source))
+    return facts
 
 
 def infer(pages: Sequence[PageFacts], service: str = "", options: Options | None = None) -> ServiceSchema:

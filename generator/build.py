@@ -126,21 +126,21 @@ def _read_handful(tasks: Sequence[PageTask]) -> list[PageResult]:
     return [read_page(task) for task in tasks]
 
 
-def _handfuls(items: Sequence[_In]) -> Iterator[Sequence[_In]]:
+def _handfuls(items: Sequence[_In]) -> list[Sequence[_In]]:
     """Handing over one page costs as much as reading a small one."""
     size = max(1, min(_HANDFUL, len(items) // _SHARES))
-    return (items[at : at + size] for at in range(0, len(items), size))
+    return [items[at : at + size] for at in range(0, len(items), size)]
 
 
 def read_page(task: PageTask) -> PageResult:
     """The per-page half, its facts encoded. UsageError for a page that cannot be read."""
-    result, facts = _read(task)
+    result, facts = read_here(task)
     if facts is None or task.cache:  # what was found there, what is kept there
         return result
     return replace(result, facts=encoded(facts))
 
 
-def _read(task: PageTask) -> tuple[PageResult, PageFacts | None]:
+def read_here(task: PageTask) -> tuple[PageResult, PageFacts | None]:
     """The result of a page, with the facts themselves where they were found out just now."""
     parcel = parcel_of(load(task.page, task.markup, task.max_bytes), task.options, task.seconds)
     store = Store(Path(task.cache)) if task.cache else None
@@ -235,7 +235,7 @@ def service_key(
 
 def build_service(task: ServiceTask) -> ServiceResult:
     """The per-service half. LostFactsError where the cache was emptied in mid-run."""
-    read = [(page, None) if isinstance(page, PageResult) else _read(page) for page in task.pages]
+    read = [(page, None) if isinstance(page, PageResult) else read_here(page) for page in task.pages]
     pages = tuple(result for result, _ in read)
     key = service_key(task.service, pages, task.modules, task.options)
     store = Store(Path(task.cache)) if task.cache else None

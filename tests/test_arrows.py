@@ -37,6 +37,7 @@ _LIBRARIES = {
     "click": "cli/*.py",
     "rich": "cli/terminal.py",
     "watchfiles": "cli/watching.py",
+    "distributed": "cli/cluster.py",
     "pytest": "integrations/pytest_plugin.py",
     "_pytest": "integrations/pytest_plugin.py",
     "sphinx": "integrations/sphinx_ext.py",

@@ -11,6 +11,7 @@ import click
 
 from generator import output
 from generator.cache.snapshot import Snapshot
+from generator.cli.cluster import takes_cluster
 from generator.cli.fitting import Fitting, takes_fitting
 from generator.cli.inputs import Run, takes_pages
 from generator.cli.targeting import Target, takes_target
@@ -32,6 +33,7 @@ _WORDS = {"new": "missing", "changed": "out of date", "stale": "left over"}
 )
 @takes_fitting
 @takes_work
+@takes_cluster
 @takes_target
 @click.pass_context
 def generate(  # noqa: PLR0913  one per option
@@ -96,7 +98,7 @@ def _once(run: Run, work: Work, fitting: Fitting, folder: Path, mode: _Mode) -> 
     _show(run, folder, changes, mode)
     if fitting.list_outputs:
         emit("".join(f"{path}\n" for path in sorted(outputs)))
-    if not mode.dry:
+    if not mode.dry and not run.unread:
         fitting.finish(folder / output.MANIFEST, [page.file for page in run.pages.pages])
     _summarise(run, totals)
     run.terminal.say(_outcome(folder, totals.files, changes, dry=mode.dry))
@@ -113,8 +115,8 @@ def _done(run: Run, work: Work, job: Job, last: Snapshot | None) -> Done:
     """Do what is not known from the last run."""
     from generator.regenerate import generate as regenerate
 
-    with work.executor(len(job.reading.pages.pages)) as executor:
-        return regenerate(job, last, executor, run.terminal.track)
+    with work.readers() as readers, work.executor(len(job.reading.pages.pages)) as executor:
+        return regenerate(job, last, executor, run.terminal.track, readers)
 
 
 def _show(run: Run, folder: Path, changes: Sequence[output.Change], mode: _Mode) -> None:

@@ -91,7 +91,8 @@ class Run:
         yield self
         for _ in changes(self.pages.root, self.settings.paths):
             try:
-                yield replace(self, pages=find(self.settings.paths, self.settings.root, self.settings.exclude))
+                pages = find(self.settings.paths, self.settings.root, self.settings.exclude)
+                yield replace(self, pages=pages, unread={})
             except UsageError as error:
                 alarm(str(error))
 

@@ -6,7 +6,7 @@ import functools
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -40,6 +40,8 @@ class Work:
     cache: Path | None
     verify: bool
     jobs: int
+    readers: Callable[[], AbstractContextManager[Executor | None]] = nullcontext
+    """Who reads the pages; None for whoever does the rest."""
 
     def reading(self, run: Run, options: Options) -> Reading:
         """What a run reads, and how."""

@@ -1,0 +1,65 @@
+"""Where pages are read: here, or by the workers of a Dask cluster. The only place of distributed, an extra."""
+
+from __future__ import annotations
+
+import functools
+import logging
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any, TypeAlias
+
+import click
+
+from generator.cli.work import Work
+from generator.usage import UsageError
+
+_Command: TypeAlias = Callable[..., Any]
+
+_SECONDS = 10
+"""So long a scheduler has to answer."""
+
+
+def takes_cluster(command: _Command) -> _Command:
+    """Give a command the options that say who reads its pages, as part of its `Work`; to be used below `takes_work`."""
+
+    @click.option("--executor", type=click.Choice(["local", "dask"]), default="local", help="Who reads the pages.")
+    @click.option("--scheduler", metavar="ADDRESS", default="", help="Of the Dask cluster: tcp://host:port.")
+    @functools.wraps(command)
+    def with_readers(*, work: Work, executor: str, scheduler: str, **arguments: Any) -> Any:  # noqa: ANN401  click passes what the options declare
+        if executor == "dask" and not scheduler:
+            raise UsageError("--executor dask needs the address of its scheduler: --scheduler tcp://host:port")
+        if executor != "dask" and scheduler:
+            raise UsageError("--scheduler is for --executor dask")
+        if scheduler:
+            work = replace(work, readers=functools.partial(dask_executor, scheduler))
+        return command(work=work, **arguments)
+
+    return with_readers
+
+
+@contextmanager
+def dask_executor(scheduler: str) -> Iterator[Executor]:
+    """An executor on the cluster of a scheduler. UsageError without the extra, or where nothing answers."""
+    try:
+        from distributed import Client, KilledWorker
+        from distributed.client import FutureCancelledError
+    except ImportError as error:
+        raise UsageError("--executor dask needs distributed: pip install 'samplecast[dask]'") from error
+    # Lost workers are the scheduler's business: their tasks are done again by others.
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    try:
+        client = Client(scheduler, timeout=_SECONDS, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{scheduler}: no Dask scheduler answers: {error}") from error
+    try:
+        yield client.get_executor()
+    except KilledWorker as error:
+        raise UsageError(f"{scheduler}: workers ended again and again over the same pages: {error}") from error
+    except (FutureCancelledError, ConnectionError) as error:
+        raise UsageError(f"{scheduler}: the cluster is gone: {error}") from error
+    except ModuleNotFoundError as error:
+        raise UsageError(f"{scheduler}: a worker lacks {error.name}: install samplecast on all machines") from error
+    finally:
+        client.close()
