@@ -40,7 +40,12 @@ _BARS = 500
 _TAGS = 1000
 """So many backquotes in a paragraph, bars in a line, tags that are not closed: several times what real pages have."""
 
-_DEEP = re.compile(r"^(?:[ \t]|[-*+>] ?){200}", re.MULTILINE)
+_LEVELS = 100
+"""Blocks inside one another."""
+
+_MARKS = re.compile(rf"\n(?:[ \t]*(?:[-*+][ \t]|>)){{{_LEVELS}}}")
+_FAR = re.compile(rf"\n[ \t]{{{_LEVELS}}}")
+_INDENTATION = re.compile(r"\n[ \t]+(?=\S)")
 _TAG = re.compile(r"<[a-zA-Z]")
 _GRACE = 5.0
 _POLL = 0.5
@@ -64,7 +69,15 @@ def may_be_slow(text: str, markup: Markup) -> bool:
     """Whether a page is given to a worker: a look over its text, linear and cheap."""
     if len(text) <= SMALL:
         return False
-    return len(text) > LARGE or _DEEP.search(text) is not None or _is_dense(text, markup)
+    return len(text) > LARGE or _is_deep(text) or _is_dense(text, markup)
+
+
+def _is_deep(text: str) -> bool:
+    """Whether blocks may nest deeper than anyone writes: by so many marks on a line, or indentations on the page."""
+    lines = "\n" + text
+    if _MARKS.search(lines):
+        return True
+    return _FAR.search(lines) is not None and len(set(_INDENTATION.findall(lines))) > _LEVELS
 
 
 def _is_dense(text: str, markup: Markup) -> bool:

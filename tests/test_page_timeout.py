@@ -65,6 +65,9 @@ def docs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("<p><b> " * 2000, "rst", False),
         ("<b>a</b> " * 2000, "markdown", False),
         (">" * 9000, "markdown", True),
+        ("".join(f"{' ' * depth}- a\n" for depth in range(150)), "rst", True),
+        (f"{' ' * 300}a cell far right\n" * 40, "rst", False),
+        (f"+{'-' * 300}+\n" * 40, "rst", False),
     ],
 )
 def test_which_pages_get_a_worker(text: str, markup: Markup, slow: bool) -> None:  # noqa: FBT001  a table of cases
