@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from generator.checks.surroundings import Surroundings
-from generator.diagnostics import Diagnostic, Fix, Related, Severity
+from generator.diagnostics import Fix, Related, Severity
 from generator.facts import PageFacts
 from generator.source import Span
 
@@ -46,12 +46,10 @@ class Suppression:
     """The lines it speaks of, inclusive."""
     span: Span
 
-    def covers(self, found: Diagnostic) -> bool:
-        """Whether it silences a finding of its page."""
-        if not self.first <= found.span.line <= self.last:
-            return False
+    def names(self, code: str, name: str) -> bool:
+        """Whether it speaks of a rule."""
         return not self.selectors or any(
-            found.name == selector or found.code.startswith(selector.upper()) for selector in self.selectors
+            name == selector or code.startswith(selector.upper()) for selector in self.selectors
         )
 
 

@@ -8,7 +8,10 @@ are separated by commas, prefixes and names are codes too; without brackets ever
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
+from operator import itemgetter
 
 from generator.checks.model import Finding, Suppression
 from generator.diagnostics import Diagnostic
@@ -25,13 +28,32 @@ def suppressions(page: PageFacts) -> list[Suppression]:
 def apply(page: PageFacts, findings: Iterable[Diagnostic]) -> tuple[list[Diagnostic], frozenset[Suppression]]:
     """The findings of a page that no comment silences, and the comments that silence one."""
     rules = suppressions(page)
-    kept, used = [], set()
+    if not rules:
+        return list(findings), frozenset()
+    kept: list[Diagnostic] = []
+    used: set[Suppression] = set()
+    by_rule: dict[tuple[str, str], list[Diagnostic]] = {}
     for found in findings:
-        silencing = [rule for rule in rules if rule.covers(found)]
-        used.update(silencing)
-        if not silencing:
-            kept.append(found)
+        by_rule.setdefault((found.code, found.name), []).append(found)
+    for (code, name), same in by_rule.items():
+        naming = [rule for rule in rules if rule.names(code, name)]
+        lines = sorted(found.span.line for found in same)
+        used.update(rule for rule in naming if bisect_left(lines, rule.first) < bisect_right(lines, rule.last))
+        ends = _ends(naming)
+        kept += [found for found in same if not _silenced(found.span.line, ends)]
     return kept, frozenset(used)
+
+
+def _ends(rules: Iterable[Suppression]) -> list[tuple[int, int]]:
+    """The first lines of rules in order, each with the last line that it or one before it speaks of."""
+    return list(
+        accumulate(sorted((rule.first, rule.last) for rule in rules), lambda one, two: (two[0], max(one[1], two[1])))
+    )
+
+
+def _silenced(line: int, ends: Sequence[tuple[int, int]]) -> bool:
+    place = bisect_right(ends, line, key=itemgetter(0))
+    return place > 0 and ends[place - 1][1] >= line
 
 
 def unused_suppression(page: PageFacts, used: frozenset[Suppression], codes: frozenset[str]) -> Iterator[Finding]:
@@ -63,24 +85,22 @@ def _could_have_run(rule: Suppression, codes: frozenset[str]) -> bool:
 
 
 def _read(comments: Sequence[Comment], last_line: int) -> Iterator[Suppression]:
-    forms = [(comment, form) for comment in comments if (form := _FORM.match(comment.text))]
-    for number, (comment, form) in enumerate(forms):
+    ends: dict[tuple[str, ...], int] = {}
+    """Where the next `enable` of the same codes stands, from the end of the page up."""
+    rules: list[Suppression] = []
+    for comment in reversed(comments):
+        if (form := _FORM.match(comment.text)) is None:
+            continue
         selectors = tuple(part.strip() for part in (form[2] or "").split(",") if part.strip())
         match form[1]:
             case "ignore-file":
-                yield Suppression(selectors, 1, last_line, comment.span)
+                rules.append(Suppression(selectors, 1, last_line, comment.span))
             case "ignore":
                 covers = comment.covers
-                yield Suppression(selectors, covers.line, covers.end_line or covers.line, comment.span)
+                rules.append(Suppression(selectors, covers.line, covers.end_line or covers.line, comment.span))
             case "disable":
-                end = _enabled_again(forms[number + 1 :], selectors, last_line)
-                yield Suppression(selectors, comment.span.line, end, comment.span)
-
-
-def _enabled_again(later: Iterable[tuple[Comment, re.Match[str]]], selectors: tuple[str, ...], last_line: int) -> int:
-    """The line of the `enable` that ends a `disable`: one of the same codes, or of all."""
-    for comment, form in later:
-        named = tuple(part.strip() for part in (form[2] or "").split(",") if part.strip())
-        if form[1] == "enable" and (not named or named == selectors):
-            return comment.span.line
-    return last_line
+                end = min(ends.get(selectors, last_line), ends.get((), last_line))
+                rules.append(Suppression(selectors, comment.span.line, end, comment.span))
+            case "enable":
+                ends[selectors] = comment.span.line
+    return reversed(rules)
