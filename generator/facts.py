@@ -216,6 +216,8 @@ class BodyLink:
     target: str
     """As in `Mark.target`."""
     span: Span
+    status: str = ""
+    """The status whose body it is, where the docs say."""
     many: bool = False
     """Whether the body is an array of what the table lists: "Returns an array of [message](#message) objects"."""
 

@@ -13,7 +13,7 @@ from generator.extract.examples import Contents, Reading, answering, as_example,
 from generator.extract.operations import Part, description, is_deprecated
 from generator.extract.parameters import OperationTables, Scope
 from generator.extract.prose import explained_fields, response_headers
-from generator.extract.references import body_links
+from generator.extract.references import body_links, status_links
 from generator.extract.statuses import (
     heading_statuses,
     listed_statuses,
@@ -84,7 +84,7 @@ def assemble(
         tuple(_once((*errors, *(error for example in examples for error in _errors_of(example, vocabulary))))),
         explained_fields(part.items, _keys(examples), vocabulary),
         span=part.span,
-        body_links=_elsewhere(part, tables, vocabulary) if scope.endpoints else (),
+        body_links=_elsewhere(part, contents.tables, tables, vocabulary) if scope.endpoints else (),
     )
     return Findings(operation, used)
 
@@ -172,10 +172,15 @@ def _both(known: Response, more: Response) -> Response:
     return replace(known, tables=(*known.tables, *more.tables), headers=(*known.headers, *headers))
 
 
-def _elsewhere(part: Part, tables: OperationTables, vocabulary: Vocabulary) -> tuple[BodyLink, ...]:
+def _elsewhere(
+    part: Part, columns: Mapping[int, Columns], tables: OperationTables, vocabulary: Vocabulary
+) -> tuple[BodyLink, ...]:
     """Links to the tables of bodies that have none of their own."""
     own = {table.side for table in tables.tables if table.root}
-    return tuple(link for link in body_links(part.items, vocabulary) if link.side not in own)
+    statuses = (columns[placed.index] for placed in part.items if placed.index in columns)
+    by_status = [link for found in statuses if found.kind == "statuses" for link in status_links(found, vocabulary)]
+    links = (*by_status, *body_links(part.items, vocabulary))
+    return tuple(link for link in links if link.side not in own)
 
 
 def _errors_of(example: Example, vocabulary: Vocabulary) -> Iterator[ErrorEntry]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from generator.extract.join import STRUCTURED, structured
@@ -108,25 +108,25 @@ def _linked_operation(page: str, operation: Operation, index: _Index, used: dict
         home = key.partition("#")[0]
         intake.taken[key] = replace(table, rows=tuple(intake.lead(row, home) for row in table.rows))
     intake.fetch()
-    if len(intake.taken) == len(operation.tables):
+    if len(intake.taken) == len(operation.tables) and not roots:
         return operation
     return replace(
         operation,
         parameters=parameters,
         tables=tuple(intake.taken.values()),
-        request=tuple(dict.fromkeys((*operation.request, *roots["request"]))),
-        responses=_with_roots(operation, roots["response"]),
+        request=tuple(dict.fromkeys((*operation.request, *roots.get(("request", ""), ())))),
+        responses=_with_roots(operation, {under: keys for (side, under), keys in roots.items() if side == "response"}),
     )
 
 
-def _with_roots(operation: Operation, roots: Sequence[str]) -> tuple[Response, ...]:
-    """The responses, the success among them with the tables."""
-    if not roots:
-        return operation.responses
-    status = operation.success[0] if len(operation.success) == 1 else ""
+def _with_roots(operation: Operation, roots: Mapping[str, Sequence[str]]) -> tuple[Response, ...]:
+    """The responses with the tables under their statuses; the success has those under none."""
+    settled = operation.success[0] if len(operation.success) == 1 else ""
     known = {response.status: response for response in operation.responses}
-    response = known.get(status, Response(status))
-    known[status] = replace(response, tables=tuple(dict.fromkeys((*response.tables, *roots))))
+    for under, keys in roots.items():
+        status = under or settled
+        response = known.get(status, Response(status))
+        known[status] = replace(response, tables=tuple(dict.fromkeys((*response.tables, *keys))))
     return tuple(known.values())
 
 
@@ -140,15 +140,16 @@ class _Intake:
     used: dict[str, str]
     wanted: deque[tuple[_Found, str]] = field(default_factory=deque)
 
-    def roots(self, links: Sequence[BodyLink]) -> dict[Side, list[str]]:
-        """Take in the tables that sentences name as bodies; keys by side."""
-        keys: dict[Side, list[str]] = {"request": [], "response": []}
+    def roots(self, links: Sequence[BodyLink]) -> dict[tuple[Side, str], list[str]]:
+        """Take in the tables that sentences or status tables name as bodies; keys by side and status."""
+        keys: dict[tuple[Side, str], list[str]] = {}
         for link in links:
-            if keys[link.side]:
+            if (link.side, link.status) in keys or (not link.status and any(side == link.side for side, _ in keys)):
                 continue
             for found in self.bodies(link):
                 self.take(found, f"{link.side} body of {self.page}", "" if link.many else link.side)
-                keys[link.side].append(self.listed(found.table, link) if link.many else found.table.key)
+                key = self.listed(found.table, link) if link.many else found.table.key
+                keys.setdefault((link.side, link.status), []).append(key)
         return keys
 
     def listed(self, table: ParameterTable, link: BodyLink) -> str:
@@ -163,7 +164,8 @@ class _Intake:
         """The table of another page that the link leads to, or the bodies of the page it leads to."""
         found = _target(link.target, self.page, self.index)
         if found is not None:
-            return (found,) if found.page != self.page or found.table.key in self.index.loose else ()
+            told = link.status or link.many or found.table.key in self.index.loose
+            return (found,) if found.page != self.page or told else ()
         page = _beside(self.page, link.target.partition("#")[0])
         return self.index.bodies.get((page, link.side)) or self.index.bodies.get((link.target, link.side)) or ()
 

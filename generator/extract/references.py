@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from generator.document import Block, Definitions, Paragraph, Section, Table, Text
+from generator.extract.columns import Columns
 from generator.extract.context import Page, Placed
 from generator.extract.prose import sentences
 from generator.extract.roles import named_role
@@ -16,6 +17,7 @@ from generator.source import Span
 from generator.vocabulary import Vocabulary
 
 OUTSIDE = ("http:", "https:", "mailto:", "ftp:", "//")
+_STATUS = re.compile(r"2\d\d")
 _NO_SLUG = re.compile(r"[^\w\- ]")
 SHORT = 20
 """A longer paragraph says more than where to look."""
@@ -72,7 +74,23 @@ def _links_of(placed: Placed, text: Text, bounds: tuple[int, int], vocabulary: V
     for mark in marks:
         if not mark.target.lower().startswith(OUTSIDE):
             many = _array_of(vocabulary).search(text.plain, start, mark.start) is not None
-            yield BodyLink("request" if role == "request" else "response", mark.target, placed.span, many)
+            yield BodyLink("request" if role == "request" else "response", mark.target, placed.span, many=many)
+
+
+def status_links(columns: Columns, vocabulary: Vocabulary) -> Iterator[BodyLink]:
+    """What the rows of a status table link to outside of their descriptions: `200 | OK | [Pet](#pet)`."""
+    for row in columns.rows:
+        code = _STATUS.match(columns.text(row, "status"))
+        for place, cell in enumerate(row.cells if code else ()):
+            if code is None or cell.carried or columns.roles[place] in {"status", "description", "reason"}:
+                continue
+            for text in (block.text for block in cell.blocks if isinstance(block, Paragraph)):
+                many = any(
+                    re.search(rf"\b{word}\b", text.plain, re.IGNORECASE) for word in vocabulary.words("array words")
+                )
+                for target in text.links():
+                    if target and not target.lower().startswith(OUTSIDE):
+                        yield BodyLink("response", target, row.span, code[0], many)
 
 
 @lru_cache(maxsize=8)
