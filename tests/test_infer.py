@@ -110,6 +110,8 @@ def test_keys_that_are_data_make_maps() -> None:
     _, records = responded(
         {"by_id": ids, "numbered": {"vm1": 1, "vm2": 2, "vm3": 3}, "tags": {"key1": "a", "key2": "b"}}
     )
+    _, more = responded({"rooms": {"!kfuwAeQz:example.org": {"unread": 1}}})
+    assert fields(more["ListThingsResponse"])["rooms"].type == MapOf(Ref("p.md#Room"))
     record = fields(records["ListThingsResponse"])
     assert record["by_id"].type == MapOf(Ref("p.md#ById"))
     assert not fields(records["ById"])["y"].required

@@ -15,7 +15,7 @@ _DATA = re.compile(
     | \d{1,3}(?:\.\d{1,3}){3}(?:[:/]\d+)?             # an address
     | \d{4}-\d\d(?:-\d\d.*)?                          # a day
     | (?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}               # a network card
-    | .*[\s/@<>{}*].*                                 # white space, paths, mail addresses, placeholders
+    | .*[\s/@<>{}*!].*                                # white space, paths, mail addresses, placeholders, `!room:host`
     | ([a-z])\1{2,}                                  # xxx, aaa: a placeholder
     | (?:key|tag|label|name|user|field|prop(?:erty)?|additionalprop|param|parameter|attr(?:ibute)?)[-_ ]?\d+
     """,
