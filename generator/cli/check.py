@@ -2,32 +2,40 @@
 
 from __future__ import annotations
 
+import functools
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
 
 from generator import __version__
+from generator.checked import Checked, Job, last_run, unchanged
+from generator.checks import RULES, chosen, visible
 from generator.checks import baseline as accepted
+from generator.checks.explaining import first_lines
 from generator.cli.files import read_text, write
 from generator.cli.inputs import Run, notes_of, takes_pages
-from generator.cli.mending import Mended, diff, mend_pages, save
+from generator.cli.mending import Mended, diff, fixable, mend_pages, save
 from generator.cli.terminal import colour_on, count, emit, emit_bytes, width_of
 from generator.cli.wishes import Wishes, settings_shown, takes_wishes
+from generator.cli.work import Work, takes_work
 from generator.diagnostics import Diagnostic
 from generator.facts import PageFacts
-from generator.pages import content, name_stdin, source_of
+from generator.pages import content, load, name_stdin, source_of
+from generator.reading import Reading
 from generator.reporting import REPORTERS, Report
+from generator.source import Note
 from generator.usage import UsageError
 
 
 @click.command()
 @takes_pages()
+@takes_work
 @takes_wishes
 @click.pass_context
-def check(context: click.Context, run: Run, wishes: Wishes) -> None:
+def check(context: click.Context, run: Run, work: Work, wishes: Wishes) -> None:
     """Find where PATHS contradict themselves; exit 1 if they do anywhere.
 
     PATHS are pages, folders of pages, or - for standard input.
@@ -37,17 +45,16 @@ def check(context: click.Context, run: Run, wishes: Wishes) -> None:
         return
     if wishes.stdin_filename:
         run = replace(run, pages=name_stdin(run.pages, wishes.stdin_filename))
-    task = _Task(run, wishes)
-    facts, piped = task.read()
+    task = _Task(run, work, wishes)
+    if wishes.mends:
+        context.exit(task.mend())
+    checked = task.checked()
     if wishes.write_baseline:
-        findings = task.findings(facts)
+        findings = visible(checked.found, wishes.selection)
         write(Path(wishes.write_baseline), accepted.dump(findings).encode())
         run.terminal.say(f"accepted {count(len(findings), 'finding')} in {wishes.write_baseline}")
-    elif wishes.mends:
-        mended = mend_pages(run, facts, piped, task.compared, unsafe=wishes.unsafe_fixes)
-        context.exit(task.show_diff(mended) if wishes.diff else task.mend(mended, piped))
     else:
-        context.exit(task.report(facts, task.compared(facts)))
+        context.exit(task.report(task.compared(checked.found), checked.notes, checked.texts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,36 +62,44 @@ class _Task:
     """One run of the command."""
 
     run: Run
+    work: Work
     wishes: Wishes
 
-    def read(self) -> tuple[list[PageFacts], bytes]:
-        """What every page says, and the bytes of standard input where that is one of them."""
-        run, facts, piped = self.run, [], b""
-        for page in run.terminal.track(run.pages.pages, len(run.pages.pages), "reading"):
-            data = content(page, run.settings.max_page_bytes)
-            piped = data if page.stdin else piped
-            found = run.facts_of(source_of(page, data, run.settings.markup))
-            if found is not None:
-                facts.append(found)
-        return facts, piped
+    @property
+    def piped(self) -> bool:
+        """Whether standard input is one of the pages."""
+        return any(page.stdin for page in self.run.pages.pages)
 
-    def findings(self, facts: Sequence[PageFacts]) -> Sequence[Diagnostic]:
-        """Everything that the chosen rules find."""
-        from generator.pipeline import findings_of
+    @property
+    def reading(self) -> Reading:
+        """What is read, and how."""
+        return self.work.reading(self.run, self.run.settings.options)
 
+    def checked(self) -> Checked:
+        """Everything that the chosen rules find; from memory what is as it was."""
         run = self.run
+        job = Job(self.reading, chosen(self.wishes.selection), run.complete)
+        last = last_run(job)
+        known = unchanged(job, last)
+        if known is not None:
+            return known
+        from generator.recheck import check as recheck
 
-        def exists(page: str) -> bool:
-            return (run.pages.root / page).is_file()
+        with self.work.executor(0 if self.piped else len(run.pages.pages)) as executor:
+            checked = recheck(job, last, executor, run.terminal.track)
+        run.skip(checked.unread)
+        return checked
 
-        return findings_of(facts, run.settings.options, self.wishes.selection, exists, complete=run.complete)
-
-    def compared(self, facts: Sequence[PageFacts]) -> accepted.Compared:
-        """The findings held against the baseline; against nothing where there is none."""
-        findings = self.findings(facts)
+    def compared(self, findings: Iterable[Diagnostic]) -> accepted.Compared:
+        """The findings that the settings show, held against the baseline; against nothing where there is none."""
+        shown = visible(findings, self.wishes.selection)
         if not self.wishes.baseline:
-            return accepted.Compared(tuple(findings), ())
-        return accepted.compare(findings, self.known(), (page.page for page in facts))
+            return accepted.Compared(tuple(shown), ())
+        return accepted.compare(shown, self.known(), self.read_pages())
+
+    def read_pages(self) -> list[str]:
+        """The pages that were not skipped."""
+        return [page.page for page in self.run.pages.pages if page.page not in self.run.unread]
 
     def known(self) -> accepted.Accepted:
         """What the baseline accepts."""
@@ -93,6 +108,46 @@ class _Task:
         except accepted.BaselineError as error:
             raise UsageError(f"{self.wishes.baseline}: {error}") from error
 
+    def mend(self) -> int:
+        """Mend what can be mended, and report what is left; or show what that would be. The exit code."""
+        mended, piped = None, b""
+        if self.reading.store() is not None:
+            left = self.compared(self.checked().found)
+            if not fixable(left.new, unsafe=self.wishes.unsafe_fixes):
+                mended = Mended((), left, {}, {}, 0)
+        if mended is None:
+            facts, piped = self.read()
+            mended = mend_pages(self.run, facts, piped, self.check_again, unsafe=self.wishes.unsafe_fixes)
+        return self.show_diff(mended) if self.wishes.diff else self.write_back(mended, piped)
+
+    def read(self) -> tuple[list[PageFacts], bytes]:
+        """What every page says, and the bytes of standard input where that is one of them."""
+        run = self.run
+        facts: list[PageFacts] = []
+        if not self.piped:
+            from generator.recheck import read_whole
+
+            facts, unread = read_whole(self.reading, run.terminal.track)
+            run.skip(unread)
+            return facts, b""
+        piped = b""
+        for page in run.pages.pages:
+            data = content(page, run.settings.max_page_bytes)
+            piped = data if page.stdin else piped
+            found = run.facts_of(source_of(page, data, run.settings.markup))
+            if found is not None:
+                facts.append(found)
+        return facts, piped
+
+    def check_again(self, facts: Sequence[PageFacts]) -> accepted.Compared:
+        """What the rules find on pages as they are by now."""
+        from generator.pipeline import findings_of
+
+        run = self.run
+        job = Job(self.reading, frozenset(), run.complete)
+        options, selection = run.settings.options, self.wishes.selection
+        return self.compared(findings_of(facts, options, selection, job.exists, complete=run.complete))
+
     def show_diff(self, mended: Mended) -> int:
         """Print what `--fix` would do; 1 where it would do anything."""
         emit(diff(self.run, mended))
@@ -100,24 +155,25 @@ class _Task:
         self.run.terminal.say(f"would mend {count(mended.applied, 'finding')} in {pages}")
         return int(bool(mended.after) and not self.wishes.exit_zero)
 
-    def mend(self, mended: Mended, piped: bytes) -> int:
+    def write_back(self, mended: Mended, piped: bytes) -> int:
         """Write the mended pages, and report what is left; a mended standard input takes the report's place."""
         data = save(self.run, mended)
         if mended.after:
             self.run.terminal.say(f"mended {count(mended.applied, 'finding')} in {count(len(mended.after), 'page')}")
-        if any(page.stdin for page in self.run.pages.pages):
+        if self.piped:
             emit_bytes(piped if data is None else data)
-        return self.report(mended.facts, mended.left)
+        texts = {page.page: page.source.text for page in mended.facts}
+        return self.report(mended.left, notes_of(mended.facts), texts)
 
-    def report(self, facts: Sequence[PageFacts], compared: accepted.Compared) -> int:
-        """Report the findings; the exit code."""
+    def report(self, compared: accepted.Compared, notes: Sequence[tuple[str, Note]], texts: Mapping[str, str]) -> int:
+        """Report the findings; the exit code. `texts` are those of pages that are not to be read from their files."""
         findings = compared.new
         failed = self.tell_gone(compared.gone)
-        self.show(self.text(facts, findings))
+        self.show(self.text(findings, texts))
         found = count(len(findings), "finding") if findings else "clean"
-        self.run.terminal.say(f"{count(len(facts), 'page')} checked: {found}")
+        self.run.terminal.say(f"{count(len(self.read_pages()), 'page')} checked: {found}")
         if self.run.terminal.verbose:
-            self.run.tell_notes(notes_of(facts))
+            self.run.tell_notes(notes)
         return int((bool(findings) or failed) and not self.wishes.exit_zero)
 
     def tell_gone(self, gone: Sequence[accepted.Entry]) -> bool:
@@ -130,18 +186,15 @@ class _Task:
             return False
         return bool(gone) and self.wishes.strict_baseline
 
-    def text(self, facts: Sequence[PageFacts], findings: Sequence[Diagnostic]) -> str:
+    def text(self, findings: Sequence[Diagnostic], texts: Mapping[str, str]) -> str:
         """The findings in the form that was asked for."""
-        from generator.checks import RULES
-        from generator.checks.explaining import first_lines
         from generator.reporting.statistics import statistics, statistics_json
 
-        texts = {page.page: page.source.text for page in facts}
         report = Report(
             findings,
             shown=self.run.pages.shown,
-            lines=lambda page: texts[page].split("\n"),
-            pages=sorted(texts),
+            lines=self.lines_of(texts),
+            pages=self.read_pages(),
             rules=first_lines(RULES) if self.wishes.output_format == "sarif" else {},
             version=__version__,
             colour=colour_on(sys.stdout) and not self.wishes.output_file,
@@ -151,11 +204,24 @@ class _Task:
             return statistics_json(report) if self.wishes.output_format == "json" else statistics(report)
         return REPORTERS[self.wishes.output_format](report)
 
+    def lines_of(self, texts: Mapping[str, str]) -> Callable[[str], Sequence[str]]:
+        """A page to its lines: few are wanted, and only by reports that show them."""
+        settings = self.run.settings
+        files = {page.page: page for page in self.run.pages.pages}
+
+        @functools.lru_cache(maxsize=8)
+        def lines(page: str) -> Sequence[str]:
+            known = texts.get(page)
+            text = load(files[page], settings.markup, settings.max_page_bytes).text if known is None else known
+            return text.split("\n")
+
+        return lines
+
     def show(self, text: str) -> None:
         """Hand over the report: to a file, or to stdout; to stderr where stdout has the mended page."""
         if self.wishes.output_file:
             write(Path(self.wishes.output_file), text.encode("utf-8", "backslashreplace"))
-        elif self.wishes.fix and any(page.stdin for page in self.run.pages.pages):
+        elif self.wishes.fix and self.piped:
             click.echo(text, err=True, nl=False)
         else:
             emit(text)

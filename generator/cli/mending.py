@@ -69,9 +69,9 @@ def mend_pages(run: Run, facts: Sequence[PageFacts], piped: bytes, check: Check,
     left = check(facts)
     for _ in range(MOST_ROUNDS):
         changed = 0
-        for name, fixable in _fixable(left.new, unsafe=unsafe).items():
+        for name, findings in fixable(left.new, unsafe=unsafe).items():
             written = after.get(name) or _original(by_name[name], piped, run)
-            mended = mend(written.text, fixable, unsafe=unsafe) if written else None
+            mended = mend(written.text, findings, unsafe=unsafe) if written else None
             if written is None or mended is None or not mended.applied:
                 continue
             before.setdefault(name, written)
@@ -111,7 +111,7 @@ def _with_ends(lines: Sequence[str]) -> list[str]:
     return [*(line + "\n" for line in lines[:-1]), *([lines[-1]] if lines[-1] else [])]
 
 
-def _fixable(findings: Sequence[Diagnostic], *, unsafe: bool) -> dict[str, list[Diagnostic]]:
+def fixable(findings: Sequence[Diagnostic], *, unsafe: bool) -> dict[str, list[Diagnostic]]:
     """The findings that may be mended, by page."""
     by_page: defaultdict[str, list[Diagnostic]] = defaultdict(list)
     for found in findings:

@@ -13,6 +13,7 @@ import click
 
 from generator.checks.selecting import Selection, UnknownRuleError, enabled, validate
 from generator.cli.inputs import Run
+from generator.cli.work import Work
 from generator.config import FORMATS, CheckSettings, Settings
 from generator.usage import UsageError
 
@@ -79,13 +80,13 @@ class Wishes:
 
 
 def takes_wishes(command: _Command) -> _Command:
-    """Give a command the options of `Wishes`; it is to be used below `takes_pages`."""
+    """Give a command the options of `Wishes`; it is to be used below `takes_pages` and `takes_work`."""
 
     @functools.wraps(command)
-    def with_wishes(*, run: Run, **arguments: Any) -> Any:  # noqa: ANN401  click passes what the options declare
+    def with_wishes(*, run: Run, work: Work, **arguments: Any) -> Any:  # noqa: ANN401  click passes what the options declare
         for rules in ("select", "extend_select", "ignore"):
             arguments[rules] = tuple(part.strip() for given in arguments[rules] for part in given.split(","))
-        return command(run=run, wishes=_settled(arguments, run.settings.check))
+        return command(run=run, work=work, wishes=_settled(arguments, run.settings.check))
 
     declared: _Command = with_wishes
     for option in reversed(_OPTIONS):

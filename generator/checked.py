@@ -1,0 +1,162 @@
+"""One run of `check`, held against the last one: what was found then is found now where nothing changed.
+
+Nothing here that runs when nothing changed imports a reader, a stage before the checks or a template engine.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from generator.cache import fingerprint, snapshot
+from generator.cache.codec import ForeignDataError, decode, encode
+from generator.cache.signature import Signature
+from generator.cache.snapshot import Snapshot
+from generator.checks.surroundings import Answer, Outline, Question
+from generator.diagnostics import Diagnostic
+from generator.reading import Reading
+from generator.source import Note
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is to be checked."""
+
+    reading: Reading
+    codes: frozenset[str]
+    """Of the rules that run."""
+    complete: bool
+    """As in `checks.Service`."""
+
+    def key(self) -> str:
+        """What makes two runs the same job."""
+        return self.reading.key("check", str(self.complete), *sorted(self.codes))
+
+    def exists(self, page: str) -> bool:
+        """Whether a path relative to the root is a file, read or not."""
+        return os.path.isfile(f"{self.reading.pages.root}/{page}")  # noqa: PTH113  a Path each is too slow
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the rules found."""
+
+    findings: Mapping[str, tuple[Diagnostic, ...]]
+    """By page, clean ones left out; comments have silenced theirs, settings have not."""
+    notes: Sequence[tuple[str, Note]] = ()
+    """What was odd about each page."""
+    unread: Mapping[str, str] = field(default_factory=dict)
+    """Pages that were skipped, with the reason."""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """Of pages that cannot be read a second time."""
+
+    @property
+    def found(self) -> Iterator[Diagnostic]:
+        """Every finding."""
+        return (one for page in self.findings.values() for one in page)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A service whose rules ran: what their findings depend on."""
+
+    key: str
+    """Of all that its pages say, and of the rules."""
+    asked: Mapping[Question, Answer]
+    """What the rules asked about other pages."""
+    pages: Mapping[str, str]
+    """A digest for each page of all that rules over single pages see."""
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What the last run can spare this one where something changed."""
+
+    outlines: Mapping[str, tuple[str, Outline]] = field(default_factory=dict)
+    """By page, with the key of the facts they were taken from."""
+    services: Mapping[str, Judged] = field(default_factory=dict)
+
+
+def last_run(job: Job) -> Snapshot | None:
+    """What the last run of the job left."""
+    store = job.reading.store()
+    return snapshot.load(store, job.key()) if store is not None else None
+
+
+def unchanged(job: Job, last: Snapshot | None) -> Checked | None:
+    """What the last run found, where neither a page nor a file that a rule asked for changed; None otherwise."""
+    if last is None or job.reading.verify:
+        return None
+    files = {page.page: str(page.file) for page in job.reading.pages.pages}
+    if not snapshot.same_pages(last, files):
+        return None
+    try:
+        if any(job.exists(path) is not there for path, there in last.data["files"].items()):
+            return None
+        notes = [(page, Note(*note)) for page, note in last.data["notes"]]
+        return Checked(found_then(last), notes)
+    except (ForeignDataError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def found_then(last: Snapshot) -> dict[str, tuple[Diagnostic, ...]]:
+    """The findings of the last run by page. ForeignDataError where they are none."""
+    return {page: decode(tuple[Diagnostic, ...], rows, page) for page, rows in last.data["findings"].items()}
+
+
+def remember(job: Job, checked: Checked, memory: Memory, pages: Mapping[str, tuple[Signature, Any]], now: int) -> None:
+    """Keep the run for the next one; `now` is when its pages were looked at."""
+    store = job.reading.store()
+    if store is None:
+        return
+    findings = {page: [encode(one, page) for one in found] for page, found in checked.findings.items()}
+    asked = (entry for judged in memory.services.values() for entry in judged.asked.items())
+    data = {
+        "findings": findings,
+        "notes": [[page, [note.line, note.column, note.message]] for page, note in checked.notes],
+        "files": {question[1]: answer for question, answer in asked if question[0] == "file"},
+        "token": _token(memory),
+    }
+    snapshot.save(store, job.key(), Snapshot(pages, data=data), now)
+    store.put(_memory_key(job), [data["token"], _memory_data(memory)])
+
+
+def recall(job: Job, last: Snapshot | None) -> Memory:
+    """The memory that belongs to the last run; an empty one where it is lost."""
+    store = job.reading.store()
+    entry = store.get(_memory_key(job)) if store is not None and last is not None else None
+    try:
+        if entry is None or last is None or entry[0] != last.data["token"]:
+            return Memory()
+        outlines, services = entry[1]
+        return Memory(
+            {page: (key, decode(Outline, data, page)) for page, (key, data) in outlines.items()},
+            {
+                service: Judged(key, {tuple(question): answer for *question, answer in asked}, pages)
+                for service, (key, asked, pages) in services.items()
+            },
+        )
+    except (ForeignDataError, KeyError, TypeError, ValueError, AttributeError):
+        return Memory()
+
+
+def _memory_key(job: Job) -> str:
+    """Where the memory is kept, apart from the snapshot: where nothing changed, no one wants it."""
+    return fingerprint.digest("memory", job.key())
+
+
+def _memory_data(memory: Memory) -> list[Any]:
+    return [
+        {page: [key, encode(outline, page)] for page, (key, outline) in memory.outlines.items()},
+        {
+            service: [judged.key, [[*question, answer] for question, answer in judged.asked.items()], judged.pages]
+            for service, judged in memory.services.items()
+        },
+    ]
+
+
+def _token(memory: Memory) -> str:
+    """What ties a snapshot and its memory together, so that a run killed between the two leaves no false pair."""
+    return fingerprint.digest(*(part for name, judged in memory.services.items() for part in (name, judged.key)))

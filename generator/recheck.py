@@ -1,0 +1,215 @@
+"""Check again what changed since the last run: pages that differ, and services around which something differs."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
+
+from generator.build import LostFactsError, PageResult, PageTask, facts_from, read_here
+from generator.cache import fingerprint
+from generator.cache.codec import ForeignDataError, encode
+from generator.cache.snapshot import Snapshot
+from generator.checked import Checked, Job, Judged, Memory, found_then, recall, remember
+from generator.checks import Service, findings
+from generator.checks.surroundings import Docs, Outline, Surroundings, outline
+from generator.diagnostics import Diagnostic
+from generator.extract import link
+from generator.facts import PageFacts
+from generator.output import digest
+from generator.pages import load, services
+from generator.reading import Reading
+from generator.reread import Marks, Track, kept_of, marks_of, one_page, read_all, tasks_of
+
+_Found: TypeAlias = Mapping[str, Sequence[Diagnostic]]
+"""Findings by page."""
+
+
+def check(job: Job, last: Snapshot | None, executor: Executor | None, track: Track) -> Checked:
+    """Read what changed, run the rules that may find something else now, and remember all of it."""
+    try:
+        return _check(job, last, executor, track)
+    except LostFactsError:  # someone emptied the cache, or edited a page, under our feet
+        return _check(replace(job, reading=replace(job.reading, cache=None)), None, executor, track)
+
+
+def read_whole(reading: Reading, track: Track) -> tuple[list[PageFacts], dict[str, str]]:
+    """What every page says, with its text, as far as possible from the cache; why others were skipped."""
+    shelf = _read(reading, None, marks_of(reading), None, track)
+    try:
+        return shelf.whole(page for page, result in shelf.results.items() if not result.unread), _unread(shelf)
+    except LostFactsError:
+        return read_whole(replace(reading, cache=None), track)
+
+
+def _check(job: Job, last: Snapshot | None, executor: Executor | None, track: Track) -> Checked:
+    looked_at = time.time_ns()
+    marks = marks_of(job.reading)
+    shelf = _read(job.reading, last, marks, executor, track)
+    read = [result for result in shelf.results.values() if not result.unread]
+    before = _Before(recall(job, last), _found_then(last))
+    outlines = {result.page: _outline(result, shelf, before.memory) for result in read}
+    docs = Docs(outlines, job.exists)
+    complete = job.complete and len(read) == len(shelf.results)
+    judged: dict[str, Judged] = {}
+    found: dict[str, Sequence[Diagnostic]] = {}
+    for task in track(_tasks(job, read, docs, complete=complete), len(read), "checking", _its_pages):
+        judged[task.service], of_pages = _as_before(task, before) or _anew(task, shelf, before)
+        found.update(of_pages)
+    checked = _checked(shelf, found)
+    keys = {result.page: result.key for result in read}
+    memory = Memory({page: (keys[page], known) for page, known in outlines.items()}, judged)
+    remember(job, checked, memory, kept_of(shelf.results, marks), looked_at)
+    if shelf.fresh and (store := job.reading.store()) is not None:
+        store.shrink()
+    return checked
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """The pages of the run, with the facts of those that were read just now; of the others they can be had."""
+
+    reading: Reading
+    results: Mapping[str, PageResult]
+    fresh: dict[str, PageFacts] = field(default_factory=dict)
+
+    def facts(self, page: str) -> PageFacts:
+        """What a page says, without its text where it was read before. LostFactsError where no one knows any more."""
+        return self.fresh.get(page) or facts_from(self.results[page], self.reading.folder())
+
+    def whole(self, pages: Iterable[str]) -> list[PageFacts]:
+        """What pages say, with their text. LostFactsError where a text is another by now."""
+        wanted = dict.fromkeys(pages)
+        files = {page.page: page for page in self.reading.pages.pages if page.page in wanted}
+        whole = []
+        for page in wanted:
+            facts = self.facts(page)
+            if page not in self.fresh:
+                source = load(files[page], self.reading.markup, self.reading.max_bytes)
+                if digest(source.text.encode("utf-8", "surrogatepass")) != self.results[page].digest:
+                    raise LostFactsError(page)
+                facts = replace(facts, source=source)
+            whole.append(facts)
+        return whole
+
+
+def _read(reading: Reading, last: Snapshot | None, marks: Marks, executor: Executor | None, track: Track) -> _Shelf:
+    """What is known of every page; of those that changed, what they say now."""
+    tasks = tasks_of(reading, last, marks)
+    if executor is not None:
+        tasks = read_all(tasks, executor, track)
+    todo = [task for task in tasks.values() if isinstance(task, PageTask)]
+    results = {page: task for page, task in tasks.items() if isinstance(task, PageResult)}
+    fresh = {}
+    for result, facts in track(map(read_here, todo), len(todo), "reading", one_page):
+        results[result.page] = result
+        if facts is not None:
+            fresh[result.page] = facts
+    return _Shelf(reading, {page: results[page] for page in tasks}, fresh)
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """The last run."""
+
+    memory: Memory
+    found: _Found
+
+
+def _found_then(last: Snapshot | None) -> _Found:
+    try:
+        return found_then(last) if last is not None else {}
+    except (ForeignDataError, KeyError, TypeError, AttributeError):
+        return {}
+
+
+def _outline(result: PageResult, shelf: _Shelf, memory: Memory) -> Outline:
+    key, known = memory.outlines.get(result.page, ("", None))
+    return known if known is not None and key == result.key else outline(shelf.facts(result.page))
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """A service to be checked."""
+
+    service: str
+    pages: Sequence[PageResult]
+    docs: Docs
+    codes: frozenset[str]
+    complete: bool
+
+    def key(self) -> str:
+        """What the findings depend on, apart from the answers to what the rules ask."""
+        pages = json.dumps([[page.page, page.key] for page in self.pages])
+        return fingerprint.digest("findings", self.service, pages, str(self.complete), *sorted(self.codes))
+
+
+def _tasks(job: Job, read: Sequence[PageResult], docs: Docs, *, complete: bool) -> list[_Task]:
+    """The pages by service."""
+    folders = services([page.page for page in read], job.reading.options.services)
+    groups: dict[str, list[PageResult]] = {}
+    for page in read:
+        groups.setdefault(folders[page.page], []).append(page)
+    return [_Task(service, group, docs, job.codes, complete) for service, group in sorted(groups.items())]
+
+
+def _its_pages(task: _Task) -> int:
+    return len(task.pages)
+
+
+def _as_before(task: _Task, before: _Before) -> tuple[Judged, _Found] | None:
+    """What was found in a service the last time; None where it is another now, or something around it is."""
+    judged = before.memory.services.get(task.service)
+    if judged is None or judged.key != task.key():
+        return None
+    if any(task.docs.answer(question) != answer for question, answer in judged.asked.items()):
+        return None
+    return judged, {page.page: before.found.get(page.page, ()) for page in task.pages}
+
+
+def _anew(task: _Task, shelf: _Shelf, before: _Before) -> tuple[Judged, _Found]:
+    """What the rules find in a service; those over single pages run where a page is not as it was."""
+    pages = shelf.whole(page.page for page in task.pages)
+    linked = link(pages)
+    keys = {
+        result.page: _linked_key(result.key, alone, page)
+        for result, alone, page in zip(task.pages, pages, linked, strict=True)
+    }
+    judged = before.memory.services.get(task.service)
+    then = judged.pages if judged is not None else {}
+    known = {page: before.found.get(page, ()) for page, key in keys.items() if then.get(page) == key}
+    around = Surroundings(task.docs)
+    found = findings(Service(task.service, linked, around, task.complete), task.codes, known)
+    return Judged(task.key(), around.asked, keys), found
+
+
+def _linked_key(key: str, alone: PageFacts, linked: PageFacts) -> str:
+    """A digest of a page as the rules see it: mostly its own, unless links to other pages changed something."""
+    same = linked.operations == alone.operations and linked.tables == alone.tables and linked.blocks == alone.blocks
+    if same:  # and notes follow from the tables
+        return key
+    bare = replace(linked, source=replace(linked.source, text=""))
+    return fingerprint.digest("linked", key, json.dumps(encode(bare, linked.page)))
+
+
+def _checked(shelf: _Shelf, found: _Found) -> Checked:
+    """The findings, with what else the user is told."""
+    results = sorted(shelf.results.items())
+    return Checked(
+        {page: tuple(found[page]) for page in sorted(found) if found[page]},
+        [(page, note) for page, result in results for note in result.notes],
+        _unread(shelf),
+        {
+            page.page: shelf.fresh[page.page].source.text
+            for page in shelf.reading.pages.pages
+            if page.page in shelf.fresh and page.stdin
+        },
+    )
+
+
+def _unread(shelf: _Shelf) -> dict[str, str]:
+    """The pages that were skipped, with the reason."""
+    return {page: result.unread for page, result in sorted(shelf.results.items()) if result.unread}
