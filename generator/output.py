@@ -126,12 +126,13 @@ def _carry_out(out: Path, changes: Sequence[Change], staging: Path) -> None:
     """Stage every content, vouch for it, rename it into place, remove what is stale, the manifest last."""
     staged: list[tuple[Path, Path]] = []
     final_manifest: list[tuple[Path, Path]] = []
+    for folder in {(out / change.path).parent for change in changes if change.kind != "stale"}:
+        folder.mkdir(parents=True, exist_ok=True)
     for number, change in enumerate(changes):
         if change.kind == "stale":
             continue
         source, target = staging / str(number), out / change.path
         source.write_bytes(change.content)
-        target.parent.mkdir(parents=True, exist_ok=True)
         (final_manifest if change.path == MANIFEST else staged).append((source, target))
     _vouch_in_advance(out, changes, staging)
     for source, target in staged:

@@ -6,7 +6,7 @@ import hashlib
 import os
 import sys
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -38,7 +38,13 @@ def of_program() -> str:
 def of_options(options: Options) -> str:
     """The settings, with what lies in the user's folder of templates."""
     templates = _listing(options.templates) if options.templates else ()
-    return digest(repr(options), *templates)
+    return digest(_spelled(options), *templates)
+
+
+@lru_cache(maxsize=64)
+def _spelled(options: Options) -> str:
+    """The settings as text; nearly all of it is the vocabulary, and nearly all pages have the same."""
+    return digest(repr(options))
 
 
 def _libraries() -> Iterator[str]:
