@@ -77,7 +77,7 @@ def test_type_cells_with_a_table_become_records() -> None:
         ("String", "x", STRING, ()),
         ("String", 1, STRING, (INTEGER,)),
         ("Integer", "1", INTEGER, (STRING,)),
-        ("Integer", 1.5, INTEGER, (NUMBER,)),
+        ("Integer", 1.5, NUMBER, ()),
         ("Float", 1, NUMBER, ()),
         ("Boolean", "true", BOOLEAN, (STRING,)),
         ("Null", "x", Scalar("null"), (STRING,)),
@@ -460,3 +460,17 @@ def test_tree_helper_marks_what_is_cut() -> None:
     """The helper of these tests says what it should: a cut object is incomplete, a whole one is not."""
     assert tree({"a": 1, CUT: CUT}).incomplete
     assert not tree({"a": 1}).incomplete
+
+
+def test_a_scalar_with_a_table_stays_one_where_only_it_is_seen() -> None:
+    """A string that has a table all the same is what Type cell and example say; the object stands beside it."""
+    said = stated("String")
+    made_object = type(said)("object", "String", alternatives=(said,))
+    outer = table("t", replace(row("detail", table="in"), stated=made_object))
+    inner = table("in", row("id"), title="detail")
+    for shown, plain in (({"detail": "x"}, True), ({"detail": {"id": "x"}}, False), ({}, False)):
+        made, schema = one_page(operation("Get", outer, inner, response=["t"], examples=[example(shown)]))
+        field = next(field for record in made.records for field in record.fields if field.key == "detail")
+        assert (field.type == STRING) is plain
+        assert field.also == ((Ref("p.md#Detail"),) if plain else (STRING,))
+        assert_accepted(schema)

@@ -128,6 +128,57 @@ def test_the_nearest_namesake_of_the_same_side_counts() -> None:
     assert tree(told) == {"tag": {"value": None}}
 
 
+def test_a_table_of_the_other_side_counts_last() -> None:
+    """Of the response's tables the one that is nearly named like the row goes before the request's namesake."""
+    asking = (
+        REQUEST
+        + "## Request\n\n|Name|Type|\n|---|---|\n|tags|Array|\n\n"
+        + "**Table 2** tag field description\n\n|Name|Type|\n|---|---|\n|values|Array|\n\n"
+        + "## Response\n\n|Name|Type|\n|---|---|\n|tags|Array|\n\n"
+    )
+    own = "**Table 4** resource_tag field description\n\n|Name|Type|\n|---|---|\n|value|String|\n"
+    assert tree(operation(asking + own)) == {"tags": {"value": None}}
+    assert tree(operation(asking)) == {"tags": {"values": None}}
+
+
+@pytest.mark.parametrize(("words", "expected"), [("tag", "array"), ("tag object", "array"), ("tags object", "object")])
+def test_a_key_in_the_plural_of_its_type_is_a_list(words: str, expected: str) -> None:
+    """`tags` of the type `tag` are several; `tags` of the type `tags` need not be."""
+    text = response("", '**Table 2** Fields\n\n<a name="t2"></a>\n').replace("|group|Object|", f"|tags|[{words}](#t2)|")
+    told = operation(text)
+    assert tree(told) == {"tags": {"id": None}, "count": None}
+    assert [row.stated.kind for table in told.tables for row in table.rows if row.name == "tags"] == [expected]
+
+
+def test_the_only_row_for_a_pair_stands_for_any_key() -> None:
+    """`key_value` as all that a table lists is the name of no key; beside other keys it may be one."""
+    pair = response("See Table 2.", "**Table 2** group field\n").replace("|id|", "|key_val|")
+    (row,) = (row for table in operation(pair).tables for row in table.rows if row.name == "key_val")
+    assert row.variable
+    beside = pair.rstrip() + "\n|name|String|Its name.|\n"
+    assert not any(row.variable for table in operation(beside).tables for row in table.rows)
+
+
+def test_a_row_that_skips_the_table_named_after_it_leads_there() -> None:
+    """`groups` says "Table 3", the fields of a group; Table 2, called `groups`, leads there itself."""
+    text = response(
+        "See [Table 3](#t3).",
+        "**Table 2** groups field description\n\n|Name|Type|\n|---|---|\n|group|[Table 3](#t3)|\n\n"
+        '**Table 3** group field description\n\n<a name="t3"></a>\n',
+        "List",
+    )
+    told = read_page(text.replace("|group|List|", "|groups|List|"))
+    assert tree(told.operations[0]) == {"groups": {"group": {"id": None}}, "count": None}
+    assert told.loose == ()
+
+
+def test_objects_under_no_heading_are_what_a_call_without_body_answers() -> None:
+    """A table that neither request nor response claims: scalars can be queried, lists and objects cannot."""
+    start = "# List groups\n\nGET /v1/groups\n\n## Parameters\n\n|Name|Type|\n|---|---|\n"
+    assert tree(operation(start + "|groups|List|\n")) == {"groups": None}
+    assert [row.where for row in operation(start + "|limit|Integer|\n").parameters] == ["query"]
+
+
 def test_a_named_table_is_a_body_where_nothing_else_is() -> None:
     """The first one then; a later one that nothing leads to is left over."""
     text = (
@@ -276,3 +327,20 @@ def test_a_page_without_calls_keeps_its_tables_for_others() -> None:
     rows = {row.name: row.table for table in joined.tables for row in table.rows}
     assert rows["group"] == "a/data.md#t9"
     assert "a/data.md#t9" in {table.key for table in joined.tables}
+
+
+@pytest.mark.parametrize("words", ["[Table 1](#t1)", "the parameters in [Request](#asked)"])
+def test_a_response_may_have_the_fields_of_the_request(words: str) -> None:
+    """Where the text sends the reader back for them, to the table or to the heading over it."""
+    text = (
+        "# Create a group\n\nPOST /v1/groups\n\n"
+        '## Request<a name="asked"></a>\n\n**Table 1** Request parameters\n\n<a name="t1"></a>\n\n'
+        f"{FIELDS}\n## Response\n\nFor the response parameters, see {words}.\n\n"
+        '## Notes<a name="notes"></a>\n\nNone.\n'
+    )
+    (page,) = link([extract(read(Source("a/page.md", dedent(text), "markdown")))])
+    (only,) = page.operations
+    assert [answer.tables for answer in only.responses] == [only.request] == [("a/page.md#t1",)]
+    elsewhere = text.replace("#t1)", "#notes)").replace("#asked", "#notes")
+    (page,) = link([extract(read(Source("a/page.md", dedent(elsewhere), "markdown")))])
+    assert page.operations[0].responses == ()

@@ -110,8 +110,11 @@ class Bodies:
         )
 
     def side(self, sheet: Sheet) -> Side:
-        """The side of the surroundings; the request where there are none, as for the only table of a page."""
-        return sheet.draft.setting.side or "request"
+        """The side of the surroundings; without any the request, but for objects and lists of a call without body."""
+        if (setting := sheet.draft.setting).side:
+            return setting.side
+        structured = any(is_structured(entry) and not _is_bare(sheet, n) for n, entry in enumerate(sheet.entries))
+        return "response" if self.bodyless and structured and setting.part in {"", "body"} else "request"
 
     def root(self, sheet: Sheet) -> None:
         """Every row of a table that is not nested goes where it says, where the table says, or where it must."""
@@ -196,7 +199,7 @@ class Bodies:
         if child is None:
             return entry.parameter
         self.table(child, "request", root=False, title=entry.parameter.name)
-        return joined(entry.parameter, child)
+        return joined(entry.parameter, child.key)
 
     def table(self, sheet: Sheet, side: Side, *, root: bool, title: str = "", where: Location = "body") -> None:
         """Add a sheet and all that its rows lead to; each once, the outer before the inner."""
@@ -211,7 +214,7 @@ class Bodies:
             for number, entry in enumerate(this.entries):
                 parameter = replace(entry.parameter, where=here)
                 if (child := this.children.get(number)) is not None:
-                    parameter = joined(parameter, child)
+                    parameter = joined(parameter, child.key)
                     inner.append((child, False, entry.parameter.name))
                 rows.append(parameter)
             draft = this.draft

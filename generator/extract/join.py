@@ -8,7 +8,7 @@ pages to link to.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from generator.extract.names import squeezed
@@ -88,14 +88,20 @@ def join(sheets: Sequence[Sheet], page: str) -> None:
     for sheet, number, entry in _open_rows(sheets):
         if found := index.referred(sheet, entry):
             _claim(sheet, number, found)
-    for named in (index.named, index.hinted):
-        for sheet, number, entry in _open_rows(sheets):
-            if is_structured(entry) and not index.leads_away(entry) and (match := named(sheet, entry)):
-                _claim(sheet, number, [match])
+    _by_words(sheets, index, index.named)
+    _by_words(sheets, index, index.hinted)
     _house_leftovers(sheets, index)
+    _by_words(sheets, index, index.borrowed)
     for sheet in sheets:
         for number, others in sheet.others.items():
             sheet.children[number] = _merged([sheet.children[number], *others])
+
+
+def _by_words(sheets: Sequence[Sheet], index: _Index, match: Callable[[Sheet, Entry], Sheet | None]) -> None:
+    """Lead the rows that say no table themselves to the one that is called what they are."""
+    for sheet, number, entry in _open_rows(sheets):
+        if is_structured(entry) and not index.leads_away(entry) and (found := match(sheet, entry)):
+            _claim(sheet, number, [found])
 
 
 def _house_leftovers(sheets: Sequence[Sheet], index: _Index) -> None:
@@ -105,6 +111,9 @@ def _house_leftovers(sheets: Sequence[Sheet], index: _Index) -> None:
     for sheet in sheets:
         if not sheet.claims and sheet.names and (home := index.home(sheet)):
             _claim(*home, [sheet])
+    for sheet in sheets:
+        if not sheet.claims and sheet.names and (skipping := index.skipping(sheet)):
+            _reclaim(*skipping, sheet)
     for sheet in sheets:
         if (neighbour := index.neighbour(sheet)) is not None:
             _claim(sheet, neighbour[0], [neighbour[1]])
@@ -126,6 +135,12 @@ def _claim(owner: Sheet, number: int, found: Sequence[Sheet]) -> None:
         sheet.claims.append(owner)
 
 
+def _reclaim(owner: Sheet, number: int, sheet: Sheet) -> None:
+    """Lead a row to a sheet in place of the one behind it."""
+    owner.children[number].claims.remove(owner)
+    _claim(owner, number, [sheet])
+
+
 def _merged(found: Sequence[Sheet]) -> Sheet:
     """One sheet with the rows of several, each name once."""
     first, seen = found[0], set[str]()
@@ -139,6 +154,11 @@ def _merged(found: Sequence[Sheet]) -> Sheet:
                     merged.children[len(merged.entries)] = sheet.children[number]
                 merged.entries.append(entry)
     return merged
+
+
+def _foreign(one: Sheet, other: Sheet) -> bool:
+    """Whether one is of the request and the other of the response."""
+    return bool(one.side and other.side and one.side != other.side)
 
 
 def is_free(sheet: Sheet) -> bool:
@@ -229,6 +249,11 @@ class _Index:
 
     def named(self, sheet: Sheet, entry: Entry) -> Sheet | None:
         """By the name in the caption: the object type of the Type cell first, then the row's own name."""
+        match = self.found(self.names, sheet, entry)
+        return match if match is not None and not _foreign(match, sheet) else None
+
+    def borrowed(self, sheet: Sheet, entry: Entry) -> Sheet | None:
+        """By the name in the caption, be it a table of the other side: the response's `tags` listed in the request."""
         return self.found(self.names, sheet, entry)
 
     def hinted(self, sheet: Sheet, entry: Entry) -> Sheet | None:
@@ -249,8 +274,7 @@ class _Index:
 
         def distance(other: Sheet) -> tuple[bool, bool, bool, int]:
             gap = other.draft.index - sheet.draft.index
-            foreign = bool(sheet.side and other.side and sheet.side != other.side)
-            return (other.operation != sheet.operation, foreign, gap < 0, abs(gap))
+            return (other.operation != sheet.operation, _foreign(other, sheet), gap < 0, abs(gap))
 
         return min(candidates, key=distance)
 
@@ -280,6 +304,16 @@ class _Index:
         if len(below) != 1 or not _resembles(sheet.entries[lacking[0]].parameter, below[0].names):
             return None
         return lacking[0], below[0]
+
+    def skipping(self, sheet: Sheet) -> tuple[Sheet, int] | None:
+        """The row that a table is named after, where it leads past that table to one that this one leads to itself."""
+        inner = list(sheet.children.values())
+        for owner in self.sheets:
+            for number, child in owner.children.items():
+                name = owner.entries[number].parameter.name
+                if owner is not sheet and child in inner and number not in owner.others and name in sheet.names:
+                    return owner, number
+        return None
 
     def home(self, sheet: Sheet) -> tuple[Sheet, int] | None:
         """The row that a named table is about although the row's type is a scalar, or its link leads nowhere here."""
@@ -311,16 +345,28 @@ def _matches(names: Iterable[str], parameter: Parameter) -> bool:
     return any(spelling in mine for name in names for spelling in _spellings(name))
 
 
-def joined(parameter: Parameter, sheet: Sheet) -> Parameter:
-    """The parameter with the key of its table, its type made to fit."""
-    return replace(parameter, table=sheet.key, stated=structured(parameter.stated))
+def joined(parameter: Parameter, key: str) -> Parameter:
+    """The parameter with the key of its table, its type made to fit; `tags` of the type `tag` are a list."""
+    stated, fitting = parameter.stated, structured(parameter.stated)
+    if stated.kind in {"object", "unknown"} and _is_plural_of(parameter.name, stated.name):
+        fitting = Stated("array", stated.words, item=fitting)
+    return replace(parameter, table=key, stated=fitting)
 
 
 def structured(stated: Stated) -> Stated:
-    """The type of a parameter that a table describes: what was not said is an object; a scalar stays as another say."""
-    if stated.kind == "map" and stated.item is None:
-        return replace(stated, kind="object")
+    """The type of a parameter that a table describes: what was not said is an object; a scalar stays as another say.
+
+    A map of scalars has the table's names for its keys.
+    """
+    if stated.kind == "map" and (stated.item is None or stated.item.kind not in STRUCTURED):
+        return replace(stated, kind="object", item=None)
     return with_innermost(stated, _as_object)
+
+
+def _is_plural_of(word: str, one: str) -> bool:
+    """Whether a key is a type's name in the plural: `tags` and `tag`."""
+    mine, other = squeezed(word), squeezed(one)
+    return bool(other) and mine != other and _singular(mine) == other
 
 
 def _as_object(stated: Stated) -> Stated:

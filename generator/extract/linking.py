@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from generator.extract.join import STRUCTURED, structured
+from generator.extract.join import STRUCTURED, joined
 from generator.extract.types import innermost
 from generator.facts import (
     BlockUse,
@@ -95,14 +95,21 @@ def _tables(page: PageFacts) -> Iterator[ParameterTable]:
 
 
 def _linked_page(page: PageFacts, index: _Index, used: dict[str, str]) -> PageFacts:
-    operations = tuple(_linked_operation(page.page, operation, index, used) for operation in page.operations)
+    lines = dict(page.anchors)
+    operations = tuple(_linked_operation(page.page, operation, lines, index, used) for operation in page.operations)
     return replace(page, operations=operations) if operations != page.operations else page
 
 
-def _linked_operation(page: str, operation: Operation, index: _Index, used: dict[str, str]) -> Operation:
+def _linked_operation(
+    page: str, operation: Operation, lines: Mapping[str, int], index: _Index, used: dict[str, str]
+) -> Operation:
     """The operation with the tables of other pages that its own, or its text, lead to."""
     intake = _Intake(page, index, {table.key: table for table in operation.tables}, used)
     roots = intake.roots(operation.body_links)
+    asked = [*operation.request, *roots.get(("request", ""), ())]
+    for link in operation.body_links:
+        if link.side == "response" and _stands_over_request(lines.get(link.target, 0), operation):
+            roots.setdefault(("response", link.status), asked)
     parameters = tuple(intake.lead(parameter, page) for parameter in operation.parameters)
     for key, table in list(intake.taken.items()):
         home = key.partition("#")[0]
@@ -114,9 +121,17 @@ def _linked_operation(page: str, operation: Operation, index: _Index, used: dict
         operation,
         parameters=parameters,
         tables=tuple(intake.taken.values()),
-        request=tuple(dict.fromkeys((*operation.request, *roots.get(("request", ""), ())))),
+        request=tuple(dict.fromkeys(asked)),
         responses=_with_roots(operation, {under: keys for (side, under), keys in roots.items() if side == "response"}),
     )
+
+
+def _stands_over_request(line: int, operation: Operation) -> bool:
+    """Whether an anchor at this line is of the heading over what the operation asks for: "see [Request](#request)"."""
+    said = [link.span.line for link in operation.body_links if link.side == "request"]
+    said += [table.span.line for table in operation.tables if table.root and table.side == "request"]
+    calls = [endpoint.span.line for endpoint in operation.endpoints]
+    return bool(said and calls) and max(calls) < line <= min(said)
 
 
 def _with_roots(operation: Operation, roots: Mapping[str, Sequence[str]]) -> tuple[Response, ...]:
@@ -161,10 +176,16 @@ class _Intake:
         return key
 
     def bodies(self, link: BodyLink) -> tuple[_Found, ...]:
-        """The table of another page that the link leads to, or the bodies of the page it leads to."""
+        """The table of another page that the link leads to, or the bodies of the page it leads to.
+
+        A response may also be described by the table of the request: "For the response parameters, see Table 2."
+        """
         found = _target(link.target, self.page, self.index)
         if found is not None:
-            told = link.status or link.many or found.table.key in self.index.loose
+            asked = found.table.root and found.table.side == "request" and found.table.key in self.taken
+            told = (
+                link.status or link.many or found.table.key in self.index.loose or (asked and link.side == "response")
+            )
             return (found,) if found.page != self.page or told else ()
         page = _beside(self.page, link.target.partition("#")[0])
         return self.index.bodies.get((page, link.side)) or self.index.bodies.get((link.target, link.side)) or ()
@@ -177,7 +198,7 @@ class _Intake:
         if found is None or found.page == home:
             return parameter
         self.wanted.append((found, f"fields of {parameter.name}, used on {self.page}"))
-        return replace(parameter, table=found.table.key, stated=structured(parameter.stated))
+        return joined(parameter, found.table.key)
 
     def fetch(self) -> None:
         """Take in what is wanted, and what that leads to."""

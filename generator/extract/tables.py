@@ -25,6 +25,7 @@ MAX_DESCRIPTION = 20_000
 _TABLE_NUMBER = re.compile(r"\btable\s*(\d+(?:[.-]\d+)*)", re.IGNORECASE)
 _SENTENCE = re.compile(r"[^.!?]{0,160}")
 _MARKED = re.compile(r"\w\?\W*$")
+_PAIR = re.compile(r"key[_-]?val(?:ue)?(?:[_-]?pair)?s?", re.IGNORECASE)
 _SAID_FIRST = re.compile(r"\s*[(\[]?\s*(mandatory|required|optional)\s*[)\].:,]", re.IGNORECASE)
 
 
@@ -324,8 +325,10 @@ def _is_told(parameter: Parameter) -> bool:
 
 
 def _whole(entry: Entry) -> Entry:
-    """The only row of a table, where it says of any key that it is in a map, is about the map itself."""
+    """The only row of a table: about the map itself where it says so of any key; `key_value` stands for any key."""
     parameter = entry.parameter
+    if _PAIR.fullmatch(parameter.name):
+        return replace(entry, parameter=replace(parameter, variable=True))
     if parameter.variable and parameter.stated.kind == "map" and parameter.name.startswith(("{", "<")):
         raw = parameter.raw_name or parameter.name
         return replace(entry, parameter=replace(parameter, name="", raw_name=raw, variable=False))

@@ -70,7 +70,16 @@ def _read(words: str, vocabulary: Vocabulary) -> Stated:
     text = " ".join(words.split())
     if not text or len(text) > LENGTH:
         return Stated(words=text)
-    return replace(_Reader(vocabulary).read(text), words=text)
+    stated = _Reader(vocabulary).read(text)
+    if stated.kind == "object" and stated.name and _is_plural(fold(text).rpartition(" ")[2], vocabulary):
+        stated = Stated("array", item=stated)
+    return replace(stated, words=text)
+
+
+def _is_plural(word: str, vocabulary: Vocabulary) -> bool:
+    """Whether a word for structures is of several: `objects`; "tag objects" are a list of them."""
+    known = vocabulary.folded("type.structure")
+    return word.endswith("s") and word in known and bool({word[:-1], f"{word[:-3]}y"} & known)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,8 @@ from generator.schema import ListOf, MapOf, Ref, Scalar, Type, Unknown
 
 _DATE_TIME = Scalar("string", "date-time")
 _STRING = Scalar("string")
-_SCALARS = (_STRING, Scalar("integer"), Scalar("number"), Scalar("boolean"))
+_NUMBER = Scalar("number")
+_SCALARS = (_STRING, Scalar("integer"), _NUMBER, Scalar("boolean"))
 
 
 class Records(Protocol):
@@ -199,6 +200,8 @@ def _confirmed(claim: Type, scalars: Sequence[Type], array: Settled | None, obje
             return _STRING
         case Scalar("string", "") if _DATE_TIME in scalars:
             return _DATE_TIME
+        case Scalar("integer") if _NUMBER in scalars:
+            return _NUMBER  # whole numbers are numbers too
         case _:
             return claim
 

@@ -17,7 +17,7 @@ from generator.infer.merge import NOTHING, Keys, Shape, merge
 from generator.infer.misplaced import misplaced, respelled
 from generator.infer.settle import Found, Settled, Settler
 from generator.infer.stated import TABLE, Claim, Tables, claims, variable, whole
-from generator.infer.types import NULL, refs_in, union_of
+from generator.infer.types import NULL, covers, refs_in, union_of
 from generator.schema import Ref, Scalar, Type, Unknown
 
 FOLDED_LEVELS = 16
@@ -109,12 +109,22 @@ class Slots:
             claim = stated.get(name)
             shape = merge(members.get(name, NOTHING), claim.shown if claim else NOTHING)
             path = f"{key}/{name.replace('~', '~0').replace('/', '~1')}"
-            settled = self._settler.settle(claim.type if claim else None, shape, path)
+            settled = self._settled(claim, shape, path)
             if name == home:
                 found = tuple(replace(one, claims={**one.claims, **elsewhere}) for one in settled.found)
                 settled = replace(settled, found=found)
             if name not in elsewhere:
                 yield Place(name, claim, shape, settled)
+
+    def _settled(self, claim: Claim | None, shape: Shape, path: str) -> Settled:
+        """What a key settles on: a Type cell's scalar where only that is seen, though its row has a table."""
+        if claim is None or not claim.overruled or not shape.seen.keys() - {"null"}:
+            return self._settler.settle(claim.type if claim else None, shape, path)
+        said = union_of(claim.overruled)
+        if not all(kind == "null" or covers(said, kind) for kind in shape.seen):
+            return self._settler.settle(claim.type, shape, path)
+        settled = self._settler.settle(said, shape, path)
+        return replace(settled, also=(*settled.also, claim.type))
 
     def slot(self, key: str) -> Slot:
         """The slot behind a key, folded ones followed."""
