@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -123,6 +124,16 @@ def test_what_is_sent_names_no_place_of_this_machine() -> None:
     assert len(executor.sent) == 4
     assert "buoys_7" in executor.sent[1]
     assert [words for words in executor.sent if str(Path.cwd()) in words or "PosixPath" in words] == []
+
+
+def test_the_example_of_the_docs_runs(tmp_path: Path) -> None:
+    """The Python of docs/scale.md, in a program of its own."""
+    text = (CHECKOUT / "docs" / "scale.md").read_text(encoding="utf-8")
+    (code,) = re.findall(r"^```python\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    program = tmp_path / "program.py"
+    program.write_text(code)
+    done = subprocess.run([sys.executable, str(program)], cwd=CHECKOUT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.strip().isdigit()) == (0, True), done.stderr
 
 
 def test_only_so_many_pages_are_on_their_way(monkeypatch: pytest.MonkeyPatch) -> None:
