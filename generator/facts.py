@@ -68,6 +68,8 @@ class Stated:
     nullable: bool = False
     alternatives: tuple[Stated, ...] = ()
     """Further types, where the cell allows several."""
+    meant: str = field(default="", compare=False)
+    """The type word that is meant, where the cell has a slip: `integer` for `Interger`."""
 
 
 @dataclass(frozen=True, slots=True)

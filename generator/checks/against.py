@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from generator.checks.kinds import STRUCTURES, differs, kind_of, kinds_of
+from generator.checks.kinds import STRUCTURES, differs, innermost, kind_of, kinds_of
 from generator.checks.model import Finding
 from generator.checks.pairing import Pair, members, pairs, pairs_of, variable
 from generator.checks.spelling import misspelt
@@ -24,12 +24,30 @@ _DATA = re.compile(
 _ENTRY = frozenset({"key", "value"})
 """A table of these two describes keys of the caller's choice as often as objects with these keys."""
 
+_FREE_NAME = re.compile(
+    r".*(?:meta_?data|meta|labels?|annotations?|tags?|attributes?|propert(?:y|ies)|extras?|parameters?|params?|options?"
+    r"|data|values?|variables?|headers?|env|selectors?|settings|limits|requests|resource_detail)",
+    re.IGNORECASE,
+)
+_FREE_WORDS = re.compile(
+    r"\bkey[-/ ]?value|\bkeys? and values?|\bcustom|\buser[- ]defined|\barbitrary|\bany (?:key|object|JSON)|\bmap\b"
+    r"|\bdictionary|\bmetadata|\bextension|\breserved\b",
+    re.IGNORECASE,
+)
+"""What says of an object that its keys are the caller's, or not settled: no table can list them."""
+
+_NAMES = re.compile(r"[\w-]+")
+
 _CONDITION = re.compile(
     r"\b(?:only|mandatory|required|present|valid|available|needed|not)\b[^.]{0,60}\b(?:if|when|for|unless)\b"
     r"|\b(?:if|when|unless)\b[^.]{0,80}\b(?:is|are) (?:set to|mandatory|required)\b|\bin the (?:URI|URL|path)\b",
     re.IGNORECASE,
 )
 """What says of a mandatory parameter that it is so under a condition, or stands elsewhere."""
+
+
+LONGEST = 80
+"""So much of a list of keys fits a message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +78,39 @@ def key_in_no_table(page: PageFacts) -> Iterator[Finding]:
         if pair.fit == "wrapped" or variable(pair.rows):
             continue
         for key, member in members(pair.node):
+            if key in pair.rows:
+                yield from _without_fields(pair, key, member.value, known, once)
             if key in known or _DATA.fullmatch(key) or misspelt(key, pair.rows) or not once(pair.example.span, key):
                 continue
             table = _related(pair.tables[0].span, "this table lists the keys of the object") if pair.tables else ()
             yield Finding(pair.place(member.key), f'no table here lists "{key}"', related=table)
+
+
+def _without_fields(pair: Pair, key: str, value: Node, known: Collection[str], once: _Once) -> Iterator[Finding]:
+    """The finding on an object of settled keys that the table lists without its fields; one for all its keys."""
+    row = pair.rows[key][0]
+    settled = not row.table and not row.links and not row.samples and innermost(row.stated).kind == "object"
+    if not settled or _FREE_NAME.fullmatch(key) or _FREE_WORDS.search(row.description):
+        return
+    objects = [one for one in (value, *value.items) if one.kind == "object"]
+    shown = [found for one in objects for found in members(one)]
+    odd = {name: member for name, member in reversed(shown) if not _explained(name, row, known)}
+    if odd and once(row.span, key):
+        names = ", ".join(f'"{name}"' for name in reversed(odd))
+        message = f'no table here lists {_short(names)} of "{key}"'
+        related = _related(row.span, f'"{key}" is listed here, without its fields')
+        first = next(reversed(odd.values()))
+        yield Finding(pair.place(first.key), message, related=related)
+
+
+def _explained(name: str, row: Parameter, known: Collection[str]) -> bool:
+    """Whether a key is listed anywhere, is data, or stands in the description of its object."""
+    dotted = "." in name  # names of settings, not of fields
+    return dotted or name in known or name in _NAMES.findall(row.description) or _DATA.fullmatch(name) is not None
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}..."
 
 
 def key_spelling(page: PageFacts) -> Iterator[Finding]:

@@ -46,6 +46,13 @@ def kinds_of(stated: Stated) -> frozenset[str]:
     return frozenset(found | ({"integer"} if "number" in found else set()))
 
 
+def innermost(stated: Stated) -> Stated:
+    """What an array or map holds, at the bottom; the type itself where it holds nothing."""
+    while stated.item is not None:
+        stated = stated.item
+    return stated
+
+
 def differs(node: Node, stated: Stated) -> tuple[Node, Stated] | None:
     """The value, or the first element of it, that is of no stated kind, with what is stated of it."""
     for _ in range(DEEPEST):

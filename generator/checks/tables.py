@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import difflib
 import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from generator.checks.kinds import innermost
 from generator.checks.model import Finding, Service
 from generator.checks.places import lines_of, place_of
 from generator.checks.surroundings import Surroundings
 from generator.diagnostics import Edit, Fix, Related
-from generator.facts import PageFacts, Parameter, ParameterTable, Stated
+from generator.facts import PageFacts, Parameter, ParameterTable
 from generator.source import Span
-from generator.vocabulary import DEFAULT, fold
+from generator.vocabulary import DEFAULT
 
 _TABLE = re.compile(r"\btable\s{0,3}(\d{1,4}(?:[.-]\d{1,4}){0,3})(?![\w-])", re.IGNORECASE)
-_TYPES = frozenset(word for group, _ in DEFAULT.groups if group.startswith("type.") for word in DEFAULT.folded(group))
 _LITERAL = re.compile(r"[\"'`]")
 """Values in place of a type say more than it would."""
 _OUTSIDE = ("http:", "https:", "mailto:", "//")
@@ -80,8 +79,8 @@ def unknown_type(service: Service) -> Iterator[Finding]:
             continue
         if stated.kind == "unknown" and not row.links and not _LITERAL.search(stated.words):
             yield Finding(place_of(page, row.span, stated.words), _not_understood(row))
-        elif near := _misspelt(stated):
-            message = f'the type of "{row.name}" is {stated.words!r}; did you mean {near!r}?'
+        elif stated.meant:
+            message = f'the type of "{row.name}" is {stated.words!r}; did you mean {stated.meant!r}?'
             yield Finding(place_of(page, row.span, stated.words), message)
 
 
@@ -155,13 +154,6 @@ def blank_in_name(service: Service) -> Iterator[Finding]:
             yield Finding(place, message, _closed_up(page, place, raw))
 
 
-def innermost(stated: Stated) -> Stated:
-    """What an array or map holds, at the bottom; the type itself where it holds nothing."""
-    while stated.item is not None:
-        stated = stated.item
-    return stated
-
-
 def _tables(service: Service) -> Iterator[tuple[PageFacts, ParameterTable]]:
     """Every table of the service once, with the page it stands on: other pages take it in as well."""
     homes = {page.page: page for page in service.pages}
@@ -223,15 +215,6 @@ def _short(words: str) -> str:
 def _not_understood(row: Parameter) -> str:
     what = "names no known type and no table here" if row.stated.name else "is not understood"
     return f'the type of "{row.name}", {_short(row.stated.words)!r}, {what}'
-
-
-def _misspelt(stated: Stated) -> str:
-    """The type that was meant, where the word is none and was read as a slip."""
-    word = fold(stated.words)
-    if stated.kind in {"unknown", "any"} or not word.isalpha() or word in _TYPES or word.removesuffix("s") in _TYPES:
-        return ""
-    near = difflib.get_close_matches(word, sorted(_TYPES), 1, 0.75)
-    return near[0] if near and not stated.name else ""
 
 
 def _closed_up(page: PageFacts, place: Span, raw: str) -> Fix | None:

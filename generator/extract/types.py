@@ -219,7 +219,7 @@ class _Reader:
         if len(folded) < TYPO_LENGTH or not folded.isalpha():
             return None
         near = {
-            stated.kind: stated
+            stated.kind: replace(stated, meant=word)
             for word, stated in _words(self.vocabulary).items()
             if len(word) >= TYPO_LENGTH and word[0] == folded[0] and _one_slip(folded, word)
         }
