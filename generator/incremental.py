@@ -97,4 +97,4 @@ def remember(job: Job, done: Done) -> None:
     data = {"totals": totals, "services": dict(done.built)}
     snapshot.save(store, job.key(), Snapshot(done.pages, marks, data), done.looked_at)
     if done.changes:
-        store.shrink()
+        store.shrink(job.reading.room())

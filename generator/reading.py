@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.cache import fingerprint
-from generator.cache.store import Store
+from generator.cache.store import MAX_BYTES, Store
 from generator.options import Options
 from generator.pages import Pages
 from generator.source import Markup
+
+
+_BYTES_A_PAGE = 64 * 1024
+"""Twice what a page's facts and its share of a service take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,10 @@ class Reading:
         """The folder of the cache; empty for none."""
         store = self.store()
         return str(store.folder) if store is not None else ""
+
+    def room(self) -> int:
+        """How many bytes the cache may take: one that cannot hold a whole run would be of no use to the next."""
+        return max(MAX_BYTES, _BYTES_A_PAGE * len(self.pages.pages))
 
     def key(self, command: str, *more: str) -> str:
         """What makes two runs the same job."""
