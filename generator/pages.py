@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
@@ -49,6 +49,14 @@ class Pages:
     def shown(self, page: str) -> str:
         """The path of a page as messages print it."""
         return page if page == STDIN_PAGE else as_typed(self.root / page).as_posix()
+
+    def showing(self) -> Callable[[str], str]:
+        """`shown` for many pages from one working folder: what they have in common is worked out once."""
+        top = as_typed(self.root).as_posix()
+        if top.startswith(".."):  # part of a page's path may be where the user is
+            return lru_cache(maxsize=None)(self.shown)
+        above = "" if top == "." else f"{top}/"
+        return lambda page: page if page == STDIN_PAGE else above + page
 
 
 def name_stdin(found: Pages, name: str) -> Pages:

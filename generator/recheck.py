@@ -64,7 +64,7 @@ def _check(job: Job, last: Snapshot | None, executor: Executor | None, track: Tr
     memory = Memory({page: (keys[page], known) for page, known in outlines.items()}, judged)
     remember(job, checked, memory, kept_of(shelf.results, marks), looked_at)
     if shelf.fresh and (store := job.reading.store()) is not None:
-        store.shrink()
+        store.shrink(job.reading.room())
     return checked
 
 
@@ -75,10 +75,16 @@ class _Shelf:
     reading: Reading
     results: Mapping[str, PageResult]
     fresh: dict[str, PageFacts] = field(default_factory=dict)
+    decoded: dict[str, PageFacts] = field(default_factory=dict)
+    """Without their texts."""
 
     def facts(self, page: str) -> PageFacts:
         """What a page says, without its text where it was read before. LostFactsError where no one knows any more."""
-        return self.fresh.get(page) or facts_from(self.results[page], self.reading.folder())
+        if page in self.fresh:
+            return self.fresh[page]
+        if page not in self.decoded:
+            self.decoded[page] = facts_from(self.results[page], self.reading.folder())
+        return self.decoded[page]
 
     def whole(self, pages: Iterable[str]) -> list[PageFacts]:
         """What pages say, with their text. LostFactsError where a text is another by now."""

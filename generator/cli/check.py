@@ -192,7 +192,7 @@ class _Task:
 
         report = Report(
             findings,
-            shown=self.run.pages.shown,
+            shown=self.run.pages.showing(),
             lines=self.lines_of(texts),
             pages=self.read_pages(),
             rules=first_lines(RULES) if self.wishes.output_format == "sarif" else {},
