@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from generator.document import Block, Code, Definitions, Directive, Document, Items, Paragraph, Section, Text, walk
+from generator.extract.blueprint import is_member_list, listed_members
 from generator.extract.cues import says
 from generator.extract.endpoints import request_lines
 from generator.extract.fieldlists import domain_tables, listed_rows, status_rows
@@ -27,6 +28,8 @@ _DOMAIN = "http:"
 _TYPED = re.compile(r"\((?:[a-z_]+:)?(\w+)\)")
 _BEFORE = re.compile(r"(.{1,120}?)\s+(?:[%|\u2013\u2014-]\s+)(\S+\s+\S+)", re.DOTALL)
 _BEHIND = re.compile(r"(\S+\s+\S+)\s+[%|\u2013\u2014:-]\s+(.{1,120})", re.DOTALL)
+_RESOURCE = re.compile(r"(.{1,120}?)\s+\[(/[^\]\s]*)\]")
+_ACTION = re.compile(r"(.{1,120}?)\s+\[([A-Z]{3,10})\]")
 _BRACKETED = re.compile(r"(.{1,120}?)\s+\[([A-Z]+\s+\S+)\]")
 
 
@@ -34,7 +37,8 @@ def unified(document: Document, vocabulary: Vocabulary) -> Document:
     """The document with what is particular to its family put in the words of any page."""
     blocks = document.blocks
     if any(_is_particular(block, vocabulary) for block in walk(blocks)):
-        blocks = _Rewriting(vocabulary, document.source.page).blocks(blocks, 1)
+        blueprint = any(isinstance(block, Section) and _RESOURCE.fullmatch(block.title.plain) for block in walk(blocks))
+        blocks = _Rewriting(vocabulary, blueprint=blueprint).blocks(blocks, 1)
     blocks = _titled(document, _introduced(document, blocks, vocabulary))
     return document if blocks is document.blocks else replace(document, blocks=blocks)
 
@@ -76,7 +80,12 @@ def _titled(document: Document, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
 @dataclass(frozen=True, slots=True)
 class _Rewriting:
     vocabulary: Vocabulary
-    page: str
+    blueprint: bool
+    """Whether the page is an API Blueprint: its headings end in paths and methods in brackets."""
+    path: str = ""
+    """The path of the resource around, in a blueprint."""
+    shared: tuple[Block, ...] = ()
+    """What the resource says of all its actions."""
 
     def blocks(self, blocks: Sequence[Block], level: int) -> tuple[Block, ...]:
         """Blocks that stand side by side; `level` is that of the headings among them."""
@@ -109,6 +118,8 @@ class _Rewriting:
                 return self.directive(block, level, apart=apart)
             case Code() if words := _speaking(block.caption, vocabulary=self.vocabulary):
                 return (Section(Text(words), (block,), level, pseudo=True, span=block.span),)
+            case Items() if self.blueprint:
+                return (listed_members(block, self.vocabulary),)
             case Items():
                 inner = tuple(replace(item, blocks=self.blocks(item.blocks, level + 1)) for item in block.items)
                 return (replace(block, items=inner),)
@@ -116,6 +127,17 @@ class _Rewriting:
                 return (block,)
 
     def section(self, section: Section) -> Section:
+        if self.blueprint and (found := _RESOURCE.fullmatch(section.title.plain)):
+            lists = (listed_members(one, self.vocabulary) for one in section.blocks if isinstance(one, Items))
+            inside = replace(self, path=found[2], shared=tuple(filter(is_member_list, lists)))
+            if any(isinstance(block, Section) for block in section.blocks):
+                own = [block for block in section.blocks if not is_member_list(block)]
+                return replace(section, title=Text(found[1]), blocks=inside.blocks(own, section.level + 1))
+        if self.path and (found := _ACTION.fullmatch(section.title.plain)):
+            call = _http(f"{found[2]} {self.path}", section.span, self.vocabulary)
+            inner = self.blocks(section.blocks, section.level + 1)
+            calls = (call,) if call else ()
+            return replace(section, title=Text(found[1]), blocks=(*calls, *self.shared, *inner))
         inner = self.blocks(section.blocks, section.level + 1)
         split = _split_title(section.title.plain, self.vocabulary)
         if split is None:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from generator.extract.context import Heading, Placed
 from generator.extract.cues import says
+from generator.extract.roles import status_in
 from generator.facts import Endpoint, Location, Side
 from generator.vocabulary import Vocabulary, fold
 
@@ -73,7 +74,9 @@ def _overruled(side: Side, placed: Placed, vocabulary: Vocabulary) -> Side:
 
 def _status(text: str, vocabulary: Vocabulary) -> str:
     match = _STATUS.search(text)
-    return match[1] if match and says(vocabulary, "status labels", text) else ""
+    if match is None:
+        return ""
+    return match[1] if says(vocabulary, "status labels", text) else status_in(text, vocabulary)
 
 
 def _surroundings(placed: Placed, caption: str, vocabulary: Vocabulary) -> Iterator[str]:

@@ -31,6 +31,8 @@ _OUTCOME = re.compile(rf"({_STATUS})\s*(?:\([^()]*\)\s*)?[:\u2013\u2014-]\s*(.*)
 """One of a list of outcomes: `200 (Pod): OK`, `401: Unauthorized`."""
 MAX_REASON_WORDS = 6
 LONGEST_LABEL = 60
+_LABEL = re.compile(r"[A-Za-z ]{3,30}\s+[1-5]\d\d(?:\s+\([^()]*\))?")
+"""The head of a list item that is one outcome: `Response 204`, `Response 200 (application/json)`."""
 
 
 def read_statuses(text: str) -> tuple[tuple[str, ...], str]:
@@ -66,6 +68,10 @@ def listed_statuses(items: Iterable[Placed], vocabulary: Vocabulary) -> Iterator
         if placed.cell or not isinstance(placed.block, Paragraph):
             continue
         yield from _told_in_line(placed.block, vocabulary)
+        text = placed.block.text.plain
+        if len(text) <= LONGEST_LABEL and _LABEL.fullmatch(text) and (code := status_in(text, vocabulary)):
+            yield StatusEntry(code, "", placed.span)
+            continue
         under = placed.path[-1].text if placed.path else ""
         if vocabulary.has("response headings", under) and (found := _OUTCOME.match(placed.block.text.plain)):
             reason = found[2] if _is_reason(found[2]) else ""

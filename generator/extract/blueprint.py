@@ -1,0 +1,85 @@
+"""Lists of an API Blueprint as tables: `limit: 10 (number, optional) - At most so many.`"""  # noqa: D400  no sentence
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from generator.document import Block, Cell, Item, Items, Paragraph, Row, Table, Text
+from generator.vocabulary import Vocabulary, fold
+
+DEPTH = 20
+"""Attributes nested deeper are left out."""
+
+_MEMBER = re.compile(r"(\S+?)(?::\s+(.*?))?\s*\(([^()]*)\)\s*(?:-\s+(.*))?", re.DOTALL)
+_BARE = re.compile(r"([\w.\[\]-]+)(?::\s+\S.*?)?(?:\s+-\s+(.*))?", re.DOTALL)
+_TITLES = ("Parameter", "Type", "Mandatory", "Description")
+_LISTS = frozenset({"parameters", "attributes"})
+
+
+def listed_members(block: Items, vocabulary: Vocabulary) -> Items:
+    """The list with what its `Parameters` and `Attributes` name as tables."""
+    return replace(block, items=tuple(_item(item, vocabulary, 0) for item in block.items))
+
+
+def _item(item: Item, vocabulary: Vocabulary, depth: int) -> Item:
+    first = item.blocks[0] if item.blocks else None
+    if depth >= DEPTH or not isinstance(first, Paragraph):
+        return item
+    word, _, kind = first.text.plain.partition(" ")
+    if fold(word) not in _LISTS or not (kind == "" or kind.startswith("(")):
+        inner = (
+            replace(block, items=tuple(_item(one, vocabulary, depth + 1) for one in block.items))
+            if isinstance(block, Items)
+            else block
+            for block in item.blocks[1:]
+        )
+        return replace(item, blocks=(first, *inner))
+    rows = [row for block in item.blocks[1:] if isinstance(block, Items) for row in _rows(block, vocabulary, 0)]
+    if not rows:
+        return item
+    if kind.startswith("(array"):
+        rows.insert(0, Row((_cell("[items]"), _cell("array"), Cell(), Cell()), first.span))
+    table = Table((Row(tuple(map(_cell, _TITLES)), first.span),), tuple(rows), span=rows[-1].span)
+    return replace(item, blocks=(first, replace(table, span=replace(first.span, end_line=rows[-1].span.line))))
+
+
+def _rows(block: Items, vocabulary: Vocabulary, depth: int) -> Iterator[Row]:
+    for item in block.items:
+        first = item.blocks[0] if item.blocks else None
+        row = _row(first, vocabulary, depth) if isinstance(first, Paragraph) else None
+        if row is not None:
+            yield row
+            for inner in item.blocks[1:] if depth < DEPTH else ():
+                if isinstance(inner, Items):
+                    yield from _rows(inner, vocabulary, depth + 1)
+
+
+def _row(first: Paragraph, vocabulary: Vocabulary, depth: int) -> Row | None:
+    """Name, type, whether it is required, description."""
+    text = first.text.plain
+    if found := _MEMBER.fullmatch(text):
+        parts = [part.strip() for part in found[3].split(",")]
+        marks = [part for part in parts if vocabulary.has("yes", part) or vocabulary.has("no", part)]
+        kinds = [part for part in parts if part not in marks and fold(part) not in {"nullable", "fixed", "default"}]
+        cells = (found[1], kinds[0] if kinds else "", marks[0] if marks else "", found[4] or "")
+    elif found := _BARE.fullmatch(text):
+        cells = (found[1], "", "", found[2] or "")
+    else:
+        return None
+    name, *others = cells
+    return Row((_cell("> " * depth + name.strip("`")), *map(_cell, others)), first.span)
+
+
+def _cell(words: str) -> Cell:
+    return Cell((Paragraph(Text(words)),)) if words else Cell()
+
+
+def is_member_list(block: Block) -> bool:
+    """Whether the block is a list of members that every action of a resource shares."""
+    return isinstance(block, Items) and any(
+        isinstance(first := item.blocks[0], Paragraph) and fold(first.text.plain) == "parameters"
+        for item in block.items
+        if item.blocks
+    )
