@@ -447,3 +447,18 @@ def test_parameters_of_the_url_put_what_is_listed_after_them_into_the_request() 
     found = operation(text)
     assert [row.name for table in found.tables if table.key in found.request for row in table.rows] == ["hull"]
     assert [(p.name, p.where) for p in found.parameters] == [("id", "path")]
+
+
+def test_request_lines_with_bodies_split_a_page_beside_one_or_no_stated_call() -> None:
+    """Where they call something else than what is stated; an example of the stated call does not."""
+    launch = '## Launch\n\n```\nPOST /boats\n\n{"hull": 1}\n```\n\n'
+    scrap = '## Scrap\n\n```\nPOST /boats/{id}/scrap\n\n{"why": "old"}\n```\n\n'
+    show = "## Show\n\n`GET /boats/{id}`\n\n"
+    again = '## More about it\n\n```\nGET /boats/7\n\n{"hull": 1}\n```\n\n'
+    for parts, titles in (
+        ((show, launch), ["Show", "Launch"]),
+        ((launch, scrap), ["Launch", "Scrap"]),
+        ((show, again), ["Show"]),
+    ):
+        found = facts("# Boats\n\n" + "".join(parts)).operations
+        assert [o.title for o in found if o.endpoints] == titles, parts

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from generator.document import Directive, Paragraph, Section
 from generator.extract.context import Page, Placed, label_of
 from generator.extract.cues import says
-from generator.extract.endpoints import ALONE, Claim, request_lines
+from generator.extract.endpoints import ALONE, Claim, Routes, request_lines
 from generator.source import Span
 from generator.vocabulary import Vocabulary, fold
 
@@ -45,7 +45,7 @@ def split(page: Page, claims: Sequence[Claim], vocabulary: Vocabulary) -> tuple[
         if claim.strength >= ALONE
     }
     headings = sorted(set(heads.values()))
-    if len(headings) > 1:
+    if claims:
         headings = sorted({*headings, *_shown_only(page, claims, chains, headings, vocabulary)})
     if len(headings) <= 1:
         return (_whole(page, headings, claims, chains, vocabulary),)
@@ -76,9 +76,12 @@ def _shown_only(
     """Headings of operations beside the others whose request line stands in the same block as a body."""
     own = frozenset(stated)
     around = {index for heading in stated for index in chains[heading]}
+    routes = Routes.of(claim.endpoint for claim in claims if claim.strength >= ALONE)
     for claim in claims:
         chain = chains[claim.index]
         if claim.strength >= ALONE or not chain or not own.isdisjoint(chain):
+            continue
+        if len(stated) == 1 and any(routes.fitting(claim.endpoint)):
             continue
         heading = _operation_heading(page, chain, vocabulary)
         if heading not in around and not says(vocabulary, "example words", _title(page, heading)):
