@@ -12,7 +12,6 @@ from generator.options import Options
 from generator.pages import Pages
 from generator.source import Markup
 
-
 _BYTES_A_PAGE = 64 * 1024
 """Twice what a page's facts and its share of a service take."""
 
