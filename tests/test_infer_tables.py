@@ -474,3 +474,17 @@ def test_a_scalar_with_a_table_stays_one_where_only_it_is_seen() -> None:
         assert (field.type == STRING) is plain
         assert field.also == ((Ref("p.md#Detail"),) if plain else (STRING,))
         assert_accepted(schema)
+
+
+def test_a_table_of_key_and_value_describes_the_entries_of_a_map() -> None:
+    """Where the example shows other keys; where it shows these two, or is not there, they are keys like others."""
+    inner = table("in", row("key"), row("value", "Integer"), title="values")
+    own = table("t", row("values", "Object", table="in"))
+    for shown, type_ in (
+        ({"values": {"speed": 1, "depth": 2}}, MapOf(INTEGER)),
+        ({"values": {"key": "speed", "value": 2}}, Ref("p.md#Values")),
+        ({"values": {}}, Ref("p.md#Values")),
+    ):
+        made, schema = one_page(operation("Get", own, inner, response=["t"], examples=[example(shown)]))
+        assert [field.type for field in made.records[0].fields] == [type_]
+        assert_accepted(schema)

@@ -344,3 +344,15 @@ def test_a_response_may_have_the_fields_of_the_request(words: str) -> None:
     elsewhere = text.replace("#t1)", "#notes)").replace("#asked", "#notes")
     (page,) = link([extract(read(Source("a/page.md", dedent(elsewhere), "markdown")))])
     assert page.operations[0].responses == ()
+
+
+def test_examples_may_speak_against_a_link() -> None:
+    """Where hardly any key of the example is in the table that the text leads to, it is not the body's."""
+    text = (
+        "# Close a group\n\nPOST /v1/groups/close\n\n## Request\n\n**Table 1** Request parameters\n\n"
+        '<a name="t1"></a>\n\n|Name|Type|\n|---|---|\n|kind|String|\n|force|Boolean|\n|delay|Integer|\n\n'
+        "## Response\n\nFor the response parameters, see [Table 1](#t1).\n\nExample response:\n\n```\n%s\n```\n"
+    )
+    for shown, expected in (('{"kind": "x", "status": "y", "code": 1}', 0), ('{"kind": "x", "force": true}', 1)):
+        (page,) = link([extract(read(Source("a/page.md", text % shown, "markdown")))])
+        assert sum(len(answer.tables) for answer in page.operations[0].responses) == expected

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
 from generator.extract.join import STRUCTURED, joined
@@ -105,10 +106,13 @@ def _linked_operation(
 ) -> Operation:
     """The operation with the tables of other pages that its own, or its text, lead to."""
     intake = _Intake(page, index, {table.key: table for table in operation.tables}, used)
-    roots = intake.roots(operation.body_links)
+    shown = {side: _shown(operation, side) for side in ("request", "response")} if operation.body_links else {}
+    roots = intake.roots([link for link in operation.body_links if link.many or intake.fits(link, shown[link.side])])
     asked = [*operation.request, *roots.get(("request", ""), ())]
+    names = {row.name for key in asked for row in intake.taken[key].rows}
     for link in operation.body_links:
-        if link.side == "response" and _stands_over_request(lines.get(link.target, 0), operation):
+        back = link.side == "response" and _stands_over_request(lines.get(link.target, 0), operation)
+        if back and _agree(names, shown["response"]):
             roots.setdefault(("response", link.status), asked)
     parameters = tuple(intake.lead(parameter, page) for parameter in operation.parameters)
     for key, table in list(intake.taken.items()):
@@ -124,6 +128,22 @@ def _linked_operation(
         request=tuple(dict.fromkeys(asked)),
         responses=_with_roots(operation, {under: keys for (side, under), keys in roots.items() if side == "response"}),
     )
+
+
+def _shown(operation: Operation, role: str) -> frozenset[str]:
+    """The keys at the root of the operation's examples in a role."""
+    return frozenset(
+        str(member.key.value)
+        for example in operation.examples
+        if example.role == role
+        for tree in example.sample.trees
+        for member in tree.members
+    )
+
+
+def _agree(names: AbstractSet[str], shown: AbstractSet[str]) -> bool:
+    """Whether examples have half of a table's rows, or half of their keys in it; true where either has none."""
+    return not (names and shown) or 2 * len(names & shown) >= min(len(names), len(shown))
 
 
 def _stands_over_request(line: int, operation: Operation) -> bool:
@@ -166,6 +186,10 @@ class _Intake:
                 key = self.listed(found.table, link) if link.many else found.table.key
                 keys.setdefault((link.side, link.status), []).append(key)
         return keys
+
+    def fits(self, link: BodyLink, shown: AbstractSet[str]) -> bool:
+        """Whether the examples do not speak against a link."""
+        return _agree({row.name for found in self.bodies(link) for row in found.table.rows}, shown)
 
     def listed(self, table: ParameterTable, link: BodyLink) -> str:
         """Take in a table that says: the body is an array of what another one lists; its key."""

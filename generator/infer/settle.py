@@ -20,6 +20,8 @@ from generator.schema import ListOf, MapOf, Ref, Scalar, Type, Unknown
 _DATE_TIME = Scalar("string", "date-time")
 _STRING = Scalar("string")
 _NUMBER = Scalar("number")
+_PAIR = {"key", "value"}
+"""A table of these describes the entries of a map that an example shows without them."""
 _SCALARS = (_STRING, Scalar("integer"), _NUMBER, Scalar("boolean"))
 
 
@@ -149,7 +151,10 @@ class Settler:
         value = self.records.values(claim.key)
         if value is not None:
             return self._map(value, keys, path)
-        names = self.records.stated(claim.key).keys()
+        stated = self.records.stated(claim.key)
+        names = stated.keys()
+        if names == _PAIR and keys.members and not names & keys.members.keys():
+            return self._map(stated["value"].type, keys, path)
         if inner := self._unwrapped(claim, keys):
             return Settled(inner, found=(Found(inner.key, shape),))
         if names and keys.members and not names & keys.members.keys():
