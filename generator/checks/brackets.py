@@ -6,11 +6,15 @@ Each rule speaks of every code block that holds JSON, whatever the block was use
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from generator.checks.model import Finding
 from generator.checks.samples import repaired
 from generator.facts import PageFacts
-from generator.sample import Repair, Sample
+from generator.sample import Gap, Repair, Sample
+
+_WITH_COMMENTS = frozenset({"jsonc", "json5", "hjson", "javascript", "js", "typescript", "ts"})
+"""Labels of blocks in languages that have comments."""
 
 
 def trailing_comma(page: PageFacts) -> Iterator[Finding]:
@@ -27,8 +31,18 @@ def trailing_comma(page: PageFacts) -> Iterator[Finding]:
 
 
 def _more_would_follow(sample: Sample, repair: Repair) -> bool:
-    """Whether the comma stands behind a bare fragment: where it was taken from, another key comes next."""
+    """Whether a comment of dots follows, or the comma stands behind a bare fragment: more comes where it is from."""
+    comments = {other.start for other in sample.repairs if other.kind == "comment"}
+    for gap in sample.gaps:
+        if any(repair.start < start and _is_between(sample, repair, start, gap) for start in comments):
+            return True
     return repair.start >= sample.trees[-1].end and any(other.kind == "bare-fragment" for other in sample.repairs)
+
+
+def _is_between(sample: Sample, repair: Repair, start: int, gap: Gap) -> bool:
+    """Whether the comment at `start` is the gap's and comes right after the comma."""
+    line = sample.text.count("\n", 0, start) + 1
+    return line == gap.line and not sample.text[repair.end : start].strip()
 
 
 def missing_comma(page: PageFacts) -> Iterator[Finding]:
@@ -67,7 +81,8 @@ def comment(page: PageFacts) -> Iterator[Finding]:
 
     How to fix: say it in the text around the sample; `--fix` deletes the comment.
     """
-    yield from repaired(page, "comment", "Delete the comment", safe=True)
+    blocks = tuple(block for block in page.blocks if block.language not in _WITH_COMMENTS)
+    yield from repaired(replace(page, blocks=blocks), "comment", "Delete the comment", safe=True)
 
 
 def missing_colon(page: PageFacts) -> Iterator[Finding]:
