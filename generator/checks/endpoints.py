@@ -22,6 +22,7 @@ _METHOD = re.compile(r"[\s>*`'\"$-]{0,40}(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS
 _END = re.compile(r"\s(?=HTTP/\d|//|\()")
 _BLANK = re.compile(r"(?<=[/?&=])\s+(?=[\w{<%-])|(?<=[\w}>%-])\s+(?=[/?&=])|\{[^{}/\s]+(?:\s+_|_\s+)[^{}/\s]+\}")
 _URL = re.compile(r"(?:\{[^{}]{0,200}\}|<[^<>]{0,200}>|[\w/:.?=&%\-,~$@+*;\[\]]|\s(?=[/?&=])|(?<=[/?&=])\s(?![/?&=]))+")
+LONGEST_BASE = 3
 LONGEST = 2000
 """A longer line is no request line."""
 
@@ -250,6 +251,8 @@ def _finding(page: PageFacts, call: _Call, words: str, message: str) -> Finding:
 def _likeness(template: str, path: str) -> str:
     """`path` where one is the other with places filled in, `version` where only a version differs, else `none`."""
     mine, theirs = _segments(path), _segments(template)
+    if 0 < len(mine) - len(theirs) <= LONGEST_BASE and theirs and not any(map(_VERSION.fullmatch, theirs)):
+        mine = mine[len(mine) - len(theirs) :]  # docs leave out where all paths begin: /api/v4
     if len(mine) != len(theirs):
         return "none"
     version = False
