@@ -132,7 +132,7 @@ def recall(job: Job, last: Snapshot | None) -> Memory:
             return Memory()
         outlines, services = entry[1]
         return Memory(
-            {page: (key, decode(Outline, data, page)) for page, (key, data) in outlines.items()},
+            {page: (key, Outline(page, *data)) for page, (key, *data) in outlines.items()},
             {
                 service: Judged(key, {tuple(question): answer for *question, answer in asked}, pages)
                 for service, (key, asked, pages) in services.items()
@@ -149,7 +149,10 @@ def _memory_key(job: Job) -> str:
 
 def _memory_data(memory: Memory) -> list[Any]:
     return [
-        {page: [key, encode(outline, page)] for page, (key, outline) in memory.outlines.items()},
+        {
+            page: [key, known.labels, known.anchors, known.slugs, known.tables, known.targets]
+            for page, (key, known) in memory.outlines.items()
+        },
         {
             service: [judged.key, [[*question, answer] for question, answer in judged.asked.items()], judged.pages]
             for service, judged in memory.services.items()

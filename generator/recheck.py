@@ -73,6 +73,7 @@ class _Shelf:
     """The pages of the run, with the facts of those that were read just now; of the others they can be had."""
 
     reading: Reading
+    cache: str
     results: Mapping[str, PageResult]
     fresh: dict[str, PageFacts] = field(default_factory=dict)
     decoded: dict[str, PageFacts] = field(default_factory=dict)
@@ -83,7 +84,7 @@ class _Shelf:
         if page in self.fresh:
             return self.fresh[page]
         if page not in self.decoded:
-            self.decoded[page] = facts_from(self.results[page], self.reading.folder())
+            self.decoded[page] = facts_from(self.results[page], self.cache)
         return self.decoded[page]
 
     def whole(self, pages: Iterable[str]) -> list[PageFacts]:
@@ -114,7 +115,7 @@ def _read(reading: Reading, last: Snapshot | None, marks: Marks, executor: Execu
         results[result.page] = result
         if facts is not None:
             fresh[result.page] = facts
-    return _Shelf(reading, {page: results[page] for page in tasks}, fresh)
+    return _Shelf(reading, reading.folder(), {page: results[page] for page in tasks}, fresh)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +190,7 @@ def _anew(task: _Task, shelf: _Shelf, before: _Before) -> tuple[Judged, _Found]:
     known = {page: before.found.get(page, ()) for page, key in keys.items() if then.get(page) == key}
     around = Surroundings(task.docs)
     found = findings(Service(task.service, linked, around, task.complete), task.codes, known)
-    return Judged(task.key(), around.asked, keys), found
+    return Judged(task.key(), around.abroad(keys), keys), found
 
 
 def _linked_key(key: str, alone: PageFacts, linked: PageFacts) -> str:

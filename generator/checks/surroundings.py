@@ -11,7 +11,7 @@ import posixpath
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from generator.facts import PageFacts
 
@@ -22,17 +22,17 @@ Answer: TypeAlias = bool | str | None
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """As much of a page as rules of other pages may see."""
+    """As much of a page as rules of other pages may see: plain data, as all pages of a run are kept like this."""
 
     page: str
     labels: bool
     """Whether its anchors are labels, known on all pages: so it is in reStructuredText."""
-    anchors: tuple[tuple[str, int], ...]
-    """With the line of each."""
-    slugs: tuple[str, ...]
-    tables: tuple[int, ...]
+    anchors: Sequence[Sequence[Any]]
+    """Pairs of an anchor and its line."""
+    slugs: Sequence[str]
+    tables: Sequence[int]
     """The lines of its tables."""
-    targets: tuple[str, ...]
+    targets: Sequence[str]
     """What its links lead to, each once."""
 
 
@@ -140,6 +140,11 @@ class Surroundings:
         found = self._ask("table", page, anchor, str(near))
         return found if found is None else bool(found)
 
+    def abroad(self, pages: Iterable[str]) -> dict[Question, Answer]:
+        """The questions with answers that these pages alone, as long as they stay, do not settle."""
+        own = Docs({page: self.docs.outlines[page] for page in pages})
+        return {asked: answer for asked, answer in self.asked.items() if not _settled(own, asked)}
+
     def _ask(self, *question: str) -> Answer:
         if question not in self.asked:
             self.asked[question] = self.docs.answer(question)
@@ -184,3 +189,16 @@ _ANSWERS: Mapping[str, Callable[..., Answer]] = {
     "table": _leads_to_table,
 }
 """What can be asked: how it is found out. Long answers are noted as their digest."""
+
+_OF_A_PAGE = frozenset({"anchor", "anchors", "table"})
+"""Questions about the page that they name first."""
+_OF_ANY_PAGE = frozenset({"page", "label", "linked"})
+"""Questions that are answered as soon as one page says yes."""
+
+
+def _settled(own: Docs, question: Question) -> bool:
+    """Whether the answer follows from these pages, whatever others there are."""
+    kind, first, *_ = question
+    if kind in _OF_A_PAGE:
+        return first in own.outlines
+    return kind in _OF_ANY_PAGE and own.answer(question) is True
