@@ -55,6 +55,42 @@ def test_a_full_cell_is_left_alone() -> None:
     assert mended(text, "EX104") == text
 
 
+_SIMPLE = """\
+Reading a buoy
+==============
+
+==== =============== =====
+Name Description     Notes
+==== =============== =====
+buoy Example::
+
+        SAMPLE
+lock Example         None.
+==== =============== =====
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('{"a":1"b":2}', '{"a":1"b":2}'),  # no room in the column
+        ("[1 2]", "[1, 2]"),
+        ("[1, 2,]", "[1, 2]"),
+        ("[1 2]        x", "[1, 2]       x"),
+        ("[1, 2,]      x", "[1, 2]       x"),
+    ],
+)
+def test_a_column_of_a_simple_table_keeps_its_width(before: str, after: str) -> None:
+    """Text right of it stays where it is, and what does not fit is left alone."""
+    assert mended(_SIMPLE.replace("SAMPLE", before), "EX1") == _SIMPLE.replace("SAMPLE", after)
+
+
+def test_the_last_column_of_a_simple_table_has_no_end() -> None:
+    """Nothing stands right of it, and it may be wider than its rule."""
+    text = _SIMPLE.replace("     =====", "").replace(" =====", "").replace(" Notes", "").replace(" None.", "")
+    assert mended(text.replace("SAMPLE", "[1000 2000]"), "EX1") == text.replace("SAMPLE", "[1000, 2000]")
+
+
 @pytest.mark.parametrize("ends", ["\n", "\r\n"])
 def test_a_joined_line_leaves_its_indentation(ends: str) -> None:
     """The indentation of the page is no part of the string."""

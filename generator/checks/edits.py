@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import accumulate, islice
+from itertools import accumulate, islice, pairwise
 
 from generator.checks.places import lines_of
 from generator.diagnostics import Edit, Fix
@@ -16,6 +16,10 @@ from generator.sample import Change, Repair, Sample
 from generator.source import Span
 
 _GRID_ROW = re.compile(r"\s*\|")
+HEAD = 4
+"""The rule of a simple table stands at most so many lines below its beginning."""
+_SIMPLE_RULE = re.compile(r"\s*=+(?:\s+=+)+\s*")
+_COLUMN = re.compile(r"=+")
 _GRID_RULE = re.compile(r"\s*[+|].*\+[-=]{2,}\+")
 
 
@@ -27,11 +31,10 @@ def fix_of(page: PageFacts, block: BlockUse, repair: Repair, help_text: str, *, 
     lines = lines_of(page.source.text)
     changes = sorted(repair.changes, key=lambda change: (change.start, change.order))
     edits = [Edit(_span(block, sample, change, lines), change.replacement) for change in changes]
-    if page.source.markup == "rst" and _GRID_ROW.match(lines[block.span.line - 1]):
-        padding = _padding(edits, lines, block.span.column)
-        if padding is None:
-            return None
-        edits += padding
+    padding = _in_cell(page, block, edits, lines) if page.source.markup == "rst" else []
+    if padding is None:
+        return None
+    edits += padding
     return Fix(help_text, tuple(edits), safe=safe)
 
 
@@ -48,16 +51,65 @@ def _span(block: BlockUse, sample: Sample, change: Change, lines: Sequence[str])
     return Span(block.span.path, *first, top + last_line, left + last_column)
 
 
+def _in_cell(page: PageFacts, block: BlockUse, edits: Sequence[Edit], lines: Sequence[str]) -> list[Edit] | None:
+    """Edits that keep the columns of a table where they were; None where that cannot be done."""
+    if _GRID_ROW.match(lines[block.span.line - 1]):
+        return _padding(edits, lines, block.span.column)
+    column = _simple_column(page, block, lines)
+    return [] if column is None else _closing_up(edits, lines, *column)
+
+
 def _padding(edits: Sequence[Edit], lines: Sequence[str], left: int) -> list[Edit] | None:
     """Edits that keep the cells of a grid table as wide as they were; None where that cannot be done."""
+    grown = _growth(edits)
+    if grown is None:
+        return None
+    padding = [_pad(lines, number, left, more, edits[0].span.path) for number, more in grown.items() if more]
+    return None if None in padding else [edit for edit in padding if edit is not None]
+
+
+def _growth(edits: Sequence[Edit]) -> Counter[int] | None:
+    """By how much each line grows; None where a line break comes or goes."""
     grown: Counter[int] = Counter()
     for edit in edits:
         span = edit.span
         if (span.end_line or span.line) != span.line or "\n" in edit.text:
             return None
         grown[span.line] += len(edit.text) - (span.end_column - span.column + 1)
-    padding = [_pad(lines, number, left, more, edits[0].span.path) for number, more in grown.items() if more]
-    return None if None in padding else [edit for edit in padding if edit is not None]
+    return grown
+
+
+def _simple_column(page: PageFacts, block: BlockUse, lines: Sequence[str]) -> tuple[int, int] | None:
+    """Where the column of a simple table that a block stands in ends, and where the next begins, from 0.
+
+    None outside of such tables and in the last column, which has no end.
+    """
+    first, last = block.span.line, max(block.span.line, block.span.end_line)
+    inside = (
+        one.span for one in page.blocks if one.kind == "table" and one.span.line <= first <= last <= one.span.end_line
+    )
+    tops = (lines[span.line - 1 : span.line + HEAD] for span in inside)
+    rules = (line for top in tops for line in top if _SIMPLE_RULE.fullmatch(line))
+    columns = [column.span() for column in _COLUMN.finditer(next(rules, ""))]
+    return next(
+        ((end, after) for (start, end), (after, _) in pairwise(columns) if start < block.span.column <= end),
+        None,
+    )
+
+
+def _closing_up(edits: Sequence[Edit], lines: Sequence[str], end: int, after: int) -> list[Edit] | None:
+    """Edits that keep the text right of a column where it was; None where the text would not fit the column."""
+    grown, padding = _growth(edits), []
+    if grown is None:
+        return None
+    for number, more in grown.items():
+        line = lines[number - 1]
+        if len(line[:after].rstrip()) + more > end:
+            return None
+        if more and line[after:].strip():
+            start = after + 1 - max(more, 0)
+            padding.append(Edit(Span(edits[0].span.path, number, start, number, after), " " * max(-more, 0)))
+    return padding
 
 
 def _pad(lines: Sequence[str], number: int, left: int, more: int, path: str) -> Edit | None:
