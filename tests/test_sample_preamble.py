@@ -115,6 +115,14 @@ COMMANDS = [
     ("wget --post-data='{\"a\": 1}' https://a", Preamble("", "POST", "https://a"), ({"a": 1},)),
     ('curl https://a\n\n{"b": 2}', Preamble("", "GET", "https://a"), ({"b": 2},)),
     ("curl https://a/x\\ y 'b", Preamble("", "GET", "https://a/x y"), ()),
+    (
+        "$ echo '{\"a\": 1}' | http PUT http://a/b --auth t:x X-T:5",
+        Preamble("", "PUT", "http://a/b", None, (("X-T", "5"),)),
+        ({"a": 1},),
+    ),
+    ('echo "{\\"a\\": 1}" | curl -X PATCH https://a -d @-', Preamble("", "PATCH", "https://a"), ({"a": 1},)),
+    ("http https://a/b", Preamble("", "GET", "https://a/b"), ()),
+    ("http POST :8000/x a=b", Preamble("", "POST", ":8000/x"), ()),
     ("Try: curl -s example.com/x", Preamble("", "GET", "example.com/x"), ()),
 ]
 

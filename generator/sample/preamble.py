@@ -42,8 +42,9 @@ def read_preamble(before: str, after: str | None = None, *, json: bool) -> Pream
     None where there is nothing, or nothing that we know and no JSON either.
     """
     text = before.strip().strip(_INVISIBLE)
-    if shell.is_command(before):
-        command = shell.read_command(f"{before} {after or ''}", sends=after is not None)
+    line = f"{before} {after or ''}"
+    if shell.is_command(line):
+        command = shell.read_command(line, sends=after is not None)
         if json or command.target or command.headers:
             return Preamble(text, command.method, command.target, None, command.headers)
     request, status = _REQUEST.search(before), _STATUS.search(before)

@@ -1,4 +1,4 @@
-"""Command lines: where a `curl` holds its data, and what its options say."""
+"""Command lines: where a `curl` or HTTPie holds its data, or what is piped into it, and what its options say."""
 
 from __future__ import annotations
 
@@ -7,13 +7,19 @@ from dataclasses import dataclass
 from typing import Final
 
 _COMMAND: Final = re.compile(
-    r"""(?:^[ \t]*(?:[$#>%][ \t]*)?(?:sudo[ \t]+)?|[:;|&`(][ \t]*)(?:curl|wget)(?=\s|\Z)""", re.MULTILINE
+    r"""(?:^[ \t]*(?:[$#>%][ \t]*)?(?:sudo[ \t]+)?|[:;|&`(][ \t]*)"""
+    r"""(?:(?:curl|wget)(?=\s|\Z)"""
+    r"""|(?P<httpie>https?)(?=[ \t]+(?:-\S+[ \t]+){0,8}(?:[A-Za-z]{3,7}[ \t]+)?["']?(?:https?:/|:\d*/|/)))""",
+    re.MULTILINE,
 )
 _LOCATION: Final = re.compile(r"""[\w.+-]+://|[/{<$]|[^/\s]+[./:][^\s]""").match
 _DATA: Final = re.compile(
     r"""(?:^|\s)(?:-d|--data(?:-raw|-binary|-ascii|-urlencode)?|--json|--post-data|--body-data)(?:\s+|=|)(\$?['"]|)"""
     r"""(?=\s*(?:\\\n\s*)?[{\[])"""
+    r"""|\becho[ \t]+(?:-\w+[ \t]+)?(['"])(?=\s*[{\[])"""
 )
+_VERB: Final = re.compile(r"[A-Za-z]{3,7}").fullmatch
+_ITEM: Final = re.compile(r"([A-Za-z][\w-]*):(?![/=])(.+)", re.DOTALL).fullmatch
 _SINGLE_END: Final = re.compile(r"""[}\]]\s*'(?=\s|\Z|[;)|&\\])""")
 _SINGLE: Final = re.compile(r"""'\\''|'"'"'|'""")
 _DOUBLE: Final = re.compile(r'\\["\\$`]|\\\n|"')
@@ -22,7 +28,7 @@ _LONG: Final = re.compile(r"(--[\w-]+)=(.*)", re.DOTALL).fullmatch
 _SHORT: Final = re.compile(r"(-[XHduobAeFTmxw])(.+)", re.DOTALL).fullmatch
 _TAKES_VALUE: Final = re.compile(
     r"-[XHduobAeFTmxw]|--(?:request|method|header|data(?:-raw|-binary|-ascii|-urlencode)?|json|post-data|body-data|form"
-    r"|user|output|cookie|user-agent|referer|url|upload-file|cacert|cert|key|max-time|connect-timeout|proxy|write-out"
+    r"|user|auth|output|cookie|user-agent|referer|url|upload-file|cacert|cert|key|max-time|connect-timeout|proxy|write-out"
     r"|retry)"
 ).fullmatch
 
@@ -61,11 +67,12 @@ def find_data(text: str) -> Data | None:
     if option is None:
         return None
     start = option.end()
-    if option[1].endswith("'"):
+    quote = option[1] or option[2] or ""
+    if quote.endswith("'"):
         found = _SINGLE_END.search(text, start)
         end = found.end() - 1 if found else _unquoted_end(text, start)
         return _data(option.start(), text, start, end, _SINGLE)
-    if option[1]:
+    if quote:
         end = next((match.start() for match in _DOUBLE.finditer(text, start) if match[0] == '"'), len(text))
         return _data(option.start(), text, start, end, _DOUBLE)
     return Data(option.start(), len(text), text[start:], list(range(start, len(text) + 1)))
@@ -123,10 +130,19 @@ def read_command(text: str, *, sends: bool) -> Command:
     method = options.get("-X") or options.get("--request") or options.get("--method") or [""]
     target = (options.get("--url") or [word for word in positional if _LOCATION(word)] or [""])[0]
     sends = sends or any(name.startswith(("-d", "--data", "--json", "--post-data", "-F", "--form")) for name in options)
+    if found and found["httpie"]:
+        return _httpie(positional, target, sends=sends)
     default = "HEAD" if "-I" in options else "POST" if sends and "-G" not in options else "GET"
     headers = [value.partition(":") for name in ("-H", "--header") for value in options.get(name, ())]
     named = tuple((name.strip(), value.strip()) for name, colon, value in headers if colon)
     return Command((method[0] or default).upper(), target, named)
+
+
+def _httpie(positional: list[str], target: str, *, sends: bool) -> Command:
+    """HTTPie takes its method and its headers as words: `http PUT https://a X-Token:t`."""
+    method = positional[0].upper() if positional and _VERB(positional[0]) else "POST" if sends else "GET"
+    headers = tuple((item[1], item[2]) for word in positional if (item := _ITEM(word)) and word != target)
+    return Command(method, target, headers)
 
 
 def _options(arguments: list[str]) -> tuple[dict[str, list[str]], list[str]]:
