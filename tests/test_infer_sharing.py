@@ -8,6 +8,7 @@ import pytest
 
 from generator.facts import PageFacts
 from generator.infer import infer
+from generator.infer.types import refs_in
 from generator.render.lines import lines
 from generator.schema import ListOf, MapOf, PageSchema, Record, Ref, ServiceSchema, Unknown
 from tests.facts_by_hand import Sketch, example, operation, page, row, table
@@ -44,6 +45,19 @@ def test_same_name_and_shape_is_one_record() -> None:
     assert schema.records[0].fields[1].type == Ref("#Rel")
     assert {evidence.span.path for evidence in schema.records[0].evidence} == {"a.md", "b.md"}
     assert schema.service == "svc"
+    assert_accepted(schema)
+
+
+def test_what_a_shared_record_refers_to_is_shared() -> None:
+    """A record that an error and a response of one page have in common stands beside the error, in no circle."""
+    value: Sketch = {"token": {"name": "x", "in": {"a": 1}}}
+    shared_page = page(operation("Get It", examples=[example(value), example(value, role="error", status="400")]))
+    schema = infer([shared_page], "svc")
+    placed = {record.key for record in schema.records}
+    refs = {key for record in schema.records for one in record.fields for key in refs_in(one.type)}
+    assert any(record.error for record in schema.records)
+    assert "#Token" in refs
+    assert refs <= placed
     assert_accepted(schema)
 
 
@@ -130,8 +144,9 @@ def test_error_records_are_always_shared() -> None:
         ],
     )
     schema = infer([page(made)])
-    assert {record.name: record.error for record in schema.records} == {"ErrorResponse": True, "Error": True}
-    assert {record.name: record.error for record in schema.pages[0].records} == {"GetResponse": False, "Detail": False}
+    shared = {record.name: record.error for record in schema.records}
+    assert shared == {"ErrorResponse": True, "Error": True, "Detail": False}
+    assert {record.name: record.error for record in schema.pages[0].records} == {"GetResponse": False}
     assert_accepted(schema)
 
 

@@ -11,12 +11,15 @@ from dataclasses import replace
 from generator import naming
 from generator.infer.contexts import by_record, longer_names
 from generator.infer.structure import classes
-from generator.infer.types import field_with_refs, with_refs
+from generator.infer.types import field_with_refs, refs_in, with_refs
 from generator.schema import Body, Field, OperationSchema, PageSchema, Record, Ref, Type
 
 
 def share(pages: Sequence[PageSchema]) -> tuple[tuple[PageSchema, ...], tuple[Record, ...]]:
-    """The pages with their common records taken out, and these; records of error bodies always are."""
+    """The pages with their common records taken out, and these; records of error bodies always are.
+
+    So is all that a common record refers to.
+    """
     records = {record.key: record for page in pages for record in page.records}
     number = classes(
         {key: record.fields for key, record in records.items()},
@@ -25,7 +28,9 @@ def share(pages: Sequence[PageSchema]) -> tuple[tuple[PageSchema, ...], tuple[Re
     groups: dict[int, list[Record]] = {}
     for key, record in records.items():
         groups.setdefault(number[key], []).append(record)
-    common = [group for group in groups.values() if len(group) > 1 or group[0].error]
+    roots = [kind for kind, group in groups.items() if len(group) > 1 or group[0].error]
+    below = _below(roots, groups, number)
+    common = [group for kind, group in groups.items() if kind in below]
     names = _names(common, pages)
     key_of = {record.key: f"#{name}" for group, name in zip(common, names, strict=True) for record in group}
 
@@ -35,6 +40,19 @@ def share(pages: Sequence[PageSchema]) -> tuple[tuple[PageSchema, ...], tuple[Re
     shared = [_joined(group, name, rename) for group, name in zip(common, names, strict=True)]
     shared.sort(key=lambda record: record.name)
     return tuple(_page(page, key_of, rename) for page in pages), tuple(shared)
+
+
+def _below(roots: Sequence[int], groups: Mapping[int, Sequence[Record]], number: Mapping[str, int]) -> set[int]:
+    """The kinds, and those of all that they refer to: what is shared must not need a page that needs it."""
+    found: set[int] = set()
+    left = list(roots)
+    while left:
+        kind = left.pop()
+        if kind not in found:
+            found.add(kind)
+            types = (type_ for record in groups[kind] for one in record.fields for type_ in (one.type, *one.also))
+            left += [number[key] for type_ in types for key in refs_in(type_) if key in number]
+    return found
 
 
 def _names(groups: Sequence[Sequence[Record]], pages: Sequence[PageSchema]) -> list[str]:
