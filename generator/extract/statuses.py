@@ -26,6 +26,10 @@ _RANGE = re.compile(
 _SUCCESS = re.compile(r"[23](?:\d\d|[xX]{2})")
 _NAMED = re.compile(r"(?<!\w)(2\d\d)\s+([A-Z][A-Za-z-]*(?:\s[A-Z][A-Za-z-]*)*)")
 _PHRASES = {str(int(status)): status.phrase.lower() for status in HTTPStatus}
+_ANSWERED = re.compile(
+    r"\b(?:returns|responds with|answers with)\s+(?:an?\s+|the\s+)?(?:HTTP\s+)?(?:status\s+)?(?:code\s+)?(2\d\d)\b",
+    re.IGNORECASE,
+)
 _REASON = re.compile(r"[A-Z][A-Za-z' -]{0,60}")
 _OUTCOME = re.compile(rf"({_STATUS})\s*(?:\([^()]*\)\s*)?[:\u2013\u2014-]\s*(.*)", re.DOTALL)
 """One of a list of outcomes: `200 (Pod): OK`, `401: Unauthorized`."""
@@ -148,6 +152,8 @@ def _called_success(sentence: str, vocabulary: Vocabulary) -> Iterator[str]:
     returned = says(vocabulary, "response words", sentence)
     if says(vocabulary, "success words", sentence) and (returned or says(vocabulary, "status labels", sentence)):
         yield from (code.lower() for code in _ONE.findall(sentence) if _SUCCESS.match(code))
+    elif answered := _ANSWERED.findall(sentence):
+        yield from answered
     elif returned:
         yield from (code for code, phrase in _NAMED.findall(sentence) if _PHRASES.get(code) == phrase.lower())
 
