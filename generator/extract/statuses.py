@@ -27,7 +27,8 @@ _SUCCESS = re.compile(r"[23](?:\d\d|[xX]{2})")
 _NAMED = re.compile(r"(?<!\w)(2\d\d)\s+([A-Z][A-Za-z-]*(?:\s[A-Z][A-Za-z-]*)*)")
 _PHRASES = {str(int(status)): status.phrase.lower() for status in HTTPStatus}
 _ANSWERED = re.compile(
-    r"\b(?:returns|responds with|answers with)\s+(?:an?\s+|the\s+)?(?:HTTP\s+)?(?:status\s+)?(?:code\s+)?(2\d\d)\b",
+    r"\b(?:returns|responds with|answers with)\s+(?:an?\s+|the\s+)?(?:HTTP\s+)?(?:status\s+)?(?:code\s+)?(2\d\d)"
+    r"(?=\s*(?:[.,;:)]|$)|\s+(?:on|if|when|with|without|and|or|empty|response|status)\b)",
     re.IGNORECASE,
 )
 _REASON = re.compile(r"[A-Z][A-Za-z' -]{0,60}")
