@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from generator.document import Block, Item, Items, Mark, Paragraph, Text
 from generator.extract.names import Name, read_names, same_name
-from generator.extract.values import Required, Values, read_default, read_required, read_values
+from generator.extract.values import Required, Values, allows_null, read_default, read_required, read_values
 from generator.facts import StatedKind
 
 
@@ -216,10 +216,31 @@ def test_a_default_column_holds_a_token(cell: str, default: str) -> None:
     assert read_default(cell) == default
 
 
+@pytest.mark.parametrize(
+    ("words", "null"),
+    [
+        ("Not used currently. This parameter is reserved and set to null.", True),
+        ("If the job is still running, the value is null.", True),
+        ("Its default value is null.", True),
+        ("Null is returned if there is no port.", True),
+        ("The value cannot be null.", False),
+        ("Values must not be null at the same time.", False),
+        ("A null string by default.", False),
+        ("The value is null string.", False),
+        ("The option null switches it off.", False),
+        ("", False),
+    ],
+)
+def test_a_description_may_allow_null(words: str, null: bool) -> None:  # noqa: FBT001  a table cell
+    """Where it says that the value itself is null, be it under a condition."""
+    assert allows_null(words) is null
+
+
 @given(st.text(max_size=80))
 def test_any_cell_is_read(cell: str) -> None:
     """Reading cells is total."""
     read_names(cell)
     read_required(cell)
     read_default(cell)
+    allows_null(cell)
     read_values([Paragraph(Text(cell))], "integer")

@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from generator.document import Block, Cell, Code, Paragraph, Row, Table, Text, walk
+from generator.document import Cell, Code, Row, Table
 from generator.extract.caption import Caption, read_caption
+from generator.extract.cells import announced, codes_of, is_type, links_of, marked_values, stated_type, swapped
 from generator.extract.columns import Columns, TableKind, is_spanned
 from generator.extract.context import Page, Placed
 from generator.extract.cues import says
 from generator.extract.location import Setting, place_word, read_setting
 from generator.extract.names import Name, read_names
-from generator.extract.types import read_type
-from generator.extract.values import Required, Values, read_default, read_required, read_values
+from generator.extract.values import Required, Values, allows_null, read_default, read_required, read_values
 from generator.facts import Location, Parameter, Stated
 from generator.sample import read_sample
 from generator.source import Span
@@ -186,7 +186,7 @@ class _Rows:
         if more and more not in parameter.description:
             description = f"{parameter.description} {more}".strip()[:MAX_DESCRIPTION]
             parameter = replace(parameter, description=description)
-        links = tuple(dict.fromkeys((*parameter.links, *_links(cell))))
+        links = tuple(dict.fromkeys((*parameter.links, *links_of(cell))))
         numbers = tuple(dict.fromkeys((*last.numbers, *_TABLE_NUMBER.findall(more))))
         self.entries[-1] = replace(last, parameter=replace(parameter, links=links), numbers=numbers)
 
@@ -219,16 +219,18 @@ class _Rows:
         columns, vocabulary = self.columns, self.vocabulary
         type_cell, described = columns.cell(row, "type"), columns.cell(row, "description")
         type_words, required_words = columns.text(row, "type"), columns.text(row, "mandatory")
-        if _swapped(type_words, required_words, vocabulary):
+        if swapped(type_words, required_words, vocabulary):
             type_words, required_words = required_words, type_words
-        links = tuple(dict.fromkeys((*_links(type_cell), *_links(described))))
+        links = tuple(dict.fromkeys((*links_of(type_cell), *links_of(described))))
         description = columns.text(row, "description")
         if name.notes and not type_words:
-            type_words = next((note for note in name.notes if _is_type(note, vocabulary)), "")
-        stated = _stated(type_cell, type_words, vocabulary)
+            type_words = next((note for note in name.notes if is_type(note, vocabulary)), "")
+        stated = stated_type(type_cell, type_words, vocabulary)
         values = self.values(row, described, stated)
         if fold(type_words) == "enum" and values.allowed and not any(value.isdigit() for value in values.allowed):
             stated = replace(stated, kind="string", name="")
+        if allows_null(description):
+            stated = replace(stated, nullable=True)
         required = self.required(row, required_words, name, description, type_words)
         raw = columns.text(row, "name")
         variable = name.variable or (not name.is_key and not name.whole)
@@ -245,7 +247,7 @@ class _Rows:
             deprecated=name.deprecated or _is_deprecated(description, vocabulary),
             required_words=required_words,
             raw_name=raw if raw != name.name else "",
-            samples=tuple(read_sample(code.text) for code in _codes(row, set(columns.every("name")))),
+            samples=tuple(read_sample(code.text) for code in codes_of(row, set(columns.every("name")))),
             links=links,
             variable=variable,
             span=row.span,
@@ -261,8 +263,8 @@ class _Rows:
         if default:
             values = replace(values, default=default)
         if (ranged := self.columns.cell(row, "range")) is not None and ranged.blocks:
-            limits = read_values(_announced(ranged), stated.kind, self.vocabulary)
-            limits = limits if limits.allowed else replace(limits, allowed=_marked_values(ranged))
+            limits = read_values(announced(ranged), stated.kind, self.vocabulary)
+            limits = limits if limits.allowed else replace(limits, allowed=marked_values(ranged))
             values = replace(
                 values,
                 allowed=limits.allowed or values.allowed,
@@ -333,59 +335,6 @@ def _whole(entry: Entry) -> Entry:
         raw = parameter.raw_name or parameter.name
         return replace(entry, parameter=replace(parameter, name="", raw_name=raw, variable=False))
     return entry
-
-
-def _marked_values(cell: Cell) -> tuple[str, ...]:
-    """The values of a range column that are marked as code, where there are several."""
-    found = [
-        block.text.plain[mark.start : mark.end].strip("\"'")
-        for block in cell.blocks
-        if isinstance(block, Paragraph)
-        for mark in block.text.marks
-        if mark.kind == "literal"
-    ]
-    return tuple(dict.fromkeys(found)) if len(found) > 1 and all(found) else ()
-
-
-def _announced(cell: Cell) -> tuple[Paragraph | Block, ...]:
-    """The blocks of a range column as a description would introduce them."""
-    return (Paragraph(Text("Options:")), *cell.blocks)
-
-
-def _swapped(type_words: str, required_words: str, vocabulary: Vocabulary) -> bool:
-    """Whether the two cells stand in each other's column, as on some rows they do."""
-    yes_no = vocabulary.has("yes", type_words) or vocabulary.has("no", type_words)
-    return yes_no and _is_type(required_words, vocabulary)
-
-
-def _is_type(words: str, vocabulary: Vocabulary) -> bool:
-    return bool(words) and read_type(words, "", vocabulary).kind != "unknown"
-
-
-def _stated(cell: Cell | None, words: str, vocabulary: Vocabulary) -> Stated:
-    """The type: of the whole cell, or of its first paragraph where more is said below."""
-    links = _links(cell)
-    stated = read_type(words, links[0] if links else "", vocabulary)
-    if stated.kind == "unknown" and cell is not None and len(cell.blocks) > 1:
-        first = replace(cell, blocks=cell.blocks[:1]).text()
-        shorter = read_type(first, links[0] if links else "", vocabulary)
-        if shorter.kind != "unknown":
-            return replace(shorter, words=stated.words)
-    return stated
-
-
-def _links(cell: Cell | None) -> tuple[str, ...]:
-    """Where the cell links to, in order."""
-    if cell is None:
-        return ()
-    found = (link for block in walk(cell.blocks) if isinstance(block, Paragraph) for link in block.text.links())
-    return tuple(dict.fromkeys(found))
-
-
-def _codes(row: Row, without: set[int]) -> Iterator[Code]:
-    for place, cell in enumerate(row.cells):
-        if place not in without and not cell.carried:
-            yield from (block for block in walk(cell.blocks) if isinstance(block, Code))
 
 
 def _noted_place(name: Name, vocabulary: Vocabulary) -> Location:

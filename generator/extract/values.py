@@ -57,6 +57,12 @@ _HEAD = re.compile(
     r"\s*[\"'\u201c]?([\w][\w./+-]*)[\"'\u201d]?\s*"
     r"(?:[:\uff1a(\uff08,\u2013\u2014]|\s-\s|-\s|$|\s(?:indicates|means|refers|represents|is)\b)"
 )
+_NULL = re.compile(
+    r"\b(?:values?|parameters?|fields?|it|time|returned)\b[^.;,]{0,40}\b(?:is|are|be|to)\s+null\b(?!\s+string)"
+    r"|\bnull\s+(?:is|will\s+be)\s+(?:returned|displayed)\b",
+    re.IGNORECASE,
+)
+_NOT = re.compile(r"\b(?:cannot|never|not|n't)\s+be\s", re.IGNORECASE)
 _CONDITION = re.compile(r"\b(?:when|if|unless|otherwise|depends|depending)\b", re.IGNORECASE)
 _PLACE = re.compile(
     r"\(?\s*(?:in\s+(?:the\s+)?)?(path|query|header|cookie|form|body)(?:\s+parameters?)?\s*\)?", re.IGNORECASE
@@ -118,6 +124,11 @@ def read_default(cell: str, vocabulary: Vocabulary = DEFAULT) -> str:
     """The content of a default column."""
     text = " ".join(cell.split()).strip("\"'`")
     return "" if vocabulary.has("nothing", text) or len(text) > LONGEST or " " in text else text
+
+
+def allows_null(description: str) -> bool:
+    """Whether a description says of the value itself that it may be null: "null is returned", "the value is null"."""
+    return "null" in description.lower() and any(_NOT.search(found[0]) is None for found in _NULL.finditer(description))
 
 
 @dataclass(slots=True)

@@ -1,0 +1,66 @@
+"""Cells of a parameter table: the type, the links and the code that they hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from generator.document import Block, Cell, Code, Paragraph, Row, Text, walk
+from generator.extract.types import read_type
+from generator.facts import Stated
+from generator.vocabulary import Vocabulary
+
+
+def marked_values(cell: Cell) -> tuple[str, ...]:
+    """The values of a range column that are marked as code, where there are several."""
+    found = [
+        block.text.plain[mark.start : mark.end].strip("\"'")
+        for block in cell.blocks
+        if isinstance(block, Paragraph)
+        for mark in block.text.marks
+        if mark.kind == "literal"
+    ]
+    return tuple(dict.fromkeys(found)) if len(found) > 1 and all(found) else ()
+
+
+def announced(cell: Cell) -> tuple[Paragraph | Block, ...]:
+    """The blocks of a range column as a description would introduce them."""
+    return (Paragraph(Text("Options:")), *cell.blocks)
+
+
+def swapped(type_words: str, required_words: str, vocabulary: Vocabulary) -> bool:
+    """Whether the two cells stand in each other's column, as on some rows they do."""
+    yes_no = vocabulary.has("yes", type_words) or vocabulary.has("no", type_words)
+    return yes_no and is_type(required_words, vocabulary)
+
+
+def is_type(words: str, vocabulary: Vocabulary) -> bool:
+    """Whether the words name a type."""
+    return bool(words) and read_type(words, "", vocabulary).kind != "unknown"
+
+
+def stated_type(cell: Cell | None, words: str, vocabulary: Vocabulary) -> Stated:
+    """The type: of the whole cell, or of its first paragraph where more is said below."""
+    links = links_of(cell)
+    stated = read_type(words, links[0] if links else "", vocabulary)
+    if stated.kind == "unknown" and cell is not None and len(cell.blocks) > 1:
+        first = replace(cell, blocks=cell.blocks[:1]).text()
+        shorter = read_type(first, links[0] if links else "", vocabulary)
+        if shorter.kind != "unknown":
+            return replace(shorter, words=stated.words)
+    return stated
+
+
+def links_of(cell: Cell | None) -> tuple[str, ...]:
+    """Where the cell links to, in order."""
+    if cell is None:
+        return ()
+    found = (link for block in walk(cell.blocks) if isinstance(block, Paragraph) for link in block.text.links())
+    return tuple(dict.fromkeys(found))
+
+
+def codes_of(row: Row, without: set[int]) -> Iterator[Code]:
+    """The code blocks in a row's cells, those of some columns left out."""
+    for place, cell in enumerate(row.cells):
+        if place not in without and not cell.carried:
+            yield from (block for block in walk(cell.blocks) if isinstance(block, Code))
