@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.document import Block, Cell, Item, Items, Paragraph, Row, Text
 from generator.extract.cues import pattern, says
@@ -21,16 +21,14 @@ from generator.vocabulary import Vocabulary
 MOST = 0.6
 """The share of marked bullets that must have a type or a mark between name and description."""
 
-LONGEST_TYPE = 4
-"""The words of `comma separated list of strings` would be five."""
+SPARE = 4
+"""One bullet in so many may name nothing."""
 
 _PLAIN = re.compile(r"^[`\"']?(\S+?)[`\"']?\s*\(([^()]{1,60})\)\s*[:.\u2013-]?\s*(.*)$", re.DOTALL)
 _NOTED = re.compile(r"\s*\(([^()]{1,60})\)")
 _PARTED = re.compile(r"\s*(?::|[-\u2013\u2014]+(?=\s)|$)\s*")
-_TYPE = re.compile(
-    r"(?:an?\s+|the\s+)?([\w\[\]<>| ]{2,40}?)\s*(?:[.,;:]\s*|\s[-\u2013\u2014]+\s+|(?=\()|$)", re.IGNORECASE
-)
 _ARTICLE = re.compile(r"^(?:an?|the)\s+", re.IGNORECASE)
+_BRACKETS = "<>{}[]() "
 _SPLIT = re.compile(r"\s*[,;]\s*")
 _LOUD = re.compile(r"[A-Z0-9_.]+", re.ASCII)
 
@@ -54,9 +52,8 @@ def bulleted_rows(block: Items, vocabulary: Vocabulary, depth: int = 0, note: st
 
     `note` is what holds for all that say nothing else: `required`.
     """
-    bullets = [_bullet(item, vocabulary) for item in block.items]
-    found = [bullet for bullet in bullets if bullet is not None]
-    if len(found) < len(bullets) or sum(bullet.parted for bullet in found) < MOST * len(found):
+    found = _bullets(block, vocabulary)
+    if not found or sum(bullet.parted for bullet in found) < MOST * len(found):
         return ()
     if all(_LOUD.fullmatch(bullet.name) for bullet in found):
         return ()
@@ -79,6 +76,20 @@ def about_values(text: str, vocabulary: Vocabulary) -> bool:
     return pattern(vocabulary, "allowed cues").search(last) is not None
 
 
+def _bullets(block: Items, vocabulary: Vocabulary) -> list[_Bullet]:
+    """The bullets of a list of names; in a long one, a few that name nothing go on with the one before."""
+    found: list[_Bullet] = []
+    for item in block.items:
+        if (bullet := _bullet(item, vocabulary)) is not None:
+            found.append(bullet)
+        elif found:
+            last = found[-1]
+            found[-1] = replace(last, item=replace(last.item, blocks=(*last.item.blocks, *item.blocks)))
+        else:
+            return []
+    return found if len(block.items) - len(found) <= len(block.items) // SPARE else []
+
+
 def _bullet(item: Item, vocabulary: Vocabulary) -> _Bullet | None:
     first = item.blocks[0] if item.blocks else None
     if not isinstance(first, Paragraph):
@@ -95,12 +106,14 @@ def _bullet(item: Item, vocabulary: Vocabulary) -> _Bullet | None:
         name, kind, notes, rest, parted = match[1], match[2], (), match[3], True
     else:
         return None
+    name, equals, sample = name.partition("=")
     if not is_key(name):
         return None
-    if not kind:
-        kind, rest = _said_first(rest, vocabulary)
-    if kind and (opening := read_opening(rest, vocabulary)).notes and not opening.kind:
-        notes, rest = (*notes, *opening.notes), rest[opening.end :]
+    if equals and not kind and _is_type(sample.strip(_BRACKETS), vocabulary):
+        kind = sample.strip(_BRACKETS)
+    opening = read_opening(rest, vocabulary)
+    if not (kind and opening.kind):
+        kind, notes, rest = kind or opening.kind, (*notes, *opening.notes), rest[opening.end :]
     description = first.text.after(len(first.text.plain) - len(rest))
     return _Bullet(name, kind, notes, description, item, parted)
 
@@ -120,22 +133,6 @@ def _kind(words: str, vocabulary: Vocabulary) -> tuple[str, tuple[str, ...]]:
     parts = [part for part in _SPLIT.split(words) if part]
     types = [part for part in parts if _is_type(part, vocabulary)]
     return types[0] if types else "", tuple(part for part in parts if part not in types[:1])
-
-
-def _said_first(description: str, vocabulary: Vocabulary) -> tuple[str, str]:
-    """The type that a description begins with, as `integer. At most 100.` does, and the description after it."""
-    match = _TYPE.match(description)
-    if match is None or not _opens_with_type(match[1], vocabulary):
-        return "", description
-    return match[1], description[match.end() :]
-
-
-def _opens_with_type(phrase: str, vocabulary: Vocabulary) -> bool:
-    """Whether a phrase is a type and no sentence with one in it: `Offset in the list`."""
-    words = _ARTICLE.sub("", phrase).split()
-    if len(words) > LONGEST_TYPE or not _is_type(phrase, vocabulary):
-        return False
-    return len(words) < LONGEST_TYPE - 1 or _is_type(words[0], vocabulary)
 
 
 def _is_type(words: str, vocabulary: Vocabulary) -> bool:
