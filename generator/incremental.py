@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,11 @@ class Job:
         """What makes two runs the same job."""
         return self.reading.key("generate", os.path.abspath(self.out))  # noqa: PTH100  as typed, links and all
 
+    def paths(self, relative: Iterable[str]) -> Iterator[str]:
+        """Paths in OUT as paths from the working folder; a `Path` for each would be too slow."""
+        above = str(self.out / "_")[:-1]
+        return (above + path for path in relative)
+
 
 @dataclass(frozen=True, slots=True)
 class Totals:
@@ -59,6 +64,8 @@ class Done:
     """Service to its key and the paths of its files."""
     paths: tuple[str, ...]
     """Of every file that belongs in OUT."""
+    kept: frozenset[str]
+    """Those among them that were seen to lie there as the last run left them."""
     looked_at: int
     unread: Mapping[str, str] = field(default_factory=dict)
     """Pages that were skipped, with the reason."""
@@ -82,15 +89,14 @@ def unchanged(job: Job, last: Snapshot | None) -> Totals | None:
     return Totals(**totals, notes=notes)
 
 
-def remember(job: Job, done: Done) -> None:
-    """Keep the run for the next one, now that its files are written."""
+def remember(job: Job, done: Done, last: Snapshot | None) -> None:
+    """Keep the run for the next one, now that its files are written. `last` is the one that it was held against."""
     store = job.reading.store()
     if store is None:
         return
     if done.changes:
         time.sleep(_TICK_NS / 1e9)
-    outputs = {str(job.out / path): signature_of(job.out / path) for path in done.paths}
-    marks = {path: mark for path, mark in outputs.items() if mark is not None}
+    marks = _marks(job, done, last)
     totals = {name: getattr(done.totals, name) for name in ("pages", "operations", "examples", "used", "files")}
     totals["skipped"] = dict(done.totals.skipped)
     totals["notes"] = [[page, [note.line, note.column, note.message]] for page, note in done.totals.notes]
@@ -98,3 +104,15 @@ def remember(job: Job, done: Done) -> None:
     snapshot.save(store, job.key(), Snapshot(done.pages, marks, data), done.looked_at)
     if done.changes:
         store.shrink(job.reading.room())
+
+
+def _marks(job: Job, done: Done, last: Snapshot | None) -> dict[str, Signature]:
+    """How the outputs look from outside; what was kept was looked at in this run already."""
+    kept = done.kept if last is not None else frozenset()
+    found = {}
+    for relative, path in zip(done.paths, job.paths(done.paths), strict=True):
+        known = last.outputs.get(path) if last is not None and relative in kept else None
+        mark = known or signature_of(path)
+        if mark is not None:
+            found[path] = mark
+    return found

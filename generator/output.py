@@ -17,11 +17,12 @@ import json
 import keyword
 import os
 import shutil
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from itertools import takewhile
 from pathlib import Path, PurePosixPath
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from generator.usage import UsageError
 
@@ -35,6 +36,10 @@ _ALGORITHM = "sha256:"
 _STAGING = ".samplecast-staging"
 _PENDING = "pending"
 _SHOWN_OBSTACLES = 10
+
+
+_Vouched: TypeAlias = Callable[[], Mapping[str, tuple[str, ...]]]
+"""The digests under which the manifest on disk knows each file: it is large, and mostly no one has to look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +83,16 @@ def plan(out: Path, files: Iterable[File], kept: Collection[str] = ()) -> tuple[
     """
     wanted = _by_path(files)
     as_it_is = frozenset(kept)
-    known = _vouched_for(out)
+    known: _Vouched = cache(lambda: _vouched_for(out))
     found = dict(_walk(out))
-    obstacles = [*_blocked_folders(out, wanted)]
+    obstacles = [*_blocked_folders(out, wanted.keys(), found.keys())]
     changes: list[Change] = []
     for path in sorted((wanted.keys() | found.keys()) - as_it_is):
         on_disk = _content(found[path]) if path in found and _may_matter(path, wanted, known) else None
         if path in wanted and on_disk == wanted[path]:
             continue
         if on_disk is not None and not _is_ours(path, on_disk, known):
-            if path in wanted or path in known:
+            if path in wanted or path in known():
                 obstacles.append(f"{out / path}: {_why_foreign(path, known)}")
             continue
         if path in wanted:
@@ -166,10 +171,11 @@ def _vouched_for(out: Path) -> dict[str, tuple[str, ...]]:
     return {}
 
 
+@lru_cache(maxsize=1)
 def _read_manifest(content: bytes) -> dict[str, tuple[str, ...]] | None:
     """The digests that a manifest lists for each file; None where `content` is no manifest of ours."""
     with contextlib.suppress(ValueError, RecursionError, AttributeError, KeyError, TypeError):
-        manifest = json.loads(content)
+        manifest = json.loads(_outputs_only(content))
         known: dict[str, tuple[str, ...]] = {path: (value,) for path, value in manifest["outputs"].items()}
         for path, values in manifest.get(_PENDING, {}).items():
             known[path] = (*known.get(path, ()), *values)
@@ -178,23 +184,30 @@ def _read_manifest(content: bytes) -> dict[str, tuple[str, ...]] | None:
     return None
 
 
-def _may_matter(path: str, wanted: Mapping[str, bytes], known: Mapping[str, object]) -> bool:
+def _outputs_only(content: bytes) -> bytes:
+    """A manifest in the layout that we write, without the sections that are not about its outputs."""
+    start = content.find(b'\n"outputs": {\n')
+    end = content.find(b"\n}", start + 1)
+    return b"{%s\n}}" % content[start:end] if content[:2] == b"{\n" and 0 < start < end else content
+
+
+def _may_matter(path: str, wanted: Mapping[str, bytes], known: _Vouched) -> bool:
     """Whether a file found in OUT can be ours at all, so that others need no reading."""
-    return path in wanted or path in known or path.endswith(".py")
+    return path in wanted or path.endswith(".py") or path in known()
 
 
-def _is_ours(path: str, content: bytes, known: Mapping[str, tuple[str, ...]]) -> bool:
+def _is_ours(path: str, content: bytes, known: _Vouched) -> bool:
     if path == MANIFEST:
         return _read_manifest(content) is not None
     if path.endswith(".py"):
         return content.startswith(MARK.encode())
-    return digest(content) in known.get(path, ())
+    return digest(content) in known().get(path, ())
 
 
-def _why_foreign(path: str, known: Mapping[str, object]) -> str:
+def _why_foreign(path: str, known: _Vouched) -> str:
     if path.endswith(".py"):
         return f'not ours: its first line does not begin with "{MARK}"'
-    if path in known:
+    if path in known():
         return "edited by hand since it was generated"
     return f"not ours: {MANIFEST} does not list it"
 
@@ -221,35 +234,38 @@ def _refuse_obstacles(obstacles: Sequence[str]) -> None:
     raise UsageError("\n".join([*shown, "nothing was written; move these files away, or choose another OUT with -o"]))
 
 
-def _blocked_folders(out: Path, paths: Iterable[str]) -> Iterator[str]:
-    """Places where a folder is needed and something else stands, or a file is needed and a folder stands."""
-    wanted = list(paths)
-    folders = {out} | {out / parent for path in wanted for parent in PurePosixPath(path).parents}
+def _blocked_folders(out: Path, wanted: Collection[str], found: Collection[str]) -> Iterator[str]:
+    """Places where a folder is needed and something else stands, or a file is needed and a folder stands.
+
+    `found` are files that were seen already, so that they are in nobody's way, nor are their folders.
+    """
+    absent = [path for path in wanted if path not in found]
+    folders = {out} | {out / parent for path in absent for parent in PurePosixPath(path).parents}
     for folder in sorted(folders):
         if folder.exists() and (not folder.is_dir() or (folder != out and folder.is_symlink())):
             yield f"{folder}: not a folder of ours"
-    for path in wanted:
+    for path in absent:
         target = out / path
         if target.is_symlink() or target.is_dir():
             yield f"{target}: not a file of ours"
 
 
-def _walk(out: Path) -> Iterator[tuple[str, Path]]:
+def _walk(out: Path) -> Iterator[tuple[str, str]]:
     """Every regular file under OUT with its relative path; caches, hidden folders and symbolic links aside."""
-    stack = [(out, "")]
+    stack = [(str(out), "")]
     while stack:
         folder, prefix = stack.pop()
         with contextlib.suppress(OSError), os.scandir(folder) as entries:
             for entry in entries:
                 if entry.is_file(follow_symlinks=False):
-                    yield prefix + entry.name, Path(entry.path)
+                    yield prefix + entry.name, entry.path
                 elif entry.is_dir(follow_symlinks=False) and entry.name[0] != "." and entry.name != "__pycache__":
-                    stack.append((Path(entry.path), f"{prefix}{entry.name}/"))
+                    stack.append((entry.path, f"{prefix}{entry.name}/"))
 
 
-def _content(path: Path) -> bytes:
+def _content(path: str | Path) -> bytes:
     try:
-        return path.read_bytes()
+        return Path(path).read_bytes()
     except OSError as error:
         raise UsageError(f"{path}: cannot read: {error.strerror}") from error
 

@@ -62,7 +62,7 @@ def _check(job: Job, last: Snapshot | None, executor: Executor | None, track: Tr
     checked = _checked(shelf, found)
     keys = {result.page: result.key for result in read}
     memory = Memory({page: (keys[page], known) for page, known in outlines.items()}, judged)
-    remember(job, checked, memory, kept_of(shelf.results, marks), looked_at)
+    remember(job, checked, memory, kept_of(shelf.results, marks, last), looked_at)
     if shelf.fresh and (store := job.reading.store()) is not None:
         store.shrink(job.reading.room())
     return checked

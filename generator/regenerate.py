@@ -68,9 +68,10 @@ def _generate(
     return Done(
         _totals(results, len(paths)),
         changes,
-        kept_of(results, marks),
+        kept_of(results, marks, last),
         {found.service: [found.key, [*(file.path for file in found.files), *found.kept]] for found in ordered},
         paths,
+        frozenset(kept),
         looked_at,
         {page: results[page].unread for page in sorted(results) if results[page].unread},
     )
@@ -140,7 +141,7 @@ def _kept(job: Job, last: Snapshot | None, task: ServiceTask) -> _Built | None:
     key, paths = last.data["services"][task.service]
     if key != service_key(task.service, pages, task.modules, task.options):
         return None
-    if not snapshot.same_outputs(last, (str(job.out / path) for path in paths)):
+    if not snapshot.same_outputs(last, job.paths(paths)):
         return None
     summary = known_summary(store, key)
     return None if summary is None else _Built(task.service, key, summary, kept=tuple(paths))

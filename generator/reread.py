@@ -56,13 +56,22 @@ def one_page(_result: object) -> int:
     return 1
 
 
-def kept_of(results: Mapping[str, PageResult], marks: Marks) -> dict[str, tuple[Signature, Any]]:
+def kept_of(results: Mapping[str, PageResult], marks: Marks, last: Snapshot | None) -> dict[str, tuple[Signature, Any]]:
     """What a snapshot keeps of the pages; nothing of those that were skipped or have no file."""
+    before = last.pages if last is not None else {}
     return {
-        page: (mark, encode(results[page], "") if not results[page].facts else None)
+        page: (mark, _encoded(results[page], before.get(page)))
         for page, mark in marks.items()
         if mark and not results[page].unread
     }
+
+
+def _encoded(result: PageResult, before: tuple[Signature, Any] | None) -> Any:  # noqa: ANN401  JSON data
+    """A result as data: what the last run kept, where the page still has the same key."""
+    if result.facts:
+        return None
+    known = before[1] if before is not None else None
+    return known if known and known[1] == result.key else encode(result, "")
 
 
 def _decoded(data: Any) -> PageResult | None:  # noqa: ANN401  JSON data

@@ -94,7 +94,7 @@ def _once(run: Run, work: Work, fitting: Fitting, folder: Path, mode: _Mode) -> 
         if not mode.dry:
             output.write(folder, changes)
         if not (changes and mode.dry):
-            remember(job, done)
+            remember(job, done, last)
     _show(run, folder, changes, mode)
     if fitting.list_outputs:
         emit("".join(f"{path}\n" for path in sorted(outputs)))
