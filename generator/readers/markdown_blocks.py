@@ -23,6 +23,7 @@ from generator.document import (
 from generator.readers.dialects import Marker, islands, pipe_cells
 from generator.readers.fragment import Fragment, Page, code
 from generator.readers.markdown_inline import Inline
+from generator.readers.markdown_lines import measured
 from generator.readers.outline import nest, settled
 from generator.readers.pairs import Flow, paired
 from generator.readers.shapes import quote
@@ -84,7 +85,8 @@ class Blocks:
         """The blocks of a text whose first line is that line of the page; headings still flat."""
         env = {"references": self.references, "unclosed": [], "endless": set()}
         tokens: list[Token] = []
-        self.parser.block.parse(text, self.parser, env, tokens)
+        state = measured(text, self.parser, env, tokens)
+        self.parser.block.tokenize(state, 0, state.lineMax)
         for start in cast("list[int]", env["unclosed"]):
             self.page.note(line + start, "HTML element is never closed")
         if "deep" in env:
