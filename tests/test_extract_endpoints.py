@@ -34,6 +34,7 @@ def endpoints(*blocks: Block) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("DELETE /boats/(id or name)", [("DELETE", "/boats/(id or name)")]),
         ("GET /v1/users", [("GET", "/v1/users")]),
         ("POST  https://{Endpoint}/v1/{project_id}/x HTTP/1.1", [("POST", "https://{Endpoint}/v1/{project_id}/x")]),
         ("GET/{version}", [("GET", "/{version}")]),
@@ -96,6 +97,7 @@ def test_no_request_line(text: str) -> None:
         ("/v1/x?[limit=1][&marker=2]", "/v1/x", "", ("limit", "marker")),
         ("/v1/x[?limit=1]", "/v1/x", "", ("limit",)),
         ("/v1/x?a=1&a=2&=3", "/v1/x", "", ("a",)),
+        ("/boats/(id or name)/json", "/boats/{id_or_name}/json", "", ()),
     ],
 )
 def test_targets(target: str, path: str, host: str, query: tuple[str, ...]) -> None:

@@ -63,7 +63,7 @@ def _line(vocabulary: Vocabulary) -> re.Pattern[str]:
 _TARGET = re.compile(
     r"""(?:https?:\s{0,2}//)?  # `https: //` occurs
         (?: \{(?:[^{}\n]|\{[^{}\n]{0,80}\}){0,600}\} | <[^<>\n]{1,80}>
-          | \[[^\[\]\n]{1,200}\] | [^\s"'`,;(){}<>\[\]] )+""",
+          | \[[^\[\]\n]{1,200}\] | (?<=/)\([A-Za-z][\w\ -]{0,40}\) | [^\s"'`,;(){}<>\[\]] )+""",
     re.VERBOSE,
 )
 _TAIL = re.compile(
@@ -80,6 +80,7 @@ _HOST = re.compile(
 _SCHEME = re.compile(r"https?:\s*//", re.IGNORECASE)
 _QUERY = re.compile(r"\{?[?&]")
 _NAME = re.compile(r"[^\s=&?{}\[\]<>#/]+")
+_OPEN = re.compile(r"(?<=/)\(([A-Za-z][\w -]*)\)")
 _HEADER = re.compile(r"[\w-]+:\s+\S.*")
 _PLACEHOLDER = re.compile(r"\{[^{}/]*\}|<[^<>/]*>|\$\{[^{}]*\}|(?<=/):\w+")
 
@@ -130,8 +131,13 @@ def read_endpoint(method: str, target: str, span: Span) -> Endpoint:
         host, rest = found[0], rest[found.end() :]
     cut = _QUERY.search(rest)
     path, query = (rest[: cut.start()], rest[cut.start() :]) if cut else (rest, "")
-    path = re.sub(r"/{2,}", "/", path.strip().rstrip("["))
+    path = _OPEN.sub(_braced, re.sub(r"/{2,}", "/", path.strip().rstrip("[")))
     return Endpoint(method.upper(), path if path.startswith("/") else "/" + path, host, tuple(_names(query)), span)
+
+
+def _braced(placeholder: re.Match[str]) -> str:
+    """`(id or name)` as `{id_or_name}`."""
+    return f"{{{'_'.join(placeholder[1].split())}}}"
 
 
 def _split_host(rest: str) -> tuple[str, str, str]:
