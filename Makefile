@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 WORKERS ?= 2
 
-.PHONY: generate test docs-check generate-check check format measure bench prism clean
+.PHONY: generate test docs-check generate-check check format measure fuzz bench bench-scale peers prism clean
 
 ## Cast the pages of input_docs/ into generated/.
 generate: $(READY)
@@ -42,9 +42,36 @@ format: $(READY)
 measure: $(READY)
 	@$(BIN)/python tools/measure.py
 
-## Time the stages against their floors.
+## Throw hostile pages at every stage for so many minutes; what breaks one is kept in .fuzz/.
+MINUTES ?= 60
+fuzz: $(READY)
+	@$(BIN)/python -c 'import atheris' 2> /dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: atheris || echo "no atheris for this Python: pages are changed blindly"
+	@$(BIN)/python tools/fuzz.py --minutes $(MINUTES)
+
+## Time the stages against their floors, and the examples against other generators where `make peers` installed them.
 bench: $(READY)
 	@$(BIN)/python tools/bench.py
+	@$(BIN)/python tools/bench_generators.py
+	@$(BIN)/python tools/bench_codec.py
+
+## Time ever more pages, up to ten times the corpus.
+bench-scale: $(READY)
+	@nice $(BIN)/python tools/bench_scale.py --copies 1,10
+
+## Install what the benchmarks compare us with, apart from our own environment.
+peers: .peers/venv/.ready .peers/codecs/.ready .peers/node_modules/.bin/quicktype
+
+.peers/codecs/.ready: $(READY)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --target .peers/codecs cattrs dacite mashumaro
+	@touch $@
+
+.peers/venv/.ready:
+	@$(PYTHON) -m venv .peers/venv
+	@.peers/venv/bin/python -m pip install --quiet --disable-pip-version-check datamodel-code-generator ruff
+	@touch $@
+
+.peers/node_modules/.bin/quicktype:
+	@npm install --prefix .peers --no-save --no-package-lock --no-audit --no-fund --ignore-scripts --loglevel=error quicktype
 
 ## Install the mock server that the tests of the export ask, where npm is at hand.
 prism: node_modules/.bin/prism
@@ -54,7 +81,7 @@ node_modules/.bin/prism:
 
 ## Remove the environment and everything that tools keep.
 clean:
-	@rm -rf $(VENV) build dist htmlcov .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis .samplecast_cache
+	@rm -rf $(VENV) .peers .fuzz build dist htmlcov .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis .samplecast_cache
 
 # The environment is made once, and again when its recipe changes.
 $(READY): pyproject.toml
