@@ -186,3 +186,19 @@ def test_positions_behind_a_preamble_are_those_of_the_whole_text() -> None:
     key = sample.trees[0].members[0].key
     assert (key.start, key.line, key.column) == (13, 4, 3)
     assert (sample.repairs[0].line, sample.repairs[0].column) == (4, 9)
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ('$ curl https://a\n{"b": 2}', 17),
+        ("curl -G https://a --data-urlencode 'q=1'\n\n[1]", 42),
+        ("curl https://a -F file=@x \\\n  -H 'A: b'\n{\"b\": 2,}", 40),
+        ('curl -X POST https://a\n{"b": 2}', 0),
+        ('curl https://a {"b": 2}', 0),
+        ('GET https://a\n{"b": 2}', 0),
+    ],
+)
+def test_json_below_a_command_that_sends_other_things_answers_it(text: str, answer: int) -> None:
+    """The offset of the answer's line; none where the JSON may well be the body of the request."""
+    assert read_sample(text).answer == answer

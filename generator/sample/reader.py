@@ -28,6 +28,8 @@ _NEXT_LINE: Final = re.compile(r"(?<![\\^])\n\s*")
 
 _BODY: Final = re.compile(r"^[ \t]*(?=[{\[])", re.MULTILINE)
 
+_BODYLESS: Final = frozenset({"GET", "HEAD", "DELETE"})
+
 _INSIDE_STRAY: Final = frozenset({"odd-blank", "comment"})
 
 
@@ -114,13 +116,25 @@ def _rest(text: str) -> Sample:
     try:
         strict = read_strict(text, start) if start else None
         if strict is not None and strict.end == len(text):
-            return _by_the_book(text, read_preamble(text[:start], json=True), strict)
+            return _asked(_by_the_book(text, read_preamble(text[:start], json=True), strict))
         reading = read_tokens(tokenize(text, start, len(text)), Places(text))
     except TooMuchError as error:
         return Sample(text, read_preamble(text[:start], json=True), error=str(error))
     if not reading.documents:
         return Sample(text, read_preamble(text, json=False))
-    return _answered(_sample(text, read_preamble(text[: reading.documents[0].start], json=True), reading))
+    return _answered(_asked(_sample(text, read_preamble(text[: reading.documents[0].start], json=True), reading)))
+
+
+def _asked(sample: Sample) -> Sample:
+    """The sample with its body as the answer of the command before it, which sends nothing or something else."""
+    before = sample.text[: sample.trees[0].start] if sample.trees else ""
+    preamble = sample.preamble
+    if preamble is None or not shell.is_command(before):
+        return sample
+    if preamble.method not in _BODYLESS and not shell.brings_data(before):
+        return sample
+    line = before.rfind("\n") + 1
+    return sample if before[line:].strip() else replace(sample, answer=line)
 
 
 def _answered(sample: Sample) -> Sample:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -129,13 +130,23 @@ def read_command(text: str, *, sends: bool) -> Command:
     options, positional = _options(words(text[found.end() :] if found else text))
     method = options.get("-X") or options.get("--request") or options.get("--method") or [""]
     target = (options.get("--url") or [word for word in positional if _LOCATION(word)] or [""])[0]
-    sends = sends or any(name.startswith(("-d", "--data", "--json", "--post-data", "-F", "--form")) for name in options)
+    sends = sends or _brings_data(options)
     if found and found["httpie"]:
         return _httpie(positional, target, sends=sends)
     default = "HEAD" if "-I" in options else "POST" if sends and "-G" not in options else "GET"
     headers = [value.partition(":") for name in ("-H", "--header") for value in options.get(name, ())]
     named = tuple((name.strip(), value.strip()) for name, colon, value in headers if colon)
     return Command((method[0] or default).upper(), target, named)
+
+
+def brings_data(text: str) -> bool:
+    """Whether the first command in the text has an option with data, JSON or not."""
+    found = _COMMAND.search(text)
+    return found is not None and _brings_data(_options(words(text[found.end() :]))[0])
+
+
+def _brings_data(options: Mapping[str, object]) -> bool:
+    return any(name.startswith(("-d", "--data", "--json", "--post-data", "-F", "--form")) for name in options)
 
 
 def _httpie(positional: list[str], target: str, *, sends: bool) -> Command:
