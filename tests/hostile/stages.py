@@ -1,0 +1,111 @@
+"""Everything that samplecast does with a page, stage by stage, on bytes in memory."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
+
+from generator.cache.codec import decode, encode
+from generator.checks import Selection
+from generator.checks.fixing import mend
+from generator.cli.explain import as_json, table
+from generator.extract import extract
+from generator.facts import PageFacts
+from generator.options import Options
+from generator.output import File
+from generator.pages import Page, source_of
+from generator.pipeline import files_of, findings_of, schemas_of
+from generator.readers import read
+from generator.render.lines import lines
+from generator.render.openapi import Info, openapi
+from generator.render.schema_files import schema_files
+from generator.reporting import REPORTERS, Report
+from generator.source import Source
+
+EVERY_RULE = Selection(select=("ALL",))
+
+
+@dataclass
+class Cast:
+    """What became of a page, and the processor seconds of each stage."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+    files: tuple[File, ...] = ()
+    examples: int = 0
+
+    @property
+    def slowest(self) -> tuple[str, float]:
+        """The stage that took longest."""
+        return max(self.seconds.items(), key=lambda item: item[1])
+
+    @contextmanager
+    def timed(self, stage: str) -> Iterator[None]:
+        """Count what is done inside for a stage."""
+        start = time.process_time()
+        try:
+            yield
+        finally:
+            self.seconds[stage] = self.seconds.get(stage, 0.0) + time.process_time() - start
+
+
+def cast(name: str, data: bytes, options: Options | None = None) -> Cast:
+    """Do with the bytes of a page all that the commands do; AssertionError where stages disagree."""
+    options = options or Options()
+    done = Cast()
+    with done.timed("decode"):
+        source = source_of(Page(name, Path(name)), data, None if PurePosixPath(name).suffix else "markdown")
+    with done.timed("read"):
+        document = read(source)
+    with done.timed("extract"):
+        facts = extract(document, options)
+    with done.timed("cache"):
+        _kept(facts)
+    with done.timed("infer"):
+        schemas = schemas_of([facts], options)
+    with done.timed("render"):
+        done.files = tuple(files_of(schemas, [facts], options))
+    with done.timed("export"):
+        openapi(schemas, Info("API", "0"))
+        schema_files(schemas)
+        done.examples = sum(1 for schema in schemas for line in lines(schema) for _ in json.loads(line)["examples"])
+    with done.timed("explain"):
+        json.dumps(as_json(facts))
+        table(facts, name)
+    _check(done, source, facts, options)
+    with done.timed("compile"):
+        _compiles(done.files)
+    return done
+
+
+def _kept(facts: PageFacts) -> None:
+    """The cache gives back what it was given."""
+    bare = replace(facts, source=replace(facts.source, text=""))
+    data = json.loads(json.dumps(encode(bare, facts.page)))
+    assert encode(decode(PageFacts, data, facts.page), facts.page) == data
+
+
+def _check(done: Cast, source: Source, facts: PageFacts, options: Options) -> None:
+    with done.timed("check"):
+        findings = findings_of([facts], options, EVERY_RULE)
+    count = source.text.count("\n") + 1
+    assert all(1 <= found.span.line <= count for found in findings), "a finding outside the page"
+    page_lines = source.text.split("\n")
+    report = Report(findings, shown=str, lines=lambda _page: page_lines, pages=[facts.page], rules={}, version="0")
+    for form, reporter in REPORTERS.items():
+        with done.timed(f"report {form}"):
+            reporter(report)
+    with done.timed("fix"):
+        mend(source.text, findings, unsafe=True)
+
+
+def _compiles(files: tuple[File, ...]) -> None:
+    """Emitted modules are Python, emitted fixtures JSON."""
+    for file in files:
+        if file.path.endswith(".py"):
+            compile(file.content, file.path, "exec", dont_inherit=True)
+        elif file.path.endswith(".json"):
+            json.loads(file.content)
