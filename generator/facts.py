@@ -251,6 +251,8 @@ class Operation:
     span: Span = NOWHERE
     body_links: tuple[BodyLink, ...] = ()
     """Where the text sends the reader for the fields of a body that has no table here; `link` follows them."""
+    status_links: tuple[str, ...] = ()
+    """Where the text sends the reader for what the statuses mean, as in `Mark.target`; `link` follows them."""
     overridden: tuple[Overridden, ...] = ()
     """What the user's overrides changed in all of this."""
 

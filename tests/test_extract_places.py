@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from generator.api import extract
+from generator.extract import link
 from generator.facts import Operation
 from generator.readers import read
 from generator.source import Source
@@ -58,3 +59,30 @@ GET /v1/berths
 """
     assert places(page) == [("from", "query"), ("until", "query")]
     assert operation(page).request == ()
+
+
+def test_failures_are_taken_from_the_page_about_statuses_that_a_call_links_to() -> None:
+    """What a page about statuses says of failures holds for every call that links there; success stays the call's."""
+    call = (
+        "# List berths\n\nGET /v1/berths\n\n## Status codes\n\n404 No such harbour\n\n"
+        "For the others, see [Status codes](codes.md).\n"
+    )
+    codes = "# Status codes\n\n|Status code|Description|\n|---|---|\n|200|Fine.|\n|404|Nothing.|\n|503|Storm.|\n"
+    pages = [
+        extract(read(Source(f"a/{name}.md", text, "markdown"))) for name, text in (("call", call), ("codes", codes))
+    ]
+    (linked, _) = link(pages)
+    told = [(entry.code, entry.description, entry.span.path) for entry in linked.operations[0].statuses]
+    assert told == [("404", "No such harbour", "a/call.md"), ("503", "Storm.", "a/codes.md")]
+
+
+def test_a_column_of_failures_is_one_of_error_codes() -> None:
+    """Codes under a title that speaks of failing, beside their causes, are errors."""
+    page = (
+        "# Reasons\n\n|failure_reason value|Description|Cause|\n|---|---|---|\n"
+        "|371001|The crane stands still.|No current.|\n|371002|The crane fell.|Storm.|\n"
+    )
+    assert [(error.code, error.message) for error in operation(page).errors] == [
+        ("371001", "The crane stands still."),
+        ("371002", "The crane fell."),
+    ]

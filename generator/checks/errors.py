@@ -128,7 +128,7 @@ def status_not_listed(page: PageFacts) -> Iterator[Finding]:
     tables = [block.span for block in page.blocks if block.kind == "table" and block.used_for == "statuses"]
     for operation in page.operations:
         listed = [entry for entry in operation.statuses if _inside(entry.span, tables)]
-        for entry in operation.statuses if listed else ():
+        for entry in (entry for entry in operation.statuses if listed and entry.span.path == page.page):
             # a table of errors alone, after a list of what is normal, leaves out success on purpose
             alike = [other for other in listed if _failing(other.code) == _failing(entry.code)]
             if alike and entry not in listed and not any(_same_status(entry.code, other.code) for other in alike):
@@ -214,7 +214,9 @@ def _form(code: str) -> str:
 
 
 def _inside(span: Span, tables: list[Span]) -> bool:
-    return any(table.line <= span.line <= (table.end_line or table.line) for table in tables)
+    return any(
+        table.path == span.path and table.line <= span.line <= (table.end_line or table.line) for table in tables
+    )
 
 
 def _failing(status: str) -> bool:

@@ -13,7 +13,7 @@ from generator.extract.examples import Contents, Reading, answering, as_example,
 from generator.extract.operations import Part, description, is_deprecated
 from generator.extract.parameters import OperationTables, Scope
 from generator.extract.prose import explained_fields, response_headers
-from generator.extract.references import body_links, status_links
+from generator.extract.references import body_links, status_links, status_pages
 from generator.extract.statuses import (
     heading_statuses,
     listed_statuses,
@@ -85,6 +85,7 @@ def assemble(
         explained_fields(part.items, _keys(examples), vocabulary),
         span=part.span,
         body_links=_elsewhere(part, contents.tables, tables, vocabulary) if scope.endpoints else (),
+        status_links=tuple(dict.fromkeys(status_pages(part.items, vocabulary))) if scope.endpoints else (),
     )
     return Findings(operation, used)
 

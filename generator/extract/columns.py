@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from generator.document import Cell, Row, Table
+from generator.extract.cues import says
 from generator.extract.names import is_key, read_names
 from generator.extract.types import read_type
 from generator.vocabulary import Vocabulary, fold
@@ -187,6 +188,13 @@ def _as_errors(titles: tuple[str, ...], columns: _Cells, vocabulary: Vocabulary)
             roles[place] = "error code"
         elif "solution" in roles or _are_codes(columns[roles.index("status")]):
             roles[roles.index("status")] = "error code"
+    if (
+        "error code" not in roles
+        and {"solution", "cause"} & set(roles)
+        and roles[0] == ""
+        and _fails(titles[0], vocabulary)
+    ):
+        roles[0] = "error code"
     if "error code" not in roles or not {"message", "description", "solution"} & set(roles):
         return None
     codes = columns[roles.index("error code")]
@@ -196,6 +204,11 @@ def _as_errors(titles: tuple[str, ...], columns: _Cells, vocabulary: Vocabulary)
     if only_statuses and titles[roles.index("error code")] not in VAGUE:
         return "statuses", tuple("status" if role == "error code" else role for role in roles)
     return ("errors", tuple(roles)) if _share(codes, _CODE) >= MOST and not only_statuses else None
+
+
+def _fails(title: str, vocabulary: Vocabulary) -> bool:
+    """Whether a title speaks of errors: `failure_detail value`."""
+    return says(vocabulary, "error words", title.replace("_", " "))
 
 
 def _are_codes(cells: Sequence[str]) -> bool:

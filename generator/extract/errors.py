@@ -41,9 +41,10 @@ def table_errors(columns: Columns, fallback: Span) -> Iterator[ErrorEntry]:
 def _entry(code: str, values: Mapping[Role, str], span: Span) -> ErrorEntry:
     status = _STATUS.search(values.get("status", ""))
     message = values.get("message", "")
-    description = "; ".join(filter(None, (values.get("description", ""), values.get("cause", ""))))
-    if not message and description:
-        message, description = description, ""
+    told = [words for words in (values.get("description", ""), values.get("cause", "")) if words]
+    if not message and told:
+        message = told.pop(0)
+    description = "; ".join(told)
     return ErrorEntry(code, message, status[0].lower() if status else "", description, values.get("solution", ""), span)
 
 

@@ -20,6 +20,7 @@ from generator.facts import (
     Response,
     Side,
     Stated,
+    StatusEntry,
 )
 from generator.source import Note
 
@@ -44,6 +45,8 @@ class _Index:
     """With the page's path; and with an empty one for anchors that are unique among the pages."""
     loose: frozenset[str]
     """Keys of the tables that nothing on their own page leads to."""
+    statuses: dict[str, tuple[StatusEntry, ...]]
+    """The statuses of failure on pages that describe no call, by the page's path and its anchors."""
     bodies: dict[tuple[str, str], tuple[_Found, ...]]
     """The bodies on pages that describe no call: those that calls share. By path or title anchor, and side."""
 
@@ -72,7 +75,19 @@ def _index(pages: Sequence[PageFacts]) -> _Index:
                     several.add(("", anchor))
     unique = {key: found for key, found in by_anchor.items() if key not in several}
     loose = frozenset(table.key for page in pages for table in page.tables)
-    return _Index(by_key, unique, loose, dict(_shared_bodies(pages)))
+    return _Index(by_key, unique, loose, _shared_statuses(pages), dict(_shared_bodies(pages)))
+
+
+def _shared_statuses(pages: Sequence[PageFacts]) -> dict[str, tuple[StatusEntry, ...]]:
+    found: dict[str, tuple[StatusEntry, ...]] = {}
+    for page in pages:
+        if any(operation.endpoints for operation in page.operations):
+            continue
+        entries = (entry for operation in page.operations for entry in operation.statuses)
+        if failures := tuple(entry for entry in entries if entry.code[:1] in {"4", "5"}):
+            for name in (page.page, *(anchor for anchor, _ in page.anchors)):
+                found.setdefault(name, failures)
+    return found
 
 
 def _shared_bodies(pages: Sequence[PageFacts]) -> Iterator[tuple[tuple[str, str], tuple[_Found, ...]]]:
@@ -119,6 +134,7 @@ def _linked_operation(
         home = key.partition("#")[0]
         intake.taken[key] = replace(table, rows=tuple(intake.lead(row, home) for row in table.rows))
     intake.fetch()
+    operation = _with_statuses(page, operation, index)
     if len(intake.taken) == len(operation.tables) and not roots:
         return operation
     return replace(
@@ -128,6 +144,18 @@ def _linked_operation(
         request=tuple(dict.fromkeys(asked)),
         responses=_with_roots(operation, {under: keys for (side, under), keys in roots.items() if side == "response"}),
     )
+
+
+def _with_statuses(page: str, operation: Operation, index: _Index) -> Operation:
+    """With the statuses of failure that a page about them lists for all calls, where the operation links to it."""
+    known = {entry.code for entry in operation.statuses}
+    more: dict[str, StatusEntry] = {}
+    for target in operation.status_links:
+        path = target.partition("#")[0]
+        for entry in index.statuses.get(target) or index.statuses.get(_beside(page, path)) or ():
+            if entry.code not in known:
+                more.setdefault(entry.code, entry)
+    return replace(operation, statuses=(*operation.statuses, *more.values())) if more else operation
 
 
 def _shown(operation: Operation, role: str) -> frozenset[str]:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from generator.document import Block, Definitions, Paragraph, Section, Table, Text
 from generator.extract.columns import Columns
 from generator.extract.context import Page, Placed
+from generator.extract.cues import says
 from generator.extract.prose import sentences
 from generator.extract.roles import named_role
 from generator.facts import BodyLink
@@ -75,6 +76,17 @@ def _links_of(placed: Placed, text: Text, bounds: tuple[int, int], vocabulary: V
         if not mark.target.lower().startswith(OUTSIDE):
             many = _array_of(vocabulary).search(text.plain, start, mark.start) is not None
             yield BodyLink("request" if role == "request" else "response", mark.target, placed.span, many=many)
+
+
+def status_pages(items: Iterable[Placed], vocabulary: Vocabulary) -> Iterator[str]:
+    """Where links whose words speak of statuses lead: "For details, see [Status Codes](codes.md)"."""
+    for placed in items:
+        if placed.cell is None and isinstance(placed.block, Paragraph):
+            text = placed.block.text
+            for mark in text.marks:
+                words = text.plain[mark.start : mark.end]
+                if mark.kind == "link" and says(vocabulary, "status headings", words) and len(words.split()) <= SHORT:
+                    yield mark.target
 
 
 def status_links(columns: Columns, vocabulary: Vocabulary) -> Iterator[BodyLink]:
