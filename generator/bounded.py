@@ -193,20 +193,27 @@ def _start() -> subprocess.Popen[bytes]:
     path = os.pathsep.join(str(Path(place or ".").absolute()) for place in sys.path)
     environment = {**os.environ, "PYTHONPATH": path}
     command = [sys.executable, "-P", "-c", _START]
-    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment)  # noqa: S603  ourselves
+    pipe = subprocess.PIPE
+    # A session of its own: Ctrl-C is the parent's to hear, also before the worker has said that it ignores it.
+    process = subprocess.Popen(command, stdin=pipe, stdout=pipe, env=environment, start_new_session=True)  # noqa: S603  ourselves
     assert process.stdout is not None  # noqa: S101  it was asked for
     process.stdout.readline()  # it is ready: loading the parsers is no page's time
     return process
 
 
-def serve(requests: BinaryIO | None = None, answers: BinaryIO | None = None) -> None:
+def serve() -> None:
     """Be a worker: read pages from standard input until it ends."""
-    requests, answers = requests or sys.stdin.buffer, answers or sys.stdout.buffer
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent gets it too, and ends us
-    threading.Thread(target=_watch_parent, args=(os.getppid(),), daemon=True).start()
+    follow_parent()
     import generator.readers.markdown  # noqa: PLC0415
     import generator.readers.rst  # noqa: F401, PLC0415
 
+    try:
+        _serve(sys.stdin.buffer, sys.stdout.buffer)
+    except BrokenPipeError:  # nobody is left to answer
+        os._exit(1)
+
+
+def _serve(requests: BinaryIO, answers: BinaryIO) -> None:
     answers.write(b"\n")
     answers.flush()
     while True:
@@ -236,8 +243,13 @@ def _alarm(seconds: float) -> None:
         signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
+def follow_parent() -> None:
+    """Leave it to the parent of this process when to end, and end soon after it does."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the parent too
+    threading.Thread(target=_watch_parent, args=(os.getppid(),), daemon=True).start()
+
+
 def _watch_parent(parent: int) -> None:
-    """End this process soon after its parent is gone."""
     while os.getppid() == parent:
         time.sleep(_POLL)
     os._exit(1)

@@ -144,6 +144,16 @@ def test_threads_read_side_by_side() -> None:
     assert 1 <= len(bounded._workers.idle) <= 2
 
 
+def test_a_worker_that_nobody_listens_to_ends_in_silence() -> None:
+    """Its parent may be gone before it is ready."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [sys.executable, "-c", bounded._START]
+    done = subprocess.run(command, stdout=writer, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False)
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (1, b"")
+
+
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 def test_a_worker_ends_with_its_parent(tmp_path: Path) -> None:
     """Also when the parent is killed while the worker is busy."""

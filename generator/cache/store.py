@@ -22,6 +22,14 @@ _TAG = "# This folder was made by samplecast and may be deleted at any time.\n"
 _IGNORE = "*\n"
 _DIGEST = hashlib.sha256().digest_size * 2
 
+_refused: dict[Path, str] = {}
+"""Why a folder could not be written in this process: no error, but something to be told."""
+
+
+def refused(folder: Path) -> str:
+    """Why an entry could not be kept in a folder, the last time that happened; empty where it never did."""
+    return _refused.get(folder, "")
+
 
 @dataclass(frozen=True, slots=True)
 class Store:
@@ -53,7 +61,8 @@ class Store:
                 with os.fdopen(handle, "wb") as stream:
                     stream.write(whole)
                 Path(name).replace(file)
-        except OSError:
+        except OSError as error:
+            _refused[self.folder] = error.strerror or str(error)
             return False
         return True
 

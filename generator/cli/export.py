@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 import click
 
 from generator import output
+from generator.cli.files import write
 from generator.cli.inputs import Run, blocks_of, notes_of, takes_pages
 from generator.cli.terminal import count, emit
 from generator.schema import ServiceSchema
@@ -80,16 +79,9 @@ def _write_text(run: Run, text: str, out: str) -> None:
     target = Path(out)
     if target.is_dir():
         raise UsageError(f"{out}: a folder; name a file")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile("wb", dir=target.parent, prefix=f".{target.name}.", delete=False) as staged:
-        staged.write(text.encode())
-    Path(staged.name).chmod(0o666 & ~_umask())
-    Path(staged.name).replace(target)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"{error.filename}: cannot write: {error.strerror}") from error
+    write(target, text.encode())
     run.terminal.say(f"wrote {target.as_posix()}")
-
-
-def _umask() -> int:
-    """What the user takes from the rights of new files; the system tells only while it is set."""
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 
 import click
 
+from generator.cli.files import write
 from generator.usage import UsageError
 
 _Command: TypeAlias = Callable[..., Any]
@@ -31,14 +32,14 @@ class Fitting:
 
     def finish(self, target: Path, inputs: Iterable[Path]) -> None:
         """Write depfile and stamp. UsageError where the disk refuses."""
-        try:
-            if self.depfile:
-                text = make_rules(self.stamp or target.as_posix(), [path.as_posix() for path in inputs])
-                Path(self.depfile).write_text(text, encoding="utf-8", newline="\n")
-            if self.stamp:
+        if self.depfile:
+            text = make_rules(self.stamp or target.as_posix(), [path.as_posix() for path in inputs])
+            write(Path(self.depfile), text.encode("utf-8", "surrogateescape"))
+        if self.stamp:
+            try:
                 Path(self.stamp).touch()
-        except OSError as error:
-            raise UsageError(f"{error.filename}: cannot write: {error.strerror}") from error
+            except OSError as error:
+                raise UsageError(f"{self.stamp}: cannot write: {error.strerror}") from error
 
 
 def takes_fitting(command: _Command) -> _Command:

@@ -18,5 +18,5 @@ def changes(root: Path, paths: Sequence[str]) -> Iterator[None]:
     except ImportError as error:
         raise UsageError("--watch needs watchfiles: pip install 'samplecast[watch]'") from error
     folders = [path for path in paths if Path(path).exists()] or [str(root)]
-    for _ in watch(*folders, step=_QUIET_MS, debounce=500, raise_interrupt=False):
+    for _ in watch(*folders, step=_QUIET_MS, debounce=500, raise_interrupt=True):
         yield None

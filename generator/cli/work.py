@@ -13,9 +13,11 @@ from typing import Any, TypeAlias
 
 import click
 
+from generator.cache.store import refused
 from generator.cli.inputs import Run
 from generator.options import Options
 from generator.reading import Reading
+from generator.usage import UsageError
 
 _Command: TypeAlias = Callable[..., Any]
 
@@ -55,22 +57,43 @@ class Work:
         if self.jobs == 1 or pages < _WORTH_A_PROCESS:
             yield None
             return
-        from concurrent.futures import ProcessPoolExecutor
+        from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 
-        executor = ProcessPoolExecutor(self.jobs)
+        from generator.bounded import follow_parent
+
+        executor = ProcessPoolExecutor(self.jobs, initializer=follow_parent)
         try:
             yield executor
+        except BaseException as error:
+            _end_children()
+            if isinstance(error, BrokenExecutor):
+                raise UsageError("a worker process was ended, perhaps for want of memory: try fewer with -j") from error
+            raise
         finally:
             executor.shutdown(cancel_futures=True)
+
+
+def _end_children() -> None:
+    """End the worker processes: what they are doing is no longer wanted."""
+    from multiprocessing import active_children
+
+    for child in active_children():
+        child.terminate()
 
 
 def takes_work(command: _Command) -> _Command:
     """Give a command the options of `Work`."""
 
     @functools.wraps(command)
-    def with_work(*, cache_dir: str, no_cache: bool, verify: bool, jobs: int, **arguments: Any) -> Any:  # noqa: ANN401  click passes what the options declare
+    def with_work(*, run: Run, cache_dir: str, no_cache: bool, verify: bool, jobs: int, **arguments: Any) -> Any:  # noqa: ANN401  click passes what the options declare
         cache = None if no_cache else Path(cache_dir or CACHE_FOLDER)
-        return command(work=Work(cache, verify, jobs or os.cpu_count() or 1), **arguments)
+        try:
+            return command(run=run, work=Work(cache, verify, jobs or os.cpu_count() or 1), **arguments)
+        finally:
+            if cache is not None and (reason := refused(cache)):
+                run.terminal.say(
+                    f"warning: {cache}: cannot write the cache: {reason}; the next run cannot build on this one"
+                )
 
     declared: _Command = with_work
     for option in reversed(_OPTIONS):
