@@ -251,6 +251,12 @@ def test_code_knows_its_place(markdown: str, line: int, column: int, form: str) 
         assert lines[line - 1 + number][column - 1 :] == content
 
 
+def test_blank_lines_inside_indented_code_leave_it_verbatim() -> None:
+    """They have no indentation that a column would have to count."""
+    (code,) = (block for block in walk(read("x\n\n    GET /a\n\n    {}\n").blocks) if isinstance(block, Code))
+    assert (code.text, code.verbatim, code.span.column) == ("GET /a\n\n{}", True, 5)
+
+
 def test_code_that_is_not_verbatim_says_so() -> None:
     """Where indentation varies against the container's, columns do not hold, but lines do."""
     (code,) = (block for block in walk(blocks("  ```\n  {\n }\n  ```\n")) if isinstance(block, Code))

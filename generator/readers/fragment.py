@@ -103,6 +103,6 @@ def _column(page: Page, line: int, texts: Sequence[str]) -> int:
 def _verbatim(page: Page, texts: Sequence[str], line: int, column: int) -> bool:
     """Tell whether the lines stand in the page just so."""
     return all(
-        page.lines[index].startswith(text, column - 1) if index < len(page.lines) else not text
+        not text or (index < len(page.lines) and page.lines[index].startswith(text, column - 1))
         for index, text in enumerate(texts, line - 1)
     )
