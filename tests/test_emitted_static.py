@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from generator.facts import Endpoint
 from generator.options import Options
 from generator.schema import ServiceSchema
 from tests.schema_builders import (
@@ -17,6 +19,7 @@ from tests.schema_builders import (
     body,
     emit,
     field,
+    fixture,
     operation,
     page,
     record,
@@ -52,13 +55,31 @@ def mixed() -> ServiceSchema:
     return service(page(*shown, records=records, path=path), name="api")
 
 
+def answered() -> ServiceSchema:
+    """A service whose examples answer one endpoint, or several on lines of any length."""
+    listed = [
+        tuple(Endpoint("GET", f"/v{n}/{'x' * size}") for n in range(1, many))
+        for many in (2, 3, 4)
+        for size in range(4, 40, 3)
+    ]
+    pages = []
+    for number, endpoints in enumerate(listed):
+        shown = operation(
+            "Get", responses=(body(STRING, status="200"),), fixtures=(fixture(1, "x", STRING, status="200"),)
+        )
+        pages.append(
+            page(replace(shown, operation=replace(shown.operation, endpoints=endpoints)), path=f"asked/{number}.md")
+        )
+    return service(*pages, name="asked")
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Packages as they are by default, and with every option that changes them."""
     top = tmp_path_factory.mktemp("static")
     for options in VARIANTS:
         write(emit([mixed(), hostile('"""\\')], options), top / options.package)
-    write(emit([boats()], VARIANTS[0]), top / "small")
+    write(emit([answered(), boats()], VARIANTS[0]), top / "small")
     return top
 
 

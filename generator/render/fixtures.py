@@ -10,7 +10,7 @@ from generator.naming import unique
 from generator.options import Options
 from generator.output import File
 from generator.render.layout import code
-from generator.render.literals import docstring, string
+from generator.render.literals import docstring, string, tuple_of
 from generator.render.loaders import loaders_of
 from generator.render.marks import mark
 from generator.render.observed import records_of
@@ -113,7 +113,7 @@ def _answered(entry: Placed) -> Iterator[str]:
     endpoints = [string(f"{found.method} {found.path}") for found in entry.operation.operation.endpoints]
     status = answer_status(entry.fixture, entry.operation, entry.value)
     if endpoints:
-        yield f"answers=({', '.join(dict.fromkeys(endpoints))},)"
+        yield f"answers={tuple_of(dict.fromkeys(endpoints))}"
     if status:
         yield f"status={status}"
 
