@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from generator.facts import ProseField, Response
+from generator.infer.sides import by_side
 from generator.infer.stated import claimed
 from generator.infer.types import SOME, union_of
 from generator.sample import Comment, Sample
@@ -245,13 +246,12 @@ def test_tables_that_lead_back_to_themselves_make_recursive_records() -> None:
 
 
 def test_one_table_used_twice_is_one_record() -> None:
-    """What request and response show of a table's object comes together in one record."""
-    own = table("in", row("spec", "Object", table="spec"))
-    back = table("out", row("spec", "Object", table="spec"))
+    """What two places of a body show of a table's object comes together in one record."""
+    own = table("t", row("old", "Object", table="spec"), row("new", "Object", table="spec"))
     spec = table("spec", row("a", required=True), row("b", required=True), title="Spec")
-    shown = [example({"spec": {"a": "x", "b": "y"}}, role="request"), example({"spec": {"a": "x", "c": 1}})]
-    made, schema = one_page(operation("Make", own, back, spec, request=["in"], response=["out"], examples=shown))
-    assert [record.name for record in made.records] == ["MakeRequest", "Spec", "MakeResponse"]
+    shown = example({"old": {"a": "x", "b": "y"}, "new": {"a": "x", "c": 1}})
+    made, schema = one_page(operation("Make", own, spec, response=["t"], examples=[shown]))
+    assert [record.name for record in made.records] == ["MakeResponse", "Spec"]
     assert {field.key: field.required for field in record(made, "Spec").fields} == {"a": True, "b": False, "c": False}
     assert_accepted(schema)
 
@@ -488,3 +488,49 @@ def test_a_table_of_key_and_value_describes_the_entries_of_a_map() -> None:
         made, schema = one_page(operation("Get", own, inner, response=["t"], examples=[example(shown)]))
         assert [field.type for field in made.records[0].fields] == [type_]
         assert_accepted(schema)
+
+
+def test_a_map_of_strings_whose_keys_a_table_lists() -> None:
+    """A record where the example shows these keys, else a map as the Type cell says: the table lists some of them."""
+    inner, own = table("in", row("owner"), title="labels"), table("t", row("labels", "Map of String", table="in"))
+    for shown, type_ in (
+        ({"labels": {"owner": "x"}}, Ref("p.md#Labels")),
+        ({"labels": {"colour": "x"}}, MapOf(STRING)),
+        ({"other": 1}, MapOf(STRING)),
+    ):
+        made, schema = one_page(operation("Get", own, inner, response=["t"], examples=[example(shown)]))
+        assert next(field.type for field in made.records[0].fields if field.key == "labels") == type_
+        assert_accepted(schema)
+
+
+def test_what_is_only_answered_stays_out_of_the_request() -> None:
+    """A table of both sides has a copy for the answer; where that is no different, there is one class."""
+    outer = table("t", row("name"), row("place", "Object", table="in"))
+    inner = table("in", row("port"), title="place")
+    asked = example({"name": "x", "place": {"port": "y"}}, role="request")
+    for answered, places in (
+        ({"name": "x", "place": {"port": "y", "id": "1"}}, {"Place": ["port"], "ResponsePlace": ["port", "id"]}),
+        ({"name": "x", "place": {"port": "y"}}, {"Place": ["port"]}),
+    ):
+        made, schema = one_page(
+            operation("Make", outer, inner, request=["t"], response=["t"], examples=[asked, example(answered)])
+        )
+        named = {record.name: [field.key for field in record.fields] for record in made.records}
+        assert {name: keys for name, keys in named.items() if name.endswith("Place")} == places
+        assert_accepted(schema)
+
+
+def test_only_tables_of_both_sides_are_copied() -> None:
+    """One that the answer's own table leads to, and the request as well, is; one that only the answer has is not."""
+    asked = table("q", row("place", "Object", table="in"))
+    answer = table("a", row("place", "Object", table="in"), row("state", "Object", table="s"))
+    inner, own = table("in", row("port")), table("s", row("code"))
+    calls = [operation("Make", asked, answer, inner, own, request=["q"], response=["a"])]
+    tables = {one.key: one for one in calls[0].tables}
+    told, copied = by_side(calls, tables)
+    assert copied.keys() - tables.keys() == {"in<answer>"}
+    assert [one.table for one in copied["a"].rows] == ["in<answer>", "s"]
+    assert [one.table for one in copied["q"].rows] == ["in"]
+    assert [answer.tables for answer in told[0].responses] == [("a",)]
+    alone = [operation("Make", asked, inner, request=["q"])]
+    assert by_side(alone, tables) == (alone, tables)

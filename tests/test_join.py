@@ -72,6 +72,7 @@ def test_a_scalar_is_led_only_where_the_table_names_it() -> None:
         ("Map", "object"),
         ("List<Group>", "array[object]"),
         ("Array of strings", "array[object]"),
+        ("Map<String,String>", "map[string]"),
     ],
 )
 def test_a_joined_type_has_room_for_its_fields(kind: str, expected: str) -> None:
@@ -155,6 +156,8 @@ def test_the_only_row_for_a_pair_stands_for_any_key() -> None:
     pair = response("See Table 2.", "**Table 2** group field\n").replace("|id|", "|key_val|")
     (row,) = (row for table in operation(pair).tables for row in table.rows if row.name == "key_val")
     assert row.variable
+    own = pair.replace("|key_val|", "|User-defined|")
+    assert all(row.variable for table in operation(own).tables for row in table.rows if row.name == "User-defined")
     beside = pair.rstrip() + "\n|name|String|Its name.|\n"
     assert not any(row.variable for table in operation(beside).tables for row in table.rows)
 

@@ -356,10 +356,12 @@ def joined(parameter: Parameter, key: str) -> Parameter:
 def structured(stated: Stated) -> Stated:
     """The type of a parameter that a table describes: what was not said is an object; a scalar stays as another say.
 
-    A map of scalars has the table's names for its keys.
+    A map of scalars stays one: the table can but list some of its keys.
     """
-    if stated.kind == "map" and (stated.item is None or stated.item.kind not in STRUCTURED):
-        return replace(stated, kind="object", item=None)
+    if stated.kind == "map" and stated.item is None:
+        return replace(stated, kind="object")
+    if stated.kind == "map" and stated.item is not None and stated.item.kind not in STRUCTURED:
+        return stated
     return with_innermost(stated, _as_object)
 
 

@@ -25,7 +25,7 @@ MAX_DESCRIPTION = 20_000
 _TABLE_NUMBER = re.compile(r"\btable\s*(\d+(?:[.-]\d+)*)", re.IGNORECASE)
 _SENTENCE = re.compile(r"[^.!?]{0,160}")
 _MARKED = re.compile(r"\w\?\W*$")
-_PAIR = re.compile(r"key[_-]?val(?:ue)?(?:[_-]?pair)?s?", re.IGNORECASE)
+_PAIR = re.compile(r"key[_-]?val(?:ue)?(?:[_-]?pair)?s?|user[_-]?(?:defined|customi[sz]ed)", re.IGNORECASE)
 _SAID_FIRST = re.compile(r"\s*[(\[]?\s*(mandatory|required|optional)\s*[)\].:,]", re.IGNORECASE)
 
 

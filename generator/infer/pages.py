@@ -11,6 +11,7 @@ from generator.infer.bodies import Draft, bodies
 from generator.infer.fields import Prose
 from generator.infer.fixtures import fixtures_of
 from generator.infer.records import Namer, Root
+from generator.infer.sides import by_side
 from generator.infer.slots import Slots
 from generator.infer.stated import Tables, index
 from generator.infer.types import union_of
@@ -31,9 +32,9 @@ class _Settled:
 
 def page_schema(page: PageFacts, settings: Options) -> PageSchema:
     """What one page's module exports; nothing but its own facts decides."""
-    tables = index(page)
+    told, tables = by_side(page.operations, index(page))
     slots = Slots(tables, dates=settings.datetimes)
-    settled = list(_bodies(page, slots, tables, settings.vocabulary))
+    settled = list(_bodies(told, slots, tables, settings.vocabulary))
     slots.grow()
     stems = _stems(page, settings.vocabulary)
     roots = [Root(_root_name(stems[body.operation], body), body.type, body.draft.role == "error") for body in settled]
@@ -47,8 +48,10 @@ def page_schema(page: PageFacts, settings: Options) -> PageSchema:
     return PageSchema(page.page, page.title, operations, namer.records())
 
 
-def _bodies(page: PageFacts, slots: Slots, tables: Tables, vocabulary: Vocabulary) -> Iterator[_Settled]:
-    for number, operation in enumerate(page.operations):
+def _bodies(
+    operations: Sequence[Operation], slots: Slots, tables: Tables, vocabulary: Vocabulary
+) -> Iterator[_Settled]:
+    for number, operation in enumerate(operations):
         for position, draft in enumerate(bodies(operation, tables, vocabulary)):
             name = f"{number}:{position}"
             yield _Settled(number, draft, slots.body(name, draft.tables, draft.shape, draft.without))

@@ -76,7 +76,7 @@ class Settler:
         stated = [part for part in options(claim) if not isinstance(part, Unknown)] if claim else []
         if shape.seen.keys() <= {"null"}:
             unknown = Unknown("only null is shown" if nullable else "nothing is said or shown")
-            return Settled(with_refs(claim, self._claimed) if claim else unknown, nullable=nullable)
+            return Settled(with_refs(_unseen(claim), self._claimed) if claim else unknown, nullable=nullable)
         scalars = self._scalars(stated, shape)
         array = self._array(stated, shape, path) if "array" in shape.seen else None
         object_ = self._object(stated, shape, shape.keys, path) if shape.keys else None
@@ -192,6 +192,12 @@ def _confront(
     if unstated and not (array and listed) and not (object_ and keyed):
         return union_of(unstated), [*settled, *odd]
     return claim, [*unstated, *odd]
+
+
+def _unseen(claim: Type) -> Type:
+    """What a claim amounts to where nothing is shown: of a map and the keys that a table lists of it, the map."""
+    maps = [part for part in options(claim) if isinstance(part, MapOf)]
+    return union_of([part for part in options(claim) if not isinstance(part, Ref)]) if maps else claim
 
 
 def _confirmed(claim: Type, scalars: Sequence[Type], array: Settled | None, object_: Settled | None) -> Type:

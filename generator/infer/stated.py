@@ -23,6 +23,8 @@ TABLE = "table:"
 """What the key of a place for a table's record begins with."""
 
 
+_SCALARS = frozenset({"string", "integer", "number", "boolean"})
+
 Tables: TypeAlias = Mapping[str, ParameterTable]
 """The parameter tables of a page by key, with those of other pages that its own lead to."""
 
@@ -129,6 +131,8 @@ def claimed(stated: Stated, table: str = "", depth: int = DEEPEST) -> Type:
 
 def _one(stated: Stated, table: str, depth: int) -> Type:
     fields = Ref(TABLE + table) if table else None
+    if fields and stated.kind == "map" and stated.item is not None and stated.item.kind in _SCALARS:
+        return union_of([MapOf(claimed(stated.item)), fields])  # the table lists keys of the map, not of its values
     match stated.kind:
         case "string" | "integer" | "number" | "boolean" | "null":
             return Scalar(stated.kind, stated.format)
