@@ -181,6 +181,20 @@ def test_services_that_look_at_a_changed_page_are_checked_again(
     assert found == cold("--select", "ALL")
 
 
+def test_a_table_that_a_page_takes_from_another_counts() -> None:
+    """The page itself is as it was, and what its rules find is not."""
+    table = "| Parameter | Type | Description |\n|---|---|---|\n"
+    example = 'Example response\n\n```\n{"part": {"size": 1}}\n```\n'
+    row = "| part | [Part](part.md#part) object | The part. |\n"
+    write("parts/one.md", f"# Reading\n\nGET /v1/parts\n\n## Response\n\n{table}{row}\n{example}")
+    write("parts/part.md", f'# Part\n\n<a name="part"></a>\n\n{table}| size | Integer | The size. |\n')
+    before = check()
+    write("parts/part.md", f'# Part\n\n<a name="part"></a>\n\n{table}| Size | Integer | The size. |\n')
+    after = check()
+    assert after == cold()
+    assert after.count("XC102") == before.count("XC102") + 1
+
+
 def test_a_file_that_a_link_leads_to_counts() -> None:
     """No page changed, but what a link leads to came and went."""
     before = check()
