@@ -16,10 +16,11 @@ from generator.sample import Node
 from generator.source import Span
 
 _DATA = re.compile(
-    r"[\d.:/-]+|.*[\s<>{}*/@].*|.*([a-z])\1{2,}.*|(?=.*\d)[\da-f-]{8,}|(?:key|tag|label|name|user)[-_ ]?\d+",
+    r"[\d.:/-]+|.*[\s<>{}*/@].*|.*([a-z])\1{2,}.*|(?=.*\d)[\da-f-]{8,}|(?:key|tag|label|name|user)[-_ ]?\d+"
+    r"|[a-z]{2}[-_](?-i:[A-Z]{2})|foo|ba[rz]",
     re.IGNORECASE,
 )
-"""Keys that are data: numbers, addresses, ids, placeholders."""
+"""Keys that are data: numbers, addresses, ids, placeholders, languages."""
 
 _ENTRY = frozenset({"key", "value"})
 """A table of these two describes keys of the caller's choice as often as objects with these keys."""
@@ -31,7 +32,7 @@ _FREE_NAME = re.compile(
 )
 _FREE_WORDS = re.compile(
     r"\bkey[-/ ]?value|\bkeys? and values?|\bcustom|\buser[- ]defined|\barbitrary|\bany (?:key|object|JSON)|\bmap\b"
-    r"|\bdictionary|\bmetadata|\bextension|\breserved\b",
+    r"|\bdictionary|\bmetadata|\bextension|\breserved\b|\bparameters\b",
     re.IGNORECASE,
 )
 """What says of an object that its keys are the caller's, or not settled: no table can list them."""
@@ -94,6 +95,8 @@ def _without_fields(pair: Pair, key: str, value: Node, known: Collection[str], o
         return
     objects = [one for one in (value, *value.items) if one.kind == "object"]
     shown = [found for one in objects for found in members(one)]
+    if any("." in name or _DATA.fullmatch(name) for name, _ in shown):
+        return  # names of settings or of things, not of fields
     odd = {name: member for name, member in reversed(shown) if not _explained(name, row, known)}
     if odd and once(row.span, key):
         names = ", ".join(f'"{name}"' for name in reversed(odd))
@@ -104,9 +107,8 @@ def _without_fields(pair: Pair, key: str, value: Node, known: Collection[str], o
 
 
 def _explained(name: str, row: Parameter, known: Collection[str]) -> bool:
-    """Whether a key is listed anywhere, is data, or stands in the description of its object."""
-    dotted = "." in name  # names of settings, not of fields
-    return dotted or name in known or name in _NAMES.findall(row.description) or _DATA.fullmatch(name) is not None
+    """Whether a key is listed anywhere, or stands in the description of its object."""
+    return name in known or name in _NAMES.findall(row.description)
 
 
 def _short(text: str) -> str:
