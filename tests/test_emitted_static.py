@@ -17,6 +17,7 @@ from tests.schema_builders import (
     STRING,
     TIME,
     body,
+    catalogue_entry,
     emit,
     field,
     fixture,
@@ -79,7 +80,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     top = tmp_path_factory.mktemp("static")
     for options in VARIANTS:
         write(emit([mixed(), hostile('"""\\')], options), top / options.package)
-    write(emit([answered(), boats()], VARIANTS[0]), top / "small")
+    known = [catalogue_entry("B.1", "NoBoat", "No boat")]
+    named = [service(errors=known, name="_".join(["long"] * length)) for length in range(4, 14)]
+    write(emit([answered(), boats(), *named], VARIANTS[0]), top / "small")
     return top
 
 

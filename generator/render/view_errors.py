@@ -41,11 +41,13 @@ def errors_view(
     return ErrorsView(
         module=module,
         base=base,
+        base_header=code(f"class {base}(AnswerError):"),
         base_doc=docstring([f"An error answer{f' of {service}' if service else ''}."], 1),
         exceptions=tuple(_exception(entry, base) for entry in schema.errors),
         aliases=codes(aliases),
         catalogue=code(f"CATALOGUE: dict[str, type[{base}]] = {{{pairs}}}"),
         keys=code(f"KEYS: tuple[tuple[str, str], ...] = {tuple_of(map(strings, places_of_codes(schema)))}"),
+        raising=code(f"raise error_of(status, body, {base}, CATALOGUE, KEYS)", 2),
     )
 
 

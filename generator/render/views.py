@@ -92,6 +92,7 @@ class ErrorsView:
     module: ModuleView
     base: str
     """The service's base exception."""
+    base_header: str
     base_doc: str
     exceptions: tuple[ExceptionView, ...]
     aliases: str
@@ -99,6 +100,8 @@ class ErrorsView:
     """The assignment of `CATALOGUE`."""
     keys: str
     """The assignment of `KEYS`: where error bodies keep code and message."""
+    raising: str
+    """The statement that raises the exception for `status` and `body`, indented."""
 
 
 @dataclass(frozen=True, slots=True)
