@@ -67,7 +67,7 @@ def findings_of(
     """
     groups = by_service(pages, options)
     docs = Docs({page.page: outline(page) for page in pages}, exists)
-    every = [Service(name, group, Surroundings(docs), complete) for name, group in groups.items()]
+    every = [Service(name, group, Surroundings(docs), complete, options.vocabulary) for name, group in groups.items()]
     return check(every, selection)
 
 

@@ -23,6 +23,7 @@ from generator.output import digest
 from generator.pages import load, services
 from generator.reading import Reading
 from generator.reread import Marks, Track, kept_of, marks_of, one_page, read_all, tasks_of
+from generator.vocabulary import Vocabulary
 
 _Found: TypeAlias = Mapping[str, Sequence[Diagnostic]]
 """Findings by page."""
@@ -147,11 +148,14 @@ class _Task:
     docs: Docs
     codes: frozenset[str]
     complete: bool
+    vocabulary: Vocabulary
 
     def key(self) -> str:
         """What the findings depend on, apart from the answers to what the rules ask."""
-        pages = json.dumps([[page.page, page.key] for page in self.pages])
-        return fingerprint.digest("findings", self.service, pages, str(self.complete), *sorted(self.codes))
+        pages, words = json.dumps([[page.page, page.key] for page in self.pages]), str(hash(self.vocabulary))
+        return fingerprint.digest(
+            "findings", self.service, pages, str(self.complete), str(hash(self.vocabulary)), *sorted(self.codes)
+        )
 
 
 def _tasks(job: Job, read: Sequence[PageResult], docs: Docs, *, complete: bool) -> list[_Task]:
@@ -160,7 +164,8 @@ def _tasks(job: Job, read: Sequence[PageResult], docs: Docs, *, complete: bool) 
     groups: dict[str, list[PageResult]] = {}
     for page in read:
         groups.setdefault(folders[page.page], []).append(page)
-    return [_Task(service, group, docs, job.codes, complete) for service, group in sorted(groups.items())]
+    words = job.reading.options.vocabulary
+    return [_Task(service, group, docs, job.codes, complete, words) for service, group in sorted(groups.items())]
 
 
 def _its_pages(task: _Task) -> int:
@@ -189,7 +194,7 @@ def _anew(task: _Task, shelf: _Shelf, before: _Before) -> tuple[Judged, _Found]:
     then = judged.pages if judged is not None else {}
     known = {page: before.found.get(page, ()) for page, key in keys.items() if then.get(page) == key}
     around = Surroundings(task.docs)
-    found = findings(Service(task.service, linked, around, task.complete), task.codes, known)
+    found = findings(Service(task.service, linked, around, task.complete, task.vocabulary), task.codes, known)
     return Judged(task.key(), around.abroad(keys), keys), found
 
 

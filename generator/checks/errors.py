@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from generator.checks.model import Finding, Service
 from generator.checks.pairing import members, place_in
@@ -14,7 +15,7 @@ from generator.diagnostics import Related
 from generator.facts import ErrorEntry, Example, Operation, PageFacts
 from generator.sample import Node
 from generator.source import Span
-from generator.vocabulary import DEFAULT as WORDS
+from generator.vocabulary import Vocabulary
 
 FEWEST = 5
 """So many codes of one form make a catalogue of it."""
@@ -24,7 +25,6 @@ _HTTP = re.compile(r"[1-5]\d\d", re.ASCII)
 _DOTTED = re.compile(r"[A-Za-z]+(?:[.-][A-Za-z]+)*[.-]\d{3,}", re.ASCII)
 _OUTRIGHT = frozenset({"status heading", "status line"})
 _FINE = frozenset({"", "0", "200", "null", "none", "ok", "success"})
-_SUCCESS = re.compile(rf"\b(?:{'|'.join(map(re.escape, WORDS.words('success words')))})\b", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r".*(?:x{3,}|\*{2,}|[<>{}]).*", re.IGNORECASE)
 
 
@@ -136,7 +136,7 @@ def status_not_listed(page: PageFacts) -> Iterator[Finding]:
                 yield Finding(entry.span, f"the status table lacks {entry.code}", related=related)
 
 
-def error_under_success(page: PageFacts) -> Iterator[Finding]:
+def error_under_success(service: Service) -> Iterator[Finding]:
     """A sample with an error code and an error message stands under a heading or status line of success.
 
     A client that looks at the status takes it for a result. Some services answer so on purpose: the rule runs only
@@ -147,13 +147,15 @@ def error_under_success(page: PageFacts) -> Iterator[Finding]:
 
     How to fix: move the sample to the status it is sent with.
     """
-    for operation in page.operations:
-        for example in operation.examples:
-            if example.role == "response" and example.status[:1] == "2" and _outright(example, operation):
-                for tree in example.sample.trees:
-                    if (code := _error_code(tree)) is not None:
-                        text = f"the error {str(code.value)!r} stands under the success status {example.status}"
-                        yield Finding(place_in(example, code), text)
+    words = service.vocabulary
+    for page in service.pages:
+        for operation in page.operations:
+            for example in operation.examples:
+                if example.role == "response" and example.status[:1] == "2" and _outright(example, operation, words):
+                    for tree in example.sample.trees:
+                        if (code := _error_code(tree, words)) is not None:
+                            text = f"the error {str(code.value)!r} stands under the success status {example.status}"
+                            yield Finding(place_in(example, code), text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,15 +176,15 @@ def _shown(service: Service) -> Iterator[_Shown]:
             for entry in operation.errors:
                 example = examples.get(entry.span)
                 if entry.origin == "sample" and example is not None and not _PLACEHOLDER.fullmatch(entry.code):
-                    span = _place(example, entry.code)
+                    span = _place(example, entry.code, service.vocabulary)
                     if entry.code and span not in seen:
                         seen.add(span)
                         yield _Shown(entry, example, span)
 
 
-def _place(example: Example, code: str) -> Span:
+def _place(example: Example, code: str, words: Vocabulary) -> Span:
     """Where a code stands in its example."""
-    keys = WORDS.words("error code keys")
+    keys = words.words("error code keys")
     left = list(reversed(example.sample.trees))
     while left:
         node = left.pop()
@@ -228,20 +230,25 @@ def _same_status(one: str, other: str) -> bool:
     return one == other or ("x" in one + other and one[:1] == other[:1])
 
 
-def _outright(example: Example, operation: Operation) -> bool:
+@lru_cache(maxsize=8)
+def _success(words: Vocabulary) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words.words('success words')))})\b", re.IGNORECASE)
+
+
+def _outright(example: Example, operation: Operation, words: Vocabulary) -> bool:
     """Whether a status heading or line stands over a sample, and nothing calls that status normal."""
     said = [entry.description for entry in operation.statuses if entry.code == example.status]
-    return example.why in _OUTRIGHT and not _SUCCESS.search(" ".join((example.title, *said)))
+    return example.why in _OUTRIGHT and not _success(words).search(" ".join((example.title, *said)))
 
 
-def _error_code(tree: Node) -> Node | None:
+def _error_code(tree: Node, words: Vocabulary) -> Node | None:
     """The code of a body that is an error and hardly anything else, flat or in a wrapper."""
     for _ in range(2):
         if tree.kind != "object" or not 0 < len(tree.members) <= MOST_KEYS:
             return None
         values = {key: member.value for key, member in members(tree)}
-        code = next((values[key] for key in WORDS.words("error code keys") if key in values), None)
-        message = next((values[key] for key in WORDS.words("error message keys") if key in values), None)
+        code = next((values[key] for key in words.words("error code keys") if key in values), None)
+        message = next((values[key] for key in words.words("error message keys") if key in values), None)
         if code is not None and message is not None:
             text = str(code.value)
             return None if text.lower() in _FINE or _PLACEHOLDER.fullmatch(text) else code

@@ -10,6 +10,7 @@ from generator.checks.surroundings import Surroundings
 from generator.diagnostics import Fix, Related, Severity
 from generator.facts import PageFacts
 from generator.source import Span
+from generator.vocabulary import DEFAULT, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ class Service:
     """Everything else: links may lead to other services."""
     complete: bool = True
     """Whether the run covers all pages below the root, so that what is not there is nowhere."""
+    vocabulary: Vocabulary = DEFAULT
+    """The words of the documentation, with those of the configuration."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ _RULES = (
     Rule("ER104", "other-status", "warning", default=True, service=errors.other_status),
     Rule("ER105", "several-meanings", "warning", default=True, service=errors.several_meanings),
     Rule("ER106", "status-not-listed", "warning", default=True, page=errors.status_not_listed),
-    Rule("ER107", "error-under-success", "info", default=False, page=errors.error_under_success),
+    Rule("ER107", "error-under-success", "info", default=False, service=errors.error_under_success),
     Rule("TB101", "duplicate-row", "error", default=True, service=tables.duplicate_row),
     Rule("TB102", "unclear-mandatory", "info", default=False, service=tables.unclear_mandatory),
     Rule("TB103", "unknown-type", "warning", default=True, service=tables.unknown_type),

@@ -15,7 +15,6 @@ from generator.checks.surroundings import Surroundings
 from generator.diagnostics import Edit, Fix, Related
 from generator.facts import PageFacts, Parameter, ParameterTable
 from generator.source import Span
-from generator.vocabulary import DEFAULT
 
 _TABLE = re.compile(r"\btable\s{0,3}(\d{1,4}(?:[.-]\d{1,4}){0,3})(?![\w-])", re.IGNORECASE)
 _LITERAL = re.compile(r"[\"'`]")
@@ -58,7 +57,7 @@ def unclear_mandatory(service: Service) -> Iterator[Finding]:
     """
     for page, row in _rows(service):
         words = row.required_words
-        if row.required is None and words and not DEFAULT.has("nothing", words):
+        if row.required is None and words and not service.vocabulary.has("nothing", words):
             message = f'the mandatory cell of "{row.name}" says {_short(words)!r}; expected yes or no'
             yield Finding(place_of(page, row.span, words), message)
 
@@ -75,7 +74,7 @@ def unknown_type(service: Service) -> Iterator[Finding]:
     """
     for page, row in _rows(service):
         stated = row.stated
-        if not stated.words or row.table or DEFAULT.has("nothing", stated.words):
+        if not stated.words or row.table or service.vocabulary.has("nothing", stated.words):
             continue
         if stated.kind == "unknown" and not row.links and not _LITERAL.search(stated.words):
             yield Finding(place_of(page, row.span, stated.words), _not_understood(row))
