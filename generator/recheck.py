@@ -153,9 +153,7 @@ class _Task:
     def key(self) -> str:
         """What the findings depend on, apart from the answers to what the rules ask."""
         pages, words = json.dumps([[page.page, page.key] for page in self.pages]), str(hash(self.vocabulary))
-        return fingerprint.digest(
-            "findings", self.service, pages, str(self.complete), str(hash(self.vocabulary)), *sorted(self.codes)
-        )
+        return fingerprint.digest("findings", self.service, pages, str(self.complete), words, *sorted(self.codes))
 
 
 def _tasks(job: Job, read: Sequence[PageResult], docs: Docs, *, complete: bool) -> list[_Task]:
