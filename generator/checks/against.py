@@ -291,10 +291,15 @@ def _odd_values(page: PageFacts) -> Iterator[_Odd]:
         for key, member in members(pair.node):
             found = [(row, differs(member.value, row.stated)) for row in pair.rows.get(key, ())]
             row, odd = found[0] if found else (None, None)
-            if row is None or odd is None or not all(other for _, other in found):
+            if row is None or odd is None or not all(other for _, other in found) or _taken_for_list(row, *odd):
                 continue
             if once(pair.example.span, row.span, key):
                 yield _Odd(pair, key, row, *odd, element=odd[0] is not member.value)
+
+
+def _taken_for_list(row: Parameter, node: Node, stated: Stated) -> bool:
+    """Whether the table says "tag object" of `tags`: a list by its name alone, and an object in the example."""
+    return kind_of(node) == "object" and stated.kind == "array" and row.stated.words.endswith("object")
 
 
 def _known(page: PageFacts) -> set[str]:
