@@ -110,8 +110,9 @@ def test_keys_that_are_data_make_maps() -> None:
     _, records = responded(
         {"by_id": ids, "numbered": {"vm1": 1, "vm2": 2, "vm3": 3}, "tags": {"key1": "a", "key2": "b"}}
     )
-    _, more = responded({"rooms": {"!kfuwAeQz:example.org": {"unread": 1}}})
+    _, more = responded({"rooms": {"!kfuwAeQz:example.org": {"unread": 1}}, "labels": {"com.example.pier": "7"}})
     assert fields(more["ListThingsResponse"])["rooms"].type == MapOf(Ref("p.md#Room"))
+    assert fields(more["ListThingsResponse"])["labels"].type == MapOf(STRING)
     record = fields(records["ListThingsResponse"])
     assert record["by_id"].type == MapOf(Ref("p.md#ById"))
     assert not fields(records["ById"])["y"].required

@@ -16,6 +16,8 @@ _DATA = re.compile(
     | \d{4}-\d\d(?:-\d\d.*)?                          # a day
     | (?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}               # a network card
     | .*[\s/@<>{}*!].*                                # white space, paths, mail addresses, placeholders, `!room:host`
+    | (?:[\w-]+\.)+(?:com|org|net|io|local|example|internal)(?::\d+)?   # a host
+    | (?:com|org|net|io|dev)\.[\w.-]+                 # a label after a host turned round
     | ([a-z])\1{2,}                                  # xxx, aaa: a placeholder
     | (?:key|tag|label|name|user|field|prop(?:erty)?|additionalprop|param|parameter|attr(?:ibute)?)[-_ ]?\d+
     """,
