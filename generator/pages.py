@@ -176,13 +176,12 @@ def _common_folder(paths: Sequence[Path]) -> Path:
 def _pages_of(path: Path, root: Path, exclude: Sequence[str]) -> Iterator[Page]:
     if path.is_dir():
         # A warm run spends its time here: what all pages have in common is worked out once.
-        patterns = [_pattern(glob) for glob in exclude]
         top = _page(path, root)
         above = "" if top.page == "." else f"{top.page}/"
         typed = "" if str(top.file) == "." else f"{top.file}/"
         for name in _walk(path):
             page = _decodable(above + name)
-            if not _excluded(page, patterns):
+            if not covers(exclude, page):
                 yield Page(page, Path(typed + name))
     elif path.is_file():
         yield _page(path, root)
@@ -238,13 +237,13 @@ def as_typed(path: Path) -> Path:
         return path
 
 
-def _excluded(page: str, patterns: Sequence[re.Pattern[str]]) -> bool:
-    """Whether a pattern matches the page, a folder above it, or the name of one of them."""
-    if not patterns:
+def covers(globs: Sequence[str], page: str) -> bool:
+    """Whether one of the globs matches the page, a folder above it, or the name of one of them."""
+    if not globs:
         return False
     parts = page.split("/")
     prefixes = ["/".join(parts[: end + 1]) for end in range(len(parts))]
-    return any(pattern.fullmatch(name) for pattern in patterns for name in (*prefixes, *parts))
+    return any(_pattern(glob).fullmatch(name) for glob in globs for name in (*prefixes, *parts))
 
 
 @lru_cache(maxsize=64)

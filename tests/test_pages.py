@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.pages import Page, as_typed, decode, find, load, recognise, services
+from generator.pages import Page, as_typed, covers, decode, find, load, recognise, services
 from generator.source import Markup, Note
 from generator.usage import UsageError
 
@@ -277,3 +277,27 @@ def test_real_pages_are_recognised(shared: Callable[..., Path], folder: str, mar
 def test_service_is_the_topmost_folder_with_a_page(globs: tuple[str, ...], expected: dict[str, str]) -> None:
     """Pages in the root form the root's own service; globs name service folders otherwise."""
     assert services(expected, globs) == expected
+
+
+@pytest.mark.parametrize(
+    ("glob", "covered"),
+    [
+        ("a", True),
+        ("a/b", True),
+        ("./a/b/", True),
+        ("page.md", True),
+        ("*.md", True),
+        ("a/*", True),
+        ("a/**", True),
+        ("**/page.md", True),
+        ("?/b", True),
+        ("a*.md", False),
+        ("*/page.md", False),
+        ("pag", False),
+        ("a/[b]", False),
+        ("", False),
+    ],
+)
+def test_a_glob_covers_pages_by_path_folder_or_name(glob: str, covered: bool) -> None:  # noqa: FBT001  a table of cases
+    """`*` and `?` stay within one part of a path, `**` does not; what covers a folder covers all below it."""
+    assert covers([glob], "a/b/page.md") is covered

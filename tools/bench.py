@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -82,10 +82,32 @@ def floor(pages: Sequence[Path], folder: Path) -> Cost:
         return measure([sys.executable, "-c", _FLOOR], stdin=stream)
 
 
+def samplecast(folder: Path, *arguments: str) -> Cost:
+    """A command of samplecast on the copied pages."""
+    command = [sys.executable, "-m", "generator", *arguments, "-q"]
+    return measure(command, cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT)})
+
+
 def generate(folder: Path, *more: str) -> Cost:
     """`samplecast generate` on the copied pages."""
-    command = [sys.executable, "-m", "generator", "generate", "docs", "-o", "out/api", "-q", *more]
-    return measure(command, cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    return samplecast(folder, "generate", "docs", "-o", "out/api", *more)
+
+
+def check(folder: Path, *more: str) -> Cost:
+    """`samplecast check` on the copied pages, with a cache of its own."""
+    return samplecast(folder, "check", "docs", "--exit-zero", "--cache-dir", "checked", *more)
+
+
+def best(cost: Callable[[], Cost], times: int = 5) -> Cost:
+    """The cheapest of some runs."""
+    return min((cost() for _ in range(times)), key=lambda found: found.cpu)
+
+
+def after_an_edit(page: Path, run: Callable[[], Cost]) -> Cost:
+    """A run after one page has changed."""
+    with page.open("a") as stream:
+        stream.write("\n")
+    return run()
 
 
 def copied(corpus: Path, folder: Path, every: int, copies: int) -> list[Path]:
@@ -135,13 +157,15 @@ def main() -> None:
         two = generate(folder, "--no-cache", "-j", "2")
         row("generate, no cache, 2 processes", two, "faster than one (wall)", one.wall / two.wall)
         generate(folder)  # settles the timestamps of the outputs
-        warm = min((generate(folder) for _ in range(5)), key=lambda cost: cost.cpu)
-        row("generate, nothing changed", warm, "", 0)
-        checked = min((generate(folder, "--check") for _ in range(5)), key=lambda cost: cost.cpu)
-        row("generate --check, nothing changed", checked)
-        with pages[len(pages) // 2].open("a") as stream:
-            stream.write("\n")
-        row("generate, one page changed", generate(folder))
+        row("generate, nothing changed", best(lambda: generate(folder)))
+        row("generate --check, nothing changed", best(lambda: generate(folder, "--check")))
+        page = pages[len(pages) // 2]
+        row("generate, one page changed", best(lambda: after_an_edit(page, lambda: generate(folder))))
+        plain = check(folder, "--no-cache")
+        row("check, no cache", plain, "stock parsers", plain.cpu / stock.cpu)
+        row("check, cold", check(folder))
+        row("check, nothing changed", best(lambda: check(folder)))
+        row("check, one page changed", best(lambda: after_an_edit(page, lambda: check(folder))))
     print(
         f"peak memory of this script's children: {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024:.0f} MB"
     )

@@ -6,7 +6,8 @@ import difflib
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
+
+from generator.pages import covers
 
 ALL = "ALL"
 
@@ -51,7 +52,7 @@ def ignored_in(selection: Selection, page: str, rules: Mapping[str, str]) -> fro
     return frozenset(
         code
         for glob, selectors in selection.per_file_ignores
-        if _covers(glob, page)
+        if covers((glob,), page)
         for selector in selectors
         for code in _match(selector, rules)
     )
@@ -84,10 +85,3 @@ def _weight(selector: str) -> int:
     if selector == ALL:
         return 1
     return 1 + (len(selector) if re.fullmatch(r"[A-Za-z]+\d*", selector) else 99)
-
-
-def _covers(glob: str, page: str) -> bool:
-    """Whether a glob matches the page, a folder above it, or its file name."""
-    parts = page.split("/")
-    above = ("/".join(parts[:count]) for count in range(1, len(parts) + 1))
-    return fnmatchcase(parts[-1], glob) or any(fnmatchcase(path, glob.rstrip("/")) for path in above)

@@ -57,25 +57,15 @@ def _report(app: Sphinx, env: BuildEnvironment, _docnames: Sequence[str]) -> Non
 def _check(app: Sphinx, markups: Mapping[Path, Markup]) -> Checked:
     from generator.config import find_config, load_config
     from generator.integrations.checking import check
-    from generator.pages import Pages, find
+    from generator.pages import Pages, covers, find
 
     settings = load_config(find_config(Path(app.confdir)))
     root = str(app.srcdir)
     found = find([str(file) for file in markups], root)
-    # Files named one by one are never excluded; the folder says which of them are.
-    pages = tuple(page for page in found.pages if page.page not in _excluded(root, settings.exclude))
+    # Files named one by one are never excluded, and so they are here: Sphinx names them all.
+    pages = tuple(page for page in found.pages if not covers(settings.exclude, page.page))
     by_page = {file.relative_to(app.srcdir).as_posix(): markup for file, markup in markups.items()}
     return check(Pages(found.root, pages), settings, by_page)
-
-
-def _excluded(root: str, globs: Sequence[str]) -> frozenset[str]:
-    """The pages that the settings of samplecast leave out."""
-    from generator.pages import find
-
-    if not globs:
-        return frozenset()
-    everything = {page.page for page in find([root]).pages}
-    return frozenset(everything - {page.page for page in find([root], root, globs).pages})
 
 
 def _warn(checked: Checked, names: Mapping[str, str]) -> None:
