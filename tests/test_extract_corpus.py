@@ -21,6 +21,8 @@ from generator.source import Markup, Source
 
 STRIDE = 9
 """One page in so many is read: enough to see a rule break, few enough to be quick."""
+TABLES, LOOSE = 841, 18
+"""Body tables that calls on these pages lead to, and those that nothing leads to."""
 
 _FRAGMENTS = st.sampled_from(
     [
@@ -97,6 +99,15 @@ def test_blocks_of_real_pages(facts: dict[str, PageFacts]) -> None:
     assert counts["code", "not understood"] <= code * 0.01
     assert counts["table", "not understood"] <= tables * 0.02
     assert counts["code", "used"] >= code * 0.94
+
+
+@pytest.mark.corpus
+def test_tables_of_real_pages(facts: dict[str, PageFacts]) -> None:
+    """Hardly any table of a page that describes a call is left without a row that leads to it."""
+    calls = [page for page in facts.values() if any(operation.endpoints for operation in page.operations)]
+    tables = sum(len(operation.tables) for page in calls for operation in page.operations)
+    assert tables >= TABLES
+    assert sum(len(page.tables) for page in calls) <= LOOSE
 
 
 @pytest.mark.corpus

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
+import importlib.util
+import json
 import keyword
 import random
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -15,10 +19,13 @@ from generator.infer import infer
 from generator.options import Options
 from generator.pages import SUFFIXES, Page, load, services
 from generator.readers import read
+from generator.render.lines import lines
 from generator.schema import ServiceSchema
 from tests.test_infer import assert_accepted
 
 PAGES = 160
+CELLS, PERFECT, RIGHT, WRONG, MISTAKEN = 88, 77, 896, 25, 1
+"""Counted on these pages: bodies and those without a fault, paths that are right and wrong, types that are wrong."""
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +40,42 @@ def schemas(shared: Callable[..., Path]) -> list[ServiceSchema]:
         facts = extract(read(load(Page(name, corpus / name))), Options())
         groups.setdefault(folders[name], []).append(facts)
     return [infer(link(group), service) for service, group in sorted(groups.items())]
+
+
+@pytest.fixture(scope="module")
+def score(shared: Callable[..., Path]) -> ModuleType:
+    """The script that holds bodies against what clients of the same calls know."""
+    spec = importlib.util.spec_from_file_location("score", shared("truth", "score.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.corpus
+def test_bodies_of_real_pages_get_no_worse(
+    schemas: list[ServiceSchema], score: ModuleType, shared: Callable[..., Path]
+) -> None:
+    """Pages whose bodies are known without a fault, and the paths and types in all of them, right and wrong."""
+    with gzip.open(shared("truth", "pages.json.gz")) as stream:
+        truth = json.load(stream)["pages"]
+    predicted: dict[tuple[str, str], dict[object, set[str]]] = {}
+    for line in (json.loads(text) for schema in schemas for text in lines(schema)):
+        answers = [one["schema"] for one in line["responses"] if (one["status"] or "2")[0] == "2"]
+        for side, schema in (("request", line["request"]), *(("response", answer) for answer in answers)):
+            for path, types in score.schema_paths(schema).items() if schema else ():
+                predicted.setdefault((line["page"], side), {}).setdefault(path, set()).update(types)
+    drawn = {page for page, _ in predicted} & truth.keys()
+    sides = [(page, side) for page in drawn for side in ("request", "response") if side in truth[page]]
+    cells = [score.judge(predicted.get(key, {}), truth[key[0]][key[1]]) for key in sides]
+    perfect = sum(cell["fp"] == 0 and cell["tp_shown"] == cell["shown"] for cell in cells)
+    mistaken = sum(not right for cell in cells for _, right, _, _ in cell["types"])
+    assert len(cells) == CELLS
+    assert perfect >= PERFECT
+    assert sum(cell["tp_shown"] for cell in cells) >= RIGHT
+    assert sum(cell["fp"] for cell in cells) <= WRONG
+    assert mistaken <= MISTAKEN
 
 
 @pytest.mark.corpus
