@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from unicodedata import east_asian_width
 
 WIDTH = 88
@@ -29,12 +30,18 @@ def code(statement: str, depth: int = 0) -> str:
     indent = _STEP * depth
     if width(indent) + width(statement) <= WIDTH:
         return indent + statement
-    return "\n".join(_broken(statement, indent))
+    return _laid_out(statement, indent)
 
 
 def codes(statements: Iterable[str], depth: int = 0) -> str:
     """Several statements; a leading tab stands for one more indent."""
     return "\n".join(code(text.lstrip("\t"), depth + len(text) - len(text.lstrip("\t"))) for text in statements)
+
+
+@lru_cache(maxsize=4096)
+def _laid_out(statement: str, indent: str) -> str:
+    """A statement that is too long for its line. Pages of a service repeat one another's, and parsing is dear."""
+    return "\n".join(_broken(statement, indent))
 
 
 def _broken(statement: str, indent: str) -> list[str]:

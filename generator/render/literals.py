@@ -116,6 +116,9 @@ def _opened(line: str) -> str:
 def _wrapped(line: str, first: int, room: int) -> Iterator[str]:
     """The words of a line, as many to a line as fit; a word that is too long stays whole."""
     measure = len if line.isascii() else width
+    if measure(line) <= first:
+        yield line
+        return
     taken, words = 0, list[str]()
     for word in _WHOLE.findall(line):
         size = measure(word)
