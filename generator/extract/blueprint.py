@@ -15,6 +15,8 @@ DEPTH = 20
 _MEMBER = re.compile(r"(\S+?)(?::\s+(.*?))?\s*\(([^()]*)\)\s*(?:-\s+(.*))?", re.DOTALL)
 _BARE = re.compile(r"([\w.\[\]-]+)(?::\s+\S.*?)?(?:\s+-\s+(.*))?", re.DOTALL)
 _TITLES = ("Parameter", "Type", "Mandatory", "Description")
+_NULLABLE = "nullable"
+_MARKS = frozenset({_NULLABLE, "fixed", "fixed-type", "default", "sample"})
 _LISTS = frozenset({"parameters", "attributes"})
 
 
@@ -60,10 +62,13 @@ def _row(first: Paragraph, vocabulary: Vocabulary, depth: int) -> Row | None:
     """Name, type, whether it is required, description."""
     text = first.text.plain
     if found := _MEMBER.fullmatch(text):
-        parts = [part.strip() for part in found[3].split(",")]
-        marks = [part for part in parts if vocabulary.has("yes", part) or vocabulary.has("no", part)]
-        kinds = [part for part in parts if part not in marks and fold(part) not in {"nullable", "fixed", "default"}]
-        cells = (found[1], kinds[0] if kinds else "", marks[0] if marks else "", found[4] or "")
+        parts = [fold(part) for part in found[3].split(",")]
+        marks = [
+            part for part in parts if part != _NULLABLE and (vocabulary.has("yes", part) or vocabulary.has("no", part))
+        ]
+        kinds = [part for part in parts if part not in marks and part not in _MARKS]
+        kind = " | ".join((*kinds[:1], *["null"][: _NULLABLE in parts]))
+        cells = (found[1], kind, marks[0] if marks else "", found[4] or "")
     elif found := _BARE.fullmatch(text):
         cells = (found[1], "", "", found[2] or "")
     else:
