@@ -415,8 +415,12 @@ def error_of(
 def _keys_of(
     found: Mapping[str, Any], catalogue: Mapping[str, type[AnswerError]]
 ) -> list[tuple[str, str]]:
-    """The key of a documented code and that of the one other text, if there is one."""
+    """The key of a documented code, and that of its message."""
     texts = [k for k, v in found.items() if isinstance(v, str | int)]
     codes = [k for k in texts if str(found[k]) in catalogue]
     texts = [k for k in texts if k not in codes and isinstance(found[k], str)]
-    return [(codes[0], texts[0] if len(texts) == 1 else "")] if len(codes) == 1 else []
+    called_so = [k for k in texts if "message" in k.lower() or "msg" in k.lower()]
+    message = called_so or texts
+    if len(codes) != 1:
+        return []
+    return [(codes[0], message[0] if len(message) == 1 else "")]

@@ -321,13 +321,14 @@ def test_other_errors_keep_everything(errors: ModuleType, answer: object, code: 
 
 
 def test_a_code_is_found_where_no_sample_shows_its_key(tmp_path: Path) -> None:
-    """Where tables alone document codes, the value that is one of them decides; the one other text is the message."""
+    """Where tables alone document codes, the value that is one of them decides, and names tell the message."""
     known = [catalogue_entry("BOAT.1", "NoBoat", "No boat"), catalogue_entry("7", "Error7", "Sunk")]
     with imported(emit([service(errors=known)], Options()), tmp_path) as load:
         errors = load("api.errors")
         for body_, kind, message in (
             ({"error": {"reason": "Gone", "c": "BOAT.1"}}, errors.NoBoat, "Gone"),
             ({"c": 7, "a": "x", "b": "y"}, errors.Error7, ""),
+            ({"c": 7, "requestId": "x", "errorMsg": "y"}, errors.Error7, "y"),
             ({"c": "7", "d": "BOAT.1"}, errors.ApiError, ""),
             ({"c": "BOAT"}, errors.ApiError, ""),
         ):

@@ -196,6 +196,14 @@ def msgspec(missing: type) -> Callable[[type], Codec]:
     )
 
 
+def as_dataclass(cls: type) -> type:
+    """What quicktype emits as a dataclass; one that Python refuses, for the order of its fields, loads nothing then."""
+    try:
+        return dataclasses.dataclass(cls)
+    except TypeError:
+        return cls
+
+
 def quicktype(samples: Sequence[Any]) -> list[Codec]:
     """What quicktype makes of the examples themselves: it reads samples, not models; a codec for each."""
     command = str(QUICKTYPE) if QUICKTYPE.exists() else shutil.which("quicktype")
@@ -216,6 +224,10 @@ def quicktype(samples: Sequence[Any]) -> list[Codec]:
         )
         if done.returncode:
             raise LeftOutError(f"quicktype failed: {done.stderr.strip()[-200:]}")
+        source = written.read_text().replace(
+            "from dataclasses import dataclass", "from bench_peers import as_dataclass"
+        )
+        written.write_text(source.replace("@dataclass", "@as_dataclass"))
         spec = importlib.util.spec_from_file_location(written.stem, written)
         assert spec is not None  # noqa: S101  a file that was just written
         assert spec.loader is not None  # noqa: S101  the same
