@@ -35,7 +35,7 @@ class Text:
 
     def links(self) -> tuple[str, ...]:
         """Targets of the links in the text, in order."""
-        return tuple(mark.target for mark in self.marks if mark.kind == "link")
+        return tuple([mark.target for mark in self.marks if mark.kind == "link"]) if self.marks else ()
 
     def strong(self) -> tuple[str, ...]:
         """The bold stretches of the text, in order."""

@@ -91,13 +91,13 @@ def _shown_only(
 def _chains(page: Page) -> list[tuple[int, ...]]:
     """For each block the sections around it, outermost first; a section counts as inside itself."""
     chains: list[tuple[int, ...]] = []
-    stack: list[int] = []
+    chain: tuple[int, ...] = ()
     for placed in page.items:
-        while stack and page.ends[stack[-1]] <= placed.index:
-            stack.pop()
+        while chain and page.ends[chain[-1]] <= placed.index:
+            chain = chain[:-1]
         if isinstance(placed.block, Section):
-            stack.append(placed.index)
-        chains.append(tuple(stack))
+            chain = (*chain, placed.index)
+        chains.append(chain)
     return chains
 
 

@@ -146,22 +146,23 @@ class _Rows:
     def names(self, row: Row) -> tuple[tuple[Name, ...], tuple[str, ...]]:
         """The names in the row's name columns; those of earlier columns are what it is nested in."""
         texts: list[str] = []
-        for position, column in enumerate(self.columns.every("name")):
+        places = self.columns.every("name")
+        for position, column in enumerate(places):
             cell = row.cells[column]
             text = cell.text().strip()
             if position and (not text or (cell.carried and texts and text == texts[-1])):
                 continue
             if not text and position < len(self.above):
-                text = self.above[position] if len(self.columns.every("name")) > 1 else ""
+                text = self.above[position] if len(places) > 1 else ""
             texts.append(text)
         while texts and not texts[-1]:
             texts.pop()
         if not texts:
             return (), ()
-        if len(texts) > 1 or len(self.columns.every("name")) > 1:
+        if len(texts) > 1 or len(places) > 1:
             self.above = tuple(texts)
         parents = tuple(read_names(text, self.vocabulary)[0].name for text in texts[:-1] if text)
-        if len(self.columns.every("name")) == 1 and self.is_carried(row) and texts[-1] == self.last_raw():
+        if len(places) == 1 and self.is_carried(row) and texts[-1] == self.last_raw():
             return (), ()
         return read_names(texts[-1], self.vocabulary), parents
 
