@@ -66,6 +66,8 @@ class Settings:
     """Version of the documented API, for the same; the docs do not tell it."""
     overrides: tuple[Override, ...] = ()
     """Corrections of pages, each page as a user in the working folder would type it."""
+    read_from: tuple[str, ...] = ()
+    """The files that say all this, as a user in the working folder would type them."""
     check: CheckSettings = CheckSettings()
     options: Options = field(default_factory=Options)
 
@@ -84,6 +86,10 @@ def _below(root: Path, overrides: Iterable[Override]) -> Iterator[Override]:
             )
         if file.is_relative_to(root):
             yield replace(override, page=file.relative_to(root).as_posix())
+
+
+_NEARLY = 0.8
+"""How like ours the name of a section is that can only be a slip."""
 
 
 class _WrongValueError(Exception):
@@ -107,20 +113,38 @@ def find_config(folder: Path) -> Path | None:
         if own.is_file():
             return own
         shared = place / "pyproject.toml"
-        if shared.is_file() and "samplecast" in _tools(shared):
+        if shared.is_file() and _ours(shared) is not None:
             return shared
+    return None
+
+
+def _ours(shared: Path) -> Value:
+    """Our table of a pyproject.toml; None where it has none. UsageError for one that is misspelt."""
+    tools = _tools(shared)
+    if "samplecast" in tools:
+        return tools["samplecast"]
+    for name in difflib.get_close_matches("samplecast", tools, n=1, cutoff=_NEARLY):
+        raise _Place(shared, "tool").error(
+            name,
+            "",
+            f"[tool.{name}] is not read; did you mean [tool.samplecast]? "
+            "Where it belongs to another tool, an empty [tool.samplecast] beside it says so",
+        )
     return None
 
 
 def load_config(file: Path | None) -> Settings:
     """The settings of a configuration file; the defaults where there is none."""
     if file is None:
-        return Settings(overrides=_overrides(Path.cwd(), ""))
+        overrides = _overrides(Path.cwd(), "")
+        return Settings(overrides=overrides, read_from=_files(overrides))
     if not file.is_file():
         raise UsageError(f"{file}: no such configuration file")
-    table, place = _parse(file), _Place(file, "")
+    table: Value = _parse(file)
+    place = _Place(file, "")
     if file.name == "pyproject.toml":
-        table, place = _tools(file).get("samplecast", {}), _Place(file, "tool.samplecast")
+        ours = _ours(file)
+        table, place = {} if ours is None else ours, _Place(file, "tool.samplecast")
     if not isinstance(table, dict):
         raise _Place(file, "tool").error("", "samplecast", f"samplecast: expected a table, not {table!r}")
     return _settings(table, place)
@@ -151,7 +175,12 @@ def _settings(table: Mapping[str, Value], place: _Place) -> Settings:
             _read("", key, value, KEYS, place, found)
     options = replace(Options(), **found["options"])
     found["settings"]["overrides"] = _overrides(place.file.parent, found["settings"].get("overrides", ""))
+    found["settings"]["read_from"] = (str(as_typed(place.file)), *_files(found["settings"]["overrides"]))
     return Settings(**found["settings"], check=CheckSettings(**found["check"]), options=options)
+
+
+def _files(overrides: Iterable[Override]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(override.file for override in overrides))
 
 
 def _overrides(folder: Path, named: str) -> tuple[Override, ...]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import re
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from generator.source import Markup, Note, Source
@@ -83,8 +85,23 @@ def find(paths: Sequence[str], root: str = "", exclude: Sequence[str] = ()) -> P
         pages[STDIN_PAGE] = Page(STDIN_PAGE, Path(STDIN))
     if not pages:
         looked_for = ", ".join(SUFFIXES)
-        raise UsageError(f"{', '.join(paths) or 'no path'}: no pages found (looked for {looked_for})")
+        raise UsageError(f"{', '.join(paths) or 'no path'}: no pages found (looked for {looked_for}){_hint(on_disk)}")
     return Pages(top, tuple(pages[name] for name in sorted(pages)))
+
+
+def _hint(folders: Iterable[Path]) -> str:
+    """What else there is to be read in folders without a page."""
+    others = Counter(
+        suffix
+        for folder in folders
+        for entry in islice(folder.rglob("*"), _LOOKED_AT)
+        if (suffix := entry.suffix.lower()) in _TEXT_SUFFIXES and entry.is_file()
+    )
+    if not others:
+        return ""
+    (suffix, number), *_ = others.most_common(1)
+    there = f"is a {suffix} file" if number == 1 else f"are {number} {suffix} files"
+    return f"; there {there}: a file that is named itself is read whatever its suffix, so name *{suffix}"
 
 
 def load(page: Page, markup: Markup | None = None, max_bytes: int = MAX_PAGE_BYTES) -> Source:
@@ -197,9 +214,14 @@ def _page(file: Path, root: Path) -> Page:
 
 
 def _decodable(page: str) -> str:
-    if not page.isascii() and any("\ud800" <= character <= "\udfff" for character in page):
-        raise UsageError(f"{page.encode('ascii', 'backslashreplace').decode()}: the file name is not UTF-8")
-    return page
+    """The name of a page in Unicode, whatever the locale takes file names for. UsageError where it is not UTF-8."""
+    if page.isascii() or not any("\ud800" <= character <= "\udfff" for character in page):
+        return page
+    try:
+        return os.fsencode(page).decode("utf-8")
+    except ValueError as error:
+        shown = page.encode("ascii", "backslashreplace").decode()
+        raise UsageError(f"{shown}: the file name is not UTF-8") from error
 
 
 def _walk(folder: Path) -> Iterator[str]:
@@ -280,6 +302,8 @@ def _note_at(text: str, offset: int, message: str) -> Note:
 
 
 _SNIFFED = 65_536
+_LOOKED_AT = 1000
+_TEXT_SUFFIXES = frozenset({".txt", ".text", ".rest", ".mkd", ".mdown"})
 
 _ENOUGH = 4
 """How often one kind of sign counts, so that a page full of one thing does not drown the others."""

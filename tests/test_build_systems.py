@@ -155,3 +155,39 @@ def test_watching_follows_the_pages_and_survives_a_broken_one(here: Path) -> Non
         process.terminate()
         process.wait(10)
         log.close()
+
+
+def test_watching_follows_templates_and_settings(here: Path) -> None:
+    """An edited template, table of a target or file of overrides shows as an edited page does."""
+    pytest.importorskip("watchfiles", reason="the watch extra is not installed")
+    (here / "samplecast.toml").write_text("")
+    template = here / "tpl" / "mine" / "class.jinja"
+    template.parent.mkdir(parents=True)
+    whole = (Path(__file__).parents[1] / "templates" / "dataclasses" / "class.jinja").read_text()
+    template.write_text(f"# first\n{whole}")
+    module = here / "api" / "one.py"
+    options = ["--watch", "--target", "mine", "--templates", "tpl"]
+    with (here / "log").open("w") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "generator", "generate", "docs", "-o", "api", *options], stdout=log, stderr=log
+        )
+
+    def wait(done: str) -> None:
+        end = time.monotonic() + 30
+        while not (module.exists() and done in module.read_text()):
+            assert time.monotonic() < end, (here / "log").read_text()
+            time.sleep(0.05)
+        time.sleep(1)
+
+    try:
+        wait("# first")
+        template.write_text(f"# second\n{whole}")
+        wait("# second")
+        (here / "tpl" / "mine" / "target.toml").write_text('reserved = ["depth"]\n')
+        wait("depth_")
+        (here / "samplecast.toml").write_text("services = 3")
+        time.sleep(1)
+        assert "services: expected a list of strings" in (here / "log").read_text()
+    finally:
+        process.terminate()
+        process.wait(10)

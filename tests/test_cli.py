@@ -380,3 +380,22 @@ def test_command_works_as_a_module() -> None:
     command = [sys.executable, "-m", "generator", "--version"]
     done = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, check=True)
     assert done.stdout == f"samplecast {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    ("command", "option"),
+    [
+        *(
+            ("generate", option)
+            for option in ("--out", "--root", "--config", "--cache-dir", "--depfile", "--templates")
+        ),
+        *(("check", option) for option in ("--output-file", "--baseline", "--stdin-filename")),
+        ("export", "--out"),
+    ],
+)
+def test_an_empty_value_is_no_value(command: str, option: str) -> None:
+    """`-o "$UNSET"` would otherwise mean the default, and write there."""
+    result = CliRunner().invoke(cli, [command, "docs", option, ""])
+    assert result.exit_code == 2
+    assert f"Invalid value for {option!r}" in result.stderr.replace("'-o' / ", "")
+    assert "it is empty: give it a value, or leave it out" in result.stderr

@@ -185,3 +185,33 @@ def test_a_wrong_setting_of_checks_is_named(text: str, message: str) -> None:
 def test_every_output_format_can_be_set() -> None:
     """The words of the configuration are those of the reporters."""
     assert tuple(REPORTERS) == FORMATS
+
+
+@pytest.mark.parametrize("name", ["samplcest", "sample-cast", "Samplecast", "samplecasts"])
+def test_a_misspelt_section_is_an_error(name: str) -> None:
+    """It would be ignored in silence, whether found or named."""
+    file = Path("pyproject.toml")
+    file.write_text(f"[project]\nname = 'x'\n\n[tool.{name}]\nout = 'api'\n")
+    message = rf"pyproject\.toml:4: \[tool\.{name}\] is not read; did you mean \[tool\.samplecast\]\?"
+    with pytest.raises(UsageError, match=message):
+        find_config(Path.cwd())
+    with pytest.raises(UsageError, match=message):
+        load_config(file)
+
+
+@pytest.mark.parametrize("more", ["[tool.sphinx]", "[tool.cast]", "[tool.simplecast]\n[tool.samplecast]"])
+def test_sections_of_other_tools_are_theirs(more: str) -> None:
+    """What looks nothing like ours, and what stands beside ours."""
+    file = Path("pyproject.toml")
+    file.write_text(f"{more}\n")
+    assert load_config(file).out == "generated"
+    assert find_config(Path.cwd()) == (file.absolute() if "tool.samplecast" in more else None)
+
+
+def test_settings_know_where_they_come_from() -> None:
+    """So that `--watch` can look at those files too."""
+    Path("a.md").write_text("x")
+    overrides = Path("samplecast.overrides.toml")
+    overrides.write_text("[[override]]\npage='a.md'\nkind='endpoint'\nsaid='GET /a'\nshould-be='GET /b'\nwhy='so'\n")
+    assert load_config(None).read_from == (str(overrides),)
+    assert settings("").read_from == ("samplecast.toml", str(overrides))

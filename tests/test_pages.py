@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import io
+import json
 import os
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +13,7 @@ import pytest
 from generator.pages import Page, as_typed, covers, decode, find, load, recognise, services
 from generator.source import Markup, Note
 from generator.usage import UsageError
+from tests.environments import CHECKOUT
 
 
 @pytest.fixture
@@ -301,3 +304,38 @@ def test_service_is_the_topmost_folder_with_a_page(globs: tuple[str, ...], expec
 def test_a_glob_covers_pages_by_path_folder_or_name(glob: str, covered: bool) -> None:  # noqa: FBT001  a table of cases
     """`*` and `?` stay within one part of a path, `**` does not; what covers a folder covers all below it."""
     assert covers([glob], "a/b/page.md") is covered
+
+
+@pytest.mark.parametrize(
+    ("names", "hint"),
+    [
+        (["a.txt"], "; there is a .txt file: a file that is named itself is read whatever its suffix, so name \\*.txt"),
+        (["a.rest", "x/b.REST", "c.txt"], "; there are 2 .rest files: "),
+        (["a.png", "Makefile"], r"mdx\)$"),
+    ],
+)
+def test_a_folder_without_pages_may_have_other_texts(
+    tmp_path: Path, names: list[str], hint: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The error says how they are read."""
+    monkeypatch.chdir(tmp_path)
+    for name in names:
+        (tmp_path / "docs" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "docs" / name).write_text("x")
+    with pytest.raises(UsageError, match=hint):
+        find(["docs"])
+
+
+def test_file_names_are_utf8_in_every_locale(tmp_path: Path) -> None:
+    """Where the locale takes file names for ASCII, pages are called as everywhere, and everything is written."""
+    page = tmp_path / "docs" / "h\u00e4fen.md"
+    page.parent.mkdir()
+    page.write_text('# Harbours\n\nGET /v1/harbours\n\nExample response\n\n```\n{"id": 1}\n```\n', encoding="utf-8")
+    script = f"{sys.executable} -m generator extract docs && {sys.executable} -m generator generate docs -o api"
+    environment = {"LC_ALL": "C", "PYTHONUTF8": "0", "PATH": os.environ["PATH"], "PYTHONPATH": str(CHECKOUT)}
+    done = subprocess.run(["sh", "-c", script], cwd=tmp_path, env=environment, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["page"] == "h\u00e4fen.md"
+    manifest = json.loads((tmp_path / "api" / "manifest.json").read_bytes())
+    assert list(manifest["inputs"]) == ["h\u00e4fen.md"]
+    assert [name for name in manifest["outputs"] if not (tmp_path / "api" / name).is_file()] == []

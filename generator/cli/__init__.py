@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from generator import __version__
 from generator.cli.terminal import alarm
@@ -36,6 +37,9 @@ class _Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = getattr(import_module(f"generator.cli.{cmd_name}"), cmd_name)
+        for option in command.params:
+            if isinstance(option, click.Option) and option.type is click.STRING and not option.multiple:
+                option.callback = _not_empty
         return command
 
     def resolve_command(
@@ -53,6 +57,13 @@ class _Commands(click.Group):
             ctx.exit(USAGE_ERROR)
         except OSError as error:
             ctx.exit(_environment_error(error))
+
+
+def _not_empty(ctx: click.Context, option: click.Parameter, value: str | None) -> str | None:
+    """An option that is there with nothing in it, as from an unset variable, means nothing anyone wanted."""
+    if value == "" and ctx.get_parameter_source(option.name or "") is ParameterSource.COMMANDLINE:
+        raise click.BadParameter("it is empty: give it a value, or leave it out", ctx, option)
+    return value
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

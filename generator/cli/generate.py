@@ -52,16 +52,14 @@ def generate(  # noqa: PLR0913  one per option
 
     PATHS are pages, folders of pages, or - for standard input.
     """
-    folder = Path(out or run.settings.out)
-    run = target.over(run)
     if watch:
-        for again in run.whenever_pages_change():
+        for again in target.over(run).whenever_pages_change():
             try:
-                _once(again, work, fitting, folder, _Mode(check, diff))
+                _once(target.over(again), work, fitting, Path(out or again.settings.out), _Mode(check, diff))
             except UsageError as error:  # a page may be broken for a while
                 alarm(str(error))
         return
-    changes = _once(run, work, fitting, folder, _Mode(check, diff))
+    changes = _once(target.over(run), work, fitting, Path(out or run.settings.out), _Mode(check, diff))
     if changes and (check or diff):
         context.exit(1)
 

@@ -49,6 +49,8 @@ class Run:
     terminal: Terminal
     unread: dict[str, str] = field(default_factory=dict)
     """Pages that were skipped, with the reason: they make the exit code 2, whatever else was found."""
+    reopen: Callable[[], Run] | None = None
+    """How to settle all of it again, once files have changed."""
 
     @property
     def complete(self) -> bool:
@@ -89,10 +91,10 @@ class Run:
         from generator.cli.watching import changes
 
         yield self
-        for _ in changes(self.pages.root, self.settings.paths):
+        watched = (*self.settings.paths, self.settings.options.templates, *self.settings.read_from)
+        for _ in changes(self.pages.root, watched):
             try:
-                pages = find(self.settings.paths, self.settings.root, self.settings.exclude)
-                yield replace(self, pages=pages, unread={})
+                yield self.reopen() if self.reopen is not None else self
             except UsageError as error:
                 alarm(str(error))
 
@@ -130,7 +132,8 @@ def takes_pages(metavar: str = "[PATHS]...") -> Callable[[_Command], _Command]:
     def decorate(command: _Command) -> _Command:
         @functools.wraps(command)
         def with_run(**arguments: Any) -> Any:  # noqa: ANN401  click passes what the options declare
-            run = _open(**{name: arguments.pop(name) for name in _SHARED})
+            reopen = functools.partial(_open, **{name: arguments.pop(name) for name in _SHARED})
+            run = replace(reopen(), reopen=reopen)
             try:
                 result = command(run=run, **arguments)
             except Exit:

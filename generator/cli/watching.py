@@ -17,6 +17,6 @@ def changes(root: Path, paths: Sequence[str]) -> Iterator[None]:
         from watchfiles import watch
     except ImportError as error:
         raise UsageError("--watch needs watchfiles: pip install 'samplecast[watch]'") from error
-    folders = [path for path in paths if Path(path).exists()] or [str(root)]
+    folders = [path for path in paths if path and Path(path).exists()] or [str(root)]
     for _ in watch(*folders, step=_QUIET_MS, debounce=500, raise_interrupt=True):
         yield None

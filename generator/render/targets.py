@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.naming import class_name, snake, unique
-from generator.render.templates import target_folder
+from generator.render.templates import environment, target_folder
 from generator.schema import Record, ServiceSchema
 from generator.usage import UsageError
 
@@ -55,6 +55,12 @@ def target_of(name: str, overrides: str) -> Target:
     except (OSError, ValueError) as error:
         raise UsageError(f"{path}: {error}") from error
     return Target(**_checked(table, path))
+
+
+def forget_templates() -> None:
+    """Look at the folders of targets anew: under `--watch` they are edited while we run."""
+    target_of.cache_clear()
+    environment.cache_clear()
 
 
 def _checked(table: Mapping[str, object], path: Path) -> dict[str, Any]:

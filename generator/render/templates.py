@@ -42,7 +42,8 @@ def _folders(root: Path) -> list[Path]:
 
 
 @lru_cache(maxsize=8)
-def _environment(target: str, overrides: str) -> jinja2.Environment:
+def environment(target: str, overrides: str) -> jinja2.Environment:
+    """Where a target's templates are found, and how they are read."""
     root = template_root()
     folders = [target_folder(target, overrides), root / "common", root / _DEFAULT, root]
     if overrides:
@@ -59,9 +60,9 @@ def _environment(target: str, overrides: str) -> jinja2.Environment:
 
 def fill(template: str, target: str, overrides: str, **views: object) -> bytes:
     """The file that a template makes of its views; UsageError names the template and line that is wrong."""
-    environment = _environment(target, overrides)
+    found = environment(target, overrides)
     try:
-        return environment.get_template(template).render(views).encode()
+        return found.get_template(template).render(views).encode()
     except jinja2.TemplateSyntaxError as error:
         raise UsageError(f"{error.filename or error.name}:{error.lineno}: {error.message}") from error
     except jinja2.UndefinedError as error:
