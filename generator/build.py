@@ -79,6 +79,8 @@ class PageResult:
     """Encoded; empty where the cache keeps them."""
     unread: str = ""
     """Why there are no facts, and what to do; empty where there are."""
+    said: str = ""
+    """A digest of the facts themselves: not every edit of a page changes what it says. Empty outside a cache."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +176,7 @@ def unpacked(parcel: Parcel) -> tuple[PageResult, PageFacts | None]:
 
 def kept(store: Store, result: PageResult) -> PageResult:
     """The result without its facts, now that the cache has them; with them where it cannot take any."""
+    result = replace(result, said=fingerprint.digest(result.facts))
     bare = replace(result, facts="")
     return bare if store.put(result.key, [encode(bare, ""), result.facts]) else result
 
@@ -227,8 +230,8 @@ def _result(facts: PageFacts, key: str, text_digest: str) -> PageResult:
 def service_key(
     service: str, pages: Iterable[PageResult], modules: Mapping[str, tuple[str, ...]], options: Options
 ) -> str:
-    """What the files of a service depend on."""
-    places = json.dumps([[page.page, page.key, modules[page.page]] for page in pages])
+    """What the files of a service depend on: facts, for no later stage is given the text of a page."""
+    places = json.dumps([[page.page, page.said or page.key, modules[page.page]] for page in pages])
     settings = fingerprint.of_options(replace(options, overrides=()))  # those are in the keys of their pages
     return fingerprint.digest("service", service, places, fingerprint.of_program(), settings)
 

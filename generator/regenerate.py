@@ -16,6 +16,7 @@ from generator.build import (
     ServiceTask,
     build_service,
     known_summary,
+    read_page,
     run,
     service_key,
 )
@@ -27,6 +28,9 @@ from generator.pages import services
 from generator.render import Summary, render_package
 from generator.reread import Track, kept_of, marks_of, read_all, tasks_of
 from generator.sending import send_pages
+
+_FEW = 4
+"""So many pages of a service are read before anyone asks whether it has to be built."""
 
 
 def generate(
@@ -114,6 +118,8 @@ def _services(
 ) -> tuple[dict[str, _Built], dict[str, PageResult]]:
     """Every service, built or known to be as it was; and what is known of every page."""
     built: dict[str, _Built] = {}
+    if last is not None:
+        tasks = [_with_few_read(task) for task in tasks]
     results = {page.page: page for task in tasks for page in task.pages if isinstance(page, PageResult)}
     todo = []
     for task in tasks:
@@ -128,6 +134,15 @@ def _services(
         built[result.service] = _Built(result.service, result.key, result.summary, result.files)
         results |= {page.page: page for page in result.pages}
     return built, results
+
+
+def _with_few_read(task: ServiceTask) -> ServiceTask:
+    """The task with its pages read, where they are few: the edit may have changed nothing of what they say."""
+    unread = sum(isinstance(page, PageTask) for page in task.pages)
+    if not 0 < unread <= _FEW:
+        return task
+    pages = tuple(read_page(page) if isinstance(page, PageTask) else page for page in task.pages)
+    return replace(task, pages=pages)
 
 
 def _kept(job: Job, last: Snapshot | None, task: ServiceTask) -> _Built | None:

@@ -100,6 +100,18 @@ def test_one_changed_page_leaves_the_other_service_alone(here: Path, monkeypatch
     assert tree(here / "fresh" / "api") == warm
 
 
+def test_an_edit_that_changes_no_fact_builds_nothing(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The manifest has the new digest of the page; every other file stays, and all is as after a cold run."""
+    monkeypatch.setattr(regenerate, "build_service", lambda task: pytest.fail(f"built {task.service}"))
+    page = here / "docs" / "buoys" / "one.md"
+    page.write_text(page.read_text() + "\nWords that lead nowhere.\n")
+    assert "0 new, 1 changed, 0 removed" in run()
+    monkeypatch.undo()
+    monkeypatch.chdir(here)
+    run("--no-cache", "-o", "fresh/api")
+    assert tree(here / "api") == tree(here / "fresh" / "api")
+
+
 @pytest.mark.parametrize(
     "change", ["delete page", "new page", "edit output", "delete output", "delete cache", "spoil cache"]
 )
