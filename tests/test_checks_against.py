@@ -61,12 +61,17 @@ def test_a_key_is_another_one_misspelt(key: str, known: list[str], meant: str) -
         ("Volume {0} is gone", "Volume 7 is lost", False),
         ("Subnet ID is invalid.", "Subnet name is invalid.", False),
         ("System error", "Internal error", False),
+        ("This instance name already exists.", "This ship instance name already exists.", True),
+        ("Backing up the ship... Please try again later.", "Backing up this ship, try again later", True),
+        ("Invalid parameter {0}.", "Invalid parameters.", True),
+        ("Starting the ship, try again", "Restarting the ship, try again", False),
+        ("Ship is lost", "Ship is not in port and the harbour is lost", False),
         ("", "System error", True),
         ("***", "System error", True),
     ],
 )
 def test_messages_are_compared_as_patterns(one: str, other: str, *, same: bool) -> None:
-    """Marks, case, articles and what varies do not make another message."""
+    """Marks, case, fillers, words left out and what varies do not make another message."""
     assert agree(one, other) is same
     assert agree(other, one) is same
 

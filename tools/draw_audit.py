@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[1]
 CORPUS = Path(os.environ.get("SAMPLECAST_CORPUS") or ROOT.parent / "shared") / "corpus"
 DRAWN = 50
 SEED = 20261122
-REDRAWN: dict[str, int] = {"XC101": 2, "XC104": 1, "XC106": 1}
+REDRAWN: dict[str, int] = {"ER103": 1, "ER105": 1, "XC101": 2, "XC104": 1, "XC106": 1}
 """Rules that were narrowed after an audit, with how often: they are drawn anew."""
 
 

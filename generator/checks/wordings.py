@@ -15,6 +15,10 @@ _VARYING = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"\w+|\0")
+_FILLERS = frozenset({"please", "this", "that", *english.ARTICLES})
+FEWEST = 3
+SHARE = 0.6
+"""A message of so many words, and of so much of the other's, says the same where all its words stand there in order."""
 
 
 @lru_cache(maxsize=4096)
@@ -22,21 +26,30 @@ def words_of(message: str) -> tuple[str, ...]:
     r"""The words of a message, lower case and without marks; `\0` where a part varies."""
     plain = _VARYING.sub(" \0 ", message[:LONGEST]).lower()
     found: list[str] = []
-    for word in _WORD.findall(plain):
-        if word in english.ARTICLES:
+    for written in _WORD.findall(plain):
+        if written in _FILLERS:
             continue
+        word = written.removesuffix("s") if len(written) > FEWEST else written
         if word != "\0" or not found or found[-1] != "\0":
             found.append(word)
     return tuple(found)
 
 
 def agree(one: str, other: str) -> bool:
-    """Whether two messages can be one: equal but for marks, articles and what varies, or one a part of the other."""
+    """Whether two messages can be one: equal but for marks, fillers, numbers and what varies, or one shortened."""
     first, second = words_of(one), words_of(other)
     if not first or not second:
         return True
     plain, bare = (tuple(word for word in words if word != "\0") for words in (first, second))
-    return _matches(first, second) or _matches(second, first) or _part(plain, bare) or _part(bare, plain)
+    return _matches(first, second) or _matches(second, first) or _thinner(plain, bare) or _thinner(bare, plain)
+
+
+def _thinner(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    """Whether one message is the other with words left out, all in one place or hardly any."""
+    if _part(short, long):
+        return True
+    rest = iter(long)
+    return len(short) >= max(FEWEST, SHARE * len(long)) and all(word in rest for word in short)
 
 
 def _part(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
