@@ -11,7 +11,20 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from generator.document import Block, Code, Definitions, Directive, Document, Items, Paragraph, Section, Text, walk
+from generator.document import (
+    Block,
+    Code,
+    Definitions,
+    Directive,
+    Document,
+    Items,
+    Paragraph,
+    Section,
+    Table,
+    Text,
+    plain,
+    walk,
+)
 from generator.extract.blueprint import is_member_list, listed_members
 from generator.extract.cues import says
 from generator.extract.endpoints import request_lines
@@ -48,6 +61,8 @@ def _is_particular(block: Block, vocabulary: Vocabulary) -> bool:
         return block.title.plain.endswith("]") or _split_title(block.title.plain, vocabulary) is not None
     if isinstance(block, Code):
         return bool(_speaking(block.caption, vocabulary))
+    if isinstance(block, Definitions | Table):
+        return bool(_pair(block, vocabulary))
     return isinstance(block, Directive) and (
         block.name.startswith((_DOMAIN, "rest_"))
         or bool(_call(block, vocabulary))
@@ -111,20 +126,24 @@ class _Rewriting:
         return tag_tables(run, self.vocabulary) if run else ()
 
     def block(self, block: Block, level: int, *, apart: bool) -> Iterable[Block]:
+        made: Iterable[Block] = (block,)
         match block:
             case Section():
-                return (self.section(block),)
+                made = (self.section(block),)
             case Directive():
-                return self.directive(block, level, apart=apart)
+                made = self.directive(block, level, apart=apart)
+            case Definitions() | Table() if line := _pair(block, self.vocabulary):
+                made = (*filter(None, (_http(line, block.span, self.vocabulary),)), block)
             case Code() if words := _speaking(block.caption, vocabulary=self.vocabulary):
-                return (Section(Text(words), (block,), level, pseudo=True, span=block.span),)
+                made = (Section(Text(words), (block,), level, pseudo=True, span=block.span),)
             case Items() if self.blueprint:
-                return (listed_members(block, self.vocabulary),)
+                made = (listed_members(block, self.vocabulary),)
             case Items():
                 inner = tuple(replace(item, blocks=self.blocks(item.blocks, level + 1)) for item in block.items)
-                return (replace(block, items=inner),)
+                made = (replace(block, items=inner),)
             case _:
-                return (block,)
+                pass
+        return made
 
     def section(self, section: Section) -> Section:
         if self.blueprint and (found := _RESOURCE.fullmatch(section.title.plain)):
@@ -175,6 +194,20 @@ class _Rewriting:
             return said
         title = next((options[name] for name in ("synopsis", "summary", "title") if options.get(name)), "")
         return (Section(Text(title or line), tuple(said), level, block.anchors, span=block.span),)
+
+
+def _pair(block: Definitions | Table, vocabulary: Vocabulary) -> str:
+    """The request line of a field list or of a table of one row that has a method and a path: `:Method: GET`."""
+    if isinstance(block, Definitions):
+        cells = {fold(item.term.plain): plain(item.blocks) for item in block.items}
+    elif len(block.rows) == 1 and block.header:
+        titles = (fold(cell.text()) for cell in block.header[-1].cells)
+        cells = dict(zip(titles, (cell.text() for cell in block.rows[0].cells), strict=False))
+    else:
+        return ""
+    method = next((cells[name] for name in vocabulary.words("method labels") if name in cells), "")
+    target = next((cells[name] for name in vocabulary.words("path labels") if name in cells), "")
+    return _readable(f"{method} {target}", vocabulary) if method and target else ""
 
 
 def _is_line(blocks: Sequence[Block]) -> bool:

@@ -105,7 +105,10 @@ def _operation_heading(page: Page, chain: Sequence[int], vocabulary: Vocabulary)
     """The innermost heading that names the operation: the last before the first that every operation has."""
     found = -1
     for position, index in enumerate(chain):
-        if position and is_structural(_title(page, index), vocabulary):
+        title = _title(page, index)
+        if position and (above := _title(page, chain[position - 1])) and len(above) < len(title):
+            title = title.replace(above, "")  # 'Parameters for "Create a user"' below "Create a user"
+        if position and is_structural(title, vocabulary):
             break
         found = index
     return found
