@@ -304,3 +304,39 @@ def test_definitions_of_other_things_are_no_parameters() -> None:
     """A glossary is none."""
     told = operation("Glossary\n========\n\nCloud\n    Somewhere else.\n", "rst")
     assert (told.tables, told.parameters) == ((), ())
+
+
+@pytest.mark.parametrize(("mark", "required"), [("No", False), ("Yes", True)])
+def test_a_row_of_a_table_with_one_column_more(mark: str, required: bool) -> None:  # noqa: FBT001  a table cell
+    """Where the type column says yes or no, and the description begins with a type, the cells slid by one."""
+    (slid, told) = rows(
+        f"""
+        Show a group
+        ============
+
+        GET /v1/groups
+
+        Response
+        --------
+
+        +-----------+------+-------------------+
+        | Parameter | Type | Description       |
+        +===========+======+===================+
+        | size      | {mark: <4} | Integer           |
+        |           |      |                   |
+        |           |      | Defaults to **5** |
+        +-----------+------+-------------------+
+        | force     | {mark: <4} | It is forced.     |
+        |           |      |                   |
+        |           |      | Integer           |
+        +-----------+------+-------------------+
+        """,
+        "rst",
+    )
+    assert (slid.stated.kind, slid.required, slid.description, slid.default) == (
+        "integer",
+        required,
+        "Defaults to 5",
+        "5",
+    )
+    assert (told.stated.kind, told.required, told.description) == ("unknown", None, "It is forced. Integer")

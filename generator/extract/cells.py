@@ -30,8 +30,20 @@ def announced(cell: Cell) -> tuple[Paragraph | Block, ...]:
 
 def swapped(type_words: str, required_words: str, vocabulary: Vocabulary) -> bool:
     """Whether the two cells stand in each other's column, as on some rows they do."""
-    yes_no = vocabulary.has("yes", type_words) or vocabulary.has("no", type_words)
-    return yes_no and is_type(required_words, vocabulary)
+    return _yes_or_no(type_words, vocabulary) and is_type(required_words, vocabulary)
+
+
+def slid(type_cell: Cell | None, described: Cell | None, vocabulary: Vocabulary) -> tuple[Cell, Cell] | None:
+    """Type and description of a row that was copied from a table with a mandatory column: all cells slid by one."""
+    words = type_cell.text() if type_cell is not None else ""
+    if described is None or len(described.blocks) <= 1 or not _yes_or_no(words, vocabulary):
+        return None
+    first, rest = replace(described, blocks=described.blocks[:1]), replace(described, blocks=described.blocks[1:])
+    return (first, rest) if is_type(first.text(), vocabulary) else None
+
+
+def _yes_or_no(words: str, vocabulary: Vocabulary) -> bool:
+    return vocabulary.has("yes", words) or vocabulary.has("no", words)
 
 
 def is_type(words: str, vocabulary: Vocabulary) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from generator.document import Cell, Code, Row, Table
 from generator.extract.caption import Caption, read_caption
-from generator.extract.cells import announced, codes_of, is_type, links_of, marked_values, stated_type, swapped
+from generator.extract.cells import announced, codes_of, is_type, links_of, marked_values, slid, stated_type, swapped
 from generator.extract.columns import Columns, TableKind, is_spanned
 from generator.extract.context import Page, Placed
 from generator.extract.cues import says
@@ -222,8 +222,11 @@ class _Rows:
         type_words, required_words = columns.text(row, "type"), columns.text(row, "mandatory")
         if swapped(type_words, required_words, vocabulary):
             type_words, required_words = required_words, type_words
+        elif not required_words and (moved := slid(type_cell, described, vocabulary)):
+            required_words, (type_cell, described) = type_words, moved
+            type_words = type_cell.text().strip()
         links = tuple(dict.fromkeys((*links_of(type_cell), *links_of(described))))
-        description = columns.text(row, "description")
+        description = described.text().strip() if described else ""
         if name.notes and not type_words:
             type_words = next((note for note in name.notes if is_type(note, vocabulary)), "")
         stated = stated_type(type_cell, type_words, vocabulary)
