@@ -97,7 +97,7 @@ def other_status(service: Service) -> Iterator[Finding]:
 def several_meanings(service: Service) -> Iterator[Finding]:
     """The error-code tables of a service give one code several messages.
 
-    A code is there to tell errors apart.
+    A code is there to tell errors apart, and only one of the messages can be what the service sends.
 
     Bad:  a row `APP.0001 | Quota exceeded`, and a row `APP.0001 | Name in use`
     Good: `APP.0001 | Quota exceeded`, and `APP.0002 | Name in use`
