@@ -14,9 +14,14 @@ LABEL = 80
 @lru_cache(maxsize=256)
 def pattern(vocabulary: Vocabulary, group: str) -> re.Pattern[str]:
     """One expression for all words of a group: whole words, any case, any white space between."""
-    words = sorted(vocabulary.words(group), key=len, reverse=True)
-    parts = (r"\s+".join(map(re.escape, word.split())) for word in words)
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(parts)})(?![\w-])" if words else r"(?!)", re.IGNORECASE)
+    by_letter: dict[str, list[str]] = {}
+    for word in sorted(vocabulary.words(group), key=len, reverse=True):
+        spelled = r"\s+".join(map(re.escape, word.split()))
+        letter = re.escape(word.strip()[:1].lower())
+        by_letter.setdefault(letter, []).append(spelled[len(letter) :])
+    # Most places in a text are left at the first letter, which is then compared once for all words that begin with it.
+    parts = (f"{letter}(?:{'|'.join(endings)})" for letter, endings in by_letter.items())
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(parts)})(?![\w-])" if by_letter else r"(?!)", re.IGNORECASE)
 
 
 def says(vocabulary: Vocabulary, group: str, text: str) -> bool:

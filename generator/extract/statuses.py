@@ -191,6 +191,7 @@ def success_statuses(
 def status_range(items: Iterable[Placed]) -> tuple[str, str] | None:
     """The range that running text gives: "from 1xx to 5xx", the digits' classes in italics or not."""
     for placed in items:
-        if isinstance(placed.block, Paragraph) and (found := _RANGE.search(placed.block.text.plain)):
+        text = placed.block.text.plain if isinstance(placed.block, Paragraph) else ""
+        if "xx" in text.lower() and (found := _RANGE.search(text)):
             return f"{found[1]}xx", f"{found[2]}xx"
     return None
