@@ -31,6 +31,7 @@ from bench_peers import MODELLED, Codec, LeftOutError, quicktype
 ROOT = Path(__file__).resolve().parents[1]
 ROUNDS = 5
 BIG_ROUNDS = 3
+REPEAT = 20
 BIG = 10_000_000
 
 _IMPORT = "import sys, time; start = time.perf_counter(); import {}; spent = time.perf_counter() - start; "
@@ -215,7 +216,7 @@ def main() -> None:
         codecs = codecs_of(cases, runtime.Missing)
         values = [case.value for case in cases]
         print(f"{len(cases)} examples, {sum(len(json.dumps(value)) for value in values):,} characters of JSON")
-        report("every example", measure(codecs, values, max(2, 300 // len(cases)), ROUNDS), len(cases))
+        report("every example", measure(codecs, values, REPEAT, ROUNDS), len(cases))
         seen: set[int] = set()
         for title, most in (("longest list", lambda size, _: size), ("smallest items", lambda size, n: -size // n)):
             found = big(cases, most)

@@ -82,13 +82,22 @@ def members(cls: type, peers: Callable[[type], Any], missing: type) -> list[Memb
 
 
 def models(make: Callable[[str, list[Member]], Any], missing: type) -> Callable[[type], Any]:
-    """A function from emitted classes to a library's models; recursion is cut by `Any`."""
+    """A function from emitted classes to a library's models; it refuses those that hold themselves.
+
+    Made on the fly they cannot be named before they are there, and `Any` in their place would be no work at all.
+    """
     made: dict[type, Any] = {}
 
     def model(cls: type) -> Any:
         if cls not in made:
-            made[cls] = Any
-            made[cls] = make(cls.__name__, members(cls, model, missing))
+            made[cls] = None
+            try:
+                made[cls] = make(cls.__name__, members(cls, model, missing))
+            finally:
+                if made[cls] is None:
+                    del made[cls]
+        if made[cls] is None:
+            raise TypeError(f"{cls.__name__} holds itself")
         return made[cls]
 
     return model
