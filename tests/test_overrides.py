@@ -199,8 +199,21 @@ def test_other_pages_and_other_operations_stay() -> None:
     [
         (
             override("field-type", "Float", "String", "ring"),
-            "o.toml:7: field-type of 'ring': a.md does not say 'Float' (any more): delete the override, or mend it",
+            "field-type of 'ring': a.md does not say 'Float', but 'Integer' in line 15: mend the override, or",
         ),
+        (
+            override("field-name", "owner", "keeper"),
+            "a.md does not say 'owner', but 'ring' in line 15 and 'Owner' in line 16: mend",
+        ),
+        (override("endpoint", "GET /a", "GET /b"), "but 'GET /v1/quays/{quay}/rings' in line 3"),
+        (override("parameter-name", "a", "b"), "but 'limit' in line 7 and 'quay' in line 3"),
+        (override("parameter-in", "path", "header", "limit"), "but 'query' in line 7"),
+        (override("field-required", "X", "Yes", "ring"), "but 'M' in line 15"),
+        (override("example-role", "request", "error", "RING.0001"), "but 'error' in line 25"),
+        (override("example-status", "200", "201", "RING.0001"), "but '' in line 25"),
+        (override("error-code", "A", "B"), "but 'RING.0002' in line 32 and 'RING.0001' in line 25"),
+        (override("error-message", "A", "B", "RING.0002"), "but 'The ring is gone.' in line 32"),
+        (override("field-type", "Integer", "String", "rung"), "does not say 'Integer': mend"),
         (override("field-type", "Integer", "Wibble wobble", "ring"), "'Wibble wobble' is no type that is known here"),
         (override("field-required", "M", "perhaps", "ring"), "expected a word of a mandatory column"),
         (override("field-name", "ring", " "), "expected a name"),

@@ -31,6 +31,7 @@ from generator.usage import UsageError
 from generator.vocabulary import Vocabulary
 
 _SHOWN_LINES = 8
+_SHOWN_TEXTS = 3
 
 
 class _Placed(Protocol):
@@ -68,6 +69,8 @@ class _Hits:
 
     override: Override
     places: dict[tuple[str, Span], None] = field(default_factory=dict)
+    otherwise: dict[str, Span] = field(default_factory=dict)
+    """What facts of the right name say instead, the first place of each."""
     nonsense: str = ""
 
     def told(self, span: Span) -> Overridden:
@@ -92,7 +95,10 @@ class _Ledger:
         for name, override in overrides:
             hits, rule = self.hits[id(override)], rules[name]
             try:
-                if not (rule.named(fact, override.of) and rule.says(fact, override.said, self.vocabulary)):
+                if not rule.named(fact, override.of):
+                    continue
+                if not rule.says(fact, override.said, self.vocabulary):
+                    hits.otherwise.setdefault(rule.text(fact), fact.span)
                     continue
                 changed = rule.change(changed, override.should_be, self.vocabulary)
             except NoSenseError as error:
@@ -117,7 +123,9 @@ class _Ledger:
         if found == override.times:
             return ""
         if not found:
-            return f"{where}: {what}: {page} does not say {override.said!r} (any more): delete the override, or mend it"
+            instead = [f"{text!r} in line {span.line}" for text, span in hits.otherwise.items()][:_SHOWN_TEXTS]
+            but = f", but {' and '.join(instead)}" if instead else ""
+            return f"{where}: {what}: {page} does not say {override.said!r}{but}: mend the override, or delete it"
         lines = sorted({span.line for _, span in hits.places})
         shown = ", ".join(map(str, lines[:_SHOWN_LINES])) + (", ..." if len(lines) > _SHOWN_LINES else "")
         narrower = "'operation' or 'table'" if override.kind.startswith("field-") else "'operation'"

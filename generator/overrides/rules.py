@@ -35,6 +35,8 @@ class Rule(Generic[T]):
 
     named: Callable[[T, str], bool]
     """Whether this is the fact that `of` means."""
+    text: Callable[[T], str]
+    """What the fact says, for messages."""
     says: Callable[[T, str, Vocabulary], bool]
     """Whether the fact says the words."""
     change: Callable[[T, str, Vocabulary], T]
@@ -57,6 +59,10 @@ def _endpoint(words: str) -> Endpoint:
     return read_endpoint(match[1], match[2], Endpoint("", "").span)
 
 
+def _endpoint_text(endpoint: Endpoint) -> str:
+    return f"{endpoint.method} {endpoint.path}"
+
+
 def _says_endpoint(endpoint: Endpoint, words: str, _vocabulary: Vocabulary) -> bool:
     said = _endpoint(words)
     return (endpoint.method, endpoint.path) == (said.method, said.path)
@@ -67,11 +73,15 @@ def _to_endpoint(endpoint: Endpoint, words: str, _vocabulary: Vocabulary) -> End
     return replace(endpoint, method=right.method, path=right.path)
 
 
-ENDPOINT: Mapping[str, Rule[Endpoint]] = {"endpoint": Rule(_any, _says_endpoint, _to_endpoint)}
+ENDPOINT: Mapping[str, Rule[Endpoint]] = {"endpoint": Rule(_any, _endpoint_text, _says_endpoint, _to_endpoint)}
 
 
 def _row_is(row: Parameter, of: str) -> bool:
     return same(of, row.name) or same(of, row.raw_name)
+
+
+def _row_name(row: Parameter) -> str:
+    return row.raw_name or row.name
 
 
 def _says_name(row: Parameter, words: str, _vocabulary: Vocabulary) -> bool:
@@ -84,6 +94,10 @@ def _to_name(row: Parameter, words: str, _vocabulary: Vocabulary) -> Parameter:
     return replace(row, name=words.strip(), raw_name=row.raw_name or row.name, variable=False)
 
 
+def _place(row: Parameter) -> str:
+    return row.where
+
+
 def _says_place(row: Parameter, words: str, _vocabulary: Vocabulary) -> bool:
     return row.where == words
 
@@ -92,6 +106,10 @@ def _to_place(row: Parameter, words: str, _vocabulary: Vocabulary) -> Parameter:
     if words not in _PLACES:
         raise NoSenseError(f"expected {' or '.join(_PLACES)}, not {words!r}")
     return replace(row, where=cast("Location", words))
+
+
+def _type(row: Parameter) -> str:
+    return row.stated.words
 
 
 def _says_type(row: Parameter, words: str, _vocabulary: Vocabulary) -> bool:
@@ -105,6 +123,10 @@ def _to_type(row: Parameter, words: str, vocabulary: Vocabulary) -> Parameter:
     if innermost(stated).kind not in STRUCTURED:
         return replace(row, stated=stated, table="")
     return replace(row, stated=structured(stated) if row.table else stated)
+
+
+def _required(row: Parameter) -> str:
+    return row.required_words
 
 
 def _says_required(row: Parameter, words: str, vocabulary: Vocabulary) -> bool:
@@ -121,15 +143,19 @@ def _to_required(row: Parameter, words: str, vocabulary: Vocabulary) -> Paramete
 
 
 ROW: Mapping[str, Rule[Parameter]] = {
-    "name": Rule(_any, _says_name, _to_name),
-    "in": Rule(_row_is, _says_place, _to_place),
-    "type": Rule(_row_is, _says_type, _to_type),
-    "required": Rule(_row_is, _says_required, _to_required),
+    "name": Rule(_any, _row_name, _says_name, _to_name),
+    "in": Rule(_row_is, _place, _says_place, _to_place),
+    "type": Rule(_row_is, _type, _says_type, _to_type),
+    "required": Rule(_row_is, _required, _says_required, _to_required),
 }
 
 
 def _shows(example: Example, of: str) -> bool:
     return of in example.sample.text
+
+
+def _role(example: Example) -> str:
+    return example.role
 
 
 def _says_role(example: Example, words: str, _vocabulary: Vocabulary) -> bool:
@@ -140,6 +166,10 @@ def _to_role(example: Example, words: str, _vocabulary: Vocabulary) -> Example:
     if words not in get_args(Role):
         raise NoSenseError(f"expected {' or '.join(get_args(Role))}, not {words!r}")
     return replace(example, role=cast("Role", words), why="override", cue=words)
+
+
+def _status_of(fact: Example | ErrorEntry) -> str:
+    return fact.status
 
 
 def _says_status(fact: Example | ErrorEntry, words: str, _vocabulary: Vocabulary) -> bool:
@@ -157,13 +187,17 @@ def _to_status(example: Example, words: str, _vocabulary: Vocabulary) -> Example
 
 
 EXAMPLE: Mapping[str, Rule[Example]] = {
-    "example-role": Rule(_shows, _says_role, _to_role),
-    "example-status": Rule(_shows, _says_status, _to_status),
+    "example-role": Rule(_shows, _role, _says_role, _to_role),
+    "example-status": Rule(_shows, _status_of, _says_status, _to_status),
 }
 
 
 def _has_code(error: ErrorEntry, of: str) -> bool:
     return same(error.code, of)
+
+
+def _code(error: ErrorEntry) -> str:
+    return error.code
 
 
 def _says_code(error: ErrorEntry, words: str, _vocabulary: Vocabulary) -> bool:
@@ -172,6 +206,10 @@ def _says_code(error: ErrorEntry, words: str, _vocabulary: Vocabulary) -> bool:
 
 def _to_code(error: ErrorEntry, words: str, _vocabulary: Vocabulary) -> ErrorEntry:
     return replace(error, code=words)
+
+
+def _message(error: ErrorEntry) -> str:
+    return error.message
 
 
 def _says_message(error: ErrorEntry, words: str, _vocabulary: Vocabulary) -> bool:
@@ -187,7 +225,7 @@ def _to_error_status(error: ErrorEntry, words: str, _vocabulary: Vocabulary) -> 
 
 
 ERROR: Mapping[str, Rule[ErrorEntry]] = {
-    "error-code": Rule(_any, _says_code, _to_code),
-    "error-message": Rule(_has_code, _says_message, _to_message),
-    "error-status": Rule(_has_code, _says_status, _to_error_status),
+    "error-code": Rule(_any, _code, _says_code, _to_code),
+    "error-message": Rule(_has_code, _message, _says_message, _to_message),
+    "error-status": Rule(_has_code, _status_of, _says_status, _to_error_status),
 }
