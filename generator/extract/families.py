@@ -28,7 +28,7 @@ from generator.document import (
 from generator.extract.blueprint import is_member_list, listed_members
 from generator.extract.cues import says
 from generator.extract.endpoints import request_lines
-from generator.extract.fieldlists import domain_tables, listed_rows, status_rows
+from generator.extract.fieldlists import domain_tables, listed_rows, spread, status_rows
 from generator.extract.fieldtags import is_field, tag_tables
 from generator.extract.roles import status_in
 from generator.source import Span
@@ -62,7 +62,7 @@ def _is_particular(block: Block, vocabulary: Vocabulary) -> bool:
     if isinstance(block, Code):
         return bool(_speaking(block.caption, vocabulary))
     if isinstance(block, Definitions | Table):
-        return bool(_pair(block, vocabulary))
+        return bool(_pair(block, vocabulary)) or (isinstance(block, Table) and spread(block) is not None)
     return isinstance(block, Directive) and (
         block.name.startswith((_DOMAIN, "rest_"))
         or bool(_call(block, vocabulary))
@@ -134,6 +134,8 @@ class _Rewriting:
                 made = self.directive(block, level, apart=apart)
             case Definitions() | Table() if line := _pair(block, self.vocabulary):
                 made = (*filter(None, (_http(line, block.span, self.vocabulary),)), block)
+            case Table():
+                made = (spread(block) or block,)
             case Code() if words := _speaking(block.caption, vocabulary=self.vocabulary):
                 made = (Section(Text(words), (block,), level, pseudo=True, span=block.span),)
             case Items() if self.blueprint:

@@ -94,6 +94,24 @@ def _status_table(entries: Iterable[tuple[str, str, Definition]]) -> Table:
     return _tabulated(("Status code", "Description"), rows, "Status codes")
 
 
+def spread(table: Table) -> Table | None:
+    """A table of one column titled `Name, Type, Description` as one of three; None for any other."""
+    titles = table.header[-1].cells[0].text().split(",") if table.header and len(table.header[-1].cells) == 1 else ()
+    if len(titles) != len(_TITLES):
+        return None
+    rows: list[Row] = []
+    for row in table.rows:
+        first = row.cells[0].blocks[0] if row.cells and row.cells[0].blocks else None
+        if not isinstance(first, Paragraph):
+            return None
+        name, _, rest = first.text.plain.partition(" ")
+        kind, _, _ = rest.partition(" ")
+        described = Paragraph(first.text.after(len(name) + 1 + len(kind)), span=first.span)
+        rows.append(Row((_text(name), _text(kind), Cell((described, *row.cells[0].blocks[1:]))), row.span))
+    header = Row(tuple(_text(title.strip()) for title in titles), table.header[-1].span)
+    return Table((header,), tuple(rows), table.caption, table.anchors, table.span)
+
+
 def listed_rows(block: Directive) -> Iterator[Block]:
     """`- name: key of a file` for each parameter, as a table of names: the file that has the rest is not read."""
     rows = [_row((_text(name), Cell(), Cell()), span) for name, _, span in _entries(block)]
