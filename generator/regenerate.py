@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from generator import output
@@ -26,6 +27,7 @@ from generator.incremental import Done, Job, Totals
 from generator.naming import module_paths
 from generator.pages import services
 from generator.render import Summary, render_package
+from generator.render.targets import forget_templates
 from generator.reread import Track, kept_of, marks_of, read_all, tasks_of
 from generator.sending import send_pages
 
@@ -41,16 +43,19 @@ def generate(
     `executor` has workers on this machine; `readers`, where given, may have theirs anywhere, and get every page that
     has to be read.
     """
-    try:
+    with suppress(LostFactsError):
         return _generate(job, last, executor, track, readers)
-    except LostFactsError:  # someone emptied the cache under our feet
-        return _generate(replace(job, reading=replace(job.reading, cache=None)), None, executor, track, readers)
+    with suppress(LostFactsError):  # the cache has lost pages that the last run knew: read those again
+        return _generate(job, None, executor, track, readers)
+    # someone empties the cache under our feet
+    return _generate(replace(job, reading=replace(job.reading, cache=None)), None, executor, track, readers)
 
 
 def _generate(
     job: Job, last: Snapshot | None, executor: Executor | None, track: Track, readers: Executor | None
 ) -> Done:
     looked_at = time.time_ns()
+    forget_templates()
     marks = marks_of(job.reading)
     pages = tasks_of(job.reading, last, marks)
     todo = list(_service_tasks(job, pages))

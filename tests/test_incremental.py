@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from generator import regenerate
+from generator import bounded, build, regenerate
 from generator.cli import cli
+from generator.facts import PageFacts
 
 _PAGE = """# Reading {name}
 
@@ -134,6 +135,29 @@ def test_any_change_ends_like_a_cold_run(here: Path, change: str) -> None:
                 file.write_bytes(file.read_bytes()[:-3])
         (here / "docs" / "buoys" / "two.md").touch()
     run()
+    run("--no-cache", "-o", "fresh/api")
+    assert tree(here / "api") == tree(here / "fresh" / "api")
+
+
+def test_what_the_cache_lost_is_all_that_is_read_again(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that the last run knew and the cache does not hold any more costs no other page its place there."""
+    read, lost = [], ["buoys/two.md"]
+    real_facts, real_from = bounded.facts_of, build.facts_from
+
+    def facts_from(result: build.PageResult, cache: str) -> PageFacts:
+        if result.page in lost:
+            lost.remove(result.page)
+            raise build.LostFactsError(result.page)
+        return real_from(result, cache)
+
+    monkeypatch.setattr(build, "facts_from", facts_from)
+    monkeypatch.setattr(
+        bounded, "facts_of", lambda source, options: read.append(source.page) or real_facts(source, options)
+    )
+    page = here / "docs" / "buoys" / "one.md"
+    page.write_text(page.read_text().replace("3.5", '"deep"'))
+    run()
+    assert (lost, read) == ([], ["buoys/one.md"])
     run("--no-cache", "-o", "fresh/api")
     assert tree(here / "api") == tree(here / "fresh" / "api")
 
