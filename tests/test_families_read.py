@@ -196,6 +196,18 @@ def test_lists_of_names_without_any_give_nothing() -> None:
     assert (rows(operation), operation.statuses) == ([], ())
 
 
+def test_files_of_parameters_are_named_as_not_read() -> None:
+    """What a page leaves to a file is not there, and a note says so once for each file."""
+    text = (
+        "Sails\n=====\n\n.. rest_method:: GET /sails\n\n.. rest_parameters:: all.yaml\n\n  - a: a\n\n"
+        ".. rest_parameters:: all.yaml\n\n  - b: b\n\n.. rest_status_code:: error codes.yaml\n\n  - 404\n"
+    )
+    assert [(note.line, note.message) for note in facts(text, "page.rst", "rst").notes] == [
+        (6, "what all.yaml says of these names is not read"),
+        (14, "what codes.yaml says of these names is not read"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

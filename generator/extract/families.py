@@ -8,7 +8,7 @@ walked, and returns every other document as it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from generator.document import (
@@ -31,13 +31,14 @@ from generator.extract.endpoints import request_lines
 from generator.extract.fieldlists import domain_tables, listed_rows, spread, status_rows
 from generator.extract.fieldtags import is_field, tag_tables
 from generator.extract.roles import status_in
-from generator.source import Span
+from generator.source import Note, Span
 from generator.vocabulary import Vocabulary, fold
 
 DEPTH = 40
 """What is nested deeper stays as it is."""
 
 _DOMAIN = "http:"
+_LISTED = frozenset({"rest_parameters", "rest_status_code"})
 _TYPED = re.compile(r"\((?:[a-z_]+:)?(\w+)\)")
 _BEFORE = re.compile(r"(.{1,120}?)\s+(?:[%|\u2013\u2014-]\s+)(\S+\s+\S+)", re.DOTALL)
 _BEHIND = re.compile(r"(\S+\s+\S+)\s+[%|\u2013\u2014:-]\s+(.{1,120})", re.DOTALL)
@@ -53,7 +54,19 @@ def unified(document: Document, vocabulary: Vocabulary) -> Document:
         blueprint = any(isinstance(block, Section) and _RESOURCE.fullmatch(block.title.plain) for block in walk(blocks))
         blocks = _Rewriting(vocabulary, blueprint=blueprint).blocks(blocks, 1)
     blocks = _titled(document, _introduced(document, blocks, vocabulary))
-    return document if blocks is document.blocks else replace(document, blocks=blocks)
+    if blocks is document.blocks:
+        return document
+    return replace(document, blocks=blocks, notes=tuple(sorted((*document.notes, *_unread(document)))))
+
+
+def _unread(document: Document) -> Iterator[Note]:
+    """A word on each file that has what parameters and statuses mean: files named in a page are never read."""
+    named: set[str] = set()
+    for block in walk(document.blocks):
+        if isinstance(block, Directive) and block.name in _LISTED and (file := block.argument.rpartition(" ")[2]):
+            if file not in named:
+                yield Note(block.span.line, block.span.column, f"what {file} says of these names is not read")
+            named.add(file)
 
 
 def _is_particular(block: Block, vocabulary: Vocabulary) -> bool:
