@@ -534,3 +534,13 @@ def test_only_tables_of_both_sides_are_copied() -> None:
     assert [answer.tables for answer in told[0].responses] == [("a",)]
     alone = [operation("Make", asked, inner, request=["q"])]
     assert by_side(alone, tables) == (alone, tables)
+
+
+def test_a_map_of_things_that_share_no_key_holds_anything() -> None:
+    """`basic` and `image` of one map are no two of a kind; where their objects share a key, they are."""
+    apart = settled("Map of Object", {"basic": {"user": "x"}, "image": {"size": 1}})
+    assert apart.type == MapOf(Unknown("its values have no key in common"))
+    for shown in ({"a": {"user": "x"}, "b": {"user": "y", "size": 1}}, {"a": {"user": "x"}}):
+        alike = settled("Map of Object", shown)
+        assert isinstance(alike.type, MapOf)
+        assert isinstance(alike.type.value, Ref)

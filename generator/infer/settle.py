@@ -138,6 +138,8 @@ class Settler:
         values = merge_all(keys.members.values())
         if not values.seen:
             return Settled(MapOf(value or Unknown("only {} is shown")))
+        if (value is None or value == SOME or isinstance(value, Unknown)) and _are_disjoint(keys):
+            return Settled(MapOf(Unknown("its values have no key in common")))
         return _around(MapOf, self.settle(value, values, f"{path}{{}}"))
 
     def _unlisted(self, shape: Shape, keys: Keys, path: str) -> Settled:
@@ -231,6 +233,12 @@ def _filled(shape: Shape) -> bool:
     """Whether anything but null, `{}` and `[]` was seen: these stand for no value where the table says a scalar."""
     bare = shape.keys is None or not (shape.keys.members or shape.keys.incomplete)
     return not (bare and shape.item is None and shape.seen.keys() <= {"object", "array", "null"})
+
+
+def _are_disjoint(keys: Keys) -> bool:
+    """Whether several objects under different keys share none of theirs: each is a thing of its own."""
+    inner = [shape.keys.members.keys() for shape in keys.members.values() if shape.keys and shape.keys.members]
+    return 1 < len(inner) == len(keys.members) and sum(map(len, inner)) == len(frozenset().union(*inner))
 
 
 def _mostly(shape: Shape, names: AbstractSet[str]) -> bool:
