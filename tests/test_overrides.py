@@ -374,6 +374,32 @@ def test_evidence_is_shown() -> None:
     assert "overridden" not in json.loads(run("explain", "docs/b.md", "--output-format", "json").stdout)
 
 
+def test_settings_show_where_overrides_stand() -> None:
+    """One place each, beside the other settings."""
+    put("docs/a.md", PAGE)
+    put("samplecast.overrides.toml", f"# Ours\n\n{CORRECTION}")
+    shown = json.loads(run("check", "docs", "--show-settings", "--page-timeout", "7").stdout)
+    assert (shown["overrides"], shown["page_timeout"]) == (["samplecast.overrides.toml:3"], 7)
+
+
+def test_a_check_sees_the_corrected_page() -> None:
+    """A finding goes with its override and comes back without it, cache or not."""
+    put("docs/a.md", PAGE.replace('"ring": 3', '"ring": "three"'))
+
+    def found() -> str:
+        return run("check", "docs", "--select", "XC103").stdout
+
+    before = found()
+    assert before.count("XC103") == 1
+    put(
+        "samplecast.overrides.toml",
+        entry(page="docs/a.md", kind="field-type", of="ring", said="Integer", should_be="String"),
+    )
+    assert (found(), found()) == ("", "")
+    put("samplecast.overrides.toml", "")
+    assert found() == before
+
+
 def test_overrides_are_part_of_the_cache_key() -> None:
     """A new override shows at once, a removed one leaves nothing behind, and the cache changes no byte."""
     put("docs/a.md", PAGE)

@@ -139,6 +139,7 @@ def takes_pages(metavar: str = "[PATHS]...") -> Callable[[_Command], _Command]:
             except Exit:
                 if not run.unread:
                     raise
+                result = None
             if run.unread:
                 raise Exit(INCOMPLETE)
             return result

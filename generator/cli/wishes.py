@@ -146,6 +146,8 @@ def settings_shown(wishes: Wishes, settings: Settings) -> str:
         "exclude": settings.exclude,
         "markup": settings.markup,
         "max_page_bytes": settings.max_page_bytes,
+        "page_timeout": settings.page_timeout,
+        "overrides": [f"{override.file}:{override.line}" for override in settings.overrides],
         "services": options.services,
         "check": {
             name: value for name, value in asdict(wishes).items() if name not in {"show_settings", "stdin_filename"}
