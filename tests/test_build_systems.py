@@ -14,20 +14,13 @@ from click.testing import CliRunner
 
 from generator.cli import cli
 from generator.cli.fitting import make_rules
+from tests.integrations_page import example
 
 _PAGE = '# Reading {name}\n\nGET /v1/{name}\n\nExample response\n\n```\n{{"depth": {depth}}}\n```\n'
 _ROOT = Path(__file__).resolve().parents[1]
 
-MAKEFILE = """\
-SAMPLECAST := {python} -m generator
-.PHONY: all
-all: api.stamp
-api.stamp:
-\t@$(SAMPLECAST) generate docs -o api --depfile api.d --stamp $@
-api.stamp: $(shell find docs -type d)
--include api.d
-"""
-"""The pattern that the documentation shows; folders are inputs too, so that new pages count."""
+MAKEFILE = example("make").replace("samplecast generate", f"{sys.executable} -m generator generate")
+"""The pattern that the documentation shows."""
 
 
 @pytest.fixture
@@ -83,7 +76,7 @@ def test_rules_escape_what_make_would_read() -> None:
 @pytest.mark.skipif(shutil.which("make") is None, reason="GNU make is not installed")
 def test_make_does_what_changed_and_no_more(here: Path) -> None:
     """Touch, edit, add and delete an input, delete an output, with -j4: make runs us exactly when it should."""
-    (here / "Makefile").write_text(MAKEFILE.format(python=sys.executable))
+    (here / "Makefile").write_text(MAKEFILE)
     later = time.time() - 1000
 
     def make() -> bool:
@@ -116,11 +109,74 @@ def test_make_does_what_changed_and_no_more(here: Path) -> None:
     (here / "docs" / "three.md").write_text(_PAGE.format(name="three", depth=2))
     assert make()
     assert (here / "api" / "three.py").exists()
-    (here / "api.stamp").unlink()
     (here / "api" / "one.py").unlink()
     assert make()
     assert (here / "api" / "one.py").exists()
     assert not make()
+    (here / "api.stamp").unlink()
+    assert make()
+    shutil.rmtree(here / "api")
+    assert make()
+    assert not make()
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """Our own Makefile beside an environment whose programs only write down how they were called."""
+    shutil.copy(_ROOT / "Makefile", tmp_path)
+    (tmp_path / "pyproject.toml").touch()
+    folder = tmp_path / ".venv" / "bin"
+    folder.mkdir(parents=True)
+    for name in ("samplecast", "pytest", "ruff", "mypy", "pyright", "python"):
+        (folder / name).write_text(f'#!/bin/sh\necho "{name} $*" >> calls\n')
+        (folder / name).chmod(0o755)
+    (tmp_path / ".venv" / ".ready").touch()
+    return tmp_path
+
+
+def called(checkout: Path, *arguments: str) -> list[str]:
+    """What make calls, in order."""
+    (checkout / "calls").write_text("")
+    subprocess.run(["make", *arguments], check=True, capture_output=True, cwd=checkout)
+    return (checkout / "calls").read_text().splitlines()
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="GNU make is not installed")
+def test_our_own_targets_call_what_they_say(checkout: Path) -> None:
+    """Each target runs its program whenever it is asked to, also with four jobs and beside a file of its name."""
+    assert called(checkout, "generate") == called(checkout, "generate") == ["samplecast generate"]
+    (checkout / "generate").touch()
+    assert called(checkout, "-j4", "generate") == ["samplecast generate"]
+    assert called(checkout, "generate-check") == ["samplecast generate --check"]
+    assert called(checkout, "fuzz", "MINUTES=2")[-1] == "python tools/fuzz.py --minutes 2"
+    assert called(checkout, "fuzz")[-1] == "python tools/fuzz.py --minutes 60"
+    for jobs in ((), ("-j4",)):
+        done = called(checkout, *jobs, "check")
+        assert {line.split()[0] for line in done} == {"ruff", "mypy", "pyright", "pytest", "samplecast"}
+        assert "samplecast generate --check" in done
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="GNU make is not installed")
+def test_our_own_environment_is_made_again_when_its_recipe_changes(checkout: Path) -> None:
+    """A touched pyproject.toml is a new environment, once; a mark that is gone is one, too; anything else is not."""
+    python = checkout / "python3"
+    python.write_text('#!/bin/sh\necho "made $*" >> calls\n')
+    python.chmod(0o755)
+    arguments = (f"PYTHON={python}", "generate")
+
+    def made() -> bool:
+        return any("-m venv" in line for line in called(checkout, *arguments))
+
+    assert not made()
+    later = (checkout / ".venv" / ".ready").stat().st_mtime + 5
+    os.utime(checkout / "pyproject.toml", (later, later))
+    assert made()
+    os.utime(checkout / ".venv" / ".ready", (later + 5, later + 5))
+    assert not made()
+    (checkout / ".venv" / ".ready").unlink()
+    assert made()
+    assert called(checkout, f"PYTHON={python}", "clean") == []
+    assert not (checkout / ".venv").exists()
 
 
 def test_watching_follows_the_pages_and_survives_a_broken_one(here: Path) -> None:
