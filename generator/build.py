@@ -24,7 +24,8 @@ from generator.infer import infer
 from generator.options import Options
 from generator.output import File, digest
 from generator.pages import Page, load
-from generator.render import Summary, render, summarise
+from generator.pipeline import service_files
+from generator.render import Summary
 from generator.source import Markup, Note, Source
 
 _In = TypeVar("_In")
@@ -246,10 +247,9 @@ def build_service(task: ServiceTask) -> ServiceResult:
     if built is None:
         facts = [facts or facts_from(result, task.cache) for result, facts in read if not result.unread]
         schema = infer(link(facts), task.service, task.options)
-        files = tuple(render(schema, task.options, task.modules))
-        built = files, summarise(schema, files, task.options, task.modules)
+        built = service_files(schema, task.options, task.modules)
         if store is not None:
-            texts = [[file.path, file.content.decode("utf-8", "surrogatepass")] for file in files]
+            texts = [[file.path, file.content.decode("utf-8", "surrogatepass")] for file in built[0]]
             store.put(key, texts)
             store.put(summary_key(key), encode(built[1], ""))
     return ServiceResult(task.service, key, pages, *built)

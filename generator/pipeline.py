@@ -1,15 +1,14 @@
 """The programme: bytes → Document → facts → schema → files → plan.
 
-The per-page half (`facts_of`) and the per-service half (`schema_of`, `render`) are pure functions of frozen
+The per-page half (`facts_of`) and the per-service half (`schemas_of`, `service_files`) are pure functions of frozen
 models: they may run anywhere, in any order, and their results may be kept.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from generator.checks import Selection, Service, check
-from generator.checks.surroundings import Docs, Surroundings, outline
 from generator.diagnostics import Diagnostic
 from generator.extract import extract, link
 from generator.facts import PageFacts
@@ -22,6 +21,9 @@ from generator.readers import read
 from generator.render import Summary, render, render_package, summarise
 from generator.schema import ServiceSchema
 from generator.source import Source
+
+if TYPE_CHECKING:
+    from generator.checks import Selection
 
 
 def facts_of(source: Source, options: Options) -> PageFacts:
@@ -65,6 +67,9 @@ def findings_of(
     `exists` tells whether a path relative to the root is a file, read or not; `complete` whether all below the root is
     read, so that what is not there is nowhere.
     """
+    from generator.checks import Service, check  # noqa: PLC0415  all rules, which whoever generates does not need
+    from generator.checks.surroundings import Docs, Surroundings, outline  # noqa: PLC0415  as above
+
     groups = by_service(pages, options)
     docs = Docs({page.page: outline(page) for page in pages}, exists)
     every = [Service(name, group, Surroundings(docs), complete, options.vocabulary) for name, group in groups.items()]
@@ -74,11 +79,15 @@ def findings_of(
 def files_of(schemas: Sequence[ServiceSchema], pages: Sequence[PageFacts], options: Options) -> list[File]:
     """Everything that belongs in OUT."""
     modules = module_paths(page.page for page in pages)
-    files: list[File] = []
-    summaries: list[Summary] = []
-    for schema in schemas:
-        rendered = render(schema, options, modules)
-        files += rendered
-        summaries.append(summarise(schema, rendered, options, modules))
+    parts = [service_files(schema, options, modules) for schema in schemas]
     inputs = {page.page: digest(page.source.text.encode("utf-8", "surrogatepass")) for page in pages}
-    return [*files, *render_package(summaries, inputs, options)]
+    package = render_package([summary for _, summary in parts], inputs, options)
+    return [*(file for files, _ in parts for file in files), *package]
+
+
+def service_files(
+    schema: ServiceSchema, options: Options, modules: Mapping[str, tuple[str, ...]]
+) -> tuple[tuple[File, ...], Summary]:
+    """The files of one service, and what the package as a whole has to know of it."""
+    files = tuple(render(schema, options, modules))
+    return files, summarise(schema, files, options, modules)
