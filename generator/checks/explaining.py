@@ -90,6 +90,7 @@ def _folded(text: str) -> str:
 _TABLE_HEAD = """\
 # Rules
 
-Written by `samplecast rule --all --output-format markdown`; `samplecast rule CODE` says more about each.
+Written by `samplecast rule --all --output-format markdown`; `samplecast rule CODE` says more about each,
+[precision.md](precision.md) how often each was right on real pages.
 
 """
