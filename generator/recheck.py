@@ -25,6 +25,9 @@ from generator.reading import Reading
 from generator.reread import Marks, Track, kept_of, marks_of, one_page, read_all, tasks_of
 from generator.vocabulary import Vocabulary
 
+MOST_HELD = 4000
+"""Facts of so many pages are held in memory, some 400 MB of them; more are taken from the cache again."""
+
 _Found: TypeAlias = Mapping[str, Sequence[Diagnostic]]
 """Findings by page."""
 
@@ -64,29 +67,39 @@ def _check(job: Job, last: Snapshot | None, executor: Executor | None, track: Tr
     keys = {result.page: result.key for result in read}
     memory = Memory({page: (keys[page], known) for page, known in outlines.items()}, judged)
     remember(job, checked, memory, kept_of(shelf.results, marks, last), looked_at)
-    if shelf.fresh and (store := job.reading.store()) is not None:
+    if shelf.outlines and (store := job.reading.store()) is not None:
         store.shrink(job.reading.room())
     return checked
 
 
 @dataclass(frozen=True, slots=True)
 class _Shelf:
-    """The pages of the run, with the facts of those that were read just now; of the others they can be had."""
+    """The pages of the run. Facts of some are at hand, as far as there is room; of the others they can be had."""
 
     reading: Reading
     cache: str
     results: Mapping[str, PageResult]
+    outlines: dict[str, Outline] = field(default_factory=dict)
+    """Of the pages that were read just now."""
     fresh: dict[str, PageFacts] = field(default_factory=dict)
+    """Of those, too."""
     decoded: dict[str, PageFacts] = field(default_factory=dict)
     """Without their texts."""
+
+    def add(self, facts: PageFacts) -> None:
+        """Take in a page that was read just now; where the cache has its facts, they may be left there."""
+        self.outlines[facts.page] = outline(facts)
+        if not self.cache or len(self.fresh) < MOST_HELD:
+            self.fresh[facts.page] = facts
 
     def facts(self, page: str) -> PageFacts:
         """What a page says, without its text where it was read before. LostFactsError where no one knows any more."""
         if page in self.fresh:
             return self.fresh[page]
-        if page not in self.decoded:
-            self.decoded[page] = facts_from(self.results[page], self.cache)
-        return self.decoded[page]
+        facts = self.decoded.get(page) or facts_from(self.results[page], self.cache)
+        if len(self.decoded) < MOST_HELD:
+            self.decoded[page] = facts
+        return facts
 
     def whole(self, pages: Iterable[str]) -> list[PageFacts]:
         """What pages say, with their text. LostFactsError where a text is another by now."""
@@ -111,12 +124,12 @@ def _read(reading: Reading, last: Snapshot | None, marks: Marks, executor: Execu
         tasks = read_all(tasks, executor, track)
     todo = [task for task in tasks.values() if isinstance(task, PageTask)]
     results = {page: task for page, task in tasks.items() if isinstance(task, PageResult)}
-    fresh = {}
+    shelf = _Shelf(reading, reading.folder(), results)
     for result, facts in track(map(read_here, todo), len(todo), "reading", one_page):
         results[result.page] = result
         if facts is not None:
-            fresh[result.page] = facts
-    return _Shelf(reading, reading.folder(), {page: results[page] for page in tasks}, fresh)
+            shelf.add(facts)
+    return replace(shelf, results={page: results[page] for page in tasks})
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +148,8 @@ def _found_then(last: Snapshot | None) -> _Found:
 
 
 def _outline(result: PageResult, shelf: _Shelf, memory: Memory) -> Outline:
+    if result.page in shelf.outlines:
+        return shelf.outlines[result.page]
     key, known = memory.outlines.get(result.page, ("", None))
     return known if known is not None and key == result.key else outline(shelf.facts(result.page))
 

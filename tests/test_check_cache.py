@@ -292,6 +292,15 @@ def test_fix_after_a_remembered_run(monkeypatch: pytest.MonkeyPatch) -> None:
     assert check("--fix") == cold()
 
 
+def test_facts_that_there_is_no_room_for_are_taken_from_the_cache(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run over very many pages finds the same, first and later."""
+    expected = cold("--select", "ALL")
+    monkeypatch.setattr(recheck, "MOST_HELD", 1)
+    for selection in (["--select", "ALL"], ["--select", "ALL", "--ignore", "SP101"]):
+        assert check("--cache-dir", "other", *selection) == cold(*selection)
+    assert cold("--select", "ALL") == expected
+
+
 def test_facts_are_those_that_generate_keeps() -> None:
     """What one command read the other need not read."""
     assert CliRunner().invoke(cli, ["generate", "docs", "-o", "api", "--cache-dir", "both"]).exit_code == 0
