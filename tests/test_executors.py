@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from importlib.util import find_spec
 from multiprocessing import get_context
 from pathlib import Path
@@ -25,6 +25,7 @@ from generator.bounded import SlowPageError
 from generator.build import PageTask, parcel_of
 from generator.cache.store import Store
 from generator.cli import cli
+from generator.cli.cluster import dask_executor
 from generator.pages import find
 from generator.usage import UsageError
 
@@ -262,6 +263,7 @@ def test_dask_gives_the_same_bytes(cluster: tuple[Any, str], docs: Path) -> None
     assert [name for name, content in tree(docs / "there").items() if str(docs).encode() in content] == []
 
 
+@pytest.mark.slow
 @needs_dask
 def test_a_killed_worker_loses_nothing(cluster: tuple[Any, str], docs: Path) -> None:
     """What it had is read by the other one, and the bytes are the same."""
@@ -308,6 +310,45 @@ def test_what_a_worker_finds_wrong_is_told_here(cluster: tuple[Any, str], docs: 
     found = run("generate", "docs", "-o", "api", "--no-cache", "--executor", "dask", "--scheduler", address)
     assert found.exit_code == 2
     assert "samplecast.overrides.toml:1: endpoint: tides/page_1.md does not say 'GET /x'" in found.stderr
+
+
+@pytest.mark.slow
+@needs_dask
+@pytest.mark.usefixtures("docs")
+def test_a_cluster_that_goes_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Exit code 2 and a line about it, whatever the library calls that."""
+    processes, address = cluster_of_two(tmp_path)
+    real = sending.send
+
+    def send(parcels: Any, executor: Executor) -> Any:  # noqa: ANN401  as it comes
+        workers_of(address, 2)
+        for process in processes:
+            process.kill()
+            process.wait()
+        return real(parcels, executor)
+
+    monkeypatch.setattr(sending, "send", send)
+    monkeypatch.setenv("DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT", "1s")
+    found = run("generate", "docs", "-o", "api", "--no-cache", "--executor", "dask", "--scheduler", address)
+    assert found.exit_code == 2
+    assert f"error: {address}: the cluster failed: " in found.stderr
+    assert not (tmp_path / "api").exists()
+
+
+@needs_dask
+@pytest.mark.parametrize(
+    ("error", "message"),
+    [
+        (ModuleNotFoundError("No module named 'generator'", name="generator"), "a worker lacks generator: install"),
+        (CancelledError("gone"), "the cluster failed: CancelledError: gone"),
+    ],
+)
+def test_what_a_cluster_may_lack(cluster: tuple[Any, str], error: Exception, message: str) -> None:
+    """The message says what to do; errors of our own pass."""
+    with pytest.raises(UsageError, match=message), dask_executor(cluster[1]):
+        raise error
+    with pytest.raises(ZeroDivisionError), dask_executor(cluster[1]):
+        raise ZeroDivisionError
 
 
 @needs_dask

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import logging
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor
+from concurrent.futures import CancelledError, Executor
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, TypeAlias
@@ -43,8 +43,7 @@ def takes_cluster(command: _Command) -> _Command:
 def dask_executor(scheduler: str) -> Iterator[Executor]:
     """An executor on the cluster of a scheduler. UsageError without the extra, or where nothing answers."""
     try:
-        from distributed import Client, KilledWorker
-        from distributed.client import FutureCancelledError
+        from distributed import Client
     except ImportError as error:
         raise UsageError("--executor dask needs distributed: pip install 'samplecast[dask]'") from error
     # Lost workers are the scheduler's business: their tasks are done again by others.
@@ -55,11 +54,16 @@ def dask_executor(scheduler: str) -> Iterator[Executor]:
         raise UsageError(f"{scheduler}: no Dask scheduler answers: {error}") from error
     try:
         yield client.get_executor()
-    except KilledWorker as error:
-        raise UsageError(f"{scheduler}: workers ended again and again over the same pages: {error}") from error
-    except (FutureCancelledError, ConnectionError) as error:
-        raise UsageError(f"{scheduler}: the cluster is gone: {error}") from error
     except ModuleNotFoundError as error:
         raise UsageError(f"{scheduler}: a worker lacks {error.name}: install samplecast on all machines") from error
+    except Exception as error:
+        if _is_of_cluster(error):
+            raise UsageError(f"{scheduler}: the cluster failed: {type(error).__name__}: {error}") from error
+        raise
     finally:
         client.close()
+
+
+def _is_of_cluster(error: Exception) -> bool:
+    """Whether the error is not ours: a scheduler that went away, workers that died again and again over one page."""
+    return isinstance(error, CancelledError | ConnectionError) or type(error).__module__.startswith("distributed")
