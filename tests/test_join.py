@@ -142,6 +142,23 @@ def test_a_table_of_the_other_side_counts_last() -> None:
     assert tree(operation(asking)) == {"tags": {"values": None}}
 
 
+def test_a_table_that_is_linked_from_elsewhere_is_no_namesake() -> None:
+    """Of two tables of one name, a row without a link means the one that no other row links to."""
+    text = response(
+        "",
+        "",
+        after=(
+            "**Table 2** group field\n\n|Name|Type|Description|\n|---|---|---|\n|disk|Object|See Table 3.|\n"
+            "|labels|Object|Any.|\n\n"
+            "**Table 3** disk field\n\n|Name|Type|Description|\n|---|---|---|\n|labels|Object|See Table 4.|\n\n"
+            "**Table 4** labels field (disks)\n\n|Name|Type|\n|---|---|\n|encrypted|String|\n\n"
+            "**Table 5** labels field\n\n|Name|Type|\n|---|---|\n|owner|String|\n"
+        ),
+    ).replace(FIELDS, "")
+    group = {"disk": {"labels": {"encrypted": None}}, "labels": {"owner": None}}
+    assert tree(operation(text)) == {"group": group, "count": None}
+
+
 @pytest.mark.parametrize(("words", "expected"), [("tag", "array"), ("tag object", "array"), ("tags object", "object")])
 def test_a_key_in_the_plural_of_its_type_is_a_list(words: str, expected: str) -> None:
     """`tags` of the type `tag` are several; `tags` of the type `tags` need not be."""

@@ -88,6 +88,7 @@ def join(sheets: Sequence[Sheet], page: str) -> None:
     for sheet, number, entry in _open_rows(sheets):
         if found := index.referred(sheet, entry):
             _claim(sheet, number, found)
+    index.linked.update(id(sheet) for sheet in sheets if sheet.claims)
     _by_words(sheets, index, index.named)
     _by_words(sheets, index, index.hinted)
     _house_leftovers(sheets, index)
@@ -207,6 +208,8 @@ class _Index:
     numbers: dict[str, list[Sheet]] = field(default_factory=lambda: defaultdict(list))
     names: dict[str, list[Sheet]] = field(default_factory=lambda: defaultdict(list))
     hints: dict[str, list[Sheet]] = field(default_factory=lambda: defaultdict(list))
+    linked: set[int] = field(default_factory=set)
+    """The sheets that rows lead to by link or number."""
 
     def __post_init__(self) -> None:
         for sheet in self.sheets:
@@ -270,11 +273,12 @@ class _Index:
         return None
 
     def nearest(self, candidates: Sequence[Sheet], sheet: Sheet) -> Sheet:
-        """Of the same operation and side rather than of another, then the next one below, then the last one above."""
+        """Of the same operation and side rather than of another, and not linked from elsewhere; the next one below."""
 
-        def distance(other: Sheet) -> tuple[bool, bool, bool, int]:
+        def distance(other: Sheet) -> tuple[bool, bool, bool, bool, int]:
             gap = other.draft.index - sheet.draft.index
-            return (other.operation != sheet.operation, _foreign(other, sheet), gap < 0, abs(gap))
+            elsewhere = (other.operation != sheet.operation, _foreign(other, sheet), id(other) in self.linked)
+            return (*elsewhere, gap < 0, abs(gap))
 
         return min(candidates, key=distance)
 
