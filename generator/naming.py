@@ -237,7 +237,7 @@ def imperative(title: Sequence[str]) -> list[str]:
     for word in title:
         verb = infinitive(word) if open_ else word
         spelled.append(verb)
-        open_ = word in _BETWEEN_VERBS
+        open_ = word in _BETWEEN_VERBS or (open_ and word.endswith("ly"))  # manually switching
     return spelled
 
 
