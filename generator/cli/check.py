@@ -18,7 +18,7 @@ from generator.checks.explaining import first_lines
 from generator.cli.files import read_text, write
 from generator.cli.inputs import Run, notes_of, takes_pages
 from generator.cli.mending import Mended, diff, fixable, mend_pages, save
-from generator.cli.terminal import colour_on, count, emit, emit_bytes, width_of
+from generator.cli.terminal import colour_on, count, emit, emit_bytes, emit_quoted, width_of
 from generator.cli.wishes import Wishes, settings_shown, takes_wishes
 from generator.cli.work import Work, takes_work
 from generator.diagnostics import Diagnostic
@@ -150,7 +150,7 @@ class _Task:
 
     def show_diff(self, mended: Mended) -> int:
         """Print what `--fix` would do; 1 where it would do anything."""
-        emit(diff(self.run, mended))
+        emit_quoted(diff(self.run, mended))
         pages = count(len(mended.after), "page")
         self.run.terminal.say(f"would mend {count(mended.applied, 'finding')} in {pages}")
         return int(bool(mended.after) and not self.wishes.exit_zero)

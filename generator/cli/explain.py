@@ -11,6 +11,7 @@ import click
 from generator.cli.inputs import Run, notes_of, takes_pages
 from generator.cli.terminal import echo, emit, width_of
 from generator.facts import BlockUse, Overridden, PageFacts
+from generator.printable import one_line
 from generator.usage import UsageError
 from generator.vocabulary import SKIP_REASONS
 
@@ -74,7 +75,9 @@ def table(page: PageFacts, shown: str, width: int = 0) -> list[str]:
     body = (
         line
         for row in rows
-        for line in _folded(f"  {row[0]:>{widths[0]}}  {row[1]:<{widths[1]}}  {row[2]:<{widths[2]}}  ", row[3], width)
+        for line in _folded(
+            f"  {row[0]:>{widths[0]}}  {row[1]:<{widths[1]}}  {row[2]:<{widths[2]}}  ", one_line(row[3]), width
+        )
     )
     corrected = [f"{shown}:{done.span.line}: {done.words}" for done in page.overridden]
     return [f"{shown}: {page.title}", *body, *corrected, f"{used} used, {len(rows) - used} skipped"]

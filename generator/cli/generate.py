@@ -15,7 +15,7 @@ from generator.cli.cluster import takes_cluster
 from generator.cli.fitting import Fitting, takes_fitting
 from generator.cli.inputs import Run, takes_pages
 from generator.cli.targeting import Target, takes_target
-from generator.cli.terminal import alarm, count, echo, emit
+from generator.cli.terminal import alarm, count, echo, emit, emit_quoted
 from generator.cli.work import Work, takes_work
 from generator.incremental import Done, Job, Totals, last_run, remember, unchanged
 from generator.usage import UsageError
@@ -119,7 +119,7 @@ def _done(run: Run, work: Work, job: Job, last: Snapshot | None) -> Done:
 
 def _show(run: Run, folder: Path, changes: Sequence[output.Change], mode: _Mode) -> None:
     if mode.diff:
-        emit("".join(line + "\n" for line in output.diff(folder, changes)))
+        emit_quoted("".join(line + "\n" for line in output.diff(folder, changes)))
         return
     for change in changes:
         path = (folder / change.path).as_posix()

@@ -75,6 +75,11 @@ def emit(text: str) -> None:
     emit_bytes(text.encode("utf-8", "backslashreplace"))
 
 
+def emit_quoted(text: str) -> None:
+    """The same for text with lines of the docs in it: as they are for programs, printable on a terminal."""
+    emit(printable(text) if sys.stdout.isatty() else text)
+
+
 def emit_bytes(data: bytes) -> None:
     """Write a result to stdout as it is."""
     sys.stdout.flush()
