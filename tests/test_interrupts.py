@@ -119,6 +119,25 @@ def test_ctrl_c_while_a_worker_reads_a_page(started: Callable[..., subprocess.Po
     wait_until(lambda: not Path(f"/proc/{reader}").exists(), 5)
 
 
+def test_ctrl_c_while_starting(tmp_path: Path) -> None:
+    """Loading the command line takes a moment, in which it can be interrupted like any other."""
+    script = """
+import sys
+class Impatient:
+    def find_spec(self, name, path=None, target=None):
+        if name == "generator.cli":
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Impatient())
+from generator.__main__ import main
+main()
+"""
+    environment = {**os.environ, "PYTHONPATH": str(CHECKOUT)}
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (130, "error: interrupted\n")
+
+
 @pytest.mark.parametrize("everyone", [True, False])
 def test_ctrl_c_while_watching(
     started: Callable[..., subprocess.Popen[bytes]],
