@@ -114,6 +114,20 @@ def test_the_parent_tells_most(first: list[Sketch], second: list[Sketch], expect
     assert {name for name in names(infer(pages).records) if "Link" in name} == expected
 
 
+def test_names_of_shared_records_stay() -> None:
+    """A page more with a shape of its own, or with one of the shapes, leaves the names of the shared records alone."""
+    boats = [shown(f"a{n}.md", {"link": {"x": 1}}, f"{verb} a Boat") for n, verb in enumerate(("Get", "List"))]
+    docks = [shown(f"b{n}.md", {"link": {"y": 1}}, f"{verb} a Dock") for n, verb in enumerate(("Get", "List", "Show"))]
+    before = {name for name in names(infer([*boats, *docks]).records) if "Link" in name}
+    assert before == {"Link", "BoatLink"}
+    for extra in (
+        shown("c.md", {"link": {"z": 1}}, "Get a Pier"),
+        shown("c.md", {"link": {"y": 1}}, "Drop a Dock"),
+        shown("0.md", {"link": {"y": 1}}, "Drop a Boat"),
+    ):
+        assert {name for name in names(infer([*boats, *docks, extra]).records) if "Link" in name} == before
+
+
 def test_what_no_place_tells_apart_is_numbered() -> None:
     """Several shapes of one operation that stand alike are told apart by a number at last."""
     pages = [shown(f"{folder}/get.md", {"link": {"x" if folder in "ab" else "y": 1}}) for folder in "abcde"]
