@@ -138,3 +138,12 @@ def test_a_type_without_an_encoding_is_our_own_bug() -> None:
     """Sets and unions of several types are not part of the models."""
     with pytest.raises(TypeError, match="no encoding"):
         encode(frozenset({1}), "a.md")
+
+
+@pytest.mark.parametrize("data", [["a", 1], [None], "ab", {"a": 1}, [["a"]]])
+def test_many_values_of_one_kind_are_looked_at_together(data: object) -> None:
+    """A list of strings has nothing else in it."""
+    assert decode(tuple[str, ...], ["a", "b"], "") == ("a", "b")
+    assert decode(tuple[str, ...], [], "") == ()
+    with pytest.raises(ForeignDataError):
+        decode(tuple[str, ...], data, "")

@@ -113,6 +113,8 @@ def _tuple_encoder(arguments: tuple[Any, ...]) -> Encode:
 
 def _tuple_decoder(arguments: tuple[Any, ...]) -> Decode:
     if len(arguments) == 2 and arguments[1] is ...:  # noqa: PLR2004  tuple[X, ...]
+        if arguments[0] in _PLAIN:
+            return lambda values, _page: _all_plain(values, arguments[0])
         one = _decoder(arguments[0])
         return lambda values, page: tuple([one(value, page) for value in _checked(values, list)])
     each = [_decoder(argument) for argument in arguments]
@@ -171,6 +173,14 @@ def _checked(value: Any, kind: type[T]) -> T:  # noqa: ANN401  JSON data
     if type(value) is not kind:
         raise ForeignDataError(f"{kind.__name__} expected, {value!r:.40} found")
     return value
+
+
+def _all_plain(values: Any, kind: type) -> tuple[Any, ...]:  # noqa: ANN401  JSON data
+    """Many values of one plain kind: a summary has thousands of lines."""
+    found = tuple(_checked(values, list))
+    if not {kind}.issuperset(map(type, found)):
+        raise ForeignDataError(f"a list of {kind.__name__} expected, {found!r:.40} found")
+    return found
 
 
 def _encode_sample(sample: Sample, _page: str) -> str:
