@@ -41,6 +41,7 @@ def messages(page: str) -> list[str]:
         (r"\*a* \`b\\", r"*a* `b" + "\\", []),
         (r"1\ *xx* to 5\ *xx*", "1xx to 5xx", [("emphasis", 1, 3, ""), ("emphasis", 8, 10, "")]),
         (":ref:`Title <a_B>`", "Title", [("link", 0, 5, "a_B")]),
+        (":ref:`Title<a_B>`", "Title", [("link", 0, 5, "a_B")]),
         (":ref:`a_B`", "a_B", [("link", 0, 3, "a_B")]),
         (":doc:`/a/b`", "/a/b", [("link", 0, 4, "/a/b")]),
         (":doc:`The page <../x>`.", "The page.", [("link", 0, 8, "../x")]),

@@ -88,9 +88,9 @@ def broken_ref(service: Service) -> Iterator[Finding]:
         own = {anchor for anchor, _ in page.anchors}
         lines = page.source.text.split("\n")
         for target, span in dict.fromkeys(page.links):
-            if not _could_be_label(target) or service.around.has_label(target):
+            if service.around.has_label(target):
                 continue
-            if not _page_of(target, page, _between(lines, span)):
+            if _has_role(("ref", "numref"), target, _between(lines, span)):
                 yield Finding(place_of(page, span, target), f"no page has the label {target!r}{_guess(target, own)}")
 
 
@@ -160,11 +160,19 @@ def _page_of(target: str, page: PageFacts, lines: Sequence[str]) -> str:
 
 def _names_page(target: str, page: PageFacts, lines: Sequence[str]) -> bool:
     """Whether the markup says that a target without suffix is a page: `[text](page)`, an entry of a toctree."""
+    if page.source.markup == "rst" and _has_role(("doc",), target, lines):
+        return True
     if "#" in target or "/" in target or _OTHER_FILE.search(target):
         return False
     if page.source.markup == "markdown":
         return any(f"]({target})" in line.replace("\\", "") for line in lines)
     return len(lines) == 1 and (lines[0].strip() == target or lines[0].rstrip().endswith(f" <{target}>"))
+
+
+def _has_role(roles: Sequence[str], target: str, lines: Sequence[str]) -> bool:
+    """Whether one of the roles names the target: :ref:`words <target>`."""
+    start = rf":(?:{'|'.join(roles)}):`"
+    return re.search(rf"{start}(?:[^`]*<)?[!~]?{re.escape(target)}>?`", "\n".join(lines)) is not None
 
 
 def _is_page(path: str, around: Surroundings) -> bool:
@@ -181,10 +189,6 @@ def _is_file(target: str) -> bool:
     return "/" in target or target.lower().endswith(
         (*_SUFFIXES, ".html", ".htm", ".png", ".pdf", ".json", ".yaml", ".zip")
     )
-
-
-def _could_be_label(target: str) -> bool:
-    return "/" not in target and "#" not in target and not target.endswith(_SUFFIXES)
 
 
 def _neighbours(path: str, around: Surroundings) -> list[str]:

@@ -46,6 +46,8 @@ _KINDS: dict[str, MarkKind] = {"*": "emphasis", "**": "strong", "``": "literal"}
 _NAMES = {"*": "emphasis", "**": "strong", "``": "literal", "_`": "target", "|": "substitution_reference"}
 _ESCAPES = re.compile("\0[ \n]?")
 _EMBEDDED = re.compile(r"(?:^|[ \n]+)<(?!\s)((?:[^<>\x00]|\x00.)*)>\Z", re.DOTALL)
+_NAMED = re.compile(r"(?<!\x00)<(?!\s)((?:[^<>\x00]|\x00.)*)>\Z", re.DOTALL)
+"""The target of a cross reference; its title needs no blank before it."""
 _SCHEME = re.compile(r"[A-Za-z][\w.+-]*:")
 _EMAIL = re.compile(r"[^\s@:/]+@[^\s@:/]+\Z")
 
@@ -341,9 +343,9 @@ class _Reading:
             raw = words.replace("\0", "\\") if role == "code" else words
             self.emit(start, stop, raw, kind)
             return
-        embedded = _EMBEDDED.search(words)
+        embedded = (_NAMED if role in LINK_ROLES else _EMBEDDED).search(words)
         if embedded:
-            title, target = words[: embedded.start()], unescape(embedded[1])
+            title, target = words[: embedded.start()].rstrip(" \n"), unescape(embedded[1])
             self.emit(start, stop, title or target, "link", target)
         elif role in LINK_ROLES:
             self.emit(start, stop, words, "link", unescape(words).lstrip("!~"))
