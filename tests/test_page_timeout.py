@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
+import json
 import os
+import pickle
 import subprocess
 import sys
 import threading
@@ -15,8 +18,10 @@ from click.testing import CliRunner, Result
 
 from generator import bounded
 from generator.bounded import LARGE, SMALL, SlowPageError, facts_within, may_be_slow
+from generator.cache.codec import decode
 from generator.cli import cli
 from generator.config import load_config
+from generator.facts import PageFacts
 from generator.integrations import checking, generating
 from generator.options import Options, Override
 from generator.pages import find
@@ -113,6 +118,26 @@ def test_what_a_worker_meets_is_told_here() -> None:
     with pytest.raises(RuntimeError, match="AttributeError"):
         facts_within(large, Options(vocabulary=None))  # type: ignore[arg-type]
     assert len(bounded._workers.idle) == 1
+
+
+def test_what_a_worker_does() -> None:
+    """It says that it is ready, and answers each request with a line, until there are no more."""
+    wrong = Options(overrides=(Override("a.md", "endpoint", "GET /x", "GET /y", "so", file="o.toml", line=3),))
+    page = source(GOOD.format(name="x"))
+    requests = [(page, Options()), (page, wrong), (page, None)]
+    answers = io.BytesIO()
+    bounded._serve(io.BytesIO(b"".join(pickle.dumps((60, request)) for request in requests)), answers)
+    ready, facts, usage, bug = answers.getvalue().splitlines()
+    assert ready == b""
+    assert decode(PageFacts, json.loads(facts)["facts"], "a.md") == facts_of(page, Options())
+    assert json.loads(usage)["usage"].startswith("o.toml:3: endpoint: a.md does not say 'GET /x'")
+    assert "AttributeError" in json.loads(bug)["bug"]
+
+
+def test_the_error_travels() -> None:
+    """Between processes, with all it says."""
+    there = pickle.loads(pickle.dumps(SlowPageError("a.md", "too slow")))  # noqa: S301  our own
+    assert (str(there), there.page, there.reason) == ("a.md: too slow", "a.md", "too slow")
 
 
 def test_a_page_that_takes_too_long_ends_its_worker() -> None:
