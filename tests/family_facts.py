@@ -1,4 +1,4 @@
-"""What a page of another documentation family gives, as a text short enough to be written by hand."""
+"""What a page of another documentation family gives, as a text short enough to be read over."""
 
 from __future__ import annotations
 

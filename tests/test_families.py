@@ -1,4 +1,4 @@
-"""Documentation of other families, each with a page of its own and the facts that it gives, written by hand.
+"""Documentation of other families, each with a page of its own and the facts that it gives, read over and kept.
 
 `tests/families/<family>/` holds a page and `facts.txt`: every operation with its endpoints, parameters, bodies,
 examples, statuses and errors, every block that is left over, and every finding of `check`. A family may have a
