@@ -103,7 +103,8 @@ def guided(seconds: float, seed: int, met: set[str]) -> None:
         tell(tried, met)
 
     change: Callable[[bytes, int, int], bytes] = lambda data, longest, chance: mutated(data, chance, longest)  # noqa: E731
-    options = [f"-max_total_time={int(seconds)}", f"-seed={seed}", "-max_len=40000", "-timeout=0", "-verbosity=0"]
+    options = [f"-max_total_time={int(seconds)}", f"-seed={seed}", "-max_len=40000", "-verbosity=0"]
+    options += [f"-timeout={2 * HANGS}", "-rss_limit_mb=0"]  # our own limits come first
     atheris.Setup([sys.argv[0], *options, f"-artifact_prefix={KEPT}/", str(corpus)], run, custom_mutator=change)
     atheris.Fuzz()  # ends the process itself
 
