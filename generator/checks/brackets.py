@@ -6,15 +6,11 @@ Each rule speaks of every code block that holds JSON, whatever the block was use
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from generator.checks.model import Finding
 from generator.checks.samples import repaired
 from generator.facts import PageFacts
 from generator.sample import Gap, Repair, Sample
-
-_WITH_COMMENTS = frozenset({"jsonc", "json5", "hjson", "javascript", "js", "typescript", "ts"})
-"""Labels of blocks in languages that have comments."""
 
 
 def trailing_comma(page: PageFacts) -> Iterator[Finding]:
@@ -81,8 +77,7 @@ def comment(page: PageFacts) -> Iterator[Finding]:
 
     How to fix: say it in the text around the sample; `--fix` deletes the comment.
     """
-    blocks = tuple(block for block in page.blocks if block.language not in _WITH_COMMENTS)
-    yield from repaired(replace(page, blocks=blocks), "comment", "Delete the comment", safe=True)
+    yield from repaired(page, "comment", "Delete the comment", safe=True)
 
 
 def missing_colon(page: PageFacts) -> Iterator[Finding]:

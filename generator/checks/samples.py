@@ -5,13 +5,26 @@ These rules look at every code block of a page that holds JSON, whatever it was 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from generator.checks.edits import fix_of, goes_on, line_starts, place_of_offset
 from generator.checks.model import Finding
 from generator.facts import BlockUse, PageFacts
 from generator.sample import Repair, RepairKind, Sample
 from generator.source import Span
+
+_SCRIPT: frozenset[RepairKind] = frozenset(
+    {"comment", "trailing-comma", "unquoted-key", "single-quotes", "number-format", "non-finite"}
+)
+_PYTHON: frozenset[RepairKind] = frozenset({"comment", "trailing-comma", "single-quotes", "python-literal"})
+
+FINE: Mapping[str, frozenset[RepairKind]] = {
+    "jsonc": frozenset({"comment", "trailing-comma"}),
+    **dict.fromkeys(("json5", "javascript", "js", "jsx", "typescript", "ts"), _SCRIPT),
+    "hjson": _SCRIPT | {"missing-comma", "unquoted-value"},
+    **dict.fromkeys(("python", "python3", "py", "pycon"), _PYTHON),
+}
+"""What JSON does not know and the language of a block's label does."""
 
 
 def invalid_json(page: PageFacts) -> Iterator[Finding]:
@@ -72,7 +85,7 @@ def repaired(
 ) -> Iterator[Finding]:
     """The findings of one kind of repair, with the repair's own changes as fix."""
     for block, sample in blocks_with_samples(page):
-        for repair in sample.repairs:
+        for repair in sample.repairs if kind not in FINE.get(block.language.lower(), ()) else ():
             if repair.kind == kind and not (unless and unless(sample, repair)):
                 span = span_of(page, block, repair.start, repair.end)
                 yield Finding(span, repair.message, fix_of(page, block, repair, help_text, safe=safe))
