@@ -181,7 +181,13 @@ def several_documents(page: PageFacts) -> Iterator[Finding]:
 
     How to fix: give each document a block of its own.
     """
-    yield from repaired(page, "several-documents", "Give each document a block of its own")
+    yield from repaired(page, "several-documents", "Give each document a block of its own", unless=_answers)
+
+
+def _answers(sample: Sample, repair: Repair) -> bool:
+    """Whether the document is the answer to the request before it: consoles show both."""
+    first = next((tree.start for tree in sample.trees if tree.start >= sample.answer), -1)
+    return sample.answer > 0 and repair.start <= first < repair.end
 
 
 def duplicate_key(page: PageFacts) -> Iterator[Finding]:
