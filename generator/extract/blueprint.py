@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from generator.document import Block, Cell, Item, Items, Paragraph, Row, Table, Text
+from generator.document import Block, Item, Items, Paragraph, Row
+from generator.extract.tabled import row, table
 from generator.vocabulary import Vocabulary, fold
 
 DEPTH = 20
@@ -38,27 +39,27 @@ def _item(item: Item, vocabulary: Vocabulary, depth: int) -> Item:
             for block in item.blocks[1:]
         )
         return replace(item, blocks=(first, *inner))
-    rows = [row for block in item.blocks[1:] if isinstance(block, Items) for row in _rows(block, vocabulary, 0)]
+    rows = [one for block in item.blocks[1:] if isinstance(block, Items) for one in _rows(block, vocabulary, 0)]
     if not rows:
         return item
     if kind.startswith("(array"):
-        rows.insert(0, Row((_cell("[items]"), _cell("array"), Cell(), Cell()), first.span))
-    table = Table((Row(tuple(map(_cell, _TITLES)), first.span),), tuple(rows), span=rows[-1].span)
-    return replace(item, blocks=(first, replace(table, span=replace(first.span, end_line=rows[-1].span.line))))
+        rows.insert(0, row(first.span, "[items]", "array", "", ""))
+    span = replace(first.span, end_line=rows[-1].span.line)
+    return replace(item, blocks=(first, table(_TITLES, rows, span=span)))
 
 
 def _rows(block: Items, vocabulary: Vocabulary, depth: int) -> Iterator[Row]:
     for item in block.items:
         first = item.blocks[0] if item.blocks else None
-        row = _row(first, vocabulary, depth) if isinstance(first, Paragraph) else None
-        if row is not None:
-            yield row
+        member = _member(first, vocabulary, depth) if isinstance(first, Paragraph) else None
+        if member is not None:
+            yield member
             for inner in item.blocks[1:] if depth < DEPTH else ():
                 if isinstance(inner, Items):
                     yield from _rows(inner, vocabulary, depth + 1)
 
 
-def _row(first: Paragraph, vocabulary: Vocabulary, depth: int) -> Row | None:
+def _member(first: Paragraph, vocabulary: Vocabulary, depth: int) -> Row | None:
     """Name, type, whether it is required, description."""
     text = first.text.plain
     if found := _MEMBER.fullmatch(text):
@@ -74,11 +75,7 @@ def _row(first: Paragraph, vocabulary: Vocabulary, depth: int) -> Row | None:
     else:
         return None
     name, *others = cells
-    return Row((_cell("> " * depth + name.strip("`")), *map(_cell, others)), first.span)
-
-
-def _cell(words: str) -> Cell:
-    return Cell((Paragraph(Text(words)),)) if words else Cell()
+    return row(first.span, "> " * depth + name.strip("`"), *others)
 
 
 def is_member_list(block: Block) -> bool:

@@ -14,8 +14,8 @@ from generator.document import Block, Cell, Item, Items, Paragraph, Row, Text
 from generator.extract.cues import pattern, says
 from generator.extract.names import is_key
 from generator.extract.opening import read_opening
+from generator.extract.tabled import row
 from generator.extract.types import read_type
-from generator.source import Span
 from generator.vocabulary import Vocabulary
 
 MOST = 0.6
@@ -58,16 +58,6 @@ def bulleted_rows(block: Items, vocabulary: Vocabulary, depth: int = 0, note: st
     if all(_LOUD.fullmatch(bullet.name) for bullet in found):
         return ()
     return tuple(row for bullet in found for row in _rows(bullet, vocabulary, depth, note))
-
-
-def row(name: str, kind: str, described: Cell, span: Span) -> Row:
-    """A row of a table Parameter, Type, Description."""
-    return Row((cell(name), cell(kind), described), span)
-
-
-def cell(text: str) -> Cell:
-    """A cell of one paragraph."""
-    return Cell((Paragraph(Text(text)),)) if text else Cell()
 
 
 def about_values(text: str, vocabulary: Vocabulary) -> bool:
@@ -144,7 +134,7 @@ def _rows(bullet: _Bullet, vocabulary: Vocabulary, depth: int, note: str) -> Ite
     blocks = (Paragraph(bullet.description, span=bullet.item.span), *below)
     notes = bullet.notes or ((note,) if note else ())
     name = "".join((">" * depth, bullet.name, *(f" ({words})" for words in notes)))
-    yield row(name, bullet.kind, Cell(blocks, span=bullet.item.span), bullet.item.span)
+    yield row(bullet.item.span, name, bullet.kind, Cell(blocks, span=bullet.item.span))
     yield from nested
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from generator.document import (
     Block,
@@ -15,9 +16,9 @@ from generator.document import (
     Paragraph,
     Row,
     Table,
-    Text,
     plain,
 )
+from generator.extract.tabled import TITLES, row, table
 from generator.source import Span
 
 _CAPTIONS = {
@@ -48,7 +49,6 @@ _FIELDS = {
 
 _PLACES = {word: place for place, words in _FIELDS.items() for word in words}
 _ENTRY = re.compile(r"([\w./\[\]-]+)\s*(?::.*)?", re.DOTALL)
-_TITLES = ("Parameter", "Type", "Description")
 
 
 def domain_tables(fields: Definitions) -> Iterator[Block]:
@@ -76,12 +76,12 @@ def domain_tables(fields: Definitions) -> Iterator[Block]:
 
 def _table(place: str, entries: Iterable[tuple[str, str, Definition]], types: dict[str, str]) -> Table:
     rows = [
-        _row((_text(_nested(place) + name), _text(kind or types.get(name, "")), _described(item)), item.span)
+        row(item.span, _nested(place) + name, kind or types.get(name, ""), _described(item))
         for name, kind, item in entries
     ]
     if _nested(place):
-        rows.insert(0, _row((_text("[items]"), _text("Array of objects"), Cell()), rows[0].span))
-    return _tabulated(_TITLES, rows, _CAPTIONS[place])
+        rows.insert(0, row(rows[0].span, "[items]", "Array of objects", ""))
+    return table(TITLES, rows, caption=_CAPTIONS[place])
 
 
 def _nested(place: str) -> str:
@@ -90,40 +90,43 @@ def _nested(place: str) -> str:
 
 
 def _status_table(entries: Iterable[tuple[str, str, Definition]]) -> Table:
-    rows = [_row((_text(code), _described(item)), item.span) for code, _, item in entries]
-    return _tabulated(("Status code", "Description"), rows, "Status codes")
+    return _statuses([row(item.span, code, _described(item)) for code, _, item in entries])
 
 
-def spread(table: Table) -> Table | None:
+def _statuses(rows: Sequence[Row]) -> Table:
+    return table(("Status code", "Description"), rows, caption="Status codes")
+
+
+def spread(listed: Table) -> Table | None:
     """A table of one column titled `Name, Type, Description` as one of three; None for any other."""
-    titles = table.header[-1].cells[0].text().split(",") if table.header and len(table.header[-1].cells) == 1 else ()
-    if len(titles) != len(_TITLES):
+    titles = listed.header[-1].cells[0].text().split(",") if listed.header and len(listed.header[-1].cells) == 1 else ()
+    if len(titles) != len(TITLES):
         return None
     rows: list[Row] = []
-    for row in table.rows:
-        first = row.cells[0].blocks[0] if row.cells and row.cells[0].blocks else None
+    for entry in listed.rows:
+        first = entry.cells[0].blocks[0] if entry.cells and entry.cells[0].blocks else None
         if not isinstance(first, Paragraph):
             return None
         name, _, rest = first.text.plain.partition(" ")
         kind, _, _ = rest.partition(" ")
         described = Paragraph(first.text.after(len(name) + 1 + len(kind)), span=first.span)
-        rows.append(Row((_text(name), _text(kind), Cell((described, *row.cells[0].blocks[1:]))), row.span))
-    header = Row(tuple(_text(title.strip()) for title in titles), table.header[-1].span)
-    return Table((header,), tuple(rows), table.caption, table.anchors, table.span)
+        rows.append(row(entry.span, name, kind, Cell((described, *entry.cells[0].blocks[1:]))))
+    header = row(listed.header[-1].span, *map(str.strip, titles))
+    return replace(listed, header=(header,), rows=tuple(rows))
 
 
 def listed_rows(block: Directive) -> Iterator[Block]:
     """`- name: key of a file` for each parameter, as a table of names: the file that has the rest is not read."""
-    rows = [_row((_text(name), Cell(), Cell()), span) for name, _, span in _entries(block)]
+    rows = [row(span, name, "", "") for name, _, span in _entries(block)]
     if rows:
-        yield _tabulated(_TITLES, rows, "")
+        yield table(TITLES, rows)
 
 
 def status_rows(block: Directive) -> Iterator[Block]:
     """`- 404: key of a file` for each status, as a table of statuses."""
-    rows = [_row((_text(code), _text(rest)), span) for code, rest, span in _entries(block) if code.isdigit()]
+    rows = [row(span, code, rest) for code, rest, span in _entries(block) if code.isdigit()]
     if rows:
-        yield _tabulated(("Status code", "Description"), rows, "Status codes")
+        yield _statuses(rows)
 
 
 def _entries(block: Directive) -> Iterator[tuple[str, str, Span]]:
@@ -134,19 +137,5 @@ def _entries(block: Directive) -> Iterator[tuple[str, str, Span]]:
                 yield found[1], first.text.plain.partition(":")[2].strip(), first.span
 
 
-def _tabulated(titles: Iterable[str], rows: list[Row], caption: str) -> Table:
-    first, last = rows[0].span, rows[-1].span
-    span = Span(first.path, first.line, first.column, max(last.line, last.end_line))
-    return Table((_row(map(_text, titles), span),), tuple(rows), Text(caption), span=span)
-
-
-def _row(cells: Iterable[Cell], span: Span) -> Row:
-    return Row(tuple(cells), span)
-
-
 def _described(item: Definition) -> Cell:
     return Cell(item.blocks, span=item.span)
-
-
-def _text(words: str) -> Cell:
-    return Cell((Paragraph(Text(words)),)) if words else Cell()

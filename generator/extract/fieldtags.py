@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from generator.document import Block, Cell, Directive, Paragraph, Row, Table, Text
+from generator.document import Block, Cell, Directive, Row, Table
 from generator.extract.cues import says
+from generator.extract.tabled import cell, row, table
 from generator.source import Span
 from generator.vocabulary import Vocabulary, fold
 
@@ -24,7 +25,6 @@ _CAPTIONS = {
     "cookie": "Request cookie parameters",
     "form": "Request form parameters",
     "response": "Response body parameters",
-    "": "",
 }
 _ENUM = re.compile(r"enum<(.+)>")
 _TITLES = ("Parameter", "Type", "Mandatory", "Default", "Description")
@@ -52,11 +52,8 @@ def _named(options: dict[str, str]) -> tuple[str, str]:
 def tag_tables(run: Sequence[Directive], vocabulary: Vocabulary) -> Iterator[Table]:
     """A table for each stretch of components that go to the same place."""
     for place, fields in groupby(run, lambda block: _place(block, vocabulary)):
-        rows = [row for block in fields for row in _rows(block, 0, vocabulary)]
-        first, last = rows[0].span, rows[-1].span
-        span = Span(first.path, first.line, first.column, max(last.line, last.end_line))
-        header = Row(tuple(map(_cell, _TITLES)), first)
-        yield Table((header,), tuple(rows), Text(_CAPTIONS.get(place, "")), span=span)
+        rows = [one for block in fields for one in _rows(block, 0, vocabulary)]
+        yield table(_TITLES, rows, caption=_CAPTIONS.get(place, ""))
 
 
 def _place(block: Directive, vocabulary: Vocabulary) -> str:
@@ -75,14 +72,14 @@ def _rows(block: Directive, depth: int, vocabulary: Vocabulary) -> Iterator[Row]
         inner += found
         said += [] if found else [child]
     asked = "required" in flags or fold(options.get("required", "no")) in {"true", "required", "yes"}
-    cells = (
-        _cell("> " * depth + _named(options)[0] + (" (deprecated)" if "deprecated" in flags else "")),
-        _cell(_ENUM.sub(r"\1", options.get("type", ""))),
-        _cell("Yes" if asked else "No" if "optional" in flags or options.get("required") == "false" else ""),
-        _cell(options.get("default", "")),
-        Cell(tuple(said) or _cell(options.get("description", "")).blocks, span=block.span),
+    yield row(
+        Span(block.span.path, block.span.line, block.span.column, block.span.line),
+        ("> " * depth + _named(options)[0] + (" (deprecated)" if "deprecated" in flags else "")),
+        _ENUM.sub(r"\1", options.get("type", "")),
+        "Yes" if asked else "No" if "optional" in flags or options.get("required") == "false" else "",
+        options.get("default", ""),
+        Cell(tuple(said) or cell(options.get("description", "")).blocks, span=block.span),
     )
-    yield Row(cells, Span(block.span.path, block.span.line, block.span.column, block.span.line))
     for child in inner:
         yield from _rows(child, depth + 1, vocabulary)
 
@@ -95,7 +92,3 @@ def _fields_in(block: Block, depth: int, vocabulary: Vocabulary) -> Iterator[Dir
         yield block
         return
     yield from (one for one in block.blocks if isinstance(one, Directive) and is_field(one, vocabulary))
-
-
-def _cell(words: str) -> Cell:
-    return Cell((Paragraph(Text(words)),)) if words else Cell()

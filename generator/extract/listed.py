@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from generator.document import Cell, Definition, Definitions, Items, Paragraph, Row, Table, Text
-from generator.extract.bullets import about_values, bulleted_rows, cell, row
+from generator.document import Cell, Definition, Definitions, Items, Paragraph, Row, Table
+from generator.extract.bullets import about_values, bulleted_rows
 from generator.extract.context import Placed
 from generator.extract.cues import says
 from generator.extract.names import read_names
 from generator.extract.opening import read_opening
+from generator.extract.tabled import TITLES, row, table
 from generator.vocabulary import Vocabulary
 
 MOST = 0.6
@@ -18,7 +19,6 @@ MOST = 0.6
 
 _TYPED = re.compile(r"^(\S+)\s*(?:\s:|\s[-\u2013]|:)\s+(\S.*)$")
 _DEMAND = re.compile(r"\b(required|mandatory|optional)\b", re.IGNORECASE)
-_TITLES = ("Parameter", "Type", "Description")
 
 
 def listed_table(placed: Placed, vocabulary: Vocabulary) -> Table | None:
@@ -27,8 +27,7 @@ def listed_table(placed: Placed, vocabulary: Vocabulary) -> Table | None:
     if not isinstance(block, Definitions | Items) or placed.cell is not None or not _introduced(placed, vocabulary):
         return None
     rows = _defined(block, vocabulary) if isinstance(block, Definitions) else _bulleted(block, placed, vocabulary)
-    header = Row(tuple(map(cell, _TITLES)), block.span)
-    return Table((header,), rows, Text(), block.anchors, block.span) if rows else None
+    return replace(table(TITLES, rows, span=block.span), anchors=block.anchors) if rows else None
 
 
 def _introduced(placed: Placed, vocabulary: Vocabulary) -> bool:
@@ -58,7 +57,7 @@ def _described(name: str, kind: str, item: Definition, vocabulary: Vocabulary) -
         kind, name = opening.kind, "".join((name, *(f" ({note})" for note in opening.notes)))
         rest = first.text.after(opening.end) if opening.end else first.text
         blocks = (*((replace(first, text=rest),) if rest.plain else ()), *blocks[1:])
-    return row(name, kind, Cell(blocks, span=item.span), item.span)
+    return row(item.span, name, kind, Cell(blocks, span=item.span))
 
 
 def _bulleted(block: Items, placed: Placed, vocabulary: Vocabulary) -> tuple[Row, ...]:
