@@ -18,29 +18,18 @@ from generator.document import (
     Table,
     plain,
 )
-from generator.extract.tabled import TITLES, row, table
+from generator.extract.tabled import CAPTIONS, TITLES, row, table
 from generator.source import Span
 
-_CAPTIONS = {
-    "path": "Request path parameters",
-    "query": "Request query parameters",
-    "form": "Request form parameters",
-    "request": "Request body parameters",
-    "response": "Response body parameters",
-    "request list": "Request body parameters",
-    "response list": "Response body parameters",
-    "request header": "Request header parameters",
-    "response header": "Response header parameters",
-}
 _FIELDS = {
     "path": ("param", "parameter", "arg", "argument", "key", "keyword"),
     "query": ("query", "queryparameter", "queryparam", "qparam"),
     "form": ("form", "formparameter", "formparam", "fparam"),
-    "request": ("<json", "json", "reqjson", "requestjson", "jsonparam", "reqjsonobj", "<jsonobj"),
+    "body": ("<json", "json", "reqjson", "requestjson", "jsonparam", "reqjsonobj", "<jsonobj"),
     "response": (">json", "resjson", "responsejson", "resjsonobj", ">jsonobj"),
-    "request list": ("<jsonarr", "reqjsonarr", "requestjsonarray"),
+    "body list": ("<jsonarr", "reqjsonarr", "requestjsonarray"),
     "response list": (">jsonarr", "resjsonarr", "responsejsonarray"),
-    "request header": ("reqheader", "requestheader", ">header"),
+    "header": ("reqheader", "requestheader", ">header"),
     "response header": ("resheader", "responseheader", "<header"),
     "status": ("status", "statuscode", "code"),
     "type": ("type", "paramtype", "querytype", "qtype", "queryparamtype", "formtype"),
@@ -81,7 +70,7 @@ def _table(place: str, entries: Iterable[tuple[str, str, Definition]], types: di
     ]
     if _nested(place):
         rows.insert(0, row(rows[0].span, "[items]", "Array of objects", ""))
-    return table(TITLES, rows, caption=_CAPTIONS[place])
+    return table(TITLES, rows, caption=CAPTIONS[place.removesuffix(" list")])
 
 
 def _nested(place: str) -> str:

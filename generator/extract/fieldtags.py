@@ -8,7 +8,7 @@ from itertools import groupby
 
 from generator.document import Block, Cell, Directive, Row, Table
 from generator.extract.cues import says
-from generator.extract.tabled import cell, row, table
+from generator.extract.tabled import CAPTIONS, cell, row, table
 from generator.source import Span
 from generator.vocabulary import Vocabulary, fold
 
@@ -17,15 +17,6 @@ DEPTH = 20
 
 _PLACES = ("path", "query", "header", "body", "cookie", "form")
 """Attributes that name the parameter by its place."""
-_CAPTIONS = {
-    "path": "Request path parameters",
-    "query": "Request query parameters",
-    "header": "Request header parameters",
-    "body": "Request body parameters",
-    "cookie": "Request cookie parameters",
-    "form": "Request form parameters",
-    "response": "Response body parameters",
-}
 _ENUM = re.compile(r"enum<(.+)>")
 _TITLES = ("Parameter", "Type", "Mandatory", "Default", "Description")
 
@@ -53,7 +44,7 @@ def tag_tables(run: Sequence[Directive], vocabulary: Vocabulary) -> Iterator[Tab
     """A table for each stretch of components that go to the same place."""
     for place, fields in groupby(run, lambda block: _place(block, vocabulary)):
         rows = [one for block in fields for one in _rows(block, 0, vocabulary)]
-        yield table(_TITLES, rows, caption=_CAPTIONS.get(place, ""))
+        yield table(_TITLES, rows, caption=CAPTIONS.get(place, ""))
 
 
 def _place(block: Directive, vocabulary: Vocabulary) -> str:

@@ -8,6 +8,17 @@ from generator.document import Cell, Paragraph, Row, Table, Text
 from generator.source import Span
 
 TITLES = ("Parameter", "Type", "Description")
+CAPTIONS = {
+    "path": "Request path parameters",
+    "query": "Request query parameters",
+    "form": "Request form parameters",
+    "header": "Request header parameters",
+    "cookie": "Request cookie parameters",
+    "body": "Request body parameters",
+    "response": "Response body parameters",
+    "response header": "Response header parameters",
+}
+"""What a table of the parameters of a place would be called on any page."""
 
 
 def cell(words: str) -> Cell:
