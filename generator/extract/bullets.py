@@ -13,9 +13,8 @@ from dataclasses import dataclass, replace
 from generator.document import Block, Cell, Item, Items, Paragraph, Row, Text
 from generator.extract.cues import pattern, says
 from generator.extract.names import is_key
-from generator.extract.opening import read_opening
+from generator.extract.opening import names_type, read_opening
 from generator.extract.tabled import row
-from generator.extract.types import read_type
 from generator.vocabulary import Vocabulary
 
 MOST = 0.6
@@ -27,7 +26,6 @@ SPARE = 4
 _PLAIN = re.compile(r"^[`\"']?(\S+?)[`\"']?\s*\(([^()]{1,60})\)\s*[:.\u2013-]?\s*(.*)$", re.DOTALL)
 _NOTED = re.compile(r"\s*\(([^()]{1,60})\)")
 _PARTED = re.compile(r"\s*(?::|[-\u2013\u2014]+(?=\s)|$)\s*")
-_ARTICLE = re.compile(r"^(?:an?|the)\s+", re.IGNORECASE)
 _BRACKETS = "<>{}[]() "
 _SPLIT = re.compile(r"\s*[,;]\s*")
 _LOUD = re.compile(r"[A-Z0-9_.]+", re.ASCII)
@@ -92,14 +90,14 @@ def _bullet(item: Item, vocabulary: Vocabulary) -> _Bullet | None:
         parted = bool(noted or parting or first.text.plain[:end].rstrip().endswith(":"))
         rest = rest[parting.end() :] if parting else rest.lstrip()
         kind, notes = _kind(noted[1] if noted else "", vocabulary)
-    elif (match := _PLAIN.match(first.text.plain)) and _is_type(match[2], vocabulary):
+    elif (match := _PLAIN.match(first.text.plain)) and names_type(match[2], vocabulary):
         name, kind, notes, rest, parted = match[1], match[2], (), match[3], True
     else:
         return None
     name, equals, sample = name.partition("=")
     if not is_key(name):
         return None
-    if equals and not kind and _is_type(sample.strip(_BRACKETS), vocabulary):
+    if equals and not kind and names_type(sample.strip(_BRACKETS), vocabulary):
         kind = sample.strip(_BRACKETS)
     opening = read_opening(rest, vocabulary)
     if not (kind and opening.kind):
@@ -118,15 +116,11 @@ def _marked(text: Text) -> int | None:
 
 def _kind(words: str, vocabulary: Vocabulary) -> tuple[str, tuple[str, ...]]:
     """The type in a parenthesis such as `string, required`, and the rest of it."""
-    if _is_type(words, vocabulary):
+    if names_type(words, vocabulary):
         return words, ()
     parts = [part for part in _SPLIT.split(words) if part]
-    types = [part for part in parts if _is_type(part, vocabulary)]
+    types = [part for part in parts if names_type(part, vocabulary)]
     return types[0] if types else "", tuple(part for part in parts if part not in types[:1])
-
-
-def _is_type(words: str, vocabulary: Vocabulary) -> bool:
-    return bool(words) and read_type(_ARTICLE.sub("", words), "", vocabulary).kind != "unknown"
 
 
 def _rows(bullet: _Bullet, vocabulary: Vocabulary, depth: int, note: str) -> Iterator[Row]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from generator.document import Block, Cell, Code, Paragraph, Row, Text, walk
-from generator.extract.types import read_type
+from generator.extract.types import is_type, read_type
 from generator.facts import Stated
 from generator.vocabulary import Vocabulary
 
@@ -44,11 +44,6 @@ def slid(type_cell: Cell | None, described: Cell | None, vocabulary: Vocabulary)
 
 def _yes_or_no(words: str, vocabulary: Vocabulary) -> bool:
     return vocabulary.has("yes", words) or vocabulary.has("no", words)
-
-
-def is_type(words: str, vocabulary: Vocabulary) -> bool:
-    """Whether the words name a type."""
-    return bool(words) and read_type(words, "", vocabulary).kind != "unknown"
 
 
 def stated_type(cell: Cell | None, words: str, vocabulary: Vocabulary) -> Stated:

@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 from generator.document import Cell, Row, Table
 from generator.extract.cues import says
 from generator.extract.names import is_key, read_names
-from generator.extract.types import read_type
+from generator.extract.types import is_type
 from generator.vocabulary import Vocabulary, fold
 
 TableKind = Literal["parameters", "fields", "statuses", "errors", "other"]
@@ -262,7 +262,7 @@ def _names_things(roles: Sequence[Role], columns: _Cells, vocabulary: Vocabulary
     if share >= MOST or len(cells) <= 1:
         return True
     types = columns[roles.index("type")] if "type" in roles else ()
-    return share > 0 and _most(types, lambda cell: read_type(cell, "", vocabulary).kind != "unknown")
+    return share > 0 and _most(types, lambda cell: is_type(cell, vocabulary))
 
 
 def _places(roles: Sequence[Role], wanted: Role) -> list[int]:
@@ -318,7 +318,7 @@ def _by_content(roles: list[Role], titles: Sequence[str], columns: _Cells, vocab
             roles[place] = "name"
         elif "place" not in given and _most(cells, lambda cell: vocabulary.has("place words", cell)):
             roles[place] = "place"
-        elif "type" not in given and _most(cells, lambda cell: read_type(cell, "", vocabulary).kind != "unknown"):
+        elif "type" not in given and _most(cells, lambda cell: is_type(cell, vocabulary)):
             roles[place] = "type"
         elif "mandatory" not in given and _most(
             cells, lambda cell: vocabulary.has("yes", cell) or vocabulary.has("no", cell)

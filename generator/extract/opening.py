@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from generator.extract.types import read_type
+from generator.extract.types import is_type
 from generator.vocabulary import Vocabulary, fold
 
-LONGEST_TYPE = 4
-"""A longer phrase with a type in it is a sentence: `Offset in the list of all`."""
+LONGEST_TYPE = 3
+"""A phrase of more words with a type in it is a sentence: `Offset in the list of all`."""
 
 _CLAUSE = re.compile(r"[\s(]*([^.,;:()\u2013\u2014]{1,60}?)\s*(?:([.:](?=\s|$)|[,;)]+|\s[-\u2013\u2014]+\s|$))")
 _ARTICLE = re.compile(r"^(?:an?|the)\s+", re.IGNORECASE)
@@ -33,7 +33,7 @@ def read_opening(text: str, vocabulary: Vocabulary) -> Opening:
         words, parted = match[1], match[2].strip()
         if vocabulary.has("yes", words) or vocabulary.has("no", words) or vocabulary.has("place words", words):
             notes.append(words)
-        elif not kind and _is_type(words, vocabulary):
+        elif not kind and len(_bare(words).split()) <= LONGEST_TYPE and names_type(words, vocabulary):
             kind = words
         elif at and fold(words).startswith("default"):
             return Opening(kind, tuple(notes), at)
@@ -45,6 +45,11 @@ def read_opening(text: str, vocabulary: Vocabulary) -> Opening:
     return Opening()
 
 
-def _is_type(words: str, vocabulary: Vocabulary) -> bool:
-    bare = _ARTICLE.sub("", words)
-    return len(bare.split()) < LONGEST_TYPE and read_type(bare, "", vocabulary).kind != "unknown"
+def names_type(words: str, vocabulary: Vocabulary) -> bool:
+    """Whether the words name a type, maybe behind an article: `an array of strings`."""
+    return is_type(_bare(words), vocabulary)
+
+
+def _bare(words: str) -> str:
+    """The words without an article."""
+    return _ARTICLE.sub("", words)

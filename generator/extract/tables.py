@@ -8,12 +8,13 @@ from dataclasses import dataclass, field, replace
 
 from generator.document import Cell, Code, Row, Table
 from generator.extract.caption import Caption, read_caption
-from generator.extract.cells import announced, codes_of, is_type, links_of, marked_values, slid, stated_type, swapped
+from generator.extract.cells import announced, codes_of, links_of, marked_values, slid, stated_type, swapped
 from generator.extract.columns import Columns, TableKind, is_spanned
 from generator.extract.context import Page, Placed
 from generator.extract.cues import says
 from generator.extract.location import Setting, place_word, read_setting
 from generator.extract.names import Name, read_names
+from generator.extract.types import is_type
 from generator.extract.values import Required, Values, allows_null, read_default, read_required, read_values
 from generator.facts import Location, Parameter, Stated
 from generator.sample import read_sample
@@ -278,8 +279,8 @@ class _Rows:
         return values
 
     def described(self, row: Row, description: str) -> str:
-        constraint = self.columns.text(row, "constraint")
         """The description, with what a constraint column adds in words."""
+        constraint = self.columns.text(row, "constraint")
         says_more = " " in constraint and not self.vocabulary.has("nothing", constraint)
         return (f"{description} {constraint}" if says_more else description).strip()[:MAX_DESCRIPTION]
 

@@ -39,6 +39,11 @@ def read_type(words: str, link: str = "", vocabulary: Vocabulary = DEFAULT) -> S
     return _linked(stated, link) if link else stated
 
 
+def is_type(words: str, vocabulary: Vocabulary) -> bool:
+    """Whether the words name a type."""
+    return bool(words) and read_type(words, "", vocabulary).kind != "unknown"
+
+
 def innermost(stated: Stated) -> Stated:
     """The type that a link or an object name in the cell is about: the element of arrays and maps, at any depth."""
     while stated.item is not None:
