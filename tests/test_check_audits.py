@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import runpy
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -53,3 +54,19 @@ def test_the_committed_page_is_true() -> None:
     """`docs/precision.md` says what the audits and the counts say; `tools/precision.py` mends it."""
     page = runpy.run_path(str(CHECKOUT / "tools" / "precision.py"))["page"](NAMES)
     assert (CHECKOUT / "docs" / "precision.md").read_text(encoding="utf-8") == page
+
+
+@pytest.mark.corpus
+@pytest.mark.slow
+def test_the_audits_are_what_the_tool_draws(shared: Callable[..., Path]) -> None:
+    """On the same pages the seed gives the findings that were read; extraction may have moved a few since."""
+    shared("corpus")
+    tool = runpy.run_path(str(CHECKOUT / "tools" / "draw_audit.py"))
+    found = tool["findings"]([file.stem for file in AUDITS])
+    for file in AUDITS:
+        own = [one for one in found if one["code"] == file.stem]
+        drawn = {(tool["page_of"](one), str(one["location"]["row"])) for one in tool["drawn"](file.stem, own)}
+        read = {(row["page"], row["line"]) for row in rows_of(file)}
+        standing = {(tool["page_of"](one), str(one["location"]["row"])) for one in own}
+        assert len(read & standing) >= 0.9 * len(read), file.stem
+        assert len(own) != len(rows_of(file)) or read == drawn, file.stem
