@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from generator.document import Code
@@ -19,7 +19,7 @@ from generator.vocabulary import Vocabulary
 ELSEWHERE = frozenset({"path", "query", "header", "cookie", "form"})
 """Parts of a message that are not its body."""
 
-_REQUEST_WITH_BODY = re.compile(r"\s*(?:GET|DELETE|HEAD)\s[^\n]*\n(?:[^\n{\[]*\n)*\s*[{\[]")
+_REQUEST_WITH_BODY = re.compile(r"\s*(?:GET|DELETE|HEAD)\s[^\n]*\n(?:[^\n{\[]*\n)*[^\S\n]*[{\[]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,18 @@ class OperationTables:
     responses: tuple[Response, ...] = ()
 
 
+_ANY = "any"
+"""Stands for every status."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Rivals:
+    """Tables of which one starts a body: the best rank among them, and where the first stands."""
+
+    rank: tuple[bool, bool]
+    index: int
+
+
 @dataclass(slots=True)
 class Bodies:
     """Puts the sheets of one operation where they belong: `place`, then `result`."""
@@ -56,6 +68,10 @@ class Bodies:
     used: dict[int, str] = field(default_factory=dict)
     bodyless: bool = False
     """Whether what has no other place goes into the query string."""
+    in_paths: frozenset[str] = frozenset()
+    """The placeholders of the paths, without what spellings differ by."""
+    in_queries: frozenset[str] = frozenset()
+    """The names that endpoints are written with behind the path."""
 
     @property
     def reached(self) -> Iterable[str]:
@@ -66,9 +82,12 @@ class Bodies:
         """Find the roots and put every row where it belongs."""
         methods = {endpoint.method for endpoint in self.scope.endpoints}
         self.bodyless = bool(methods) and methods <= BODYLESS and not _sends_body(self.scope, self.vocabulary)
+        self.in_paths = frozenset(map(squeezed, placeholders(self.scope.endpoints)))
+        self.in_queries = frozenset(name for endpoint in self.scope.endpoints for name in endpoint.query)
         free = [sheet for sheet in self.sheets if is_free(sheet)]
+        rivals = self.rivals(free)
         for sheet in free:
-            if self.is_root(sheet, free):
+            if self.is_root(sheet, rivals):
                 self.root(sheet)
         self.complete()
 
@@ -86,7 +105,18 @@ class Bodies:
                     self.parameters.append(parameter)
                     self.homes.append(-1)
 
-    def is_root(self, sheet: Sheet, free: Sequence[Sheet]) -> bool:
+    def rivals(self, free: Sequence[Sheet]) -> Mapping[tuple[Side, str], _Rivals]:
+        """Those of the sheets that may start a body, by side and status; and by side alone."""
+        found: dict[tuple[Side, str], _Rivals] = {}
+        for sheet in free:
+            setting, one = sheet.draft.setting, _Rivals(_rank(sheet), sheet.draft.index)
+            for status in (setting.status, _ANY) if setting.part in {"", "body"} else ():
+                key = self.side(sheet), status
+                known = found.get(key, one)
+                found[key] = _Rivals(min(known.rank, one.rank), min(known.index, one.index))
+        return found
+
+    def is_root(self, sheet: Sheet, rivals: Mapping[tuple[Side, str], _Rivals]) -> bool:
         """Whether nothing leads to the sheet because it is where reading starts.
 
         A table named after a field or type, or one that lists names without types, starts a body only where no
@@ -97,16 +127,11 @@ class Bodies:
             return True
         if not (setting.side or setting.part) and (sheet.draft.kind == "fields" or not self.scope.endpoints):
             return False
-        rivals = [
-            other
-            for other in free
-            if other is not sheet
-            and other.draft.setting.part in {"", "body"}
-            and self.side(other) == self.side(sheet)
-            and (other.draft.setting.status == setting.status or "" in {other.draft.setting.status, setting.status})
-        ]
-        return not any(_rank(other) < _rank(sheet) for other in rivals) and not (
-            sheet.names and any(other.draft.index < sheet.draft.index for other in rivals)
+        side = self.side(sheet)
+        statuses = (setting.status, "") if setting.status else (_ANY,)
+        near = [rivals[side, status] for status in statuses if (side, status) in rivals]
+        return not any(other.rank < _rank(sheet) for other in near) and not (
+            sheet.names and any(other.index < sheet.draft.index for other in near)
         )
 
     def side(self, sheet: Sheet) -> Side:
@@ -136,7 +161,7 @@ class Bodies:
         failed = [number for number in body if side == "response" and self.is_failure(sheet.entries[number])]
         if failed and len(failed) < len(body):
             self.body("error", "", _part(sheet, failed, "!error"), "body")
-            body = [number for number in body if number not in failed]
+            body = sorted({*body}.difference(failed))
         if body:
             form = all(places[number] == "form" for number in body)
             self.body(side, status, _part(sheet, body), "form" if form else "body")
@@ -186,12 +211,11 @@ class Bodies:
 
     def in_path(self, name: str) -> bool:
         """Whether the name is a placeholder of a path."""
-        mine = squeezed(name.strip("{}<>:"))
-        return any(squeezed(other) == mine for other in placeholders(self.scope.endpoints))
+        return squeezed(name.strip("{}<>:")) in self.in_paths
 
     def in_query(self, name: str) -> bool:
         """Whether an endpoint is written with it."""
-        return any(name in endpoint.query for endpoint in self.scope.endpoints)
+        return name in self.in_queries
 
     def with_table(self, sheet: Sheet, number: int, entry: Entry) -> Parameter:
         """The parameter, led to the table of its fields where there is one."""
