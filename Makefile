@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 WORKERS ?= 2
 
-.PHONY: generate test docs-check generate-check check format measure fuzz bench bench-scale peers prism clean
+.PHONY: generate test docs-check generate-check check format measure fuzz bench bench-scale peers prism sarif-schema clean
 
 ## Cast the pages of input_docs/ into generated/.
 generate: $(READY)
@@ -78,6 +78,15 @@ prism: node_modules/.bin/prism
 
 node_modules/.bin/prism:
 	@npm install --no-save --no-package-lock --no-audit --no-fund --ignore-scripts --loglevel=error @stoplight/prism-cli@5.16.0
+
+## Fetch the schema of SARIF that the tests hold our reports against, where npm is at hand.
+sarif-schema: node_modules/.schemas/sarif-2.1.0.json
+
+node_modules/.schemas/sarif-2.1.0.json:
+	@mkdir -p $(@D)
+	@cd $(@D) && npm pack --silent --ignore-scripts --loglevel=error @microsoft/sarif-multitool-linux@5.7.0 > /dev/null
+	@tar -xzf $(@D)/microsoft-sarif-multitool-linux-5.7.0.tgz -C $(@D) --strip-components=1 package/sarif-2.1.0.json
+	@rm $(@D)/*.tgz && touch $@
 
 ## Remove the environment and everything that tools keep.
 clean:

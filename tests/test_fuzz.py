@@ -72,8 +72,14 @@ def test_time_is_linear(kind: str) -> None:
     small, large = (page(kind, 3, size) for size in (3_000, 15_000))
     name = "page.md" if b"# A" in small else "page.rst"
     cast(name, small)  # loads what is loaded once
-    before, after = cast(name, small).seconds, cast(name, large).seconds
+    before, after = least(name, small), least(name, large)
     assert {stage: (before[stage], took) for stage, took in after.items() if took > 12 * max(before[stage], 0.02)} == {}
+
+
+def least(name: str, data: bytes) -> dict[str, float]:
+    """The time of every stage in the best of three runs: in any one the garbage of others may be collected."""
+    runs = [cast(name, data).seconds for _ in range(3)]
+    return {stage: min(run[stage] for run in runs) for stage in runs[0]}
 
 
 @pytest.mark.parametrize("kind", ["spans", "html tables", "deep json", "references", "many names", "linked tables"])
