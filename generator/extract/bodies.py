@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 from generator.document import Code
 from generator.extract.context import Placed
 from generator.extract.cues import says
+from generator.extract.endpoints import placeholders
 from generator.extract.join import Sheet, is_free, is_structured, joined
-from generator.extract.location import BODYLESS, is_header, placeholders, read_setting
+from generator.extract.location import BODYLESS, is_header, read_setting
 from generator.extract.names import squeezed
 from generator.extract.tables import Entry
 from generator.facts import Endpoint, Header, Location, Parameter, ParameterTable, Response, Side, Stated

@@ -82,7 +82,7 @@ _QUERY = re.compile(r"\{?[?&]")
 _NAME = re.compile(r"[^\s=&?{}\[\]<>#/]+")
 _OPEN = re.compile(r"(?<=/)\(([A-Za-z][\w -]*)\)")
 _HEADER = re.compile(r"[\w-]+:\s+\S.*")
-_PLACEHOLDER = re.compile(r"\{[^{}/]*\}|<[^<>/]*>|\$\{[^{}]*\}|(?<=/):\w+")
+_PLACEHOLDER = re.compile(r"\$?\{([^{}]*)\}|<([^<>/]*)>|(?<=/):(\w+)")
 
 
 def request_lines(text: str, vocabulary: Vocabulary) -> tuple[RequestLine, ...]:
@@ -306,6 +306,16 @@ def _merged(first: Endpoint, second: Endpoint) -> Endpoint:
 def normal_path(path: str) -> str:
     """The path with every placeholder as `{}`: what makes two endpoints the same."""
     return _PLACEHOLDER.sub("{}", path).rstrip("/") or "/"
+
+
+def placeholders(endpoints: Sequence[Endpoint]) -> tuple[str, ...]:
+    """The names in braces, angle brackets or behind colons in the paths, in order."""
+    names = (
+        "".join(match[match.lastindex or 0].strip("*+;?/ ").split())
+        for endpoint in endpoints
+        for match in _PLACEHOLDER.finditer(endpoint.path)
+    )
+    return tuple(dict.fromkeys(name for name in names if name))
 
 
 def _without_instances(endpoints: Sequence[Endpoint]) -> tuple[Endpoint, ...]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from generator.extract.context import Heading, Placed
 from generator.extract.cues import says
 from generator.extract.roles import status_in
-from generator.facts import Endpoint, Location, Side
+from generator.facts import Location, Side
 from generator.vocabulary import Vocabulary, fold
 
 Part = Literal["path", "query", "header", "cookie", "form", "body", "uri", ""]
@@ -25,7 +25,6 @@ BODYLESS = frozenset({"GET", "DELETE", "HEAD"})
 _OF_REQUESTS = frozenset({"path", "query", "uri", "cookie", "form"})
 
 _STATUS = re.compile(r"(?<![\w.])([1-5](?:\d\d|[xX]{2}))(?![\w.]*\w)")
-_PLACEHOLDER = re.compile(r"\$?\{\s*([^{}]*?)\s*\}|<([^<>/]*)>|(?<=/):(\w+)")
 _WORD = re.compile(r"[a-z]+")
 
 
@@ -138,16 +137,6 @@ def place_word(words: str, vocabulary: Vocabulary) -> Location:
     """What a cell of an `In` column says."""
     part = part_of(words, vocabulary)
     return "path" if part == "uri" else part
-
-
-def placeholders(endpoints: Sequence[Endpoint]) -> tuple[str, ...]:
-    """The names in braces, angle brackets or behind colons in the paths, in order."""
-    names = (
-        next(name for name in match.groups() if name is not None).strip("*+;?/ ").replace(" ", "")
-        for endpoint in endpoints
-        for match in _PLACEHOLDER.finditer(endpoint.path)
-    )
-    return tuple(dict.fromkeys(name for name in names if name))
 
 
 def is_header(name: str, vocabulary: Vocabulary) -> bool:

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeVar
 
+from generator.extract.endpoints import placeholders
 from generator.extract.errors import sample_errors
-from generator.extract.location import placeholders
 from generator.facts import (
     BlockUse,
     Endpoint,
