@@ -11,7 +11,7 @@ from generator.naming import snake, unique
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 """What a path item has room for; any other method stands there as `x-method-…`."""
 
-_PLACEHOLDER = re.compile(r"\$?\{\s*([^{}/]*?)\s*\}|<([^<>/]*)>|(?<=/):(\w+)")
+_PLACEHOLDER = re.compile(r"\$?\{([^{}/]*)\}|<([^<>/]*)>|(?<=/):(\w+)")
 _TEMPLATED = re.compile(r"\{[^{}]*\}")
 _QUERY_NAME = re.compile(r"(?:\A|[&;])([^&;=\s]+)")
 _UNSAFE = re.compile(r"[\s{}\"<>\\^`|]|[^\x21-\x7e]")
