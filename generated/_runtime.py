@@ -320,7 +320,7 @@ def dump(value: Any) -> Any:
 class Headers(Mapping[str, str]):
     """The documented headers of an answer; the case of a name does not matter."""
 
-    def __init__(self, headers: HeaderMap, names: Iterable[str]) -> None:
+    def __init__(self, headers: HeaderMap, names: Iterable[str] = ()) -> None:
         items = getattr(headers, "items", None)
         pairs: Any = items() if items else headers
         came: dict[str, str] = {}

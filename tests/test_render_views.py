@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from generator.facts import ErrorEntry, Header, Operation, Response, Role
+from generator.facts import Endpoint, ErrorEntry, Header, Operation, Response, Role
 from generator.naming import module_paths
 from generator.options import Options
 from generator.output import digest
@@ -17,7 +18,7 @@ from generator.render import render, render_package, summarise
 from generator.render.places import relative
 from generator.render.statuses import answer_status, branches, success_statuses
 from generator.sample import Json
-from generator.schema import Evidence, ListOf, Ref, Scalar, ServiceSchema, Type, Unknown
+from generator.schema import Evidence, ListOf, MapOf, Ref, Scalar, ServiceSchema, Type, Union, Unknown
 from tests.emitted import python_files
 from tests.schema_builders import (
     ANY,
@@ -167,6 +168,39 @@ def test_several_operations_keep_apart() -> None:
     assert "silent" not in source
 
 
+def test_several_operations_have_no_constants_for_nothing() -> None:
+    """On a page with several operations there is no constant for what the docs do not say."""
+    first = operation("GetThing", responses=(body(THING, headers=("X-Mark",)),))
+    second = operation("DropThing", success=("204",))
+    source = module(service(page(first, second, records=[record("Thing")])))
+    assert re.findall(r"^[A-Z_]+ = .*", source, re.MULTILINE) == [
+        f'PAGE = "{PAGE}"',
+        'GET_THING_RESPONSE_HEADERS = ("X-Mark",)',
+        "DROP_THING_SUCCESS_STATUS = 204",
+    ]
+    assert "found = Headers(headers, GET_THING_RESPONSE_HEADERS)\n" in source
+    assert "found = Headers(headers)\n" in source
+
+
+def test_several_operations_name_their_endpoints() -> None:
+    """On a page with several operations, bodies and readers name their endpoints, unless the title does."""
+    facts = Operation("Get Thing", endpoints=(Endpoint("GET", "/things/{id}"), Endpoint("HEAD", "/things/{id}")))
+    first = replace(operation("GetThing", responses=(body(ListOf(THING), status="200"),)), operation=facts)
+    second = operation("DropThing", "DELETE /things", endpoint="DELETE /things", success=("204",))
+    source = module(service(page(first, second, records=[record("Thing")])))
+    told = [
+        ast.get_docstring(node) for node in ast.parse(source).body if isinstance(node, ast.ClassDef | ast.FunctionDef)
+    ]
+    assert told == [
+        'Item of response body (200) of "Get Thing".\n\nGET /things/{id}\nHEAD /things/{id}\n\nFrom things.md, line 5.',
+        "Read parsed JSON; DecodeError where it does not fit.",
+        'Read an answer to "Get Thing".\n\nGET /things/{id}\nHEAD /things/{id}',
+        'Read an answer to "DELETE /things".',
+    ]
+    alone = module(service(page(first, records=[record("Thing")])))
+    assert alone.count("HEAD /things/{id}") == 1
+
+
 def said(*entries: tuple[str, str]) -> tuple[ErrorEntry, ...]:
     return tuple(ErrorEntry(code, "", status) for code, status in entries)
 
@@ -251,6 +285,24 @@ def test_bodies_are_read_as_they_are(settled: Type, expected: str) -> None:
     shown = operation("GetThing", success=("200",), responses=(body(settled, status="200"),))
     source = module(service(page(shown, records=[record("Thing")])))
     assert f"return Answer(status, found, {expected})" in source
+
+
+@pytest.mark.parametrize(
+    ("settled", "expected"),
+    [
+        (MapOf(ANY), "load_object"),
+        (ListOf(Union((INTEGER, NULL))), "load_list_of_integer_or_null"),
+        (Union((THING, MapOf(STRING), ListOf(ANY))), "load_thing_or_list_or_object_of_string"),
+    ],
+)
+def test_what_loads_bodies_of_several_operations_is_named_after_the_type(settled: Type, expected: str) -> None:
+    """No operation's body is read by a function that is named after another's."""
+    operations = [
+        operation(name, success=("200",), responses=(body(settled, status="200"),)) for name in ("GetIt", "SetIt")
+    ]
+    source = module(service(page(*operations, records=[record("Thing")])))
+    assert source.count(f"return Answer(status, found, {expected}(body))") == len(operations)
+    assert source.count(f"def {expected}(") == 1
 
 
 def test_open_bodies_stay_as_they_are() -> None:
@@ -433,6 +485,15 @@ def test_every_folder_is_a_package() -> None:
     assert len(paths) == len(set(paths))
     for folder in ("", "api/", "api/v1/", "api/v1/deep/", "tests/", "fixtures/", "fixtures/api/"):
         assert f"{folder}__init__.py" in paths
+
+
+@pytest.mark.parametrize(("folder", "spelled"), [("", "<page>"), ("api/", "<folder>.<page>")])
+def test_the_package_says_how_to_import(folder: str, spelled: str) -> None:
+    """The package's docstring shows the import, without folders where the pages stand in none."""
+    home = f"{folder}things.md"
+    shown = page(operation("Get", success=("200",)), path=home)
+    files = {file.path: file.content.decode() for file in emit([service(shown, name=folder.rstrip("/"))], Options())}
+    assert f"\nfrom generated.{spelled} import <Class>\n" in files["__init__.py"]
 
 
 def test_same_schema_same_bytes() -> None:

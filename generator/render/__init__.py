@@ -13,7 +13,7 @@ from generator.render.manifest import Summary, manifest_file, summary
 from generator.render.marks import mark
 from generator.render.observed import observe, records_of
 from generator.render.places import Path, Places, places_of
-from generator.render.roles import repeated_of, roles_of
+from generator.render.roles import asked_of, repeated_of, roles_of
 from generator.render.scope import Scope
 from generator.render.targets import fitted, target_of
 from generator.render.templates import fill
@@ -34,7 +34,7 @@ def render(schema: ServiceSchema, options: Options, modules: Mapping[str, Path] 
 
 
 def _modules(schema: ServiceSchema, places: Places, options: Options) -> Iterator[File]:
-    context = Context(options, observe(schema), roles_of(schema), repeated_of(schema))
+    context = Context(options, observe(schema), roles_of(schema), asked_of(schema), repeated_of(schema))
     classes = {key: record.name for key, record in records_of(schema).items()}
     target = target_of(options.target, options.templates)
 
@@ -97,8 +97,10 @@ def _package_files(summaries: Sequence[Summary], options: Options) -> Iterator[F
     yield printed("transports.py.jinja", "fixtures/_transports.py")
     yield printed("test_round_trip.py.jinja", "tests/test_round_trip.py")
     plugins_in = {f"fixtures/{part.plugin.replace('.', '/')}" for part in summaries}
-    for folder in sorted(_folders(summaries) - plugins_in - {"fixtures"}):
-        doc = docstring([_about(folder, options)], 0)
+    folders = _folders(summaries) - plugins_in - {"fixtures"}
+    page = "<folder>.<page>" if folders - {"", "tests"} else "<page>"
+    for folder in sorted(folders):
+        doc = docstring(_about(folder, options.package, page), 0)
         yield printed("init.py.jinja", f"{folder}/__init__.py".removeprefix("/"), doc=doc)
 
 
@@ -112,7 +114,9 @@ def _folders(summaries: Sequence[Summary]) -> set[str]:
     return found
 
 
-def _about(folder: str, options: Options) -> str:
-    if not folder:
-        return f"What the docs describe, as classes: `from {options.package}.<folder>.<page> import <Class>`."
-    return f"{folder.replace('/', '.')} of {options.package}."
+def _about(folder: str, package: str, page: str) -> Iterator[str]:
+    if folder:
+        yield f"{folder.replace('/', '.')} of {package}."
+    else:
+        yield "What the docs describe, as classes."
+        yield f"from {package}.{page} import <Class>"

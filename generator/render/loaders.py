@@ -47,19 +47,33 @@ def body_shape(types: Iterable[Type], *, datetimes: bool) -> Shape:
 
 
 def loaders_of(page: PageSchema, options: Options) -> Loaders:
-    """Names for the functions that load bodies of the page."""
-    names: dict[Shape, str] = {}
-    taken = _loaders_of_records(page) if target_of(options.target, options.templates).plain else set[str]()
+    """Names for the functions that load bodies of the page: after the one body that is so, else after the type."""
+    stems: dict[Shape, dict[str, None]] = {}
     for operation in page.operations:
         for role, types in _bodies(operation):
             body = body_shape(types, datetimes=options.datetimes)
-            if body.anything or body in names or body.record:
-                continue
-            stem = f"load_{snake(operation.name)}_{role}"
-            numbered = (stem if number == 1 else f"{stem}_{number}" for number in count(1))
-            names[body] = next(name for name in numbered if name not in taken)
-            taken.add(names[body])
+            if not (body.anything or body.record):
+                stems.setdefault(body, {})[f"{snake(operation.name)}_{role}"] = None
+    names: dict[Shape, str] = {}
+    taken = _loaders_of_records(page) if target_of(options.target, options.templates).plain else set[str]()
+    for body, used in stems.items():
+        stem = f"load_{next(iter(used)) if len(used) == 1 else snake(_spelled(body))}"
+        numbered = (stem if number == 1 else f"{stem}_{number}" for number in count(1))
+        names[body] = next(name for name in numbered if name not in taken)
+        taken.add(names[body])
     return Loaders(names, options.datetimes)
+
+
+def _spelled(body: Shape) -> str:
+    """A shape in words, for what several operations share: `object`, `list of integer or null`."""
+    found = ["timestamp" if scalar.format else scalar.kind for scalar in body.scalars]
+    found += [f"list{_of(inner)}" for inner in [body.item] if inner]
+    found += [f"object{_of(inner)}" for inner in [body.value] if inner]
+    return " or ".join((*(key.rpartition("#")[2] for key in body.refs), *found))
+
+
+def _of(inner: Shape) -> str:
+    return "" if inner.anything else f" of {_spelled(inner)}"
 
 
 def _loaders_of_records(page: PageSchema) -> set[str]:

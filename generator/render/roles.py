@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.render.observed import flat, records_of
-from generator.schema import Body, ListOf, MapOf, Ref, ServiceSchema, Type, Union
+from generator.schema import Body, ListOf, MapOf, OperationSchema, Ref, ServiceSchema, Type, Union
 
 _BODY = {"request": "Request body", "response": "Response body", "error": "Error body"}
 
@@ -23,6 +23,25 @@ def roles_of(schema: ServiceSchema) -> dict[str, str]:
             for settled in (field.type, *field.also):
                 _note(roles, settled, f"`{field.key}`", f"in {record.name}.")
     return roles
+
+
+def asked(operation: OperationSchema) -> str:
+    """The endpoints of an operation, one a line; empty where its title says as much."""
+    found = "\n".join(dict.fromkeys(f"{entry.method} {entry.path}" for entry in operation.operation.endpoints))
+    return "" if found == operation.operation.title else found
+
+
+def asked_of(schema: ServiceSchema) -> dict[str, str]:
+    """Which endpoints take or give it, by the key of each record of a page with several operations that is a body."""
+    found: dict[str, str] = {}
+    for page in schema.pages:
+        home = {record.key for record in page.records} if len(page.operations) > 1 else ()
+        for operation in page.operations:
+            bodies = (operation.request, *operation.responses, *operation.errors)
+            for key in (key for body in bodies if body for key in _refs(body.type)):
+                if key in home:
+                    found.setdefault(key, asked(operation))
+    return found
 
 
 def repeated_of(schema: ServiceSchema) -> frozenset[str]:

@@ -35,6 +35,8 @@ class Context:
     observed: Observed
     roles: Mapping[str, str]
     """By record key: what the record is, as the first line of its docstring."""
+    asked: Mapping[str, str]
+    """By record key: the endpoints that a body belongs to, where its module has several operations."""
     repeated: frozenset[str] = frozenset()
     """Keys of the records whose description a reader of the module has read already."""
 
@@ -151,6 +153,7 @@ def place_of(evidence: Iterable[Evidence]) -> Evidence | None:
 
 def _record_doc(record: Record, context: Context) -> Iterator[str]:
     yield context.roles.get(record.key, "") or record.name
+    yield context.asked.get(record.key, "")
     if record.key not in context.repeated:
         yield _said(record.description, leads=True)
     place = place_of(record.evidence)

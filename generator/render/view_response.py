@@ -9,6 +9,7 @@ from generator.render import codec
 from generator.render.layout import code, codes
 from generator.render.literals import docstring, strings, tuple_of
 from generator.render.loaders import Loaders
+from generator.render.roles import asked
 from generator.render.scope import Scope
 from generator.render.statuses import Branch, branches, success_statuses
 from generator.render.views import FunctionView, ResponseView
@@ -16,18 +17,27 @@ from generator.schema import OperationSchema
 
 
 def response_view(operation: OperationSchema, scope: Scope, loaders: Loaders, *, alone: bool) -> ResponseView | None:
-    """The constants and `read_response` of one operation; None where the page says nothing of its answers."""
+    """The constants and `read_response` of one operation; None where the page says nothing of its answers.
+
+    `alone`, it has the names that every page with one operation has, whatever the page says of them.
+    """
     headers, success = _headers(operation), success_statuses(operation)
     if not (success or headers or operation.responses or operation.errors):
         return None
     stem = snake(operation.name)
     prefix = "" if alone else f"{stem.upper()}_"
-    constants = {f"{prefix}SUCCESS_STATUS": str(success[0] if success else None)}
+    constants: dict[str, str] = {}
+    if alone or success:
+        constants[f"{prefix}SUCCESS_STATUS"] = str(success[0] if success else None)
     if len(success) > 1:
         constants[f"{prefix}SUCCESS_STATUSES"] = tuple_of(map(str, success))
-    constants[f"{prefix}RESPONSE_HEADERS"] = strings(headers)
+    arguments = "headers"
+    if alone or headers:
+        constants[f"{prefix}RESPONSE_HEADERS"] = strings(headers)
+        arguments += f", {prefix}RESPONSE_HEADERS"
     name = "read_response" if alone else f"read_{stem}_response"
-    read = _reader(name, f"{prefix}RESPONSE_HEADERS", operation, scope, loaders)
+    said = [f'Read an answer to "{operation.operation.title}".', "" if alone else asked(operation)]
+    read = _reader(name, said, arguments, operation, scope, loaders)
     assignments = codes(f"{constant} = {value}" for constant, value in constants.items())
     return ResponseView((*constants, name), assignments, read)
 
@@ -42,9 +52,11 @@ def _headers(operation: OperationSchema) -> list[str]:
     return list(named.values())
 
 
-def _reader(name: str, headers: str, operation: OperationSchema, scope: Scope, loaders: Loaders) -> FunctionView:
+def _reader(  # noqa: PLR0913, PLR0917  what a function is made of
+    name: str, said: Sequence[str], headers: str, operation: OperationSchema, scope: Scope, loaders: Loaders
+) -> FunctionView:
     found = _needed(branches(operation), loaders)
-    body = [f"{scope.helper('check_status')}(status)", f"found = {scope.helper('Headers')}(headers, {headers})"]
+    body = [f"{scope.helper('check_status')}(status)", f"found = {scope.helper('Headers')}({headers})"]
     for branch in found:
         load = loaders.callable(loaders.shape(*branch.types), scope)
         loaded = f"{load}(body)" if load else "body"
@@ -54,11 +66,10 @@ def _reader(name: str, headers: str, operation: OperationSchema, scope: Scope, l
     body.append("return Answer(status, found, body)")
     any_ = scope.library("typing", "Any")
     arguments = f"status: int, headers: {scope.helper('HeaderMap')}, body: {any_}"
-    said = f'Read an answer to "{operation.operation.title}".'
     return FunctionView(
         name=name,
         header=code(f"def {name}({arguments}) -> {_result(found, scope, loaders)}:"),
-        doc=docstring([said], 1),
+        doc=docstring(said, 1),
         body=codes(body, 1),
     )
 
