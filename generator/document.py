@@ -175,6 +175,10 @@ class Directive:
     anchors: tuple[str, ...] = ()
     span: Span = field(default=NOWHERE, compare=False)
 
+    def given(self) -> dict[str, str]:
+        """The options by their names in lower case; of several of a name the last."""
+        return {name.lower(): value for name, value in self.options}
+
 
 Block: TypeAlias = Section | Paragraph | Code | Table | Items | Definitions | Directive
 

@@ -8,7 +8,7 @@ walked, and returns every other document as it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator.document import (
@@ -87,7 +87,7 @@ def _is_particular(block: Block, vocabulary: Vocabulary) -> bool:
 def _introduced(document: Document, blocks: tuple[Block, ...], vocabulary: Vocabulary) -> tuple[Block, ...]:
     """With the request line that front matter gives: `api: "POST /v1/users"`, `method:` with `path:`."""
     meta = {name.lower(): value for name, value in document.meta}
-    method = next((meta[name] for name in vocabulary.words("method labels") if name in meta), "")
+    method = _first(meta, vocabulary.words("method labels"))
     paths = [meta[name] for name in (*vocabulary.words("path labels"), "api", "openapi") if name in meta]
     for value in paths:
         call = _http(f"{method} {value}" if method else value, Span(document.source.page, 1), vocabulary)
@@ -107,6 +107,8 @@ def _titled(document: Document, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Rewriting:
+    """Puts the blocks of one page, and of a resource on it, in common words."""
+
     vocabulary: Vocabulary
     blueprint: bool
     """Whether the page is an API Blueprint: its headings end in paths and methods in brackets."""
@@ -149,7 +151,7 @@ class _Rewriting:
                 made = (*filter(None, (_http(line, block.span, self.vocabulary),)), block)
             case Table():
                 made = (spread(block) or block,)
-            case Code() if words := _speaking(block.caption, vocabulary=self.vocabulary):
+            case Code() if words := _speaking(block.caption, self.vocabulary):
                 made = (Section(Text(words), (block,), level, pseudo=True, span=block.span),)
             case Items() if self.blueprint:
                 made = (listed_members(block, self.vocabulary),)
@@ -197,7 +199,7 @@ class _Rewriting:
         call = _http(line, block.span, self.vocabulary)
         if call is None:
             return (block,)
-        options = {name.lower(): value for name, value in block.options}
+        options = block.given()
         said: list[Block] = [call]
         if "deprecated" in options:
             said.append(Directive("deprecated", span=block.span))
@@ -207,8 +209,18 @@ class _Rewriting:
                 said += domain_tables(inner) if domain and isinstance(inner, Definitions) else (inner,)
         if not apart:
             return said
-        title = next((options[name] for name in ("synopsis", "summary", "title") if options.get(name)), "")
+        title = _first(options, ("synopsis", "summary", "title"))
         return (Section(Text(title or line), tuple(said), level, block.anchors, span=block.span),)
+
+
+def _labelled(given: Mapping[str, str], vocabulary: Vocabulary) -> tuple[str, str]:
+    """The method and the path under the words for them."""
+    return _first(given, vocabulary.words("method labels")), _first(given, vocabulary.words("path labels"))
+
+
+def _first(given: Mapping[str, str], names: Iterable[str]) -> str:
+    """What is given under the first of the names that says anything."""
+    return next((value for name in names if (value := given.get(name, ""))), "")
 
 
 def _pair(block: Definitions | Table, vocabulary: Vocabulary) -> str:
@@ -220,8 +232,7 @@ def _pair(block: Definitions | Table, vocabulary: Vocabulary) -> str:
         cells = dict(zip(titles, (cell.text() for cell in block.rows[0].cells), strict=False))
     else:
         return ""
-    method = next((cells[name] for name in vocabulary.words("method labels") if name in cells), "")
-    target = next((cells[name] for name in vocabulary.words("path labels") if name in cells), "")
+    method, target = _labelled(cells, vocabulary)
     return _readable(f"{method} {target}", vocabulary) if method and target else ""
 
 
@@ -235,9 +246,8 @@ def _call(block: Directive, vocabulary: Vocabulary) -> str:
     if block.name.startswith(_DOMAIN):
         method, path = block.name.removeprefix(_DOMAIN), _TYPED.sub(r"{\1}", block.argument)
         return f"{method.upper()} {path}" if path.startswith("/") else ""
-    options = {name.lower(): value for name, value in block.options}
-    method = next((options[name] for name in vocabulary.words("method labels") if name in options), "")
-    target = next((options[name] for name in vocabulary.words("path labels") if name in options), "")
+    options = block.given()
+    method, target = _labelled(options, vocabulary)
     if method and not target and _is_line(block.blocks):
         (only,) = block.blocks
         target = only.text.plain if isinstance(only, Paragraph) else ""
@@ -272,7 +282,7 @@ def _label(block: Directive, vocabulary: Vocabulary) -> str:
     """What a tab or a response component says of what it holds, where that is a side or a status."""
     if not block.blocks or len(block.argument) > 80:  # noqa: PLR2004  no label is longer
         return ""
-    options = {name.lower(): value for name, value in block.options}
+    options = block.given()
     for name in ("status", "code", "statuscode", "httpcode", "http-code"):
         status = options.get(name, "")
         if status[:1].isdigit() and (code := status_in(status.replace(":", " "), vocabulary)):

@@ -23,7 +23,7 @@ _TITLES = ("Parameter", "Type", "Mandatory", "Default", "Description")
 
 def is_field(block: Directive, vocabulary: Vocabulary) -> bool:
     """Whether the component is one parameter or field: it has a name, and a type or a telling tag."""
-    options = {name.lower(): value for name, value in block.options}
+    options = block.given()
     name, _ = _named(options)
     return bool(name) and ("type" in options or "in" in options or _is_tag(block, vocabulary))
 
@@ -48,13 +48,13 @@ def tag_tables(run: Sequence[Directive], vocabulary: Vocabulary) -> Iterator[Tab
 
 
 def _place(block: Directive, vocabulary: Vocabulary) -> str:
-    _, place = _named({name.lower(): value for name, value in block.options})
+    _, place = _named(block.given())
     return place or ("response" if says(vocabulary, "response tags", block.name) else "")
 
 
 def _rows(block: Directive, depth: int, vocabulary: Vocabulary) -> Iterator[Row]:
     """The row of a component and those of the components in it."""
-    options = {name.lower(): value for name, value in block.options}
+    options = block.given()
     flags = block.argument.lower().split()
     inner: list[Directive] = []
     said: list[Block] = []
