@@ -9,7 +9,7 @@ import os
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from generator import output
@@ -21,6 +21,8 @@ from generator.source import Note
 
 _TICK_NS = 20_000_000
 """No clock of a file system that a kernel keeps itself is coarser than this; our own files are stamped by one."""
+_GONE: Signature = (0, 0, -1)
+"""Of an output that someone took away at once: no file has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +98,12 @@ def remember(job: Job, done: Done, last: Snapshot | None) -> None:
         return
     if done.changes:
         time.sleep(_TICK_NS / 1e9)
-    marks = _marks(job, done, last)
+    marks, folders = _marks(job, done, last), _folders(job, done)
     totals = {name: getattr(done.totals, name) for name in ("pages", "operations", "examples", "used", "files")}
     totals["skipped"] = dict(done.totals.skipped)
     totals["notes"] = [[page, [note.line, note.column, note.message]] for page, note in done.totals.notes]
     data = {"totals": totals, "services": dict(done.built)}
-    snapshot.save(store, job.key(), Snapshot(done.pages, marks, data), done.looked_at)
+    snapshot.save(store, job.key(), Snapshot(done.pages, marks, folders, data), done.looked_at)
     if done.changes:
         store.shrink(job.reading.room())
 
@@ -112,7 +114,12 @@ def _marks(job: Job, done: Done, last: Snapshot | None) -> dict[str, Signature]:
     found = {}
     for relative, path in zip(done.paths, job.paths(done.paths), strict=True):
         known = last.outputs.get(path) if last is not None and relative in kept else None
-        mark = known or signature_of(path)
-        if mark is not None:
-            found[path] = mark
+        found[path] = known or signature_of(path) or _GONE
     return found
+
+
+def _folders(job: Job, done: Done) -> dict[str, Signature]:
+    """How the folders of the outputs look from outside, OUT itself included."""
+    lowest = {path.rpartition("/")[0] or "." for path in done.paths}
+    names = lowest | {str(above) for folder in lowest for above in PurePosixPath(folder).parents}
+    return {path: signature_of(path) or _GONE for path in job.paths(sorted(names))}

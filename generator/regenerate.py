@@ -161,7 +161,7 @@ def _kept(job: Job, last: Snapshot | None, task: ServiceTask) -> _Built | None:
     key, paths = last.data["services"][task.service]
     if key != service_key(task.service, pages, task.modules, task.options):
         return None
-    if not snapshot.same_outputs(last, job.paths(paths)):
+    if not snapshot.left_alone(last, job.paths(paths)):
         return None
     summary = known_summary(store, key)
     return None if summary is None else _Built(task.service, key, summary, kept=tuple(paths))

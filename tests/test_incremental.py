@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -114,7 +115,8 @@ def test_an_edit_that_changes_no_fact_builds_nothing(here: Path, monkeypatch: py
 
 
 @pytest.mark.parametrize(
-    "change", ["delete page", "new page", "edit output", "delete output", "delete cache", "spoil cache"]
+    "change",
+    ["delete page", "new page", "edit output", "delete output", "another output", "delete cache", "spoil cache"],
 )
 def test_any_change_ends_like_a_cold_run(here: Path, change: str) -> None:
     """Whatever was half there, the bytes are those of a run that knew nothing."""
@@ -127,6 +129,9 @@ def test_any_change_ends_like_a_cold_run(here: Path, change: str) -> None:
         output.write_text(output.read_text() + "# mine\n")
     elif change == "delete output":
         (here / "api" / "buoys" / "one.py").unlink()
+    elif change == "another output":
+        (here / "api" / "buoys" / "old.py").write_bytes((here / "api" / "buoys" / "one.py").read_bytes())
+        assert "old.py: left over" in run("--check")
     else:
         for number, file in enumerate(sorted((here / ".samplecast_cache").rglob("??/*"))):
             if change == "delete cache" and number % 2:
@@ -137,6 +142,18 @@ def test_any_change_ends_like_a_cold_run(here: Path, change: str) -> None:
     run()
     run("--no-cache", "-o", "fresh/api")
     assert tree(here / "api") == tree(here / "fresh" / "api")
+
+
+def test_outputs_are_missed_from_another_folder(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With one cache for runs from two working folders, what is gone is written again, and missed by the next run."""
+    cache = ("--cache-dir", str(here / ".samplecast_cache"))
+    whole = tree(here / "api")
+    shutil.rmtree(here / "api")
+    monkeypatch.chdir(here / "docs")
+    run("../docs", "-o", "../api", *cache)
+    assert tree(here / "api") == whole
+    monkeypatch.chdir(here)
+    assert "is up to date" in run("--check", *cache)
 
 
 def test_what_the_cache_lost_is_all_that_is_read_again(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from generator.cache.signature import Signature, settled, signature_of
 from generator.cache.store import Store
 
-_FORMAT = 1
+_FORMAT = 2
 _NEVER = -1
 """An inode that no file has."""
 
@@ -22,6 +22,8 @@ class Snapshot:
     """Page to the signature of its file, and what the run knew of it as plain JSON data."""
     outputs: Mapping[str, Signature] = field(default_factory=dict)
     """Path of every file that the run wrote or found as it should be, to its signature afterwards."""
+    folders: Mapping[str, Signature] = field(default_factory=dict)
+    """Path of every folder of those, likewise: one more file in it may be one that does not belong there."""
     data: Any = None
     """Whatever else the command wants to know next time: plain JSON data."""
 
@@ -33,10 +35,13 @@ def load(store: Store, key: str) -> Snapshot | None:
         if raw is None or raw["format"] != _FORMAT:
             return None
         pages = {page: ((size, time_, inode), known) for page, (size, time_, inode, known) in raw["pages"].items()}
-        outputs = {path: (size, time_, inode) for path, (size, time_, inode) in raw["outputs"].items()}
-        return Snapshot(pages, outputs, raw["data"])
+        return Snapshot(pages, _marks(raw["outputs"]), _marks(raw["folders"]), raw["data"])
     except (KeyError, TypeError, ValueError, AttributeError):
         return None
+
+
+def _marks(raw: Mapping[str, list[int]]) -> dict[str, Signature]:
+    return {path: (size, time_, inode) for path, (size, time_, inode) in raw.items()}
 
 
 def save(store: Store, key: str, snapshot: Snapshot, looked_at_ns: int) -> None:
@@ -47,7 +52,8 @@ def save(store: Store, key: str, snapshot: Snapshot, looked_at_ns: int) -> None:
         {
             "format": _FORMAT,
             "pages": {page: [*_trusted(mark, looked_at_ns), known] for page, (mark, known) in pages},
-            "outputs": {path: list(mark) for path, mark in snapshot.outputs.items()},
+            "outputs": snapshot.outputs,
+            "folders": snapshot.folders,
             "data": snapshot.data,
         },
     )
@@ -64,7 +70,15 @@ def same_pages(snapshot: Snapshot, files: Mapping[str, str]) -> bool:
     )
 
 
-def same_outputs(snapshot: Snapshot, paths: Iterable[str] | None = None) -> bool:
-    """Whether every output (or each of `paths`) lies where it was left, as it was left."""
-    marks = snapshot.outputs
-    return all(signature_of(path) == marks.get(path) for path in (marks if paths is None else paths))
+def same_outputs(snapshot: Snapshot) -> bool:
+    """Whether every output lies where it was left, as it was left, and nothing new beside it."""
+    return left_alone(snapshot, snapshot.outputs) and _alike(snapshot.folders, snapshot.folders)
+
+
+def left_alone(snapshot: Snapshot, paths: Iterable[str]) -> bool:
+    """Whether each of these files is an output that lies where it was left, as it was left."""
+    return _alike(snapshot.outputs, paths)
+
+
+def _alike(marks: Mapping[str, Signature], paths: Iterable[str]) -> bool:
+    return all((mark := marks.get(path)) is not None and signature_of(path) == mark for path in paths)
