@@ -174,6 +174,7 @@ MISFIT: Final = (AttributeError, KeyError, TypeError, ValueError)
 
 def _explain(hint: Any, value: Any, path: str, page: str, found: list[Problem]) -> None:
     """Hold a value against an annotation and note every place where it does not fit."""
+    hint = hint or NoneType  # list[None] keeps None as it stands
     members = get_args(hint) if isinstance(hint, UnionType) else (hint,)
     if _fits_as_it_is(members, value):
         return

@@ -487,6 +487,8 @@ UNIONS: list[tuple[Type, list[object]]] = [
     (MapOf(MapOf(ListOf(key("A")))), [{"x": {"y": [{"a": 1}]}}]),
     (ListOf(MapOf(ANY)), [[{"x": None}]]),
     (ListOf(ANY), [[1, "x"]]),
+    (ListOf(NULL), [[None], []]),
+    (MapOf(NULL), [{"x": None}]),
     (NULL, [None]),
     (STRING, ["x"]),
 ]
