@@ -232,9 +232,10 @@ def test_descriptions_open_with_types(text: str, expected: Opening) -> None:
         "# A\n\n" + "<ParamField query='a' type='string'>\n\nWords.\n\n</ParamField>\n\n" * 1500,
         "# A\n\n" + "<Tab title='Request'>\n" * 2000 + "</Tab>\n" * 2000,
         "# A [/a]\n\n" + "## B [GET]\n\n+ Parameters\n    + a (string)\n\n" * 600,
+        "# A [/a]\n\n+ Parameters\n" + "    + a (string)\n" * 800 + "\n## B [GET]\n\nWords.\n\n" * 800,
         "# A [/a]\n\n+ Parameters\n" + "".join("    " * depth + "+ a (object)\n" for depth in range(1, 60)),
     ],
-    ids=["open", "fields", "tabs", "actions", "members"],
+    ids=["open", "fields", "tabs", "actions", "shared", "members"],
 )
 def test_many_and_deep_constructs_take_no_long_time(text: str) -> None:
     """Repeated and nested constructs are read in time that grows with the text, without errors of recursion."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from generator.document import Block, Item, Items, Paragraph, Row
+from generator.document import Item, Items, Paragraph, Row
 from generator.extract.tabled import row, table
 from generator.vocabulary import Vocabulary, fold
 
@@ -78,9 +78,9 @@ def _member(first: Paragraph, vocabulary: Vocabulary, depth: int) -> Row | None:
     return row(first.span, "> " * depth + name.strip("`"), *others)
 
 
-def is_member_list(block: Block) -> bool:
-    """Whether the block is a list of members that every action of a resource shares."""
-    return isinstance(block, Items) and any(
+def is_member_list(block: Items) -> bool:
+    """Whether the list is one of members that every action of a resource shares."""
+    return any(
         isinstance(first := item.blocks[0], Paragraph) and fold(first.text.plain) == "parameters"
         for item in block.items
         if item.blocks

@@ -37,6 +37,9 @@ from generator.vocabulary import Vocabulary, fold
 DEPTH = 40
 """What is nested deeper stays as it is."""
 
+MOST_SHARED = 1_000
+"""What a resource says of all its actions is said with each of them up to so many blocks; longer, with the resource."""
+
 _DOMAIN = "http:"
 _LISTED = frozenset({"rest_parameters", "rest_status_code"})
 _TYPED = re.compile(r"\((?:[a-z_]+:)?(\w+)\)")
@@ -164,11 +167,9 @@ class _Rewriting:
 
     def section(self, section: Section) -> Section:
         if self.blueprint and (found := _RESOURCE.fullmatch(section.title.plain)):
-            lists = (listed_members(one, self.vocabulary) for one in section.blocks if isinstance(one, Items))
-            inside = replace(self, path=found[2], shared=tuple(filter(is_member_list, lists)))
-            if any(isinstance(block, Section) for block in section.blocks):
-                own = [block for block in section.blocks if not is_member_list(block)]
-                return replace(section, title=Text(found[1]), blocks=inside.blocks(own, section.level + 1))
+            actions = sum(isinstance(block, Section) for block in section.blocks)
+            if actions:
+                return self.resource(replace(section, title=Text(found[1])), found[2], actions)
         if self.path and (found := _ACTION.fullmatch(section.title.plain)):
             call = _http(f"{found[2]} {self.path}", section.span, self.vocabulary)
             inner = self.blocks(section.blocks, section.level + 1)
@@ -181,6 +182,20 @@ class _Rewriting:
         title, line = split
         call = _http(line, section.span, self.vocabulary)
         return replace(section, title=Text(title), blocks=inner if call is None else (call, *inner))
+
+    def resource(self, section: Section, path: str, actions: int) -> Section:
+        """A resource of a blueprint, what it says of its actions told with each of them."""
+        own: list[Block] = []
+        lists: list[Items] = []
+        for block in section.blocks:
+            if isinstance(block, Items) and is_member_list(block):
+                lists.append(block)
+            else:
+                own.append(block)
+        if actions * sum(1 for _ in walk(lists)) > MOST_SHARED:
+            own, lists = [*section.blocks], []
+        inside = replace(self, path=path, shared=tuple(listed_members(one, self.vocabulary) for one in lists))
+        return replace(section, blocks=inside.blocks(own, section.level + 1))
 
     def directive(self, block: Directive, level: int, *, apart: bool) -> Iterable[Block]:
         if block.name == "rest_parameters":
