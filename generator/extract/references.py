@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from generator.document import Block, Definitions, Paragraph, Section, Table, Text
+from generator.document import Block, Definitions, Mark, Paragraph, Section, Table, Text, plain
 from generator.extract.columns import Columns
 from generator.extract.context import Page, Placed
 from generator.extract.cues import says
@@ -21,7 +22,9 @@ OUTSIDE = ("http:", "https:", "mailto:", "ftp:", "//")
 _STATUS = re.compile(r"2\d\d")
 _NO_SLUG = re.compile(r"[^\w\- ]")
 SHORT = 20
-"""A longer paragraph says more than where to look."""
+"""A longer sentence says more than where to look."""
+NEAR = 80
+"""How many characters before a link may say that there are many of what it leads to."""
 
 
 def page_anchors(page: Page) -> tuple[tuple[str, int], ...]:
@@ -57,16 +60,24 @@ def body_links(items: Iterable[Placed], vocabulary: Vocabulary) -> Iterator[Body
     for placed in items:
         if placed.cell is not None or not isinstance(placed.block, Paragraph):
             continue
-        for start, end in sentences(placed.block.text):
-            yield from _links_of(placed, placed.block.text, (start, end), vocabulary)
+        text = placed.block.text
+        marks = sorted(
+            (mark for mark in text.marks if mark.kind == "link" and mark.target), key=lambda mark: mark.start
+        )
+        starts = [mark.start for mark in marks]
+        for start, end in sentences(text) if marks else ():
+            if inside := marks[bisect_left(starts, start) : bisect_left(starts, end)]:
+                yield from _links_of(placed, (start, end), inside, vocabulary)
 
 
-def _links_of(placed: Placed, text: Text, bounds: tuple[int, int], vocabulary: Vocabulary) -> Iterator[BodyLink]:
+def _links_of(
+    placed: Placed, bounds: tuple[int, int], marks: Sequence[Mark], vocabulary: Vocabulary
+) -> Iterator[BodyLink]:
     """The links of a sentence that is about a body, by its own words or else by the headings over it."""
     start, end = bounds
-    sentence = text.plain[start:end]
-    marks = [mark for mark in text.marks if mark.kind == "link" and start <= mark.start < end and mark.target]
-    if not marks or len(sentence.split()) > SHORT:
+    text = plain((placed.block,))
+    sentence = text[start:end]
+    if len(sentence.split()) > SHORT:
         return
     near = (sentence, *(heading.text for heading in reversed(placed.path[1:])))
     role = next((role for words in near if (role := named_role(words, vocabulary))), None)
@@ -74,7 +85,7 @@ def _links_of(placed: Placed, text: Text, bounds: tuple[int, int], vocabulary: V
         return
     for mark in marks:
         if not mark.target.lower().startswith(OUTSIDE):
-            many = _array_of(vocabulary).search(text.plain, start, mark.start) is not None
+            many = _array_of(vocabulary).search(text, max(start, mark.start - NEAR), mark.start) is not None
             yield BodyLink("request" if role == "request" else "response", mark.target, placed.span, many=many)
 
 
@@ -97,9 +108,7 @@ def status_links(columns: Columns, vocabulary: Vocabulary) -> Iterator[BodyLink]
             if code is None or cell.carried or columns.roles[place] in {"status", "description", "reason"}:
                 continue
             for text in (block.text for block in cell.blocks if isinstance(block, Paragraph)):
-                many = any(
-                    re.search(rf"\b{word}\b", text.plain, re.IGNORECASE) for word in vocabulary.words("array words")
-                )
+                many = says(vocabulary, "array words", text.plain)
                 for target in text.links():
                     if target and not target.lower().startswith(OUTSIDE):
                         yield BodyLink("response", target, row.span, code[0], many)
