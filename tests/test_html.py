@@ -26,6 +26,7 @@ from generator.document import (
     walk,
 )
 from generator.readers.markdown import read_markdown
+from generator.readers.prose import Prose
 from generator.source import Note, Source
 
 
@@ -588,3 +589,15 @@ def test_threads_do_not_meet() -> None:
 def test_anything_can_be_read(html: str) -> None:
     """No HTML makes the reader fail."""
     assert isinstance(read(f"{html}\n"), Document)
+
+
+def test_marks_that_nothing_closes_go_on_for_a_while_only() -> None:
+    """A block has those of the blocks before it, but not of thousands."""
+    first = Prose()
+    for number in range(100):
+        first.open("link", "a", str(number))
+    heir = first.successor()
+    assert heir is not None
+    heir.add("x")
+    assert [mark.target for mark in heir.text().marks] == [str(number) for number in sorted(range(68, 100), key=str)]
+    assert Prose().successor() is None

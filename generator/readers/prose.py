@@ -12,6 +12,9 @@ from generator.readers.tags import INLINE_TAGS
 # `1_xx_` is no emphasis in CommonMark, but it is what converters make of 1<em>xx</em>.
 _DIGIT_CLASS = re.compile(r"(?<=\d)_(x{1,2})_(?!\w)")
 
+_INHERITED = 32
+"""Marks left open that go on in the next block: a page that closes none would give each block all of them."""
+
 
 @dataclass(slots=True)
 class Prose:
@@ -96,7 +99,7 @@ class Prose:
         if not self._open:
             return None
         heir = Prose()
-        for name, kind, _, target in self._open:
+        for name, kind, _, target in self._open[-_INHERITED:]:
             heir.open(kind, name, target)
         return heir
 
