@@ -363,6 +363,25 @@ def test_services_that_share_a_path_answer_apart(tmp_path: Path) -> None:
             routes(service="pier")
 
 
+def test_successes_without_a_status_answer_on_request(tmp_path: Path) -> None:
+    """Where the docs give an answer no status none is made up; `success` gives it to successes, and to no error."""
+    given = [
+        fixture(1, {"an": "error"}, ANY, "error"),
+        fixture(2, {"a": "success"}, ANY),
+        fixture(3, {"a": "request"}, ANY, "request"),
+    ]
+    schema = service(page(operation("Get", endpoint="GET /it", responses=(body(ANY),), fixtures=tuple(given))))
+    with imported(emit([schema], Options()), tmp_path) as load:
+        routes, examples = load("fixtures._transports").routes, load("fixtures").examples()
+        assert routes() == []
+        (route,) = routes(success=202)
+        assert (route.example.value, route.example.status) == ({"a": "success"}, 202)
+        refused, shown, _ = examples.values()
+        assert [route.example.status for route in routes(shown, success=201)] == [201]
+        with pytest.raises(ValueError, match="no status"):
+            routes(refused, success=201)
+
+
 def test_import_loads_no_page(package: Path) -> None:
     """Importing the package, or one page, loads no other page."""
     program = "import sys, emitted; print([m for m in sys.modules if m.startswith('emitted')])"

@@ -30,7 +30,7 @@ def errors_view(
     scope.standard.add(("typing", "Any"))
     module = ModuleView(
         mark=mark(f"the pages of {service}" if service else "the pages"),
-        doc=docstring([f"Errors{f' of {service}' if service else ''}: {_contents(views, schema.errors)}."], 0),
+        doc=docstring([_about(service, views, schema.errors)], 0),
         imports=imports(scope, places.errors, places, classes=bool(views), exported=()),
         exports="",
         page=pages_table(records),
@@ -51,9 +51,11 @@ def errors_view(
     )
 
 
-def _contents(records: Sequence[object], entries: Sequence[CatalogueEntry]) -> str:
-    parts = ["bodies" if records else "", "an exception for every documented code" if entries else ""]
-    return " and ".join(part for part in parts if part) or "the base of all"
+def _about(service: str, records: Sequence[object], entries: Sequence[CatalogueEntry]) -> str:
+    whose = f" of {service}" if service else ""
+    if not entries:
+        return f"Error bodies{whose}."
+    return f"Errors{whose}: {'bodies and ' if records else ''}an exception for every documented code."
 
 
 def _exception(entry: CatalogueEntry, base: str) -> ExceptionView:
