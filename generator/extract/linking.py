@@ -202,6 +202,8 @@ class _Intake:
     taken: dict[str, ParameterTable]
     used: dict[str, str]
     wanted: deque[tuple[_Found, str]] = field(default_factory=deque)
+    room: int = MAX_TABLES
+    """How many more may be taken in."""
 
     def roots(self, links: Sequence[BodyLink]) -> dict[tuple[Side, str], list[str]]:
         """Take in the tables that sentences or status tables name as bodies; keys by side and status."""
@@ -211,8 +213,9 @@ class _Intake:
                 continue
             for found in self.bodies(link):
                 self.take(found, f"{link.side} body of {self.page}", "" if link.many else link.side)
-                key = self.listed(found.table, link) if link.many else found.table.key
-                keys.setdefault((link.side, link.status), []).append(key)
+                if found.table.key in self.taken:
+                    key = self.listed(found.table, link) if link.many else found.table.key
+                    keys.setdefault((link.side, link.status), []).append(key)
         return keys
 
     def fits(self, link: BodyLink, shown: AbstractSet[str]) -> bool:
@@ -224,6 +227,8 @@ class _Intake:
         stated = Stated("array", item=Stated("object"))
         row = Parameter("", "body", stated, table=table.key, span=link.span)
         key = f"{self.page}#L{link.span.line}"
+        if key in self.taken:  # of another link in the same paragraph
+            key += f".{len(self.taken)}"
         self.taken[key] = ParameterTable(key, link.side, "body", "", table.title, (row,), root=True, span=link.span)
         return key
 
@@ -259,8 +264,9 @@ class _Intake:
             self.take(found, words, "")
 
     def take(self, found: _Found, words: str, side: Side) -> None:
-        if found.table.key in self.taken or len(self.taken) >= MAX_TABLES:
+        if found.table.key in self.taken or not self.room:
             return
+        self.room -= 1
         self.used.setdefault(found.table.key, words)
         rows = tuple(self.lead(row, found.page) for row in found.table.rows)
         self.taken[found.table.key] = replace(found.table, rows=rows, root=bool(side), status="", side=side)
