@@ -10,11 +10,12 @@ from generator.naming import unique
 from generator.options import Options
 from generator.output import File
 from generator.render.layout import code
-from generator.render.literals import docstring, string, tuple_of
+from generator.render.literals import docstring, string, strings
 from generator.render.loaders import loaders_of
 from generator.render.marks import mark
 from generator.render.observed import records_of
 from generator.render.places import Places, relative
+from generator.render.roles import endpoints
 from generator.render.statuses import answer_status
 from generator.render.targets import function_names, target_of
 from generator.render.views import FixturesView
@@ -110,10 +111,10 @@ def _answered(entry: Placed) -> Iterator[str]:
     """The arguments that tell what an example answers."""
     if entry.fixture.role == "request":
         return
-    endpoints = [string(f"{found.method} {found.path}") for found in entry.operation.operation.endpoints]
+    asked = endpoints(entry.operation)
     status = answer_status(entry.fixture, entry.operation, entry.value)
-    if endpoints:
-        yield f"answers={tuple_of(dict.fromkeys(endpoints))}"
+    if asked:
+        yield f"answers={strings(asked)}"
     if status:
         yield f"status={status}"
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import count
 
-from generator.naming import snake
+from generator.naming import snake, unique
 from generator.options import Options
 from generator.render import codec
 from generator.render.layout import code, codes
@@ -57,9 +56,7 @@ def loaders_of(page: PageSchema, options: Options) -> Loaders:
     names: dict[Shape, str] = {}
     taken = _loaders_of_records(page) if target_of(options.target, options.templates).plain else set[str]()
     for body, used in stems.items():
-        stem = f"load_{next(iter(used)) if len(used) == 1 else snake(_spelled(body))}"
-        numbered = (stem if number == 1 else f"{stem}_{number}" for number in count(1))
-        names[body] = next(name for name in numbered if name not in taken)
+        names[body] = unique(f"load_{next(iter(used)) if len(used) == 1 else snake(_spelled(body))}", taken)
         taken.add(names[body])
     return Loaders(names, options.datetimes)
 

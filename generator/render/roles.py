@@ -25,9 +25,14 @@ def roles_of(schema: ServiceSchema) -> dict[str, str]:
     return roles
 
 
+def endpoints(operation: OperationSchema) -> list[str]:
+    """The endpoints of an operation, each once: `GET /boats/{id}`."""
+    return list(dict.fromkeys(f"{entry.method} {entry.path}" for entry in operation.operation.endpoints))
+
+
 def asked(operation: OperationSchema) -> str:
     """The endpoints of an operation, one a line; empty where its title says as much."""
-    found = "\n".join(dict.fromkeys(f"{entry.method} {entry.path}" for entry in operation.operation.endpoints))
+    found = "\n".join(endpoints(operation))
     return "" if found == operation.operation.title else found
 
 

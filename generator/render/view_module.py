@@ -11,6 +11,7 @@ from generator.render.literals import docstring, string
 from generator.render.loaders import loader_views, loaders_of
 from generator.render.marks import mark
 from generator.render.places import RUNTIME, Path, Places, relative
+from generator.render.roles import endpoints
 from generator.render.scope import Scope
 from generator.render.targets import function_names
 from generator.render.view_record import Context, place_of, record_view
@@ -77,8 +78,7 @@ def pages_table(records: Iterable[Record]) -> str:
 
 def _page_doc(page: PageSchema) -> Iterator[str]:
     yield f"{page.title}." if page.title and page.title[-1] not in ".!?:" else page.title or page.page
-    endpoints = (f"{e.method} {e.path}" for operation in page.operations for e in operation.operation.endpoints)
-    yield "\n".join(dict.fromkeys(endpoints))
+    yield "\n".join(dict.fromkeys(asked for operation in page.operations for asked in endpoints(operation)))
 
 
 def imports(scope: Scope, here: Path, places: Places, *, classes: bool, exported: Iterable[str]) -> str:
