@@ -34,7 +34,7 @@ from generator.facts import (
     StatusEntry,
 )
 from generator.sample import Node
-from generator.source import Span
+from generator.source import NOWHERE, Span
 from generator.vocabulary import Vocabulary
 
 _SETTLED = re.compile(r"2\d\d")
@@ -176,12 +176,15 @@ def _both(known: Response, more: Response) -> Response:
 def _elsewhere(
     part: Part, columns: Mapping[int, Columns], tables: OperationTables, vocabulary: Vocabulary
 ) -> tuple[BodyLink, ...]:
-    """Links to the tables of bodies that have none of their own."""
+    """Links to the tables of bodies that have none of their own, each once."""
     own = {table.side for table in tables.tables if table.root}
     statuses = (columns[placed.index] for placed in part.items if placed.index in columns)
     by_status = [link for found in statuses if found.kind == "statuses" for link in status_links(found, vocabulary)]
-    links = (*by_status, *body_links(part.items, vocabulary))
-    return tuple(link for link in links if link.side not in own)
+    found: dict[BodyLink, BodyLink] = {}
+    for link in (*by_status, *body_links(part.items, vocabulary)):
+        if link.side not in own:
+            found.setdefault(replace(link, span=NOWHERE), link)
+    return tuple(found.values())
 
 
 def _errors_of(example: Example, vocabulary: Vocabulary) -> Iterator[ErrorEntry]:

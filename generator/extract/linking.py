@@ -125,10 +125,11 @@ def _linked_operation(
     roots = intake.roots([link for link in operation.body_links if link.many or intake.fits(link, shown[link.side])])
     asked = [*operation.request, *roots.get(("request", ""), ())]
     names = {row.name for key in asked for row in intake.taken[key].rows}
-    for link in operation.body_links:
-        back = link.side == "response" and _stands_over_request(lines.get(link.target, 0), operation)
-        if back and _agree(names, shown["response"]):
-            roots.setdefault(("response", link.status), asked)
+    first, last = _request_lines(operation)
+    if _agree(names, shown.get("response", frozenset())):
+        for link in operation.body_links:
+            if link.side == "response" and first < lines.get(link.target, 0) <= last:
+                roots.setdefault(("response", link.status), asked)
     parameters = tuple(intake.lead(parameter, page) for parameter in operation.parameters)
     for key, table in list(intake.taken.items()):
         home = key.partition("#")[0]
@@ -174,12 +175,12 @@ def _agree(names: AbstractSet[str], shown: AbstractSet[str]) -> bool:
     return not (names and shown) or 2 * len(names & shown) >= min(len(names), len(shown))
 
 
-def _stands_over_request(line: int, operation: Operation) -> bool:
-    """Whether an anchor at this line is of the heading over what the operation asks for: "see [Request](#request)"."""
+def _request_lines(operation: Operation) -> tuple[int, int]:
+    """Behind which line and up to which one stands the heading over what it asks for: "see [Request](#request)"."""
     said = [link.span.line for link in operation.body_links if link.side == "request"]
     said += [table.span.line for table in operation.tables if table.root and table.side == "request"]
     calls = [endpoint.span.line for endpoint in operation.endpoints]
-    return bool(said and calls) and max(calls) < line <= min(said)
+    return (max(calls), min(said)) if said and calls else (0, 0)
 
 
 def _with_roots(operation: Operation, roots: Mapping[str, Sequence[str]]) -> tuple[Response, ...]:
