@@ -34,10 +34,6 @@ class Job:
         """What makes two runs the same job."""
         return self.reading.key("check", str(self.complete), *sorted(self.codes))
 
-    def exists(self, page: str) -> bool:
-        """Whether a path relative to the root is a file, read or not."""
-        return os.path.isfile(f"{self.reading.pages.root}/{page}")  # noqa: PTH113  a Path each is too slow
-
 
 @dataclass(frozen=True, slots=True)
 class Checked:
@@ -89,11 +85,12 @@ def unchanged(job: Job, last: Snapshot | None) -> Checked | None:
     """What the last run found, where neither a page nor a file that a rule asked for changed; None otherwise."""
     if last is None or job.reading.verify:
         return None
-    files = {page.page: str(page.file) for page in job.reading.pages.pages}
+    pages = job.reading.pages
+    files = {page.page: str(page.file) for page in pages.pages}
     if not snapshot.same_pages(last, files):
         return None
     try:
-        if any(job.exists(path) is not there for path, there in last.data["files"].items()):
+        if any(pages.has_file(path) is not there for path, there in last.data["files"].items()):
             return None
         notes = [(page, Note(*note)) for page, note in last.data["notes"]]
         return Checked(found_then(last), notes)
@@ -117,7 +114,7 @@ def remember(job: Job, checked: Checked, memory: Memory, pages: Mapping[str, tup
         "findings": findings,
         "notes": [[page, [note.line, note.column, note.message]] for page, note in checked.notes],
         "files": {question[1]: answer for question, answer in asked if question[0] == "file"},
-        "token": _token(memory),
+        "token": os.urandom(16).hex(),  # a run killed between the two, or another run beside it, leaves no false pair
     }
     snapshot.save(store, job.key(), Snapshot(pages, data=data), now)
     store.put(_memory_key(job), [data["token"], _memory_data(memory)])
@@ -158,8 +155,3 @@ def _memory_data(memory: Memory) -> list[Any]:
             for service, judged in memory.services.items()
         },
     ]
-
-
-def _token(memory: Memory) -> str:
-    """What ties a snapshot and its memory together, so that a run killed between the two leaves no false pair."""
-    return fingerprint.digest(*(part for name, judged in memory.services.items() for part in (name, judged.key)))

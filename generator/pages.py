@@ -48,6 +48,15 @@ class Pages:
     pages: tuple[Page, ...]
     """By page."""
 
+    @property
+    def piped(self) -> bool:
+        """Whether standard input is one of them."""
+        return any(page.stdin for page in self.pages)
+
+    def has_file(self, page: str) -> bool:
+        """Whether a path relative to the root is a file, read or not."""
+        return os.path.isfile(f"{self.root}/{page}")  # noqa: PTH113  a Path each is too slow
+
     def shown(self, page: str) -> str:
         """The path of a page as messages print it."""
         return page if page == STDIN_PAGE else as_typed(self.root / page).as_posix()

@@ -35,8 +35,7 @@ class Reading:
 
     def store(self) -> Store | None:
         """The cache, where there is one and standard input does not make the run unrepeatable."""
-        piped = any(page.stdin for page in self.pages.pages)
-        return Store(self.cache) if self.cache is not None and not piped else None
+        return Store(self.cache) if self.cache is not None and not self.pages.piped else None
 
     def folder(self) -> str:
         """The folder of the cache; empty for none."""

@@ -56,7 +56,7 @@ def _check(job: Job, last: Snapshot | None, executor: Executor | None, track: Tr
     read = [result for result in shelf.results.values() if not result.unread]
     before = _Before(recall(job, last), _found_then(last))
     outlines = {result.page: _outline(result, shelf, before.memory) for result in read}
-    docs = Docs(outlines, job.exists)
+    docs = Docs(outlines, job.reading.pages.has_file)
     complete = job.complete and len(read) == len(shelf.results)
     judged: dict[str, Judged] = {}
     found: dict[str, Sequence[Diagnostic]] = {}
@@ -166,9 +166,9 @@ class _Task:
     vocabulary: Vocabulary
 
     def key(self) -> str:
-        """What the findings depend on, apart from the answers to what the rules ask."""
-        pages, words = json.dumps([[page.page, page.key] for page in self.pages]), str(hash(self.vocabulary))
-        return fingerprint.digest("findings", self.service, pages, str(self.complete), words, *sorted(self.codes))
+        """What the findings depend on, apart from the job and the answers to what the rules ask."""
+        pages = json.dumps([[page.page, page.key] for page in self.pages])
+        return fingerprint.digest("findings", self.service, pages, str(self.complete))
 
 
 def _tasks(job: Job, read: Sequence[PageResult], docs: Docs, *, complete: bool) -> list[_Task]:

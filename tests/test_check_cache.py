@@ -198,7 +198,6 @@ def test_a_table_that_a_page_takes_from_another_counts() -> None:
 def test_a_file_that_a_link_leads_to_counts() -> None:
     """No page changed, but what a link leads to came and went."""
     before = check()
-    other = Path("docs/lights/none.md.txt")
     write("buoys/one.md", _PAGES["buoys/one.md"].replace("none.md", "none.html"))
     assert "RF101" in codes(check())
     other = Path("docs/lights/none.html")
@@ -292,6 +291,19 @@ def test_fix_after_a_remembered_run(monkeypatch: pytest.MonkeyPatch) -> None:
     assert check("--fix") == cold()
 
 
+def test_fix_tells_what_is_odd_where_nothing_is_mended() -> None:
+    """Whether that was remembered or found out."""
+    write("buoys/one.md", "# Buoys\r\n")
+    for page in ("buoys/two.md", "lights/three.md"):
+        Path("docs", page).unlink()
+    said = [
+        CliRunner().invoke(cli, ["check", "docs", "--fix", "-v", *options]).stderr
+        for options in ([], [], ["--no-cache"])
+    ]
+    assert "line ends are not plain line feeds" in said[0]
+    assert said == said[:1] * 3
+
+
 def test_facts_that_there_is_no_room_for_are_taken_from_the_cache(monkeypatch: pytest.MonkeyPatch) -> None:
     """A run over very many pages finds the same, first and later."""
     expected = cold("--select", "ALL")
@@ -353,20 +365,34 @@ class _Killed(BaseException):
     """The end of a process."""
 
 
+def _kill(_memory: object) -> None:
+    raise _Killed
+
+
 def test_a_run_killed_between_its_two_entries_leaves_no_false_pair(monkeypatch: pytest.MonkeyPatch) -> None:
     """Findings of one state of the docs are never taken for those of another."""
-
-    def killed(_memory: object) -> None:
-        raise _Killed
-
     before = cold("--select", "ALL")
     write("buoys/one.md", _PAGES["buoys/one.md"].replace(",}", "}"))
     with monkeypatch.context() as patched:
-        patched.setattr("generator.checked._memory_data", killed)
+        patched.setattr("generator.checked._memory_data", _kill)
         with pytest.raises(_Killed):
             check("--select", "ALL")
     write("buoys/one.md", _PAGES["buoys/one.md"])
     assert check("--select", "ALL") == before
+
+
+def test_nor_does_one_that_saw_another_file_beside_the_same_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the rules asked goes with what they found, not with the pages alone."""
+    write("buoys/one.md", _PAGES["buoys/one.md"].replace("none.md", "none.html"))
+    before = check()
+    other = Path("docs/lights/none.html")
+    other.write_text("built")
+    with monkeypatch.context() as patched:
+        patched.setattr("generator.checked._memory_data", _kill)
+        with pytest.raises(_Killed):
+            check()
+    other.unlink()
+    assert check() == before == cold()
 
 
 _PIECES = (

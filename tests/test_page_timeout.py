@@ -255,6 +255,14 @@ def test_findings_do_not_hide_that_a_page_was_skipped() -> None:
 
 
 @pytest.mark.usefixtures("docs")
+def test_fix_tells_once_of_a_page_that_was_skipped() -> None:
+    """It reads the others twice: to see whether anything can be mended, and to mend it."""
+    Path("docs/a/two.md").write_text('Example response\n\n```json\n{"a": 1,}\n```\n')
+    found = run("check", "docs", "--page-timeout", SHORT, "--select", "EX103", "--fix")
+    assert (found.exit_code, found.stderr.count("slow.md: not read")) == (2, 1)
+
+
+@pytest.mark.usefixtures("docs")
 def test_explain_has_nothing_to_show() -> None:
     """The only page was skipped."""
     found = run("explain", "docs/a/slow.md", "--page-timeout", SHORT)

@@ -66,11 +66,6 @@ class _Task:
     wishes: Wishes
 
     @property
-    def piped(self) -> bool:
-        """Whether standard input is one of the pages."""
-        return any(page.stdin for page in self.run.pages.pages)
-
-    @property
     def reading(self) -> Reading:
         """What is read, and how."""
         return self.work.reading(self.run, self.run.settings.options)
@@ -85,7 +80,7 @@ class _Task:
             return known
         from generator.recheck import check as recheck
 
-        with self.work.executor(0 if self.piped else len(run.pages.pages)) as executor:
+        with self.work.executor(0 if run.pages.piped else len(run.pages.pages)) as executor:
             checked = recheck(job, last, executor, run.terminal.track)
         run.skip(checked.unread)
         return checked
@@ -110,21 +105,21 @@ class _Task:
 
     def mend(self) -> int:
         """Mend what can be mended, and report what is left; or show what that would be. The exit code."""
-        mended, piped = None, b""
         if self.reading.store() is not None:
-            left = self.compared(self.checked().found)
+            checked = self.checked()
+            left = self.compared(checked.found)
             if not fixable(left.new, unsafe=self.wishes.unsafe_fixes):
-                mended = Mended((), left, {}, {}, 0)
-        if mended is None:
-            facts, piped = self.read()
-            mended = mend_pages(self.run, facts, piped, self.check_again, unsafe=self.wishes.unsafe_fixes)
+                nothing = Mended((), left, {}, {}, 0)
+                return self.show_diff(nothing) if self.wishes.diff else self.report(left, checked.notes, checked.texts)
+        facts, piped = self.read()
+        mended = mend_pages(self.run, facts, piped, self.check_again, unsafe=self.wishes.unsafe_fixes)
         return self.show_diff(mended) if self.wishes.diff else self.write_back(mended, piped)
 
     def read(self) -> tuple[list[PageFacts], bytes]:
         """What every page says, and the bytes of standard input where that is one of them."""
         run = self.run
         facts: list[PageFacts] = []
-        if not self.piped:
+        if not run.pages.piped:
             from generator.recheck import read_whole
 
             facts, unread = read_whole(self.reading, run.terminal.track)
@@ -144,9 +139,8 @@ class _Task:
         from generator.pipeline import findings_of
 
         run = self.run
-        job = Job(self.reading, frozenset(), run.complete)
         options, selection = run.settings.options, self.wishes.selection
-        return self.compared(findings_of(facts, options, selection, job.exists, complete=run.complete))
+        return self.compared(findings_of(facts, options, selection, run.pages.has_file, complete=run.complete))
 
     def show_diff(self, mended: Mended) -> int:
         """Print what `--fix` would do; 1 where it would do anything."""
@@ -160,7 +154,7 @@ class _Task:
         data = save(self.run, mended)
         if mended.after:
             self.run.terminal.say(f"mended {count(mended.applied, 'finding')} in {count(len(mended.after), 'page')}")
-        if self.piped:
+        if self.run.pages.piped:
             emit_bytes(piped if data is None else data)
         texts = {page.page: page.source.text for page in mended.facts}
         return self.report(mended.left, notes_of(mended.facts), texts)
@@ -221,7 +215,7 @@ class _Task:
         """Hand over the report: to a file, or to stdout; to stderr where stdout has the mended page."""
         if self.wishes.output_file:
             write(Path(self.wishes.output_file), text.encode("utf-8", "backslashreplace"))
-        elif self.wishes.fix and self.piped:
+        elif self.wishes.fix and self.run.pages.piped:
             click.echo(text, err=True, nl=False)
         else:
             emit(text)

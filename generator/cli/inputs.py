@@ -80,7 +80,8 @@ class Run:
     def skip(self, unread: Mapping[str, str]) -> None:
         """Say which pages were skipped, and why."""
         for page, reason in unread.items():
-            alarm(f"{self.pages.shown(page)}: {reason}")
+            if page not in self.unread:
+                alarm(f"{self.pages.shown(page)}: {reason}")
         self.unread.update(unread)
 
     def whenever_pages_change(self) -> Iterator[Run]:

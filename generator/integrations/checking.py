@@ -63,12 +63,9 @@ def _findings(pages: Pages, facts: Sequence[PageFacts], settings: Settings) -> l
     """What the rules of the settings find."""
     chosen = settings.check
     selection = Selection(chosen.select, chosen.extend_select, chosen.ignore, chosen.per_file_ignores)
-
-    def exists(page: str) -> bool:
-        return (pages.root / page).is_file()
-
+    complete = len(facts) == len(pages.pages) and _complete(pages)
     try:
-        return findings_of(facts, settings.options, selection, exists, complete=_complete(pages))
+        return findings_of(facts, settings.options, selection, pages.has_file, complete=complete)
     except UnknownRuleError as error:
         raise UsageError(str(error)) from error
 
