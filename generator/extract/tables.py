@@ -22,6 +22,8 @@ from generator.source import Span
 from generator.vocabulary import Vocabulary, fold
 
 MAX_DESCRIPTION = 20_000
+MAX_LEADS = 200
+"""How many links and numbers of tables are kept of a description that goes on over several rows."""
 
 _TABLE_NUMBER = re.compile(r"\btable\s*(\d+(?:[.-]\d+)*)", re.IGNORECASE)
 _SENTENCE = re.compile(r"[^.!?]{0,160}")
@@ -188,8 +190,8 @@ class _Rows:
         if more and more not in parameter.description:
             description = f"{parameter.description} {more}".strip()[:MAX_DESCRIPTION]
             parameter = replace(parameter, description=description)
-        links = tuple(dict.fromkeys((*parameter.links, *links_of(cell))))
-        numbers = tuple(dict.fromkeys((*last.numbers, *_TABLE_NUMBER.findall(more))))
+        links = tuple(dict.fromkeys((*parameter.links, *links_of(cell))))[:MAX_LEADS]
+        numbers = tuple(dict.fromkeys((*last.numbers, *_TABLE_NUMBER.findall(more))))[:MAX_LEADS]
         self.entries[-1] = replace(last, parameter=replace(parameter, links=links), numbers=numbers)
 
     def parameter(self, row: Row, name: Name, parents: tuple[str, ...]) -> None:
@@ -219,13 +221,7 @@ class _Rows:
 
     def entry(self, row: Row, name: Name, path: tuple[str, ...]) -> Entry:
         columns, vocabulary = self.columns, self.vocabulary
-        type_cell, described = columns.cell(row, "type"), columns.cell(row, "description")
-        type_words, required_words = columns.text(row, "type"), columns.text(row, "mandatory")
-        if swapped(type_words, required_words, vocabulary):
-            type_words, required_words = required_words, type_words
-        elif not required_words and (moved := slid(type_cell, described, vocabulary)):
-            required_words, (type_cell, described) = type_words, moved
-            type_words = type_cell.text().strip()
+        type_cell, described, type_words, required_words = self.righted(row)
         links = tuple(dict.fromkeys((*links_of(type_cell), *links_of(described))))
         description = described.text().strip() if described else ""
         if name.notes and not type_words:
@@ -260,6 +256,16 @@ class _Rows:
         numbers = tuple(dict.fromkeys(_TABLE_NUMBER.findall(f"{type_words} {description}")))
         place = place_word(columns.text(row, "place"), vocabulary) or place_word(required.place, vocabulary)
         return Entry(parameter, path, numbers, place or _noted_place(name, vocabulary) or self.place)
+
+    def righted(self, row: Row) -> tuple[Cell | None, Cell | None, str, str]:
+        """The cells for type and description, the words for type and mandatory mark, also where they are misplaced."""
+        type_cell, described = self.columns.cell(row, "type"), self.columns.cell(row, "description")
+        type_words, required_words = self.columns.text(row, "type"), self.columns.text(row, "mandatory")
+        if swapped(type_words, required_words, self.vocabulary):
+            return type_cell, described, required_words, type_words
+        if not required_words and (moved := slid(type_cell, described, self.vocabulary)):
+            return *moved, moved[0].text().strip(), type_words
+        return type_cell, described, type_words, required_words
 
     def values(self, row: Row, described: Cell | None, stated: Stated) -> Values:
         """What the description states, overruled by columns of their own."""
