@@ -220,8 +220,10 @@ def test_cells_of_other_tables() -> None:
 
 def test_reasons_are_a_closed_list() -> None:
     """Every reason has the sentence that `explain` prints."""
-    for block in facts("# A guide\n\n```\nx\n```\n").blocks:
-        assert block.why == SKIP_REASONS[block.skipped]
+    page = facts("# A guide\n\n```\nx\n```\n\n|A|B|\n|---|---|\n|1|2|\n")
+    skipped = [block for block in page.blocks if block.skipped]
+    assert [block.why for block in skipped] == [SKIP_REASONS[block.skipped] for block in skipped]
+    assert len({block.skipped for block in skipped}) == 2
 
 
 @pytest.mark.parametrize("text", ["[" * 501 + "]" * 501, '{"a": ' + "1" * 4301 + "}"])

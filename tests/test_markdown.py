@@ -402,7 +402,7 @@ def test_figure_with_alternative_text() -> None:
 )
 def test_no_figure(markdown: str) -> None:
     """Without caption, or with more than one image, there is no figure."""
-    assert all(isinstance(block, Paragraph) for block in blocks(markdown))
+    assert {type(block) for block in blocks(markdown)} == {Paragraph}
 
 
 # Quotes, notes, comments.

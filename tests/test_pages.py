@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -255,9 +256,11 @@ def test_recognising_markup(text: str, markup: Markup | None) -> None:
 
 def test_recognising_is_linear() -> None:
     """Long runs of one character do not make the signs backtrack for ever."""
+    begin = time.process_time()
     for run in ("-", " ", "=", "`", "|", ":", "+", "a-", "- ", ".. a", "](", "+-"):
         recognise(run * 65_536 + "x")
         recognise(("x" + run * 200 + "\n") * 300)
+    assert time.process_time() - begin < 10  # a fraction of a second; what grows with the square takes minutes
 
 
 @pytest.mark.corpus

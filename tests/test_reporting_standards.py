@@ -220,4 +220,5 @@ def test_frames_fit_the_terminal(width: int, report: Report) -> None:
     """No line of a page is shown wider than the terminal, and the carets stand inside it."""
     narrow = Report(report.diagnostics, lines=lambda _page: ["x" * 500 + "\x1b漢字" * 40] * 6, width=width)
     frames = [line for line in REPORTERS["full"](narrow).splitlines() if re.match(r"\s*\d* \|", line)]
+    assert bool(frames) == bool(report.diagnostics)
     assert all(len(line) + sum(character in "漢字" for character in line) <= width for line in frames)
