@@ -87,7 +87,10 @@ def plan(out: Path, files: Iterable[File], kept: Collection[str] = ()) -> tuple[
     found = dict(_walk(out))
     obstacles = [*_blocked_folders(out, wanted.keys(), found.keys())]
     changes: list[Change] = []
+    others = tuple(_packages_below(found, wanted, known))
     for path in sorted((wanted.keys() | found.keys()) - as_it_is):
+        if path not in wanted and path.startswith(others):
+            continue
         on_disk = _content(found[path]) if path in found and _may_matter(path, wanted, known) else None
         if path in wanted and on_disk == wanted[path]:
             continue
@@ -189,6 +192,15 @@ def _outputs_only(content: bytes) -> bytes:
     start = content.find(b'\n"outputs": {\n')
     end = content.find(b"\n}", start + 1)
     return b"{%s\n}}" % content[start:end] if content[:2] == b"{\n" and 0 < start < end else content
+
+
+def _packages_below(found: Mapping[str, str], wanted: Collection[str], known: _Vouched) -> Iterator[str]:
+    """The folders in OUT that are the OUT of other runs, which nothing is left over in."""
+    for path in found:
+        folder, slash, name = path.rpartition("/")
+        foreign = name == MANIFEST and slash and path not in wanted and path not in known()
+        if foreign and _is_ours(name, _content(found[path]), known):
+            yield f"{folder}/"
 
 
 def _may_matter(path: str, wanted: Mapping[str, bytes], known: _Vouched) -> bool:

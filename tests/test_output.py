@@ -94,6 +94,14 @@ def test_left_over_module_is_ours_without_a_manifest(out: Path) -> None:
     assert kinds(plan(out, package(module("a.py"))))["old.py"] == "stale"
 
 
+def test_packages_of_other_runs_stay(out: Path) -> None:
+    """A folder in OUT with a manifest of its own was generated there; without one it is left over."""
+    generate(out / "lib" / "other", module("one.py"))
+    assert generate(out, module("a.py")) == {"a.py": "new", MANIFEST: "new"}
+    (out / "lib" / "other" / MANIFEST).unlink()
+    assert generate(out, module("a.py")) == {"lib/other/one.py": "stale"}
+
+
 def test_files_of_others_stay(out: Path) -> None:
     """Unmarked modules, unlisted files, hidden folders and links in OUT are left alone."""
     generate(out, *FIRST)

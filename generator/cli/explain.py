@@ -25,7 +25,7 @@ _NARROWEST = 24
 def explain(run: Run, output_format: str) -> None:
     """Show what became of every code block, table and figure of PAGE, and why."""
     if len(run.pages.pages) != 1:
-        raise UsageError(f"explain shows one page at a time, not {len(run.pages.pages)}")
+        raise UsageError(f"explain shows one page at a time, not {len(run.pages.pages)}: name one")
     pages = run.facts()
     if not pages:  # it was skipped, and that was told
         return
