@@ -283,3 +283,10 @@ def test_nothing_is_indented_code_among_components() -> None:
     assert read_markdown(Source("page.mdx", text, "markdown")).blocks == wanted
     imported = read_markdown(Source("page.md", f"import Tabs from '@theme/Tabs';\n\n{text}", "markdown"))
     assert imported.blocks[1:] == wanted
+
+
+@pytest.mark.parametrize("text", ["<A\n</A>\n/>\nlast\n", "<A b={\n</A>\n}/>\nlast\n", "<A\n  b\n</A>\n/>\nlast\n"])
+def test_a_component_may_end_inside_its_opening_tag(text: str) -> None:
+    """A tag that is never finished and closed nevertheless costs no text and ends in no error."""
+    found = read_markdown(Source("page.mdx", text, "markdown")).blocks
+    assert any("last" in block.text.plain for block in walk(found) if isinstance(block, Paragraph))

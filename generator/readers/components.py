@@ -28,6 +28,7 @@ def outdented(lines: list[str]) -> list[str]:
         width = len(line) - len(bare)
         if not fence and inside and _CLOSE.match(bare):
             inside.pop()
+            in_tag = False  # a tag that was never finished is over as well
             made.append(bare)
             continue
         if inside and inside[-1] < 0 and bare and not in_tag:
