@@ -70,24 +70,25 @@ def listed_statuses(items: Iterable[Placed], vocabulary: Vocabulary) -> Iterator
             for entry in placed.block.items:
                 if code := status_in(entry.term.plain, vocabulary):
                     yield StatusEntry(code, plain(entry.blocks), entry.span)
-        if placed.cell or not isinstance(placed.block, Paragraph):
-            continue
-        yield from _told_in_line(placed.block, vocabulary)
-        text = placed.block.text.plain
-        if len(text) <= LONGEST_LABEL and _LABEL.fullmatch(text) and (code := status_in(text, vocabulary)):
-            yield StatusEntry(code, "", placed.span)
-            continue
-        under = placed.path[-1].text if placed.path else ""
-        if vocabulary.has("response headings", under) and (found := _OUTCOME.match(placed.block.text.plain)):
-            reason = found[2] if _is_reason(found[2]) else ""
-            yield StatusEntry(found[1].lower(), found[2], placed.span, reason)
-            continue
-        if not any(vocabulary.has("status headings", heading.text) for heading in placed.path):
-            continue
-        codes, rest = read_statuses(placed.block.text.plain)
-        if codes:
-            reason = rest if _is_reason(rest) else ""
-            yield from (StatusEntry(code, rest, placed.span, reason) for code in codes)
+        elif placed.cell is None and isinstance(placed.block, Paragraph):
+            yield from _told_in_line(placed.block, vocabulary)
+            yield from _entry(placed, placed.block.text.plain, vocabulary)
+
+
+def _entry(placed: Placed, text: str, vocabulary: Vocabulary) -> Iterator[StatusEntry]:
+    """The statuses that a line gives: `Response 204`, `401: Unauthorized`, and any under a status heading."""
+    if len(text) <= LONGEST_LABEL and _LABEL.fullmatch(text) and (code := status_in(text, vocabulary)):
+        yield StatusEntry(code, "", placed.span)
+        return
+    codes: tuple[str, ...] = ()
+    told = ""
+    under = placed.path[-1].text if placed.path else ""
+    if vocabulary.has("response headings", under) and (found := _OUTCOME.match(text)):
+        codes, told = (found[1].lower(),), found[2]
+    elif any(vocabulary.has("status headings", heading.text) for heading in placed.path):
+        codes, told = read_statuses(text)
+    reason = told if _is_reason(told) else ""
+    yield from (StatusEntry(code, told, placed.span, reason) for code in codes)
 
 
 def _told_in_line(paragraph: Paragraph, vocabulary: Vocabulary) -> Iterator[StatusEntry]:
