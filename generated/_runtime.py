@@ -173,8 +173,11 @@ MISFIT: Final = (AttributeError, KeyError, TypeError, ValueError)
 
 
 def _explain(hint: Any, value: Any, path: str, page: str, found: list[Problem]) -> None:
-    """Hold a value against an annotation and note every place where it does not fit."""
-    hint = hint or NoneType  # list[None] keeps None as it stands
+    """Hold a value against an annotation and note every place where it does not fit.
+
+    The item of `list[None]` is None itself, where a union has its type.
+    """
+    hint = hint or NoneType
     members = get_args(hint) if isinstance(hint, UnionType) else (hint,)
     if _fits_as_it_is(members, value):
         return
@@ -399,17 +402,27 @@ def error_of(
     body: Any,
     base: type[AnswerError],
     catalogue: Mapping[str, type[AnswerError]],
-    keys: Iterable[tuple[str, str]],
+    keys: tuple[tuple[str, str], ...],
 ) -> AnswerError:
-    """The exception for an error body: the documented one of its code, else `base`."""
-    found = body if isinstance(body, dict) else {}
-    while len(found) == 1 and isinstance(inner := next(iter(found.values())), dict):
-        found = inner
-    named = [pair for pair in keys if pair[0] in found] or _keys_of(found, catalogue)
-    for code_key, message_key in named:
-        code, message = str(found[code_key]), str(found.get(message_key, ""))
-        kind = catalogue.get(code, base)
-        return kind(message, status=status, code=code, body=body)
+    """The exception for an error body: the documented one of its code, else `base`.
+
+    The code stands in the body, in the one object that it holds, or in the first of
+    a list of them.
+    """
+    inside = [body]
+    while len(inside) == 1:
+        (found,) = inside
+        if isinstance(found, list):
+            inside = found[:1]
+            continue
+        if not isinstance(found, dict):
+            break
+        named = [pair for pair in keys if pair[0] in found]
+        for code_key, message_key in named or _keys_of(found, catalogue):
+            code, message = str(found[code_key]), str(found.get(message_key, ""))
+            kind = catalogue.get(code, base)
+            return kind(message, status=status, code=code, body=body)
+        inside = [value for value in found.values() if isinstance(value, dict | list)]
     return base(status=status, body=body)
 
 

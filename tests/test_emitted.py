@@ -309,7 +309,15 @@ def test_documented_errors_have_exceptions(errors: ModuleType) -> None:
 
 @pytest.mark.parametrize(
     ("answer", "code"),
-    [("<html>", ""), ({"error_code": "X.9", "error_msg": "?"}, "X.9"), ({"e": {"error_code": "X.9"}}, "X.9"), ([], "")],
+    [
+        ("<html>", ""),
+        ({"error_code": "X.9", "error_msg": "?"}, "X.9"),
+        ({"e": {"error_code": "X.9"}}, "X.9"),
+        ({"errors": [{"error_code": "X.9"}, {"error_code": "BOAT.1"}]}, "X.9"),
+        ({"e": {"error_code": "X.9"}, "f": {"error_code": "X.8"}}, ""),
+        ([], ""),
+        ([[]], ""),
+    ],
 )
 def test_other_errors_keep_everything(errors: ModuleType, answer: object, code: str) -> None:
     """An undocumented error answer is the service's base exception with the body as it came."""
@@ -329,6 +337,8 @@ def test_a_code_is_found_where_no_sample_shows_its_key(tmp_path: Path) -> None:
             ({"error": {"reason": "Gone", "c": "BOAT.1"}}, errors.NoBoat, "Gone"),
             ({"c": 7, "a": "x", "b": "y"}, errors.Error7, ""),
             ({"c": 7, "requestId": "x", "errorMsg": "y"}, errors.Error7, "y"),
+            ({"errors": [{"c": "BOAT.1", "msg": "Gone", "detail": {"c": 7}}], "id": "x"}, errors.NoBoat, "Gone"),
+            ([{"c": "BOAT.1"}], errors.NoBoat, ""),
             ({"c": "7", "d": "BOAT.1"}, errors.ApiError, ""),
             ({"c": "BOAT"}, errors.ApiError, ""),
         ):

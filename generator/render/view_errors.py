@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from generator.naming import class_name, unique
 from generator.render.layout import code, codes
@@ -13,9 +13,8 @@ from generator.render.scope import Scope
 from generator.render.view_module import imports, pages_table
 from generator.render.view_record import Context, record_view
 from generator.render.views import ErrorsView, ExceptionView, ModuleView
+from generator.sample import Json
 from generator.schema import CatalogueEntry, Fixture, Record, ServiceSchema
-
-_DEEPEST_WRAPPER = 3
 
 
 def errors_view(
@@ -90,17 +89,21 @@ def places_of_codes(schema: ServiceSchema) -> list[tuple[str, str]]:
     return list(found)
 
 
-def _keys(fixture: Fixture, said: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    body = fixture.example.sample.values[fixture.document]
-    for _ in range(_DEEPEST_WRAPPER):
-        if not (isinstance(body, dict) and len(body) == 1):
-            break
-        (inner,) = body.values()
-        if not isinstance(inner, dict):
-            break
-        body = inner
-    if not isinstance(body, dict):
-        return
+def _keys(fixture: Fixture, said: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Those of the body, else of the one object that it holds, or of the first in a list of them."""
+    inside: Sequence[Json] = [fixture.example.sample.values[fixture.document]]
+    found: list[tuple[str, str]] = []
+    while len(inside) == 1 and not found:
+        (body,) = inside
+        if isinstance(body, dict):
+            found = [*_keys_in(body, said)]
+            inside = [value for value in body.values() if isinstance(value, dict | list)]
+        else:
+            inside = body[:1] if isinstance(body, list) else ()
+    return found
+
+
+def _keys_in(body: Mapping[str, Json], said: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     scalars = {key: str(value) for key, value in body.items() if isinstance(value, str | int)}
     for stated, message in said:
         codes_ = [key for key, value in scalars.items() if value == stated]
