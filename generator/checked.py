@@ -75,22 +75,12 @@ class Memory:
     services: Mapping[str, Judged] = field(default_factory=dict)
 
 
-def last_run(job: Job) -> Snapshot | None:
-    """What the last run of the job left."""
-    store = job.reading.store()
-    return snapshot.load(store, job.key()) if store is not None else None
-
-
 def unchanged(job: Job, last: Snapshot | None) -> Checked | None:
     """What the last run found, where neither a page nor a file that a rule asked for changed; None otherwise."""
-    if last is None or job.reading.verify:
-        return None
-    pages = job.reading.pages
-    files = {page.page: str(page.file) for page in pages.pages}
-    if not snapshot.same_pages(last, files):
+    if last is None or not job.reading.holds(last):
         return None
     try:
-        if any(pages.has_file(path) is not there for path, there in last.data["files"].items()):
+        if any(job.reading.pages.has_file(path) is not there for path, there in last.data["files"].items()):
             return None
         notes = [(page, Note(*note)) for page, note in last.data["notes"]]
         return Checked(found_then(last), notes)

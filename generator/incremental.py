@@ -73,18 +73,9 @@ class Done:
     """Pages that were skipped, with the reason."""
 
 
-def last_run(job: Job) -> Snapshot | None:
-    """What the last run of the job left."""
-    store = job.reading.store()
-    return snapshot.load(store, job.key()) if store is not None else None
-
-
 def unchanged(job: Job, last: Snapshot | None) -> Totals | None:
     """The totals of the last run where neither a page nor an output changed since; None otherwise."""
-    if last is None or job.reading.verify:
-        return None
-    files = {page.page: str(page.file) for page in job.reading.pages.pages}
-    if not snapshot.same_pages(last, files) or not snapshot.same_outputs(last):
+    if last is None or not job.reading.holds(last) or not snapshot.same_outputs(last):
         return None
     totals = dict(last.data["totals"])
     notes = [(page, Note(*note)) for page, note in totals.pop("notes")]

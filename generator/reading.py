@@ -6,7 +6,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.cache import fingerprint
+from generator.cache import fingerprint, snapshot
+from generator.cache.snapshot import Snapshot
 from generator.cache.store import MAX_BYTES, Store
 from generator.options import Options
 from generator.pages import Pages
@@ -36,6 +37,15 @@ class Reading:
     def store(self) -> Store | None:
         """The cache, where there is one and standard input does not make the run unrepeatable."""
         return Store(self.cache) if self.cache is not None and not self.pages.piped else None
+
+    def last_run(self, key: str) -> Snapshot | None:
+        """What the last run under a key left."""
+        store = self.store()
+        return snapshot.load(store, key) if store is not None else None
+
+    def holds(self, last: Snapshot) -> bool:
+        """Whether the pages are those of the last run, each as it was: never, where timestamps do not count."""
+        return not self.verify and snapshot.same_pages(last, {page.page: str(page.file) for page in self.pages.pages})
 
     def folder(self) -> str:
         """The folder of the cache; empty for none."""

@@ -59,7 +59,8 @@ def load(text: str) -> Counter[Entry]:
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         if isinstance(error, BaselineError):
             raise
-        raise BaselineError(f"not a baseline file: {error}") from error
+        what = f"{error} is missing" if isinstance(error, KeyError) else error
+        raise BaselineError(f"not a baseline file ({what}): --write-baseline makes one") from error
 
 
 def compare(diagnostics: Sequence[Diagnostic], accepted: Counter[Entry], pages: Iterable[str]) -> Compared:

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from generator import __version__
-from generator.checked import Checked, Job, last_run, unchanged
+from generator.checked import Checked, Job, unchanged
 from generator.checks import RULES, chosen, visible
 from generator.checks import baseline as accepted
 from generator.checks.explaining import first_lines
@@ -74,7 +74,7 @@ class _Task:
         """Everything that the chosen rules find; from memory what is as it was."""
         run = self.run
         job = Job(self.reading, chosen(self.wishes.selection), run.complete)
-        last = last_run(job)
+        last = job.reading.last_run(job.key())
         known = unchanged(job, last)
         if known is not None:
             return known

@@ -17,7 +17,7 @@ from generator.cli.inputs import Run, takes_pages
 from generator.cli.targeting import Target, takes_target
 from generator.cli.terminal import alarm, count, echo, emit, emit_quoted
 from generator.cli.work import Work, takes_work
-from generator.incremental import Done, Job, Totals, last_run, remember, unchanged
+from generator.incremental import Done, Job, Totals, remember, unchanged
 from generator.usage import UsageError
 
 _WORDS = {"new": "missing", "changed": "out of date", "stale": "left over"}
@@ -79,7 +79,7 @@ class _Mode:
 def _once(run: Run, work: Work, fitting: Fitting, folder: Path, mode: _Mode) -> Sequence[output.Change]:
     """Bring OUT up to date, or say what that would take."""
     job = _job(run, work, folder)
-    last = last_run(job)
+    last = job.reading.last_run(job.key())
     totals = unchanged(job, last)
     changes: Sequence[output.Change] = ()
     if totals is not None and last is not None:
