@@ -409,7 +409,7 @@ def error_of(
     The code stands in the body, in the one object that it holds, or in the first of
     a list of them.
     """
-    inside = [body]
+    inside, said = [body], ""
     while len(inside) == 1:
         (found,) = inside
         if isinstance(found, list):
@@ -422,8 +422,10 @@ def error_of(
             code, message = str(found[code_key]), str(found.get(message_key, ""))
             kind = catalogue.get(code, base)
             return kind(message, status=status, code=code, body=body)
+        called_so = _messages(k for k, v in found.items() if isinstance(v, str))
+        said = said or (found[called_so[0]] if len(called_so) == 1 else "")
         inside = [value for value in found.values() if isinstance(value, dict | list)]
-    return base(status=status, body=body)
+    return base(said, status=status, body=body)
 
 
 def _keys_of(
@@ -433,8 +435,12 @@ def _keys_of(
     texts = [k for k, v in found.items() if isinstance(v, str | int)]
     codes = [k for k in texts if str(found[k]) in catalogue]
     texts = [k for k in texts if k not in codes and isinstance(found[k], str)]
-    called_so = [k for k in texts if "message" in k.lower() or "msg" in k.lower()]
-    message = called_so or texts
+    message = _messages(texts) or texts
     if len(codes) != 1:
         return []
     return [(codes[0], message[0] if len(message) == 1 else "")]
+
+
+def _messages(keys: Iterable[str]) -> list[str]:
+    """The keys that are called message."""
+    return [k for k in keys if "message" in k.lower() or "msg" in k.lower()]

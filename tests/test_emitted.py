@@ -341,6 +341,9 @@ def test_a_code_is_found_where_no_sample_shows_its_key(tmp_path: Path) -> None:
             ([{"c": "BOAT.1"}], errors.NoBoat, ""),
             ({"c": "7", "d": "BOAT.1"}, errors.ApiError, ""),
             ({"c": "BOAT"}, errors.ApiError, ""),
+            ({"error": {"c": "BOAT", "message": "Lost", "at": "sea"}}, errors.ApiError, "Lost"),
+            ({"message": "Lost", "errors": [{"message": "At sea"}]}, errors.ApiError, "Lost"),
+            ({"message": "Lost", "errorMsg": "Sunk"}, errors.ApiError, ""),
         ):
             with pytest.raises(errors.ApiError) as caught:
                 errors.raise_for_error(400, body_)
