@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 
 from generator.output import MANIFEST, File, digest
 from generator.render.fixtures import Placed
@@ -85,9 +86,18 @@ def manifest_file(summaries: Sequence[Summary], inputs: Mapping[str, str], packa
         "fixtures": [line for part in summaries for line in part.fixtures],
         "classes": [line for part in summaries for line in part.classes],
     }
-    sections = ",\n".join(f'"{name}": {_block(lines)}' for name, lines in parts.items())
-    return File(MANIFEST, f"{{\n{sections}\n}}\n".encode())
+    return File(MANIFEST, _sections(parts))
 
 
-def _block(lines: Sequence[str]) -> str:
-    return "{\n" + ",\n".join(lines) + "\n}" if lines else "{}"
+def _sections(parts: Mapping[str, Sequence[str]]) -> bytes:
+    """The parts as JSON, an entry a line; written piece by piece, for with many pages each copy counts."""
+    out = BytesIO()
+    for number, (name, lines) in enumerate(parts.items()):
+        out.write((",\n" if number else "{\n").encode())
+        out.write(f'"{name}": {{'.encode())
+        for place, line in enumerate(lines):
+            out.write((",\n" if place else "\n").encode())
+            out.write(line.encode())
+        out.write(b"\n}" if lines else b"}")
+    out.write(b"\n}\n")
+    return out.getvalue()
