@@ -129,7 +129,6 @@ GROUPS: dict[str, tuple[str, ...]] = {
         *("success codes", "success status codes", "http status codes", "possible status codes", "return codes"),
         *("possible response codes", "normal http response code", "error http response codes", "error codes"),
     ),
-    "error code headings": ("error code", "error codes", "error code description", "errors", "error reference"),
     # --- operations
     "structure words": (
         *("function", "functions", "description", "overview", "introduction", "usage", "constraints", "restrictions"),
