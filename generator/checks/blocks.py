@@ -18,7 +18,6 @@ from generator.source import Span
 _PLACEHOLDER = re.compile(r"x{3,}|\*{3,}|<[^<>]+>|\$?\{[^{}]+\}|\$\w+", re.IGNORECASE)
 _OPENING = re.compile(r"\s*(?:\.\. (?:code-block|code|sourcecode)::|(?:[-*>]\s+)*(?:`{3,}|~{3,}))(?P<label>.*)")
 
-JSON_LABELS = frozenset({"json", "jsonc", "json5"})
 OTHER_LABELS = frozenset({"bash", "console", "html", "ini", "java", "python", "sh", "shell", "sql", "toml", "xml"})
 """Labels of languages in which a JSON object on its own means nothing, or something else."""
 OPTIONS = 20

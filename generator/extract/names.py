@@ -65,11 +65,6 @@ def is_key(text: str) -> bool:
     return len(text) <= LENGTH and _KEY.fullmatch(text) is not None
 
 
-def same_name(one: str, other: str) -> bool:
-    """Whether two spellings mean one name: case, `_` and `-` apart."""
-    return squeezed(one) == squeezed(other)
-
-
 def squeezed(name: str) -> str:
     """`name` with what spellings differ by taken out."""
     return name.replace("_", "").replace("-", "").replace(" ", "").lower()

@@ -17,7 +17,6 @@ from generator.document import Mark, MarkKind, Text
 
 _NAME = r"(?:(?!_)\w)+(?:[-._+:](?:(?!_)\w)+)*"
 _END = rf"(?:$|(?=\s|[\x00{closing_delimiters}{delimiters}{closers}]))"
-_SOLID = r"(?<![\s\x00])"
 # A role or label this long is none; without a bound, `:a:a:a...` would be read again from every colon.
 _SHORT_NAME = r"[\w.+:-]{1,80}?"
 
