@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Sequence
 from functools import cache
-from typing import Any, TypeAlias
 
 from markdown_it import MarkdownIt
 from markdown_it.ruler import RuleOptionsType
@@ -38,8 +37,6 @@ _LONGEST_TAG = 50
 
 _TAB = 4
 """Columns that make a line indented."""
-
-Env: TypeAlias = MutableMapping[str, Any]
 
 _BALANCED = "table|pre|div|details|ul|ol|dl|blockquote|figure|center|section|article"
 _HTML_START = re.compile(rf"(?:<a\s[^<>]*>\s*</a>\s*)*(<)(?:{_BALANCED})\b", re.IGNORECASE)
