@@ -176,18 +176,18 @@ def recognise(text: str) -> Markup | None:
 
 def services(pages: Iterable[str], globs: Sequence[str] = ()) -> dict[str, str]:
     """The service folder of every page: the topmost that `globs` match, else the topmost that holds a page itself."""
-    parents = {page: PurePosixPath(page).parent for page in pages}
+    parents = {page: page.rpartition("/")[0] for page in pages}
     holding = set(parents.values())
     patterns = [_pattern(glob) for glob in globs]
-    return {page: _service(parent, holding, patterns) for page, parent in parents.items()}
+    of_folder = {folder: _service(folder, holding, patterns) for folder in holding}
+    return {page: of_folder[parent] for page, parent in parents.items()}
 
 
-def _service(parent: PurePosixPath, holding: set[PurePosixPath], patterns: Sequence[re.Pattern[str]]) -> str:
-    folders = [folder for folder in reversed([parent, *parent.parents]) if folder.parts]
-    for folder in folders:
-        if any(pattern.fullmatch(str(folder)) for pattern in patterns):
-            return str(folder)
-    return next((str(folder) for folder in folders if folder in holding), "")
+def _service(folder: str, holding: set[str], patterns: Sequence[re.Pattern[str]]) -> str:
+    parts = folder.split("/") if folder else []
+    path = ["/".join(parts[:number]) for number in range(1, len(parts) + 1)]
+    matching = (above for above in path if any(pattern.fullmatch(above) for pattern in patterns))
+    return next(matching, "") or next((above for above in path if above in holding), "")
 
 
 def _common_folder(paths: Sequence[Path]) -> Path:
