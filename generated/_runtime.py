@@ -315,9 +315,9 @@ def dump(value: Any) -> Any:
     if isinstance(value, JsonObject):
         return value.to_dict()
     if isinstance(value, list):
-        return [dump(item) for item in value]
+        return list(map(dump, value))
     if isinstance(value, dict):
-        return {key: dump(item) for key, item in value.items()}
+        return dict(zip(value, map(dump, value.values()), strict=True))
     return value
 
 
