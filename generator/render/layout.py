@@ -148,7 +148,10 @@ class _Layout:
             lines = [f"{inner}{argument}," for argument in arguments]
         last = [indent + ")" + result]
         if width(last[0]) > WIDTH and node.returns is not None:
-            last = self.expression(f"{indent}) -> ", node.returns, indent, ":")
+            if isinstance(node.returns, ast.BinOp):
+                last = [f"{indent}) -> (", *self.expression(inner, node.returns, inner), f"{indent}):"]
+            else:
+                last = self.expression(f"{indent}) -> ", node.returns, indent, ":")
         return [f"{indent}def {node.name}(", *lines, *last]
 
     def expression(self, left: str, node: ast.expr, indent: str, right: str = "") -> list[str]:
