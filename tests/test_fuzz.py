@@ -15,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from generator.sample.limits import DEEPEST
 from tests.hostile.kinds import KINDS, page
 from tests.hostile.mutate import fresh, mutated, seeds
 from tests.hostile.repeated import UNITS, markdown_places, rst_places
@@ -39,6 +40,16 @@ def test_code_from_hostile_pages_runs(kind: str, tmp_path: Path) -> None:
     done = try_page(page(kind, 2, 2000))
     assert done.examples
     assert round_trip(done, tmp_path) > 0
+
+
+@pytest.mark.parametrize(("opened", "closed"), [("[", "]"), ('{"a": ', "}"), ('[{"a": ', "}]")])
+def test_the_deepest_examples_come_back(opened: str, closed: str, tmp_path: Path) -> None:
+    """An example as deep as samples may be is loaded and dumped within Python's own limit of frames."""
+    times = DEEPEST // len(closed)
+    text = opened * times + "1" + closed * times
+    done = try_page(f"# Deep\n\nExample response\n\n```json\n{text}\n```\n".encode(), "deep.md")
+    assert done.examples
+    assert round_trip(done, tmp_path) == 1
 
 
 @pytest.mark.parametrize("places", [rst_places, markdown_places])

@@ -128,6 +128,7 @@ class _Statements:
             code(f"if {tests}:") + "\n    pass\n",
             code("pass") + "\n",
             code(f"{a} = {a}") + "\n",
+            code(f"def read({a}: str, {key}: str) -> {a} | {b} | {key}:") + "\n    pass\n",
         ]
 
     def module(self) -> str:
