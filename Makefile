@@ -99,4 +99,5 @@ $(READY): pyproject.toml
 	@echo "making the environment in $(VENV)"
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@$(BIN)/python -m compileall -q generator  # as pip does for what it copies: where Python may not write, no run has to
 	@touch $@
