@@ -4,11 +4,12 @@
 
 The documents are the whole examples of every N-th page of the corpus (of `input_docs` where there is none). Peers run
 in their best mode: all documents in one process, through their own interface, formatting and guessing switched off;
-`ruff format` over what they wrote is timed with them, for ours comes formatted. We are timed twice: on the documents
-alone, each a page that shows nothing else, and on the pages they come from. Times are processor seconds of whole
-processes. "Equal or better" is what the other columns say: "equal" counts documents that the emitted code loads and
-gives back with the same keys in the same order, the same values and the same types; "typed" counts modules that pass
-`mypy --strict`. `make peers` installs the peers; one that is absent is left out.
+`ruff format` over what they wrote is timed with them, for ours comes formatted. We are timed on the pages that the
+documents come from, and on the documents alone, each a page that shows nothing else, with one process and with one a
+core, a mode that peers don't have. Whole processes are timed, by processor and by clock. "Equal or better" is what the
+other columns say: "equal" counts documents that the emitted code loads and gives back with the same keys in the same
+order, the same values and the same types; "typed" counts modules that pass `mypy --strict`. `make peers` installs the
+peers; one that is absent is left out.
 """
 
 # ruff: noqa: T201, INP001, S603  a script that prints and starts commands
@@ -24,6 +25,7 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from bench import ROOT, Cost, copied, measure
 
@@ -121,12 +123,22 @@ def ours(folder: Path, *more: str) -> Cost:
     return measure(command, cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT)})
 
 
-def whole_examples(folder: Path) -> list[str]:
-    """The documents that the pages in `docs` show whole, valid as they stand, as text."""
+class Document(NamedTuple):
+    """A valid JSON text, and the folder of the service that shows it."""
+
+    folder: Path
+    text: str
+
+
+def whole_examples(folder: Path) -> list[Document]:
+    """The documents that the pages in `docs` show whole, valid as they stand."""
     fixtures = json.loads((folder / "out/api/manifest.json").read_text())["fixtures"]
-    whole = [path for path, entry in fixtures.items() if entry["complete"] and not entry["repairs"]]
-    texts = [(folder / "out/api" / path).read_text() for path in sorted(whole)]
-    return [text for text in texts if text.lstrip()[:1] in "{["]
+    whole = sorted((path, entry) for path, entry in fixtures.items() if entry["complete"] and not entry["repairs"])
+    found = [
+        Document(Path(*Path(entry["page"]).parent.parts[:2]), (folder / "out/api" / path).read_text())
+        for path, entry in whole
+    ]
+    return [document for document in found if document.text.lstrip()[:1] in "{["]
 
 
 def count(folder: Path, python: str, script: str) -> int:
@@ -162,13 +174,13 @@ class Made:
     equal: int
     typed: str
 
-    def tell(self, documents: int, our_speed: float = 0.0) -> float:
-        """Print a line of the table; documents a second."""
-        speed = documents / self.cost.cpu
-        ratio = f"ours is {our_speed / speed:.2f} x as fast" if our_speed else ""
-        numbers = f"{documents:5} in {self.cost.cpu:6.2f} s = {speed:6.0f}/s"
-        print(f"{self.what:38} {numbers}  {self.equal:5} equal  typed {self.typed:9} {ratio}", flush=True)
-        return speed
+    def tell(self, documents: int, one: Cost | None = None, every: Cost | None = None) -> None:
+        """Print a line of the table, against our cost on one core and on all."""
+        ratio = ""
+        if one is not None and every is not None:
+            ratio = f"ours {self.cost.cpu / one.cpu:.2f} x by processor, {self.cost.wall / every.wall:.2f} x by clock"
+        speeds = f"{documents / self.cost.cpu:5.0f}/s by processor {documents / self.cost.wall:5.0f}/s by clock"
+        print(f"{self.what:38} {speeds}  {self.equal:5} equal  typed {self.typed:9} {ratio}", flush=True)
 
 
 def formatted(cost: Cost, folder: Path) -> Cost:
@@ -177,18 +189,23 @@ def formatted(cost: Cost, folder: Path) -> Cost:
     return Cost(cost.cpu + more.cpu, cost.wall + more.wall, cost.peak_mb)
 
 
-def compare(folder: Path, documents: Sequence[str]) -> None:
+def compare(folder: Path, documents: Sequence[Document]) -> None:
     """Time ours and the peers on the documents alone."""
     for name in ("json", "docs", "pydantic", "dataclass", "quicktype"):
         (folder / name).mkdir(parents=True)
-    for number, text in enumerate(documents):
-        (folder / "json" / f"{number:05}.json").write_text(text)
-        (folder / "docs" / f"p{number:05}.md").write_text(f"# Top\n\nExample response\n\n```json\n{text}\n```\n")
+    for number, document in enumerate(documents):
+        (folder / "json" / f"{number:05}.json").write_text(document.text)
+        page = folder / "docs" / document.folder / f"p{number:05}.md"
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text(f"# Top\n\nExample response\n\n```json\n{document.text}\n```\n")
     total = len(documents)
-    cost = ours(folder)
-    modules = [*(folder / "out" / "api").glob("p*.py")]
-    back = count(folder, sys.executable, _OURS_BACK)
-    speed = Made("samplecast, the documents alone", cost, back, typed(modules, folder)).tell(total)
+    one = ours(folder)
+    shutil.rmtree(folder / "out")
+    every = ours(folder, "-j", "0")
+    modules = [*(folder / "out" / "api").rglob("p*.py")]
+    back, types = count(folder, sys.executable, _OURS_BACK), typed(modules, folder)
+    Made("samplecast, one process", one, back, types).tell(total)
+    Made("samplecast, a process a core", every, back, types).tell(total)
     python = PEERS / "venv/bin/python"
     for kind, name in (("PydanticV2BaseModel", "pydantic"), ("DataclassesDataclass", "dataclass")):
         if not python.exists():
@@ -198,12 +215,12 @@ def compare(folder: Path, documents: Sequence[str]) -> None:
         # its dataclasses have no loader and keep no keys: nothing can come back
         back = count(folder, str(python), _PYDANTIC_BACK) if name == "pydantic" else 0
         types = typed([*(folder / name).iterdir()], folder)
-        Made(f"datamodel-code-generator, {name}", cost, back, types).tell(total, speed)
+        Made(f"datamodel-code-generator, {name}", cost, back, types).tell(total, one, every)
     core = PEERS / "node_modules/quicktype-core/package.json"
     if core.exists() and shutil.which("node"):
         cost = formatted(measure(["node", "-e", _QUICKTYPE, "node", str(core)], cwd=folder), folder / "quicktype")
         back = count(folder, sys.executable, _QUICKTYPE_BACK)
-        Made("quicktype", cost, back, typed([*(folder / "quicktype").iterdir()], folder)).tell(total, speed)
+        Made("quicktype", cost, back, typed([*(folder / "quicktype").iterdir()], folder)).tell(total, one, every)
     else:
         print("quicktype is left out: `make peers` installs it where npm is at hand")
 
