@@ -9,6 +9,8 @@ the type made of it, and what the scorer beside the data says. Without that data
 from __future__ import annotations
 
 import argparse
+import gzip
+import json
 import os
 import random
 import re
@@ -66,7 +68,7 @@ class Reading:
     failure: str = ""
 
 
-def measure(folder: Path, names: Sequence[str], workers: int, worst: int) -> int:
+def measure(folder: Path, names: Sequence[str], workers: int, worst: int, *, by_service: bool = False) -> int:
     """Print everything; 1 where a page broke or an example is not accepted."""
     begin = time.perf_counter()
     with ProcessPoolExecutor(workers) as executor:
@@ -85,7 +87,7 @@ def measure(folder: Path, names: Sequence[str], workers: int, worst: int) -> int
     _tell_examples(pages)
     schemas = _infer(pages)
     refused = _tell_types(schemas)
-    _score(folder, schemas, worst)
+    _score(folder, schemas, worst, by_service=by_service)
     return 1 if broken or refused else 0
 
 
@@ -180,7 +182,7 @@ def _tell_types(schemas: Sequence[ServiceSchema]) -> int:
     return refused
 
 
-def _score(folder: Path, schemas: Sequence[ServiceSchema], worst: int) -> None:
+def _score(folder: Path, schemas: Sequence[ServiceSchema], worst: int, *, by_service: bool) -> None:
     """The scorer's tables, from the lines that `samplecast extract` prints."""
     scorer = folder.parent / "truth" / "score.py"
     if not scorer.is_file():
@@ -193,6 +195,31 @@ def _score(folder: Path, schemas: Sequence[ServiceSchema], worst: int) -> None:
         stream.flush()
         print(f"  lines written in {time.perf_counter() - begin:.1f} s\n", flush=True)
         subprocess.run([sys.executable, str(scorer), stream.name, "--worst", str(worst)], check=True)  # noqa: S603  our own interpreter on the data's own scorer
+        if by_service:
+            _score_services(scorer, stream.name)
+
+
+def _score_services(scorer: Path, operations: str) -> None:
+    """The scorer's lines for every service by itself: it is handed the truth of no other pages."""
+    truth = json.loads(gzip.decompress(scorer.with_name("pages.json.gz").read_bytes()))["pages"]
+    folders: dict[str, dict[str, object]] = {}
+    for page, known in truth.items():
+        folders.setdefault("/".join(page.split("/")[:2]), {})[page] = known
+    for folder, pages in sorted(folders.items()):
+        with tempfile.NamedTemporaryFile(suffix=".json.gz") as stream:
+            stream.write(gzip.compress(json.dumps({"pages": pages}).encode(), 1))
+            stream.flush()
+            command = [
+                sys.executable,
+                str(scorer),
+                operations,
+                "--truth",
+                stream.name,
+                "--corpus",
+                folder.split("/")[0],
+            ]
+            told = subprocess.run(command, check=True, capture_output=True, text=True).stdout  # noqa: S603  as above
+        print(f"\n{folder}\n" + "\n".join(told.splitlines()[1:]))
 
 
 def main() -> int:
@@ -201,6 +228,7 @@ def main() -> int:
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes that read and extract")
     parser.add_argument("--worst", type=int, default=0, help="print the N worst pages of each of the scorer's tables")
     parser.add_argument("--sample", type=int, default=0, help="only so many pages, drawn with a fixed seed")
+    parser.add_argument("--by-service", action="store_true", help="print the scorer's tables for every service, too")
     arguments = parser.parse_args()
     shared = Path(os.environ.get("SAMPLECAST_CORPUS") or ROOT.parent / "shared")
     folder = shared / "corpus"
@@ -210,7 +238,7 @@ def main() -> int:
     names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.suffix in SUFFIXES)
     if arguments.sample:
         names = sorted(random.Random(0).sample(names, min(arguments.sample, len(names))))  # noqa: S311  a draw, not a secret
-    return measure(folder, names, arguments.workers, arguments.worst)
+    return measure(folder, names, arguments.workers, arguments.worst, by_service=arguments.by_service)
 
 
 if __name__ == "__main__":
