@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -239,20 +236,3 @@ def test_standard_input_is_never_taken_from_memory(here: Path) -> None:
         arguments = ["generate", "-", "--markup", "markdown", "-o", "piped/api"]
         assert CliRunner().invoke(cli, arguments, input=page).exit_code == 0
         assert any(depth.encode() in content for content in tree(here / "piped" / "api").values())
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL there")
-@pytest.mark.parametrize("after", [0.15, 0.3, 0.45, 0.6])
-def test_a_killed_run_spoils_nothing(here: Path, after: float) -> None:
-    """Killed in any phase, the next run ends as if there had been none before."""
-    for file in (here / "docs").rglob("*.md"):
-        file.write_text(file.read_text().replace("3.5", "4.5"))
-    command = [sys.executable, "-m", "generator", "generate", "docs", "-o", "api"]
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[1])}
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    time.sleep(after)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    run()
-    run("--no-cache", "-o", "fresh/api")
-    assert tree(here / "api") == tree(here / "fresh" / "api")
