@@ -11,7 +11,7 @@ import keyword
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Container, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Container, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain, count, takewhile
 from typing import TypeVar
@@ -63,7 +63,15 @@ _DROPS_E = re.compile(
     r"|[^aoe]in|[^a]ir|[^o]id|[^o]od|grad|ib|[iu]c|[^o]ok|is|[^eo]ak|[^eo]am|[^o]ot|um|[^e]ar|u)$"
 )
 _DOUBLE = re.compile(r"([bdgmnprt])\1$")
+PLACEHOLDER = re.compile(r"\$?\{([^{}]*)\}|<([^<>/]*)>|(?<=/):(\w+)")
+"""What callers fill in of a path: `{id}`, `${id}`, `<id>`, `:id`. One group has the name."""
+_AROUND_NAME = "*+;?/ \t"
 _BETWEEN_VERBS = frozenset({"and", "or", "batch", "bulk", "forcibly", "force"})
+
+
+def placeholders(path: str) -> Iterator[str]:
+    """The names of what callers fill in of a path, in order, without the marks of URI templates: `{+path*}`."""
+    return (match[match.lastindex or 0].strip(_AROUND_NAME) for match in PLACEHOLDER.finditer(path))
 
 
 @lru_cache(maxsize=65536)

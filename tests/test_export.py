@@ -76,6 +76,8 @@ class TestPaths:
             ("v1/{ the id }", "/v1/{the_id}", ("the_id",), ()),
             ("/a/{id}/b/{id}", "/a/{id}/b/{id_2}", ("id", "id_2"), ()),
             ("/a/{}", "/a/{value}", ("value",), ()),
+            ("/a/{+key*}", "/a/{key}", ("key",), ()),
+            ("/a/{b/c}", "/a/{b_c}", ("b_c",), ()),
             ("/a/x:stop", "/a/x:stop", (), ()),
             ("/a?limit={n}&all#top", "/a", (), ("limit", "all")),
             ("/a {b", "/a%20%7Bb", (), ()),

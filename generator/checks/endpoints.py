@@ -12,9 +12,9 @@ from generator.checks.model import Finding, Service
 from generator.checks.places import place_of
 from generator.diagnostics import Related
 from generator.facts import Endpoint, Example, Operation, PageFacts, Parameter
+from generator.naming import PLACEHOLDER, placeholders
 from generator.source import Span
 
-_PLACEHOLDER = re.compile(r"\$?\{\s{0,9}([^{}]{0,200}?)\s{0,9}\}|<([^<>/]{0,200})>|(?<=/):(\w+)")
 _SCHEME = re.compile(r"https?:\s*//[^/?{<]*(?:\{[^{}]*\}|<[^<>]*>)?[^/?]*", re.IGNORECASE)
 _VERSION = re.compile(r"v\d{1,3}(?:\.\d{1,3})?(?:(?:alpha|beta)\d{0,3})?", re.IGNORECASE)
 _BODYLESS = frozenset({"GET", "HEAD"})
@@ -46,7 +46,7 @@ def placeholder_in_no_table(page: PageFacts) -> Iterator[Finding]:
             shown = _showing(operation, parameter.name)
             place = place_of(page, shown.span, parameter.name)
             message = f'no table explains "{parameter.name}" of {shown.method} {shown.path}'
-            taken = {_squeezed(name) for endpoint in operation.endpoints for name in _placeholders(endpoint.path)}
+            taken = {_squeezed(name) for endpoint in operation.endpoints for name in placeholders(endpoint.path)}
             free = (row for row in rows if row.where in {"path", "query"} and _squeezed(row.name) not in taken)
             near = _near(parameter.name, free)
             if near is None:
@@ -69,7 +69,7 @@ def path_parameter_not_in_uri(page: PageFacts) -> Iterator[Finding]:
     for operation in page.operations:
         if not operation.endpoints:
             continue
-        shown = {_squeezed(name) for endpoint in operation.endpoints for name in _placeholders(endpoint.path)}
+        shown = {_squeezed(name) for endpoint in operation.endpoints for name in placeholders(endpoint.path)}
         missing = [p.name for p in operation.parameters if p.origin == "uri" and p.where == "path"]
         for row in operation.parameters:
             if row.origin == "uri" or row.where != "path" or row.variable or _squeezed(row.name) in shown:
@@ -271,7 +271,7 @@ def _segments(path: str) -> Sequence[str]:
 
 def _normal(path: str) -> str:
     """The path with every place as `{}`."""
-    return _PLACEHOLDER.sub("{}", path).rstrip("/")
+    return PLACEHOLDER.sub("{}", path).rstrip("/")
 
 
 def _path(target: str) -> str:
@@ -283,14 +283,9 @@ def _path(target: str) -> str:
     return re.sub(r"/{2,}", "/", re.split(r"\{?\?", rest, maxsplit=1)[0]).strip() or "/"
 
 
-def _placeholders(path: str) -> Iterator[str]:
-    for found in _PLACEHOLDER.finditer(path):
-        yield next(name for name in found.groups() if name is not None)
-
-
 def _same_places(one: str, other: str) -> bool:
     """Whether two paths of one form mean the same: at most one place is named differently, not all as in `/{b}/{a}`."""
-    pairs = zip(map(_squeezed, _placeholders(one)), map(_squeezed, _placeholders(other)), strict=True)
+    pairs = zip(map(_squeezed, placeholders(one)), map(_squeezed, placeholders(other)), strict=True)
     return sum(first != second for first, second in pairs) <= 1
 
 
@@ -298,7 +293,7 @@ def _showing(operation: Operation, name: str) -> Endpoint:
     """The endpoint that has the placeholder."""
     wanted = _squeezed(name)
     return next(
-        (e for e in operation.endpoints if any(_squeezed(other) == wanted for other in _placeholders(e.path))),
+        (e for e in operation.endpoints if any(_squeezed(other) == wanted for other in placeholders(e.path))),
         operation.endpoints[0],
     )
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Literal
 
+from generator import naming
 from generator.document import Block, Code, Directive, Paragraph, Section
 from generator.extract.context import Page, Placed
 from generator.extract.cues import says
@@ -82,7 +83,6 @@ _QUERY = re.compile(r"\{?[?&]")
 _NAME = re.compile(r"[^\s=&?{}\[\]<>#/]+")
 _OPEN = re.compile(r"(?<=/)\(([A-Za-z][\w -]*)\)")
 _HEADER = re.compile(r"[\w-]+:\s+\S.*")
-_PLACEHOLDER = re.compile(r"\$?\{([^{}]*)\}|<([^<>/]*)>|(?<=/):(\w+)")
 
 
 def request_lines(text: str, vocabulary: Vocabulary) -> tuple[RequestLine, ...]:
@@ -269,8 +269,8 @@ def _strength(placed: Placed, line: RequestLine, vocabulary: Vocabulary) -> Stre
 
 def _is_form(line: str, below: str) -> bool:
     """Whether a request line shows how to write it and has only such header lines below: `Host: <host>`."""
-    return _PLACEHOLDER.search(line) is not None and all(
-        _HEADER.fullmatch(header) is not None and _PLACEHOLDER.search(header) is not None
+    return naming.PLACEHOLDER.search(line) is not None and all(
+        _HEADER.fullmatch(header) is not None and naming.PLACEHOLDER.search(header) is not None
         for header in below.split("\n")
         if header.strip()
     )
@@ -305,16 +305,12 @@ def _merged(first: Endpoint, second: Endpoint) -> Endpoint:
 
 def normal_path(path: str) -> str:
     """The path with every placeholder as `{}`: what makes two endpoints the same."""
-    return _PLACEHOLDER.sub("{}", path).rstrip("/") or "/"
+    return naming.PLACEHOLDER.sub("{}", path).rstrip("/") or "/"
 
 
 def placeholders(endpoints: Sequence[Endpoint]) -> tuple[str, ...]:
     """The names in braces, angle brackets or behind colons in the paths, in order."""
-    names = (
-        "".join(match[match.lastindex or 0].strip("*+;?/ ").split())
-        for endpoint in endpoints
-        for match in _PLACEHOLDER.finditer(endpoint.path)
-    )
+    names = ("".join(name.split()) for endpoint in endpoints for name in naming.placeholders(endpoint.path))
     return tuple(dict.fromkeys(name for name in names if name))
 
 

@@ -6,12 +6,11 @@ import re
 from dataclasses import dataclass
 
 from generator.facts import Endpoint
-from generator.naming import snake, unique
+from generator.naming import PLACEHOLDER, placeholders, snake, unique
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 """What a path item has room for; any other method stands there as `x-method-…`."""
 
-_PLACEHOLDER = re.compile(r"\$?\{([^{}/]*)\}|<([^<>/]*)>|(?<=/):(\w+)")
 _TEMPLATED = re.compile(r"\{[^{}]*\}")
 _QUERY_NAME = re.compile(r"(?:\A|[&;])([^&;=\s]+)")
 _UNSAFE = re.compile(r"[\s{}\"<>\\^`|]|[^\x21-\x7e]")
@@ -45,9 +44,9 @@ def route(endpoint: Endpoint) -> Route:
     numbers: dict[str, int] = {}
     parts: list[str] = []
     end = 0
-    for match in _PLACEHOLDER.finditer(written):
+    for match, wished in zip(PLACEHOLDER.finditer(written), placeholders(written), strict=True):
         parts.append(_plain(written[end : match.start()]))
-        name = _IN_NAME.sub("_", match[1] or match[2] or match[3] or "").strip("_") or "value"
+        name = _IN_NAME.sub("_", wished).strip("_") or "value"
         name = unique(name, names, numbers)
         names[name] = None
         parts.append(f"{{{name}}}")
