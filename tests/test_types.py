@@ -250,3 +250,93 @@ def test_hostile_cells_cost_nothing(words: str) -> None:
 def test_any_text_is_read(words: str) -> None:
     """Reading is total, and repeatable."""
     assert read_type(words) == read_type(words)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("A string", "string"),
+        ("An array of strings", "array[string]"),
+        ("the tag object", "object=tag"),
+        ("java.lang.String", "string"),
+        ("java.util.List<java.lang.Integer>", "array[integer]"),
+        ("xs:boolean", "boolean"),
+        ("xsd:list", "array"),
+        ("<string>", "string"),
+        ("{tag}", "object=tag"),
+        ("{}", "object"),
+        ("[]", "array"),
+        ("string [ ]", "array[string]"),
+        ("array of <tag>", "array[unknown=tag]"),
+    ],
+)
+def test_what_stands_around_a_type_says_nothing_of_it(words: str, expected: str) -> None:
+    """Articles, packages, the namespace of XML Schema and brackets are taken off."""
+    assert shown(read_type(words)) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("UTF-8 string", "string"),
+        ("Long string", "string"),
+        ("uuid string", "string"),
+        ("32-bit unsigned integer", "integer"),
+        ("unsigned long", "integer:int64"),
+        ("Int 32", "integer"),
+        ("Integer: 32", "integer"),
+        ("String, 64", "string"),
+        ("string<=64", "string"),
+        ("string{36}", "string"),
+        ("string of 1-64 characters", "string"),
+        ("string up to 64 characters", "string"),
+        ("string in ISO 8601 format", "string"),
+        ("integer between 1 and 100", "integer"),
+        ("VARCHAR2(64)", "string"),
+        ("Number (integer)", "integer"),
+        ("array of positive integers", "array[integer]"),
+        ("array string integer", "unknown"),
+        ("several integer string boolean words", "unknown"),
+    ],
+)
+def test_words_that_qualify_a_scalar_leave_it_what_it_is(words: str, expected: str) -> None:
+    """A length, a range, a manner, a width; but no other type beside it."""
+    assert shown(read_type(words)) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Enum string", "string"),
+        ("String enum", "string"),
+        ("string/enum", "string"),
+        ("enum<string>", "string"),
+        ("Enum (integer)", "integer"),
+        ("enumeration", "unknown=enumeration"),
+    ],
+)
+def test_that_the_values_are_listed_is_no_type(words: str, expected: str) -> None:
+    """Which type the listed values are of stands beside "enum", or nowhere."""
+    assert shown(read_type(words)) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Array: string", "array[string]"),
+        ("array - string", "array[string]"),
+        ("array-string", "array[string]"),
+        ("List Tag", "array[unknown=Tag]"),
+        ("list (of strings)", "array[string]"),
+        ("Tag (array)", "array[unknown=Tag]"),
+        ("Tag (object)", "object=Tag"),
+        ("object<Tag>", "object=Tag"),
+        ("Object[Tag]", "object=Tag"),
+        ("Tag model", "object=Tag"),
+        ("Tag object type", "object=Tag"),
+        ("Array of Tag instances", "array[object=Tag]"),
+    ],
+)
+def test_lists_and_objects_are_named_in_many_ways(words: str, expected: str) -> None:
+    """The element or the name stands behind the word, in brackets, or before a word for structures."""
+    assert shown(read_type(words)) == expected

@@ -19,7 +19,7 @@ from generator.extract.values import Required, Values, allows_null, read_default
 from generator.facts import Location, Parameter, Stated
 from generator.sample import read_sample
 from generator.source import Span
-from generator.vocabulary import Vocabulary, fold
+from generator.vocabulary import Vocabulary
 
 MAX_DESCRIPTION = 20_000
 MAX_LEADS = 200
@@ -228,7 +228,11 @@ class _Rows:
             type_words = next((note for note in name.notes if is_type(note, vocabulary)), "")
         stated = stated_type(type_cell, type_words, vocabulary)
         values = self.values(row, described, stated)
-        if fold(type_words) == "enum" and values.allowed and not any(value.isdigit() for value in values.allowed):
+        if (
+            vocabulary.has("type.enum", type_words)
+            and values.allowed
+            and not any(value.isdigit() for value in values.allowed)
+        ):
             stated = replace(stated, kind="string", name="")
         if allows_null(description):
             stated = replace(stated, nullable=True)

@@ -7,10 +7,21 @@ them explains stays `unknown` with its words, never a guess.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from generator.extract.phrases import (
+    QUALIFIERS,
+    balanced,
+    first_word,
+    goes_on,
+    head_and_element,
+    one_slip,
+    split,
+    unadorned,
+    without_package,
+)
 from generator.facts import Stated, StatedKind
 from generator.vocabulary import DEFAULT, Vocabulary, fold
 
@@ -21,10 +32,11 @@ LENGTH = 400
 """A longer cell is prose."""
 TYPO_LENGTH = 5
 """Shorter words have too many neighbours one letter away."""
+SCALARS = frozenset({"string", "integer", "number", "boolean"})
 
 _TABLE = re.compile(r"(?:table|tab\.)\s*[\d.\-]+", re.IGNORECASE)
 _IDENTIFIER = re.compile(r"[A-Za-z_$][\w$.:\-/]*")
-_GENERIC = re.compile(r"([A-Za-z][\w\- ]*?)\s*(?:<(.*)>|\[(.+)\]|\((.*)\))\s*([\w\[\]<>, ]*)")
+_GENERIC = re.compile(r"([A-Za-z][\w\-. ]*?)\s*(?:<(.*)>|\[(.+)\]|\((.*)\))\s*([\w\[\]<>, ]*)")
 _NOTE = re.compile(r"\([^()]*\)")
 _FIELD = re.compile(r"\s+(?:field|parameter)\b.*", re.IGNORECASE)
 _UNION = re.compile(r"\s+or\s+|\s*[|/]\s*|\s*,\s*(?:or\s+)?", re.IGNORECASE)
@@ -96,7 +108,7 @@ class _Reader:
     """What was read before: forms overlap, and each stretch of the text needs reading only once."""
 
     def read(self, text: str, depth: int = 0) -> Stated:
-        text = text.strip(" .,:;")
+        text = unadorned(text.strip(" .,:;"))
         if depth > DEPTH:
             return Stated(words=text)
         if text not in self.known:
@@ -105,11 +117,12 @@ class _Reader:
 
     def formed(self, text: str, depth: int) -> Stated:
         """By the first form that fits."""
-        forms = (self.word, self.nullable, self.bracketed, self.generic, self.counted, self.structure, self.either)
-        for form in forms:
+        forms = (self.word, self.nullable, self.bracketed, self.keyed, self.generic, self.counted, self.structure)
+        rough = (self.either, self.shortened, self.misspelt, self.listed, self.qualified)
+        for form in (*forms, *rough):
             if (stated := form(text, depth + 1)) is not None:
                 return stated
-        return self.shortened(text, depth + 1) or self.misspelt(text) or self.name(text)
+        return self.name(text)
 
     def word(self, text: str, depth: int = 0) -> Stated | None:
         """A type word, alone or with noise around it."""
@@ -119,7 +132,7 @@ class _Reader:
         for noise in self.vocabulary.folded("type.noise"):
             if folded.endswith(" " + noise) and depth < DEPTH:
                 return self.word(folded[: -len(noise) - 1], depth + 1)
-        return None
+        return self.word(bare, depth + 1) if "." in text and (bare := without_package(text)) else None
 
     def nullable(self, text: str, depth: int) -> Stated | None:
         """`?string`, `string?`, `string or null`, `nullable string`."""
@@ -136,33 +149,51 @@ class _Reader:
 
     def bracketed(self, text: str, depth: int) -> Stated | None:
         """`[string]`, `[]string`, `string[]`, `{string: integer}`."""
-        if text.startswith("(") and text.endswith(")") and _balanced(text[1:-1]):
+        if text.startswith("(") and text.endswith(")") and balanced(text[1:-1]):
             return self.read(text[1:-1], depth)
+        if text[:1] + text[-1:] in {"<>", "{}"} and len(text) > len("{}") and balanced(inside := text[1:-1].strip()):
+            stated = self.read(inside, depth)
+            named = stated.kind == "unknown" and stated.name and text[0] == "{"
+            return Stated("object", text, name=stated.name) if named else stated
         for opening, closing in (("[]", ""), ("", "[]"), ("[", "]")):
             inner = text[len(opening) : len(text) - len(closing)].strip()
             if inner and text == opening + text[len(opening) : len(text) - len(closing)] + closing:
-                return self.array(inner, depth) if _balanced(inner) else None
+                return self.array(inner, depth) if balanced(inner) else None
         return None
 
+    def keyed(self, text: str, depth: int) -> Stated | None:
+        """`map[string]string`."""
+        found = _KEYED.fullmatch(text)
+        outer = self.word(found[1]) if found else None
+        if found is None or outer is None or outer.kind not in {"map", "object"}:
+            return None
+        return replace(outer, kind="map", item=self.element(found[3], depth))
+
     def generic(self, text: str, depth: int) -> Stated | None:
-        """`List<String>`, `Array(String)`, `Map<String, Object>`, `map[string]string`, `string(uuid)`."""
-        if (keyed := _KEYED.fullmatch(text)) and (outer := self.word(keyed[1])) and outer.kind in {"map", "object"}:
-            return replace(outer, kind="map", item=self.element(keyed[3], depth))
+        """`List<String>`, `Array(String)`, `Map<String, Object>`, `string(uuid)`."""
         match = _GENERIC.fullmatch(text)
         if match is None:
             return None
         head, inside, tail = match[1], match[2] or match[3] or match[4] or "", match[5].strip()
         outer = self.word(head)
-        parts = list(_split(inside, ","))
+        parts = list(split(inside, ","))
         if outer is None:
-            wraps = fold(head) in self.vocabulary.folded("type.nullable") and not tail
-            return replace(self.read(inside, depth), nullable=True) if wraps else None
+            return None if tail else self.wrapped(head, inside, depth)
         if outer.kind in {"map", "object"} and not match[4]:
+            if outer.kind == "object" and len(parts) == 1 and not tail and self.word(inside) is None:
+                return replace(outer, name=inside if _IDENTIFIER.fullmatch(inside) else "")
             value = tail or (parts[1] if len(parts) > 1 else "")
             return replace(outer, kind="map", item=self.read(value, depth) if value else None)
         if outer.kind == "array" and len(parts) == 1 and (not tail or self.is_structure(tail)):
             return self.array(inside, depth)
         return self.formatted(outer, inside) if not tail else None
+
+    def wrapped(self, head: str, inside: str, depth: int) -> Stated | None:
+        """`Optional<String>`, `Enum (string)`."""
+        if self.is_enum(head):
+            return self.word(inside)
+        nullable = fold(head) in self.vocabulary.folded("type.nullable")
+        return replace(self.read(inside, depth), nullable=True) if nullable else None
 
     def counted(self, text: str, depth: int) -> Stated | None:
         """`Array of X`, `list of X`, `map of X`, `X array`."""
@@ -198,7 +229,9 @@ class _Reader:
 
     def either(self, text: str, depth: int) -> Stated | None:
         """`string or integer`, `string/array`; only where every part is a type."""
-        parts = [part for part in _UNION.split(text) if part]
+        parts = [part for part in _UNION.split(text) if part and not self.is_enum(part)]
+        if len(parts) == 1 and len(parts[0]) < len(text):
+            return self.word(parts[0])
         if not 1 < len(parts) <= len(KINDS):
             return None
         read = [self.read(part, depth) for part in parts]
@@ -213,12 +246,50 @@ class _Reader:
         for note in _NOTE.findall(text):
             if (outer := self.word(bare)) and outer.kind not in {"array", "object", "map"}:
                 return self.formatted(outer, note[1:-1])
+            if outer is None and _IDENTIFIER.fullmatch(bare) and (told := self.word(note[1:-1])):
+                return self.told(bare, told)
         for shorter in (bare, self.before_reference(text), text.partition(". ")[0], text.partition(", ")[0]):
             if shorter and len(shorter) < len(text) and (stated := self.read(shorter, depth)).kind != "unknown":
                 return stated
         return None
 
-    def misspelt(self, text: str) -> Stated | None:
+    def told(self, name: str, kind: Stated) -> Stated | None:
+        """`Tag (object)`, `Tag (array)`, `Enum (string)`."""
+        if kind.kind == "object":
+            return replace(kind, name=name)
+        if kind.kind == "array":
+            return replace(kind, item=Stated("unknown", name, name=name))
+        return kind if self.is_enum(name) else None
+
+    def listed(self, text: str, depth: int) -> Stated | None:
+        """`Array: string`, `List Tag`: the element type behind the word for a list."""
+        head, element = head_and_element(text)
+        if not head or (outer := self.container(head)) is None or outer.kind != "array":
+            return None
+        stated = self.read(element, depth)
+        return replace(outer, item=stated) if stated.kind != "unknown" or stated.name else None
+
+    def qualified(self, text: str, depth: int) -> Stated | None:
+        """A scalar with words that only qualify it: `32-bit integer`, `UTF-8 string`, `string of 1-64 characters`."""
+        first = first_word(text)
+        if (outer := self.word(first)) and outer.kind in SCALARS and goes_on(text, first):
+            return outer
+        if self.is_enum(first) and len(first) < len(text):
+            return self.word(text[len(first) :].strip(" :-"))
+        head, _, last = text.rpartition(" ")
+        if (noise := fold(last)) in self.vocabulary.folded("type.noise") and depth < DEPTH:
+            return self.read(head, depth)
+        words = re.findall(r"[\w-]+", head)
+        plain = 0 < len(words) < QUALIFIERS and " ".join(words) == head
+        if plain and self.is_enum(last):
+            return self.word(head)
+        outer = self.word(last)
+        if not plain or outer is None or outer.kind not in SCALARS or not noise.isalpha():
+            return None
+        others = {stated.kind for word in words if (stated := self.word(word)) is not None}
+        return outer if others <= (SCALARS if outer.kind == "string" else {outer.kind}) else None
+
+    def misspelt(self, text: str, _depth: int = 0) -> Stated | None:
         """A type word with one letter wrong, missing, too many or swapped."""
         folded = fold(text)
         if len(folded) < TYPO_LENGTH or not folded.isalpha():
@@ -226,7 +297,7 @@ class _Reader:
         near = {
             stated.kind: replace(stated, meant=word)
             for word, stated in _words(self.vocabulary).items()
-            if len(word) >= TYPO_LENGTH and word[0] == folded[0] and _one_slip(folded, word)
+            if len(word) >= TYPO_LENGTH and word[0] == folded[0] and one_slip(folded, word)
         }
         return next(iter(near.values())) if len(near) == 1 else None
 
@@ -258,6 +329,10 @@ class _Reader:
                 return text[: -len(words) - 1]
         return ""
 
+    def is_enum(self, text: str) -> bool:
+        """Whether the text says that the values are listed, and not of which type they are."""
+        return fold(text) in self.vocabulary.folded("type.enum")
+
     def is_structure(self, text: str) -> bool:
         return fold(text) in self.vocabulary.folded("type.structure")
 
@@ -266,6 +341,8 @@ class _Reader:
         if outer.kind in {"object", "array", "map", "any"}:
             return outer if self.word(words) is None else None
         inner = self.word(words)
+        if inner is not None and (outer.kind, inner.kind) == ("number", "integer"):
+            return inner
         if inner is not None and inner.format and outer.kind in {inner.kind, "string"}:
             return replace(outer, format=inner.format)
         return outer
@@ -302,36 +379,3 @@ def _words(vocabulary: Vocabulary) -> dict[str, Stated]:
 
 def _plural(word: str) -> str:
     return word[:-1] + "ies" if word.endswith("ry") else word + "s"
-
-
-def _split(text: str, mark: str) -> Iterator[str]:
-    """The parts of `text` between marks that stand in no brackets."""
-    depth, start = 0, 0
-    for place, char in enumerate(text):
-        if char in "<[({":
-            depth += 1
-        elif char in ">])}":
-            depth -= 1
-        elif char == mark and depth <= 0:
-            yield text[start:place].strip()
-            start = place + 1
-    yield text[start:].strip()
-
-
-def _balanced(text: str) -> bool:
-    depth = 0
-    for char in text:
-        depth += (char in "<[({") - (char in ">])}")
-        if depth < 0:
-            return False
-    return depth == 0
-
-
-def _one_slip(one: str, other: str) -> bool:
-    """Whether the words differ by one letter: changed, missing, added, or two neighbours swapped."""
-    if abs(len(one) - len(other)) > 1 or one == other:
-        return one == other
-    start = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-    a, b = one[start:], other[start:]
-    swapped = len(a) > 1 and len(b) > 1 and a[0] == b[1] and a[1] == b[0] and a[2:] == b[2:]
-    return swapped or a[1:] == b[1:] or a[1:] == b or a == b[1:]

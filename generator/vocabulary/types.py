@@ -50,8 +50,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "hostname",
         "password",
         "json string",
-        "xsd:string",
-        "xsd:datetime",
+        *("longtext", "long text", "mediumtext", "nvarchar", "varchar2", "nchar", "utc time", "utc", "local time"),
+        *("ip addresses", "ipv4 address", "ipv6 address", "mac address", "cidr block", "domain name", "json text"),
     ),
     "type.integer": (
         "integer",
@@ -76,8 +76,9 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "smallint",
         "positive integer",
         "non-negative integer",
-        "xsd:int",
-        "xsd:integer",
+        *("int2", "int4", "mediumint", "long int", "natural number", "whole number", "positive int"),
+        *("unix timestamp", "unix time", "epoch time", "epoch timestamp", "epoch seconds", "epoch milliseconds"),
+        *("int32_t", "int64_t", "uint32_t", "uint64_t", "uint16_t", "uint8_t"),
     ),
     "type.number": (
         "number",
@@ -92,7 +93,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "floating point",
         "floating-point number",
     ),
-    "type.boolean": ("boolean", "bool", "true/false", "true or false", "xsd:boolean"),
+    "type.boolean": ("boolean", "bool", "true/false", "true or false", "true|false", "true, false", "logical"),
     "type.null": ("null", "nil", "none"),
     "type.object": (
         "object",
@@ -112,7 +113,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "composite",
         "complex",
         "complex type",
-        "xsd:dict",
+        "json data",
+        "{}",
     ),
     "type.array": (
         "array",
@@ -126,7 +128,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "linkedlist",
         "json array",
         "jsonarray",
-        "xsd:list",
+        "[]",
     ),
     "type.map": (
         "map",
@@ -135,6 +137,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "treemap",
         "mapping",
         "hash",
+        "hash table",
+        "hashtable",
         "key-value map",
         "key-value pair",
         "key-value pairs",
@@ -143,9 +147,14 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "record",
     ),
     "type.any": ("any", "anytype", "any type", "mixed", "variant", "arbitrary", "any json", "any value"),
+    # says that the values are listed; of which type they are stands beside it or shows in them
+    "type.enum": (
+        *("enum", "enums", "enumeration", "enumerated", "enumerated type", "enumerated value", "enumeration value"),
+        *("enumeration type", "enum value", "enum type", "enumerate", "enumerated values"),
+    ),
     "type.format.uuid": ("uuid", "guid"),
     "type.format.date-time": (
-        *("datetime", "date-time", "date time", "xsd:datetime", "iso8601 timestamp", "iso 8601 timestamp"),
+        *("datetime", "date-time", "date time", "iso8601 timestamp", "iso 8601 timestamp"),
         *("iso8601 string", "iso8601", "rfc3339", "rfc 3339"),
     ),
     "type.format.date": ("date",),
@@ -180,6 +189,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "dictionaries",
         "element",
         "elements",
+        *("model", "models", "entity", "entities", "class", "classes", "instance", "instances"),
+        *("resource", "resources"),
     ),
     # wrappers whose content may be absent: Optional<String>
     "type.nullable": ("optional", "nullable", "maybe"),
