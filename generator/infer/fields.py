@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from generator.facts import Parameter
+from generator.facts import Overridden, Parameter
 from generator.infer.merge import Keys
 from generator.infer.slots import Place, Slot
 from generator.infer.types import options
@@ -25,6 +25,12 @@ class Prose:
     fields: Mapping[str, tuple[str, Span]] = field(default_factory=dict)
     comments: Mapping[str, tuple[str, Span]] = field(default_factory=dict)
 
+    def about(self, key: str) -> str:
+        """What the text says about a key, or else the comment beside it."""
+        explained, _ = self.fields.get(key, ("", None))
+        comment, _ = self.comments.get(key, ("", None))
+        return explained or comment
+
 
 def fields_of(page: str, slot: Slot, places: Iterable[Place], prose: Prose) -> tuple[Field, ...]:
     """The fields of a slot, in the order in which the docs show them; references still name slots."""
@@ -38,20 +44,30 @@ def fields_of(page: str, slot: Slot, places: Iterable[Place], prose: Prose) -> t
 def _field(page: str, name: str, place: Place, keys: Keys | None, prose: Prose) -> Field:
     rows = place.claim.rows if place.claim else ()
     required = _required(place, keys)
+    also = _also(place)
+    described, default, deprecated = "", "", False
+    allowed: tuple[str, ...] = ()
+    overridden: tuple[Overridden, ...] = ()
+    for row in rows:
+        described = described or row.description
+        allowed = allowed or row.allowed
+        default = default or row.default
+        deprecated = deprecated or row.deprecated
+        overridden += row.overridden
     return Field(
         place.key,
         name,
         place.settled.type,
         required=required,
         nullable=place.settled.nullable or bool(place.claim and place.claim.nullable),
-        also=_also(place),
+        also=also,
         lacking=required and keys is not None and keys.ever is not None and place.key not in keys.ever,
-        description=_described(place.key, rows, prose),
-        allowed=next((row.allowed for row in rows if row.allowed), ()),
-        default=next((row.default for row in rows if row.default), ""),
-        deprecated=any(row.deprecated for row in rows),
-        evidence=tuple(_evidence(page, place, rows, prose)),
-        overridden=tuple(done for row in rows for done in row.overridden),
+        description=described or prose.about(place.key),
+        allowed=allowed,
+        default=default,
+        deprecated=deprecated,
+        evidence=tuple(_evidence(page, place, rows, prose, contradicted=bool(also))),
+        overridden=overridden,
     )
 
 
@@ -67,22 +83,16 @@ def _required(place: Place, keys: Keys | None) -> bool:
 
 
 def _also(place: Place) -> tuple[Type, ...]:
-    said = place.claim.overruled if place.claim else ()
-    return tuple(
-        dict.fromkeys(other for other in (*said, *place.settled.also) if other not in options(place.settled.type))
-    )
+    said = (*place.claim.overruled, *place.settled.also) if place.claim else place.settled.also
+    if not said:
+        return ()
+    settled = options(place.settled.type)
+    return tuple(dict.fromkeys(other for other in said if other not in settled))
 
 
-def _described(key: str, rows: Sequence[Parameter], prose: Prose) -> str:
-    """What the first of table, prose and comment says about the key."""
-    stated = next((row.description for row in rows if row.description), "")
-    explained, _ = prose.fields.get(key, ("", None))
-    comment, _ = prose.comments.get(key, ("", None))
-    return stated or explained or comment
-
-
-def _evidence(page: str, place: Place, rows: Sequence[Parameter], prose: Prose) -> Iterator[Evidence]:
-    contradicted = bool(_also(place))
+def _evidence(
+    page: str, place: Place, rows: Sequence[Parameter], prose: Prose, *, contradicted: bool
+) -> Iterator[Evidence]:
     for row in rows:
         yield Evidence("table", row.span, row.stated.words if contradicted else "")
     if contradicted:

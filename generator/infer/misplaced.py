@@ -35,8 +35,10 @@ def misplaced(stated: Mapping[str, Claim], keys: Keys | None) -> tuple[Mapping[s
     if keys is None or keys.always is None:
         return {}, ""
     unseen = [key for key in stated if key not in keys.members]
-    listed = frozenset(unseen) if len(unseen) >= FEWEST else frozenset()
-    inside = {key: {name for name in _inside(shape) if name in listed} for key, shape in keys.members.items() if listed}
+    if len(unseen) < FEWEST:
+        return {}, ""
+    listed = frozenset(unseen)
+    inside = {key: {name for name in _inside(shape) if name in listed} for key, shape in keys.members.items()}
     home = max(inside, key=lambda key: len(inside[key]), default="")
     hits = [name for name in unseen if home and name in inside[home]]
     if len(hits) < FEWEST or 2 * len(hits) < len(unseen):

@@ -6,8 +6,9 @@ a page exports depends on that page alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 
 from generator import naming
@@ -53,8 +54,9 @@ class Namer:
         self._page = page
         self._slots = slots
         self._tables = tables
-        self._fields = self._reachable(prose, roots)
-        self._class = classes(self._fields, {key: self._incomplete(key) for key in self._fields}, slots.resolved)
+        self._fields: dict[str, tuple[Field, ...]] = {}
+        self._inner: dict[str, Sequence[str]] = {}
+        self._read(prose, roots)
         self._by_key: dict[str, dict[str, Field]] = {}
         self._name: dict[str, str] = {}
         self._owner: dict[str, str] = {}
@@ -63,8 +65,8 @@ class Namer:
         for root in roots:
             self._name_all(root)
         failing = [root for root in roots if root.error]
-        fine = self._below([root for root in roots if not root.error])
-        self._errors = self._below(failing) - fine
+        fine = [root for root in roots if not root.error]
+        self._errors = self._below(failing) - self._below(fine) if failing else frozenset[str]()
 
     def records(self) -> tuple[Record, ...]:
         """The records of the page: outermost first, each before those it refers to first."""
@@ -95,6 +97,12 @@ class Namer:
         key = self._slots.resolved(key)
         return Ref(f"{self._page}#{self._name[key]}") if key in self._name else _NOTHING_KNOWN
 
+    @cached_property
+    def _class(self) -> Mapping[str, int]:
+        """The shape of each record, as a number; only records that want one name are compared."""
+        heads = {key: self._incomplete(key) for key in self._fields}
+        return classes(self._fields, heads, self._slots.resolved)
+
     def _is_record(self, key: str) -> bool:
         """Whether anything is known of a slot's fields, be it that they are not shown in full."""
         if not key:
@@ -106,16 +114,17 @@ class Namer:
         keys = self._slots.slot(key).shape.keys
         return keys is not None and keys.incomplete
 
-    def _reachable(self, prose: Prose, roots: Sequence[Root]) -> dict[str, tuple[Field, ...]]:
-        fields: dict[str, tuple[Field, ...]] = {}
+    def _read(self, prose: Prose, roots: Sequence[Root]) -> None:
+        """Find the fields of all records that the bodies reach, and the records that each refers to."""
         left = [key for root in roots for key in refs_in(root.type)]
         while left:
             key = left.pop()
-            if not self._is_record(key) or (key := self._slots.resolved(key)) in fields:
+            if not self._is_record(key) or (key := self._slots.resolved(key)) in self._fields:
                 continue
-            fields[key] = fields_of(self._page, self._slots.slot(key), self._slots.places(key), prose)
-            left += [ref for field in fields[key] for type_ in (field.type, *field.also) for ref in refs_in(type_)]
-        return fields
+            fields = fields_of(self._page, self._slots.slot(key), self._slots.places(key), prose)
+            self._fields[key] = fields
+            self._inner[key] = [ref for one in fields for type_ in (one.type, *one.also) for ref in refs_in(type_)]
+            left += self._inner[key]
 
     def _name_all(self, root: Root) -> None:
         """Name the record of a body and everything it refers to, depth first."""
@@ -131,13 +140,8 @@ class Namer:
             names = (wanted.name,) if wanted.name else self._wanted_names(self._slots.slot(key), wanted.parent)
             self._name[key] = self._settled_name(key, names, wanted.parent)
             if self._owner[self._name[key]] == key:
-                inner = [_Wanted(ref, "", self._name[key]) for ref in self._refs(key)]
+                inner = [_Wanted(ref, "", self._name[key]) for ref in self._inner[key]]
                 left += reversed(inner)
-
-    def _refs(self, key: str) -> Iterator[str]:
-        for field in self._fields[key]:
-            for type_ in (field.type, *field.also):
-                yield from refs_in(type_)
 
     def _wanted_names(self, slot: Slot, parent: str) -> tuple[str, ...]:
         """By the Type cell, the caption, the key; an element of a whole body by that body."""
@@ -162,6 +166,8 @@ class Namer:
 
     def _settled_name(self, key: str, names: Sequence[str], parent: str) -> str:
         """The first name that no record of another shape has; then with what it belongs to before, or a number."""
+        if self._owner.setdefault(names[0], key) == key:
+            return names[0]
         wanted = (names[0], self._class[key])
         if wanted in self._numbered:
             return self._numbered[wanted]
@@ -186,7 +192,7 @@ class Namer:
             name = self._name.get(key)
             if name is not None and name not in names:
                 names.add(name)
-                left += self._refs(self._owner[name])
+                left += self._inner[self._owner[name]]
         return names
 
 

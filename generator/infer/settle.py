@@ -59,6 +59,10 @@ class Settled:
     found: tuple[Found, ...] = ()
 
 
+_SHOWN: Mapping[str, Settled] = {scalar.kind: Settled(scalar) for scalar in _SCALARS}
+"""What values of one kind settle on where nothing is claimed, by the kind."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settler:
     """How to settle: what is known of records, and whether strings that read as date-times are taken for such."""
@@ -68,8 +72,15 @@ class Settler:
 
     def settle(self, claim: Type | None, shape: Shape, path: str) -> Settled:
         """The type of a place; `path` names the record of an object that no table describes."""
-        if isinstance(claim, Scalar) and not claim.format and shape.seen.keys() == {claim.kind}:
-            return Settled(claim)  # nine of ten places
+        if len(shape.seen) == 1:  # nine of ten places
+            (kind,) = shape.seen
+            if isinstance(claim, Scalar) and claim.kind == kind and not claim.format:
+                return Settled(claim)
+            if kind in _SHOWN and (claim is None or isinstance(claim, Unknown)):
+                return _SHOWN[kind]
+        return self._weighed(claim, shape, path)
+
+    def _weighed(self, claim: Type | None, shape: Shape, path: str) -> Settled:
         if "deep" in shape.seen:
             return Settled(Unknown("nested too deep to be told apart"))
         nullable = "null" in shape.seen

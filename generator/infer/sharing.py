@@ -12,7 +12,7 @@ from generator import naming
 from generator.infer.contexts import by_record, longer_names
 from generator.infer.structure import classes
 from generator.infer.types import field_with_refs, refs_in, with_refs
-from generator.schema import Body, Field, OperationSchema, PageSchema, Record, Ref, Type
+from generator.schema import Body, Field, Fixture, OperationSchema, PageSchema, Record, Ref, Type
 
 
 def share(pages: Sequence[PageSchema]) -> tuple[tuple[PageSchema, ...], tuple[Record, ...]]:
@@ -112,10 +112,12 @@ def _joined(group: Sequence[Record], name: str, rename: Callable[[str], Type]) -
 
 
 def _page(page: PageSchema, key_of: Mapping[str, str], rename: Callable[[str], Type]) -> PageSchema:
-    own = tuple(_renamed(record, rename) for record in page.records if record.key not in key_of)
     common = {record.name: record for record in page.records if record.key in key_of}
+    if not common:
+        return page
+    own = tuple(_renamed(record, record.key, rename) for record in page.records if record.key not in key_of)
     exported = {name: key_of[record.key] for name, record in common.items()}
-    local = {key: replace(_renamed(common[name], rename), key=key) for name, key in exported.items()}
+    local = {key: _renamed(common[name], key, rename) for name, key in exported.items()}
     return replace(
         page,
         operations=tuple(_operation(operation, rename) for operation in page.operations),
@@ -126,19 +128,24 @@ def _page(page: PageSchema, key_of: Mapping[str, str], rename: Callable[[str], T
     )
 
 
-def _renamed(record: Record, rename: Callable[[str], Type]) -> Record:
+def _renamed(record: Record, key: str, rename: Callable[[str], Type]) -> Record:
     fields = tuple(field_with_refs(field, rename) for field in record.fields)
-    return replace(record, fields=fields)
+    return replace(record, key=key, fields=fields)
 
 
 def _operation(operation: OperationSchema, rename: Callable[[str], Type]) -> OperationSchema:
     def body(one: Body) -> Body:
-        return replace(one, type=with_refs(one.type, rename))
+        type_ = with_refs(one.type, rename)
+        return one if type_ is one.type else replace(one, type=type_)
+
+    def fixture(one: Fixture) -> Fixture:
+        type_ = with_refs(one.type, rename)
+        return one if type_ is one.type else replace(one, type=type_)
 
     return replace(
         operation,
         request=body(operation.request) if operation.request else None,
         responses=tuple(body(one) for one in operation.responses),
         errors=tuple(body(one) for one in operation.errors),
-        fixtures=tuple(replace(fixture, type=with_refs(fixture.type, rename)) for fixture in operation.fixtures),
+        fixtures=tuple(fixture(one) for one in operation.fixtures),
     )

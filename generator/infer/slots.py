@@ -71,6 +71,8 @@ class Slots:
         self._claims: dict[tuple[str, ...], dict[str, Claim]] = {}
         self._changed: dict[str, None] = {}
         self._words: Counter[str] | None = None
+        self._read: dict[str, tuple[int, Sequence[Place]]] = {}
+        self._claimed = 0  # how many claims slots were given that their tables do not make
 
     def body(self, name: str, tables: Sequence[str], shape: Shape, without: frozenset[str] = frozenset()) -> Type:
         """The type of a body that these root tables describe, some keys apart, and of which this was seen."""
@@ -93,22 +95,28 @@ class Slots:
         while self._changed:
             key = next(iter(self._changed))
             del self._changed[key]
-            slot = self._slots[key]
-            for place in self.places(key):
+            slot, claimed, places = self._slots[key], self._claimed, list[Place]()
+            for place in self._settled_places(slot):
+                places.append(place)
                 if place.settled.also or not isinstance(place.settled.type, Scalar):
                     hint, words = (place.claim.name, place.claim.description) if place.claim else ("", "")
                     self._take(place.settled, Slot("", parent=slot.key, via=place.key, hint=hint, description=words))
+            self._read[key] = claimed, places
 
-    def places(self, key: str) -> Iterator[Place]:
+    def places(self, key: str) -> Sequence[Place]:
         """The keys of a slot, those of its tables first."""
-        slot = self._slots[key]
+        claimed, places = self._read[key]
+        # A slot that changed was read anew; only what is claimed of the others may have changed since.
+        return places if claimed == self._claimed else [*self._settled_places(self._slots[key])]
+
+    def _settled_places(self, slot: Slot) -> Iterator[Place]:
         members: Mapping[str, Shape] = slot.shape.keys.members if slot.shape.keys else {}
         stated = respelled(self._listed(slot), slot.shape.keys, self._named, self._familiar)
         elsewhere, home = misplaced(stated, slot.shape.keys)
         for name in dict.fromkeys((*stated, *members)):
             claim = stated.get(name)
             shape = merge(members.get(name, NOTHING), claim.shown if claim else NOTHING)
-            path = f"{key}/{name.replace('~', '~0').replace('/', '~1')}"
+            path = f"{slot.key}/{name.replace('~', '~0').replace('/', '~1')}"
             settled = self._settled(claim, shape, path)
             if name == home:
                 found = tuple(replace(one, claims={**one.claims, **elsewhere}) for one in settled.found)
@@ -208,13 +216,17 @@ class Slots:
                 self._folded[key] = above
                 key = above
             else:
-                self._add(replace(blank, key=key, tables=self._tables_of(key)))
+                tables = self._tables_of(key)
+                self._add(replace(blank, key=key, tables=tables, shape=found.shape, claims=found.claims))
+                self._claimed += len(found.claims)
+                return
         slot = self._slots[key]
         shape = merge(slot.shape, found.shape)
-        claimed = {**found.claims, **slot.claims}
-        if shape != slot.shape or claimed.keys() != slot.claims.keys():
-            self._slots[key] = replace(slot, shape=shape, claims=claimed)
+        new = found.claims.keys() - slot.claims.keys()
+        if new or shape != slot.shape:
+            self._slots[key] = replace(slot, shape=shape, claims={**found.claims, **slot.claims})
             self._changed[key] = None
+            self._claimed += len(new)
 
     def _add(self, slot: Slot) -> None:
         if slot.key not in self._slots:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import TypeAlias
@@ -25,22 +26,24 @@ def classes(
     All records of equal heads and keys start out alike; then those are told apart whose fields refer to records that
     are told apart, until nothing changes.
     """
-    refs = {key: _refs(fields, records, resolve) for key, fields in records.items()}
-    leading: dict[str, set[str]] = {key: set() for key in records}
+    several = {head for head, times in Counter(heads.get(key) for key in records).items() if times > 1}
+    numbers: dict[Hashable, int] = {}
+    number: dict[str, int] = {}
+    members: dict[int, set[str]] = {}
+    for key, fields in records.items():
+        head = heads.get(key)
+        shape = _own_shape(fields) if head in several else None  # what is alone is like no other anyway
+        number[key] = numbers.setdefault((head, shape), len(numbers))
+        members.setdefault(number[key], set()).add(key)
+    open_ = {key for key, own in number.items() if len(members[own]) > 1}
+    refs = {key: _refs(records[key], records, resolve) for key in open_}
+    leading: dict[str, set[str]] = {}
     for key, found in refs.items():
         for _, ref in found:
-            leading[ref].add(key)
-    numbers: dict[Hashable, int] = {}
-    number = {
-        key: numbers.setdefault((heads.get(key), _own_shape(fields)), len(numbers)) for key, fields in records.items()
-    }
-    members: dict[int, set[str]] = {}
-    for key, own in number.items():
-        members.setdefault(own, set()).add(key)
-    open_ = set(records)
+            leading.setdefault(ref, set()).add(key)
     while open_:
         moved = _split(open_, number, members, refs)
-        open_ = {key for one in moved for key in leading[one]}
+        open_ = {key for one in moved for key in leading.get(one, ())}
     return number
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from generator.schema import Field, ListOf, MapOf, Ref, Scalar, Type, Union, Unknown
@@ -57,43 +57,49 @@ def options(type_: Type) -> tuple[Type, ...]:
     return type_.members if isinstance(type_, Union) else (type_,)
 
 
-def refs_in(type_: Type) -> Iterator[str]:
+def refs_in(type_: Type) -> Sequence[str]:
     """The keys of the records that a type names, in order."""
-    left = [type_]
+    if isinstance(type_, Scalar):  # most are
+        return ()
+    found: list[str] = []
+    left: list[Type] = [type_]
     while left:
         match left.pop():
             case Ref(key):
-                yield key
+                found.append(key)
             case ListOf(inner) | MapOf(inner):
                 left.append(inner)
             case Union(members):
                 left.extend(reversed(members))
             case Scalar() | Unknown():
                 pass
+    return found
 
 
 def with_refs(type_: Type, rename: Callable[[str], Type]) -> Type:
-    """The type with every reference replaced."""
+    """The type with every reference replaced; one without any is given back as it is."""
     match type_:
-        case Ref(key):
-            return rename(key)
-        case ListOf(item):
-            return ListOf(with_refs(item, rename))
-        case MapOf(value):
-            return MapOf(with_refs(value, rename))
-        case Union(members):
-            return union_of([with_refs(member, rename) for member in members])
         case Scalar() | Unknown():
             return type_
+        case Ref(key):
+            renamed = rename(key)
+            return type_ if renamed == type_ else renamed
+        case ListOf(item):
+            inner = with_refs(item, rename)
+            return type_ if inner is item else ListOf(inner)
+        case MapOf(value):
+            inner = with_refs(value, rename)
+            return type_ if inner is value else MapOf(inner)
+        case Union(members):
+            return union_of([with_refs(member, rename) for member in members])
 
 
 def field_with_refs(field: Field, rename: Callable[[str], Type]) -> Field:
     """The field with every reference replaced."""
-    if not field.also and isinstance(field.type, Scalar):
+    type_ = with_refs(field.type, rename)
+    if not field.also and type_ is field.type:
         return field
-    return replace(
-        field, type=with_refs(field.type, rename), also=tuple(with_refs(other, rename) for other in field.also)
-    )
+    return replace(field, type=type_, also=tuple(with_refs(other, rename) for other in field.also))
 
 
 def covers(claim: Type, kind: str) -> bool:
