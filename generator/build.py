@@ -9,10 +9,9 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from generator.bounded import DEFAULT_SECONDS, SlowPageError, facts_within
 from generator.cache import fingerprint
@@ -27,6 +26,9 @@ from generator.pages import Page, load
 from generator.pipeline import service_files
 from generator.render import Summary
 from generator.source import Markup, Note, Source
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 _In = TypeVar("_In")
 _Out = TypeVar("_Out")

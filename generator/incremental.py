@@ -9,7 +9,7 @@ import os
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from generator import output
@@ -38,7 +38,7 @@ class Job:
 
     def paths(self, relative: Iterable[str]) -> Iterator[str]:
         """Paths in OUT as paths from the working folder; a `Path` for each would be too slow."""
-        above = str(self.out / "_")[:-1]
+        above = (self.out / "_").as_posix()[:-1]
         return (above + path for path in relative)
 
 
@@ -111,6 +111,10 @@ def _marks(job: Job, done: Done, last: Snapshot | None) -> dict[str, Signature]:
 
 def _folders(job: Job, done: Done) -> dict[str, Signature]:
     """How the folders of the outputs look from outside, OUT itself included."""
-    lowest = {path.rpartition("/")[0] or "." for path in done.paths}
-    names = lowest | {str(above) for folder in lowest for above in PurePosixPath(folder).parents}
+    names = {"."}
+    for path in done.paths:
+        folder = path.rpartition("/")[0]
+        while folder and folder not in names:
+            names.add(folder)
+            folder = folder.rpartition("/")[0]
     return {path: signature_of(path) or _GONE for path in job.paths(sorted(names))}

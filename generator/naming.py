@@ -57,6 +57,7 @@ _WORD = re.compile(
     """,
     re.VERBOSE,
 )
+_PLAIN = re.compile(r"[a-z]+(?:_[a-z]+)*")
 _OTHER_WORD = re.compile(r"[^\W_]+")
 _DROPS_E = re.compile(
     r"(?:[^eo]at|creat|ut|[iy]z|v|as|ac|ag|ur|[^o]os|us|[bcdgkptfz]l|ul|ang|uc|ud|rg|dg|[nr]c|[rn]s"
@@ -88,6 +89,8 @@ def words(text: str) -> tuple[str, ...]:
 
 def snake(text: str) -> str:
     """The words of `text` joined by underscores; empty where it has none."""
+    if len(text) <= LONGEST and _PLAIN.fullmatch(text):
+        return text
     return _joined(words(text), "_")
 
 
@@ -287,6 +290,7 @@ def _singular(word: str) -> str:
     return word[:-1]
 
 
+@lru_cache(maxsize=65536)
 def module_name(part: str) -> str:
     """The module or package name for one part of a page's path, its suffix taken off before."""
     name = snake(part) or "page"
@@ -311,13 +315,21 @@ def module_paths(pages: Iterable[str]) -> dict[str, tuple[str, ...]]:
     for page in ordered:
         folder, _, file = page.rpartition("/")
         stem, dot, suffix = file.rpartition(".")
-        base = folders[folder]
-        names = (module_name(stem if dot else suffix), module_name(file))
-        free = ((*base, name) for name in chain(names, (f"{names[0]}_{n}" for n in count(2))))
-        path = next(path for path in free if path not in taken and path not in packages)
+        path = (*folders[folder], module_name(stem if dot else suffix))
+        if path in taken or path in packages:
+            path = _free_path(path, module_name(file), taken, packages)
         taken.add(path)
         paths[page] = path
     return dict(sorted(paths.items()))
+
+
+def _free_path(
+    path: tuple[str, ...], other: str, taken: Container[tuple[str, ...]], packages: Container[tuple[str, ...]]
+) -> tuple[str, ...]:
+    """The module path with another name that is free: one with the suffix of the page, else one with a number."""
+    *base, name = path
+    free = ((*base, spelled) for spelled in chain((other,), (f"{name}_{n}" for n in count(2))))
+    return next(path for path in free if path not in taken and path not in packages)
 
 
 def _changed(page: str) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from generator.source import Markup, Note, Source
 from generator.usage import UsageError
@@ -29,10 +29,15 @@ class Page:
 
     page: str
     """POSIX path relative to the root; `<stdin>` for standard input."""
-    file: Path
-    """Where it is, as a user in the working folder would type it."""
+    path: str
+    """Where it is, as a user in the working folder would type it; a `Path` for each of many pages is slow to make."""
     piped: bool = False
     """Whether it comes through standard input under another page's name."""
+
+    @property
+    def file(self) -> Path:
+        """Where it is."""
+        return Path(self.path)
 
     @property
     def stdin(self) -> bool:
@@ -91,7 +96,7 @@ def find(paths: Sequence[str], root: str = "", exclude: Sequence[str] = ()) -> P
         raise UsageError(f"{root}: the root is not a folder")
     pages = {page.page: page for path in on_disk for page in _pages_of(path, top, exclude)}
     if STDIN in paths:
-        pages[STDIN_PAGE] = Page(STDIN_PAGE, Path(STDIN))
+        pages[STDIN_PAGE] = Page(STDIN_PAGE, STDIN)
     if not pages:
         looked_for = ", ".join(SUFFIXES)
         raise UsageError(f"{', '.join(paths) or 'no path'}: no pages found (looked for {looked_for}){_hint(on_disk)}")
@@ -204,11 +209,11 @@ def _pages_of(path: Path, root: Path, exclude: Sequence[str]) -> Iterator[Page]:
         # A warm run spends its time here: what all pages have in common is worked out once.
         top = _page(path, root)
         above = "" if top.page == "." else f"{top.page}/"
-        typed = "" if str(top.file) == "." else f"{top.file}/"
+        typed = "" if top.path == "." else f"{top.path}/"
         for name in _walk(path):
             page = _decodable(above + name)
             if not covers(exclude, page):
-                yield Page(page, Path(typed + name))
+                yield Page(page, typed + name)
     elif path.is_file():
         yield _page(path, root)
     else:
@@ -219,7 +224,7 @@ def _page(file: Path, root: Path) -> Page:
     absolute = _absolute(file)
     if not absolute.is_relative_to(root):
         raise UsageError(f"{file}: not below the root {as_typed(root)}")
-    return Page(_decodable(absolute.relative_to(root).as_posix()), as_typed(absolute))
+    return Page(_decodable(absolute.relative_to(root).as_posix()), str(as_typed(absolute)))
 
 
 def _decodable(page: str) -> str:
@@ -252,7 +257,8 @@ def _walk(folder: Path) -> Iterator[str]:
 
 
 def _markup_by_suffix(name: str) -> Markup | None:
-    return SUFFIXES.get(PurePosixPath(name).suffix.lower())
+    dot = name.rfind(".")
+    return SUFFIXES.get(name[dot:].lower()) if dot > 0 else None
 
 
 def _absolute(path: str | Path) -> Path:

@@ -45,7 +45,7 @@ class Reading:
 
     def holds(self, last: Snapshot) -> bool:
         """Whether the pages are those of the last run, each as it was: never, where timestamps do not count."""
-        return not self.verify and snapshot.same_pages(last, {page.page: str(page.file) for page in self.pages.pages})
+        return not self.verify and snapshot.same_pages(last, {page.page: page.path for page in self.pages.pages})
 
     def folder(self) -> str:
         """The folder of the cache; empty for none."""

@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from generator.build import LostFactsError, PageResult, PageTask, facts_from, read_here
 from generator.cache import fingerprint
@@ -24,6 +23,9 @@ from generator.pages import load, services
 from generator.reading import Reading
 from generator.reread import Marks, Track, kept_of, marks_of, one_page, read_all, tasks_of
 from generator.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 MOST_HELD = 4000
 """Facts of so many pages are held in memory, some 400 MB of them; more are taken from the cache again."""

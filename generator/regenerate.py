@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from generator import output
 from generator.build import (
@@ -29,7 +29,9 @@ from generator.pages import services
 from generator.render import Summary, render_package
 from generator.render.targets import forget_templates
 from generator.reread import Track, kept_of, marks_of, read_all, tasks_of
-from generator.sending import send_pages
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 _FEW = 4
 """So many pages of a service are read before anyone asks whether it has to be built."""
@@ -60,6 +62,8 @@ def _generate(
     pages = tasks_of(job.reading, last, marks)
     todo = list(_service_tasks(job, pages))
     if readers is not None:
+        from generator.sending import send_pages  # noqa: PLC0415  few runs have a cluster
+
         todo = list(_service_tasks(job, read_all(pages, readers, track, send_pages)))
     elif executor is not None and _lopsided(todo, job.reading.workers):
         todo = list(_service_tasks(job, read_all(pages, executor, track)))

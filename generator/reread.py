@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import Executor
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from generator.build import PageResult, PageTask, read_pages
 from generator.cache.codec import ForeignDataError, decode, encode
@@ -12,19 +11,22 @@ from generator.cache.signature import Signature, signature_of
 from generator.cache.snapshot import Snapshot
 from generator.reading import Reading
 
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
 Track: TypeAlias = Callable[[Iterable[Any], int, str, Callable[[Any], int]], Iterable[Any]]
 """Hands results on one by one and shows how far the run is: results, total, doing what, how much of it a result is."""
 
 Marks: TypeAlias = Mapping[str, Signature | None]
 """Page to the signature of its file, where it has one."""
 
-ReadPages: TypeAlias = Callable[[Sequence[PageTask], Executor], Iterable[PageResult]]
+ReadPages: TypeAlias = "Callable[[Sequence[PageTask], Executor], Iterable[PageResult]]"
 """How pages get to an executor: `read_pages` on this machine, `send_pages` anywhere."""
 
 
 def marks_of(reading: Reading) -> Marks:
     """How the files of the pages look from outside."""
-    return {page.page: signature_of(page.file) for page in reading.pages.pages}
+    return {page.page: signature_of(page.path) for page in reading.pages.pages}
 
 
 def tasks_of(reading: Reading, last: Snapshot | None, marks: Marks) -> dict[str, PageTask | PageResult]:

@@ -37,7 +37,7 @@ def schemas(shared: Callable[..., Path]) -> list[ServiceSchema]:
     folders = services(drawn)
     groups: dict[str, list[PageFacts]] = {}
     for name in drawn:
-        facts = extract(read(load(Page(name, corpus / name))), Options())
+        facts = extract(read(load(Page(name, str(corpus / name)))), Options())
         groups.setdefault(folders[name], []).append(facts)
     return [infer(link(group), service) for service, group in sorted(groups.items())]
 

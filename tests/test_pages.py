@@ -205,7 +205,7 @@ class TestLoad:
     def test_unreadable_page_is_named(self) -> None:
         """A page that is gone when it is read is an error with its name."""
         with pytest.raises(UsageError, match=r"gone.md: cannot read: No such file"):
-            load(Page("gone.md", Path("gone.md")))
+            load(Page("gone.md", "gone.md"))
 
 
 @pytest.mark.parametrize(

@@ -93,7 +93,7 @@ def measure(folder: Path, names: Sequence[str], workers: int, worst: int, *, by_
 
 def _read(job: tuple[str, str]) -> Reading:
     folder, name = job
-    source = load(Page(name, Path(folder, name)))
+    source = load(Page(name, str(Path(folder, name))))
     raw = {kind: len(pattern.findall(source.text)) for kind, pattern in _RAW[source.markup].items()}
     times = [time.perf_counter()]
     try:

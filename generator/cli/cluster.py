@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import functools
-import logging
 from collections.abc import Callable, Iterator
-from concurrent.futures import CancelledError, Executor
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
 
 from generator.cli.work import Work
 from generator.usage import UsageError
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 _Command: TypeAlias = Callable[..., Any]
 
@@ -42,6 +43,8 @@ def takes_cluster(command: _Command) -> _Command:
 @contextmanager
 def dask_executor(scheduler: str) -> Iterator[Executor]:
     """An executor on the cluster of a scheduler. UsageError without the extra, or where nothing answers."""
+    import logging
+
     try:
         from distributed import Client
     except ImportError as error:
@@ -66,4 +69,6 @@ def dask_executor(scheduler: str) -> Iterator[Executor]:
 
 def _is_of_cluster(error: Exception) -> bool:
     """Whether the error is not ours: a scheduler that went away, workers that died again and again over one page."""
+    from concurrent.futures import CancelledError
+
     return isinstance(error, CancelledError | ConnectionError) or type(error).__module__.startswith("distributed")

@@ -88,7 +88,7 @@ def _once(run: Run, work: Work, fitting: Fitting, folder: Path, mode: _Mode) -> 
         done = _done(run, work, job, last)
         totals, changes = done.totals, done.changes
         run.skip(done.unread)
-        outputs = [(folder / path).as_posix() for path in done.paths]
+        outputs = job.paths(done.paths)
         if not mode.dry:
             output.write(folder, changes)
         if not (changes and mode.dry):

@@ -7,17 +7,19 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, TypeAlias, get_args
+from typing import TYPE_CHECKING, Any, TypeAlias, get_args
 
 import click
 from click.exceptions import Exit
 
 from generator.cli.terminal import Terminal, alarm, count
 from generator.config import MOST_SECONDS, Settings, find_config, load_config
-from generator.facts import PageFacts
 from generator.pages import Pages, find, load
 from generator.source import Markup, Note, Source
 from generator.usage import UsageError
+
+if TYPE_CHECKING:
+    from generator.facts import PageFacts
 
 _Command: TypeAlias = Callable[..., Any]
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import functools
 import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
 
@@ -18,6 +17,9 @@ from generator.cli.inputs import Run
 from generator.options import Options
 from generator.reading import Reading
 from generator.usage import UsageError
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 _Command: TypeAlias = Callable[..., Any]
 

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from generator.cache.codec import decode, encode
 from generator.checks import Selection
@@ -57,7 +57,7 @@ def cast(name: str, data: bytes, options: Options | None = None) -> Cast:
     options = options or Options()
     done = Cast()
     with done.timed("decode"):
-        source = source_of(Page(name, Path(name)), data, None if PurePosixPath(name).suffix else "markdown")
+        source = source_of(Page(name, name), data, None if PurePosixPath(name).suffix else "markdown")
     with done.timed("read"):
         document = read(source)
     with done.timed("extract"):
