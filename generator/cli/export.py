@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +14,9 @@ from generator.cli.inputs import Run, blocks_of, notes_of, takes_pages
 from generator.cli.terminal import count, emit
 from generator.schema import ServiceSchema
 from generator.usage import UsageError
+
+if TYPE_CHECKING:
+    from generator.render.openapi import Written
 
 _FORMATS = ("openapi", "json-schema", "jsonl")
 
@@ -43,17 +47,24 @@ def export(run: Run, form: str, out: str, title: str, api_version: str) -> None:
     elif form == "jsonl":
         _write_text(run, _lines(schemas), out)
     else:
-        _write_text(
-            run, _openapi(schemas, title or run.settings.api_title, api_version or run.settings.api_version), out
-        )
+        document = _openapi(schemas, title or run.settings.api_title, api_version or run.settings.api_version)
+        _write_text(run, document.text, out)
+        _tell_abridged(run, document)
     run.tell_blocks(*blocks_of(pages))
     run.tell_notes(notes_of(pages))
 
 
-def _openapi(schemas: Sequence[ServiceSchema], title: str, version: str) -> str:
+def _openapi(schemas: Sequence[ServiceSchema], title: str, version: str) -> Written:
     from generator.render.openapi import Info, openapi
 
     return openapi(schemas, Info(title, version))
+
+
+def _tell_abridged(run: Run, document: Written) -> None:
+    for one in document.abridged:
+        place = f"{run.pages.shown(one.span.path)}:{one.span.line}"
+        told = f"{one.endpoints:,} endpoints, each with all that is said here, are too much to write"
+        run.terminal.say(f"{place}: {told}: {one.endpoints - one.full:,} of them refer to the first by x-same-as")
 
 
 def _lines(schemas: Sequence[ServiceSchema]) -> str:

@@ -7,7 +7,7 @@ What OpenAPI has no word for stands beside it: `x-source` (page and line), `x-al
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from generator.facts import ErrorEntry
 from generator.naming import distinct, module_paths
@@ -16,7 +16,8 @@ from generator.render.openapi_bodies import odd_statuses, request_body, response
 from generator.render.openapi_names import component, operation_wishes, schema_names
 from generator.render.openapi_parameters import parameters, unplaced
 from generator.render.openapi_parts import Spelling, Use, component_schema, source_of, text
-from generator.render.openapi_paths import METHODS, Route, route
+from generator.render.openapi_paths import METHODS
+from generator.render.openapi_spots import Abridged, Spot, Spots, place, spots_of
 from generator.sample import Json
 from generator.schema import ServiceSchema
 
@@ -32,27 +33,29 @@ class Info:
 
 
 @dataclass(frozen=True, slots=True)
-class _Spot:
-    """One method on one path, with every operation that documents it."""
+class Written:
+    """A document, and the operations that it does not repeat at each of their endpoints."""
 
-    route: Route
-    uses: tuple[tuple[Use, Route], ...]
+    text: str
+    abridged: tuple[Abridged, ...]
 
 
-def openapi(schemas: Sequence[ServiceSchema], info: Info) -> str:
+def openapi(schemas: Sequence[ServiceSchema], info: Info) -> Written:
     """The document as text; the same bytes for the same schemas."""
-    return text(document(schemas, info))
-
-
-def document(schemas: Sequence[ServiceSchema], info: Info) -> Schema:
-    """The document of a whole run."""
     schemas = sorted(schemas, key=lambda schema: schema.service)
     spelling = _spelling(schemas)
-    spots = _spots(schemas)
-    homeless = [use for use in _uses(schemas) if not use.operation.operation.endpoints]
-    ids = _identifiers(spots, homeless)
+    uses = [*_uses(schemas)]
+    spots = spots_of(uses, lambda use, one: len(text(_operation(Spot(one, ((use, one),)), "", spelling, []))))
+    return Written(text(_document(schemas, info, spelling, uses, spots)), spots.abridged)
+
+
+def _document(
+    schemas: Sequence[ServiceSchema], info: Info, spelling: Spelling, uses: Sequence[Use], spots: Spots
+) -> Schema:
+    homeless = [use for use in uses if not use.operation.operation.endpoints]
+    ids = _identifiers(spots.all, homeless)
     components: dict[str, dict[str, Json]] = {"schemas": _component_schemas(schemas, spelling)}
-    loose = [_loose(use, ids[_place(use)], spelling, components) for use in homeless]
+    loose = [_loose(use, ids[place(use)], spelling, components) for use in homeless]
     whole: Schema = {
         "openapi": VERSION,
         "info": {"title": info.title, "version": info.version},
@@ -84,59 +87,41 @@ def _uses(schemas: Iterable[ServiceSchema]) -> Iterator[Use]:
                 yield Use(schema, page, operation)
 
 
-def _spots(schemas: Sequence[ServiceSchema]) -> list[_Spot]:
-    """Every method and path with its operations; of paths that differ in names of placeholders, the first counts."""
-    found: dict[tuple[str, str], dict[tuple[str, str, str], tuple[Use, Route]]] = {}
-    canonical: dict[str, Route] = {}
-    for use in _uses(schemas):
-        for endpoint in use.operation.operation.endpoints:
-            one = route(endpoint)
-            canonical.setdefault(one.key, one)
-            found.setdefault((one.key, one.method), {}).setdefault(_place(use), (use, one))
-    spots = [
-        _Spot(replace(canonical[key], method=method), tuple(uses.values())) for (key, method), uses in found.items()
-    ]
-    return sorted(spots, key=lambda spot: (spot.route.path, _rank(spot.route.method), spot.route.method))
-
-
-def _rank(method: str) -> int:
-    return METHODS.index(method) if method in METHODS else len(METHODS)
-
-
-def _place(use: Use) -> tuple[str, str, str]:
-    return use.schema.service, use.page.page, use.operation.name
-
-
-def _identifiers(spots: Sequence[_Spot], homeless: Sequence[Use]) -> dict[tuple[str, ...], str]:
+def _identifiers(spots: Sequence[Spot], homeless: Sequence[Use]) -> dict[tuple[str, ...], str]:
     wishes: dict[tuple[str, ...], Sequence[str]] = {}
     for spot in spots:
-        first = spot.uses[0][0]
-        wishes[spot.route.method, spot.route.path] = operation_wishes(*_place(first), spot.route.path)
+        wishes[spot.route.method, spot.route.path] = operation_wishes(*place(spot.first), spot.route.path)
     for use in homeless:
-        wishes[_place(use)] = operation_wishes(*_place(use), "")
+        wishes[place(use)] = operation_wishes(*place(use), "")
     return distinct(wishes)
 
 
-def _paths(spots: Sequence[_Spot], ids: Mapping[tuple[str, ...], str], spelling: Spelling) -> Schema:
+def _paths(spots: Spots, ids: Mapping[tuple[str, ...], str], spelling: Spelling) -> Schema:
     paths: dict[str, Json] = {}
-    for spot in spots:
+    for spot in spots.all:
         item = paths.setdefault(spot.route.path, {})
         method = spot.route.method
         word = method if method in METHODS else f"x-method-{method}"
+        homes = [spots.homes[place(use)] for use, _ in spot.elsewhere]
+        alike = [ids[home.method, home.path] for home in homes]
         if isinstance(item, dict):
-            item[word] = _operation(spot, ids[method, spot.route.path], spelling)
+            item[word] = _operation(spot, ids[method, spot.route.path], spelling, alike)
     return paths
 
 
-def _operation(spot: _Spot, name: str, spelling: Spelling) -> Schema:
+def _operation(spot: Spot, name: str, spelling: Spelling, alike: Sequence[str]) -> Schema:
+    """The operation object. `alike` has the identifiers of those where more of what is said here stands."""
     uses = [use for use, _ in spot.uses]
-    written = _head(uses, name)
-    if listed := parameters(spot.uses, spot.route):
+    written: Schema = _head(uses, name) if uses else {"operationId": name}
+    if listed := parameters(spot):
         written["parameters"] = [*listed]
     if body := request_body(spelling, uses):
         written["requestBody"] = body
     written["responses"] = responses(spelling, uses)
-    return {**written, **_tail(uses, unplaced(spot.uses))}
+    if alike:
+        written["x-same-as"] = [*alike]
+    tail = _tail(uses, unplaced(spot.uses)) if uses else source_of(spot.first.operation.operation.span)
+    return {**written, **tail}
 
 
 def _head(uses: Sequence[Use], name: str) -> Schema:

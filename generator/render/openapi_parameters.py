@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from generator.facts import Parameter
 from generator.render.jsonschema import Schema
 from generator.render.openapi_parts import Use, joined, parameter_schema, source_of, told
-from generator.render.openapi_paths import Route, placeholder_of, renamed
+from generator.render.openapi_paths import Route, renamed
+from generator.render.openapi_spots import Spot
 
 _PLACES = ("query", "header", "cookie")
 _TEXTS = ("header", "cookie")
@@ -31,7 +32,7 @@ class _Slot:
         if about.get("deprecated") and not all(row.deprecated for row in self.rows):
             del about["deprecated"]
         place = source_of(self.rows[0].span) if self.rows else {}
-        required = self.where == "path" or len(self.demanded) == pages
+        required = self.where == "path" or 0 < pages == len(self.demanded)
         head: Schema = {"name": self.name, "in": self.where, **({"required": True} if required else {}), **about}
         schema = joined([parameter_schema(row) for row in self.rows], "anyOf")
         if not schema and self.where in _TEXTS:
@@ -39,11 +40,11 @@ class _Slot:
         return {**head, "schema": schema, **place}
 
 
-def parameters(uses: Sequence[tuple[Use, Route]], canonical: Route) -> list[Schema]:
+def parameters(spot: Spot) -> list[Schema]:
     """The parameter objects: every placeholder of the path first, then what the pages list, in their order."""
-    slots = {("path", name): _Slot(name, "path") for name in canonical.names}
-    for number, (use, route) in enumerate(uses):
-        names = renamed(route, canonical)
+    slots = {("path", name): _Slot(name, "path") for name in spot.route.names}
+    for number, (use, route) in enumerate(spot.uses):
+        names = renamed(route, spot.route)
         for row in use.operation.operation.parameters:
             where, name = _position(row, route)
             if not where:
@@ -54,9 +55,15 @@ def parameters(uses: Sequence[tuple[Use, Route]], canonical: Route) -> list[Sche
             slot.rows.append(row)
             if row.required:
                 slot.demanded.add(number)
-        for name in route.query:
-            slots.setdefault(("query", name), _Slot(name, "query"))
-    return [slot.written(len(uses)) for slot in slots.values()]
+        _add_queries(slots, route)
+    for _, route in spot.elsewhere:
+        _add_queries(slots, route)
+    return [slot.written(len(spot.uses)) for slot in slots.values()]
+
+
+def _add_queries(slots: dict[tuple[str, str], _Slot], route: Route) -> None:
+    for name in route.query:
+        slots.setdefault(("query", name), _Slot(name, "query"))
 
 
 def unplaced(uses: Sequence[tuple[Use, Route | None]]) -> list[Schema]:
@@ -74,6 +81,6 @@ def _position(row: Parameter, route: Route | None) -> tuple[str, str]:
     if not route or not row.name or row.variable:
         return "", ""
     if row.where == "path":
-        name = placeholder_of(row.name, route.names)
+        name = route.placeholder_of(row.name)
         return ("path", name) if name else ("", "")
     return (row.where, row.name) if row.where in _PLACES else ("", "")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from generator.facts import Endpoint
 from generator.naming import PLACEHOLDER, placeholders, snake, unique
@@ -29,11 +30,17 @@ class Route:
     """The placeholders of `path`, in order and distinct."""
     query: tuple[str, ...]
     """Names of query parameters that the endpoint shows."""
+    spelled: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """The placeholders by their names, and by what spellings of a name have in common."""
 
     @property
     def key(self) -> str:
         """The path without the names: OpenAPI takes `/{a}` and `/{b}` for one path."""
         return _TEMPLATED.sub("{}", self.path)
+
+    def placeholder_of(self, name: str) -> str:
+        """The placeholder that a documented path parameter means; empty for none."""
+        return self.spelled.get(name) or self.spelled.get(snake(name), "")
 
 
 def route(endpoint: Endpoint) -> Route:
@@ -54,20 +61,13 @@ def route(endpoint: Endpoint) -> Route:
     parts.append(_plain(written[end:]))
     query = (*endpoint.query, *_QUERY_NAME.findall(behind.partition("#")[0]))
     path = "/" + "".join(parts).lstrip("/")
-    return Route(endpoint.method.lower(), path, tuple(names), tuple(dict.fromkeys(query)))
+    spelled = {snake(name): name for name in reversed(names) if snake(name)} | {name: name for name in names}
+    return Route(endpoint.method.lower(), path, tuple(names), tuple(dict.fromkeys(query)), spelled)
 
 
 def renamed(one: Route, canonical: Route) -> dict[str, str]:
     """What the placeholders of a route are called in another of the same key."""
     return dict(zip(one.names, canonical.names, strict=True))
-
-
-def placeholder_of(name: str, names: tuple[str, ...]) -> str:
-    """The placeholder that a documented path parameter means; empty for none."""
-    if name in names:
-        return name
-    folded = snake(name)
-    return next((one for one in names if folded and snake(one) == folded), "")
 
 
 def _plain(text: str) -> str:
