@@ -56,10 +56,34 @@ def test_titles_and_cells_tell_the_kind(header: str, row: str, kind: str) -> Non
 
 def test_users_can_add_column_titles() -> None:
     """The vocabulary is data."""
-    text = "|Feld|Art|\n|---|---|\n|limit|Integer|\n"
+    text = "|Feld|Sinn|\n|---|---|\n|limit|How many.|\n"
     assert columns(text).kind == "other"
-    mine = DEFAULT.extended({"name columns": ("Feld",), "type columns": ("Art",)})
-    assert columns(text, vocabulary=mine).roles == ("name", "type")
+    mine = DEFAULT.extended({"name columns": ("Feld",), "description columns": ("Sinn",)})
+    assert columns(text, vocabulary=mine).roles == ("name", "description")
+
+
+@pytest.mark.parametrize(
+    ("header", "rows", "roles"),
+    [
+        (
+            "Leaf|Type|Said of it",
+            ["limit|Integer|So many at most.", "mark|String|Where to go on."],
+            "name type description",
+        ),
+        ("Leaf|Required|Said", ["limit|Yes|So many at most.", "mark|No|Where to go on."], "name mandatory description"),
+        ("Parameter|Option|Type", ["limit|Yes|Integer", "mark|No|String"], "name mandatory type"),
+        ("Parameter|Type|Usage|Meaning", ["limit|int|Mandatory|x", "mark|string|Optional|y"], "name type mandatory "),
+        ("Parameter|Type|Value", ["limit|int|So many at most.", "m|string|Where to go on."], "name type description"),
+        ("Leaf|Grows|Said of it", ["limit|Yes|So many at most.", "mark|No|Where to go on."], ""),
+        ("Leaf|Stem|Type", ["limit|low|Integer", "mark|high|String"], ""),
+        ("Said of it|Leaf|Type", ["So many at most.|limit|Integer", "Where to go.|mark|String"], ""),
+    ],
+)
+def test_columns_under_any_title_are_told_by_what_they_hold(header: str, rows: list[str], roles: str) -> None:
+    """Beside a column of types or of mandatory marks keys are names and sentences describe them."""
+    rule = "|".join("---" for _ in header.split("|"))
+    found = columns(f"|{header}|\n|{rule}|\n" + "".join(f"|{row}|\n" for row in rows))
+    assert list(found.roles) == (roles.split(" ") if roles else [""] * 3)
 
 
 def test_a_wrong_title_is_overruled_by_the_cells() -> None:
@@ -340,3 +364,11 @@ def test_a_row_of_a_table_with_one_column_more(mark: str, required: bool) -> Non
         "5",
     )
     assert (told.stated.kind, told.required, told.description) == ("unknown", None, "It is forced. Integer")
+
+
+def test_a_dash_beside_marks_of_what_is_required_says_that_it_is_not() -> None:
+    """Beside plain answers it says nothing."""
+    marked = body("|Name|Mandatory|Type|\n|---|---|---|\n|a|X|String|\n|b|-|String|\n")
+    assert [row.required for row in marked if row.where == "body"] == [True, False]
+    plain = body("|Name|Mandatory|Type|\n|---|---|---|\n|a|No|String|\n|b|-|String|\n")
+    assert [row.required for row in plain if row.where == "body"] == [False, None]

@@ -88,6 +88,16 @@ def test_names_are_compared_without_what_spellings_differ_by() -> None:
         ("Yes (in path)", Required(True, "path")),
         ("", Required()),
         ("-", Required()),
+        ("[Required]", Required(True)),
+        ("(O)", Required(False)),
+        ("YES\u00b9", Required(True)),
+        ("1", Required(True)),
+        ("0..1", Required(False)),
+        ("*", Required(True)),
+        ("Obligatory", Required(True)),
+        ("\u2705", Required(True)),
+        ("\u274c", Required(False)),
+        ("C", Required()),
         ("Mandatory when the type is set", Required()),
         ("Yes (when the action is create) No (when the action is delete)", Required()),
         ("No (mandatory for tokens)", Required()),
@@ -100,7 +110,9 @@ def test_a_mandatory_cell_is_read(cell: str, expected: Required) -> None:
     assert read_required(cell) == expected
 
 
-@pytest.mark.parametrize(("cell", "required"), [("Yes", False), ("No", True), ("Mandatory", True), ("Optional", False)])
+@pytest.mark.parametrize(
+    ("cell", "required"), [("Yes", False), ("No", True), ("Mandatory", True), ("Optional", False), ("1", False)]
+)
 def test_a_column_titled_optional_is_turned_round(cell: str, *, required: bool) -> None:
     """There "Yes" means optional; words that speak for themselves keep their meaning."""
     assert read_required(cell, inverted=True).required is required

@@ -50,6 +50,10 @@ SAMPLE_ROWS = 40
 """How many rows are looked at to tell what an untitled column holds."""
 MOST = 0.6
 """The share of a column's cells that decides what it holds."""
+PROSE = 3
+"""A cell of so many words tells something."""
+_SWITCHES = frozenset({"true", "false", "x"})
+"""Marks that may as well be values."""
 VAGUE = frozenset({"status", "code"})
 """Titles that name a column of HTTP statuses only where its cells are statuses."""
 
@@ -307,9 +311,60 @@ def _by_places(roles: list[Role], titles: Sequence[str], columns: _Cells, vocabu
                 roles[other] = "type"
 
 
+def _by_marks(roles: list[Role], columns: _Cells, vocabulary: Vocabulary) -> None:
+    """Find the mandatory marks of a column whose title may mean anything: "Option", "Usage", "Note"."""
+    if {"mandatory", "optional"} & set(roles):
+        return
+    for place, cells in enumerate(columns):
+        vague = roles[place] == "description" or (roles[place] == "name" and "name" in roles[:place])
+        words = {fold(cell) for cell in cells if cell.strip()}
+        if vague and words and words.isdisjoint(_SWITCHES) and all(map(_marks(vocabulary).__contains__, words)):
+            roles[place] = "mandatory"
+            return
+
+
+@lru_cache(maxsize=8)
+def _marks(vocabulary: Vocabulary) -> frozenset[str]:
+    return vocabulary.folded("yes") | vocabulary.folded("no")
+
+
+def _by_wording(roles: list[Role], titled: frozenset[Role], columns: _Cells, vocabulary: Vocabulary) -> None:
+    """Tell names and descriptions under titles of their own from what they hold, beside types or mandatory marks."""
+    if not {"type", "mandatory", "optional"} & set(roles):
+        return
+    open_places = [place for place, role in enumerate(roles) if not role and any(map(str.strip, columns[place]))]
+    if "name" not in roles and _tells_sure(roles, titled, columns, vocabulary):
+        named = [place for place in open_places if all(is_key(cell.strip()) for cell in columns[place] if cell.strip())]
+        if len(named) == 1 and named[0] == open_places[0]:
+            roles[named[0]] = "name"
+            open_places.remove(named[0])
+    if "name" in roles and "description" not in roles:
+        told = [place for place in open_places if _most(columns[place], _is_prose)]
+        told = told or [
+            place for place, role in enumerate(roles) if role == "range" and _most(columns[place], _is_prose)
+        ]
+        if len(told) == 1:
+            roles[told[0]] = "description"
+
+
+def _tells_sure(roles: Sequence[Role], titled: frozenset[Role], columns: _Cells, vocabulary: Vocabulary) -> bool:
+    """Whether a column is full of types, or one whose title says so of mandatory marks."""
+    typed = columns[roles.index("type")] if "type" in roles else ()
+    marked = columns[roles.index("mandatory")] if "mandatory" in titled else ()
+    return _most(typed, lambda cell: is_type(cell, vocabulary)) or _most(
+        marked, lambda cell: fold(cell) in _marks(vocabulary)
+    )
+
+
+def _is_prose(cell: str) -> bool:
+    return len(cell.split()) >= PROSE
+
+
 def _by_content(roles: list[Role], titles: Sequence[str], columns: _Cells, vocabulary: Vocabulary) -> None:
     """Give the columns that their titles do not explain a role by what they hold: types, yes and no, keys."""
     _by_places(roles, titles, columns, vocabulary)
+    _by_marks(roles, columns, vocabulary)
+    titled = frozenset(roles)
     untitled, given = not any(titles), set(roles)
     for place, cells in enumerate(columns[: len(roles)]):
         if roles[place] or not cells or {"type", "mandatory"} <= given:
@@ -325,5 +380,6 @@ def _by_content(roles: list[Role], titles: Sequence[str], columns: _Cells, vocab
         ):
             roles[place] = "mandatory"
         given.add(roles[place])
+    _by_wording(roles, titled, columns, vocabulary)
     if untitled and "name" in roles and "type" in roles and "description" not in roles and "" in roles:
         roles[len(roles) - 1 - roles[::-1].index("")] = "description"

@@ -119,7 +119,7 @@ class _Rows:
         if len(self.entries) == 1:
             self.entries[0] = _whole(self.entries[0])
         if self.columns.first("mandatory") is not None:
-            return _unmarked(self.entries)
+            return _unmarked(self.entries, self.vocabulary)
         return _by_contrast(self.entries)
 
     def row(self, row: Row) -> None:
@@ -321,10 +321,13 @@ def _by_contrast(entries: list[Entry]) -> list[Entry]:
     ]
 
 
-def _unmarked(entries: list[Entry]) -> list[Entry]:
+def _unmarked(entries: list[Entry], vocabulary: Vocabulary) -> list[Entry]:
     """Where a column only marks what is required, the parameters without the mark are not."""
     told = {entry.parameter.required for entry in entries}
-    blank = [not entry.parameter.required_words and entry.parameter.required is None for entry in entries]
+    blank = [
+        entry.parameter.required is None and vocabulary.has("nothing", entry.parameter.required_words)
+        for entry in entries
+    ]
     if told != {True, None} or not all(
         none or entry.parameter.required for none, entry in zip(blank, entries, strict=True)
     ):

@@ -32,6 +32,8 @@ LENGTH = 400
 """A longer cell is prose."""
 TYPO_LENGTH = 5
 """Shorter words have too many neighbours one letter away."""
+MOST_WORDS = 6
+"""A longer name of an object is a sentence."""
 SCALARS = frozenset({"string", "integer", "number", "boolean"})
 
 _TABLE = re.compile(r"(?:table|tab\.)\s*[\d.\-]+", re.IGNORECASE)
@@ -216,6 +218,8 @@ class _Reader:
             if not text.lower().endswith(" " + words):
                 continue
             name = text[: -len(words) - 1].strip()
+            if ": " in name or name.count(" ") >= MOST_WORDS:
+                return None
             known = self.word(name)
             if known is not None and known.kind != "string":
                 return known
@@ -284,7 +288,7 @@ class _Reader:
         if plain and self.is_enum(last):
             return self.word(head)
         outer = self.word(last)
-        if not plain or outer is None or outer.kind not in SCALARS or not noise.isalpha():
+        if not plain or outer is None or noise not in self.vocabulary.folded("type.core"):
             return None
         others = {stated.kind for word in words if (stated := self.word(word)) is not None}
         return outer if others <= (SCALARS if outer.kind == "string" else {outer.kind}) else None

@@ -64,6 +64,7 @@ _NULL = re.compile(
 )
 _NOT = re.compile(r"\b(?:cannot|never|not|n't)\s+be\s", re.IGNORECASE)
 _CONDITION = re.compile(r"\b(?:when|if|unless|otherwise|depends|depending)\b", re.IGNORECASE)
+_FOOTNOTES = " \u00b9\u00b2\u00b3\u2020\u2021"
 _PLACE = re.compile(
     r"\(?\s*(?:in\s+(?:the\s+)?)?(path|query|header|cookie|form|body)(?:\s+parameters?)?\s*\)?", re.IGNORECASE
 )
@@ -92,7 +93,10 @@ class Required:
 @lru_cache(maxsize=2048)
 def read_required(words: str, vocabulary: Vocabulary = DEFAULT, *, inverted: bool = False) -> Required:
     """Read a mandatory cell; `inverted` for a column titled "Optional", where "Yes" means that it is."""
-    text = " ".join(words.split())
+    text = " ".join(words.split()).rstrip(_FOOTNOTES)
+    text = text[1:-1].strip() if text[:1] + text[-1:] in {"()", "[]"} else text
+    if text in vocabulary.words("yes marks") or text in vocabulary.words("no marks"):
+        return Required((text in vocabulary.words("yes marks")) is not inverted)
     place = _PLACE.search(text)
     bare = (text[: place.start()] + text[place.end() :]).strip() if place else text
     where = place[1].lower() if place else ""

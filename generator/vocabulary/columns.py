@@ -14,6 +14,10 @@ GROUPS: dict[str, tuple[str, ...]] = {
         *("properties", "argument", "arguments", "element", "element name", "item", "member", "variable", "option"),
         *("header", "headers", "header name", "request header", "response header", "header field", "path parameter"),
         *("query parameter", "body parameter", "form field", "request parameter", "response parameter", "input"),
+        *("url parameter", "uri parameter", "header parameter", "input parameter", "output parameter", "return field"),
+        *("return parameter", "returned field", "returned parameter", "request field", "response field", "data field"),
+        *("json field", "json key", "request element", "response element", "request attribute", "response attribute"),
+        *("parameter key", "entry", "parameter/field", "name of parameter", "body field", "output"),
         *("subparameter", "sub-parameter", "sub-field", "subfield", "sub-attribute", "level-1 parameter"),
         *("level-2 parameter", "level-3 parameter", "parameter field", "message header", "tag name"),
     ),
@@ -35,7 +39,11 @@ GROUPS: dict[str, tuple[str, ...]] = {
         *("note", "notes", "details", "detail", "parameter description", "field description", "definition"),
         *("purpose", "usage", "desc", "information", "summary", "function", "status code description"),
         *("error description", "details/notes", "attribute description", "value description", "interpretation"),
-        *("what it is", "about"),
+        *("what it is", "about", "content", "contents", "instruction", "instructions", "illustration", "semantics"),
+        *("detailed description", "brief description", "usage notes", "usage note", "parameter meaning", "use"),
+        *("parameter information", "additional information", "documentation", "introduction", "specification", "info"),
+        *("remarks/description", "description/remarks", "description and value range", "description/value"),
+        *("definition and value range", "description & constraints", "value and description", "what it does"),
     ),
     "place columns": (
         *("in", "location", "position", "parameter location", "parameter position", "where", "passed in", "sent in"),
@@ -99,17 +107,23 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "yes": (
         *("yes", "y", "true", "mandatory", "required", "m", "must", "always", "✓", "✔", "√", "x", "●", "compulsory"),
         *("yes, mandatory", "mandatory parameter", "required parameter", "is mandatory", "is required", "r"),
+        *("obligatory", "needed", "necessary", "always required", "always mandatory", "req"),
+        *("\u2705", "\u2611", "\u25a0", "y/mandatory", "\u662f", "\u5fc5\u9009", "\u5fc5\u586b"),
     ),
     "no": (
         *("no", "n", "false", "optional", "o", "not required", "not mandatory", "non-mandatory", "\u00d7", "✗", "✘"),
         *("no, optional", "optional parameter", "is optional", "not necessary", "not needed", "unnecessary"),
-        *("nullable",),
+        *("nullable", "opt", "\u274c", "\u2610", "\u25a1", "\u25cb", "n/optional"),
+        *("\u5426", "\u53ef\u9009", "non-obligatory", "non mandatory", "non-required"),
     ),
+    # marks that say so only in a mandatory column, as they stand there
+    "yes marks": ("1", "1..1", "1..n", "1..*", "t", "T", "+", "*", "**", "\u2731", "\u2605"),
+    "no marks": ("0", "0..1", "0..n", "0..*", "f", "F"),
     "condition words": (
         *("when", "if", "for", "unless", "either", "depends", "depending", "conditional", "conditionally", "in case"),
         *("only", "except", "at least one", "one of", "alternative", "or", "but", "unless otherwise", "condition"),
     ),
-    "nothing": ("", "absent", "-", "--", "n/a", "na", "none", "null", "not applicable", "/", "nil", "\u2014"),
+    "nothing": ("", "absent", "-", "--", "n/a", "na", "none", "null", "not applicable", "/", "nil", "\u2014", "\u2013"),
     # --- where a parameter goes
     "path words": ("path", "path parameter", "path parameters", "path variable", "path variables"),
     "query words": (

@@ -170,6 +170,11 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "type.format.int64": ("int64", "long", "long integer", "bigint"),
     "type.format.float": ("float", "float32"),
     "type.format.double": ("double", "float64"),
+    # type words that nothing else is called by: "UTF-8 string" is one, a "serial number" and a "creation time" are not
+    "type.core": (
+        *("string", "strings", "str", "integer", "integers", "int", "long", "short", "float", "double", "decimal"),
+        *("boolean", "bool", "booleans"),
+    ),
     # what stands around a type word without changing it: "Boolean value", "String type"
     "type.noise": ("type", "types", "data type", "value", "values", "format", "field", "variable", "parameter"),
     # what follows the name of an object type: "tag object", "tag data structure"
