@@ -7,9 +7,10 @@ two markups compare equal.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, TypeAlias
 
+from generator.frozen import dataclass
 from generator.source import NOWHERE, Note, Source, Span
 
 MarkKind = Literal["strong", "emphasis", "literal", "link", "image"]

@@ -5,9 +5,10 @@ Everything here is what the docs *say*; nothing is inferred. Texts are plain (ma
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
+from generator.frozen import dataclass
 from generator.sample import Sample
 from generator.source import NOWHERE, Note, Source, Span
 

@@ -6,8 +6,9 @@ Unicode code points. `end_line` and `end_column` point at the last character, in
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from generator.frozen import dataclass
 
 Markup = Literal["rst", "markdown"]
 

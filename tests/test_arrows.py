@@ -14,7 +14,7 @@ import pytest
 _ROOT = Path(__file__).resolve().parents[1] / "generator"
 
 _LAYERS = (
-    ("usage", "source", "printable", "naming", "vocabulary", "sample", "options", "pages", "output"),
+    ("frozen", "usage", "source", "printable", "naming", "vocabulary", "sample", "options", "pages", "output"),
     ("document", "facts", "schema", "diagnostics"),
     ("readers", "extract", "infer", "checks", "render", "reporting"),
     ("config", "pipeline", "cache", "overrides"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from generator.document import Code, Directive, Table
@@ -12,6 +12,7 @@ from generator.extract.context import Page, Placed
 from generator.extract.cues import says
 from generator.extract.examples import Contents, Reading
 from generator.facts import BlockUse
+from generator.frozen import dataclass
 from generator.sample import Sample, read_sample
 from generator.vocabulary import SKIP_REASONS, Vocabulary, fold
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from generator.extract.columns import Columns
 from generator.extract.endpoints import ALONE, Routes, normal_path
@@ -33,6 +33,7 @@ from generator.facts import (
     Stated,
     StatusEntry,
 )
+from generator.frozen import dataclass
 from generator.sample import Node
 from generator.source import NOWHERE, Span
 from generator.vocabulary import Vocabulary

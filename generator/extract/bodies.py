@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from generator.document import Code
 from generator.extract.context import Placed
@@ -15,6 +15,7 @@ from generator.extract.location import BODYLESS, is_header, read_setting
 from generator.extract.names import squeezed
 from generator.extract.tables import Entry
 from generator.facts import Endpoint, Header, Location, Parameter, ParameterTable, Response, Side, Stated
+from generator.frozen import dataclass
 from generator.vocabulary import Vocabulary
 
 ELSEWHERE = frozenset({"path", "query", "header", "cookie", "form"})

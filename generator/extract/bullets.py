@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from generator.document import Block, Cell, Item, Items, Paragraph, Row, Text
 from generator.extract.cues import pattern, says
 from generator.extract.names import is_key
 from generator.extract.opening import names_type, read_opening
 from generator.extract.tabled import row
+from generator.frozen import dataclass
 from generator.vocabulary import Vocabulary
 
 MOST = 0.6

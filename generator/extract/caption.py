@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
 from generator.document import Text
 from generator.extract.names import is_key
+from generator.frozen import dataclass
 from generator.vocabulary import Vocabulary
 
 LENGTH = 160

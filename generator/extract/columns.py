@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from http import HTTPStatus
 from itertools import pairwise
@@ -14,6 +13,7 @@ from generator.document import Cell, Row, Table
 from generator.extract.cues import says
 from generator.extract.names import is_key, read_names
 from generator.extract.types import is_type
+from generator.frozen import dataclass
 from generator.vocabulary import Vocabulary, fold
 
 TableKind = Literal["parameters", "fields", "statuses", "errors", "other"]

@@ -8,7 +8,7 @@ or a paragraph *means* is decided by those who read the list.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, TypeAlias
 
 from generator.document import (
@@ -23,6 +23,7 @@ from generator.document import (
     Section,
     Table,
 )
+from generator.frozen import dataclass
 from generator.source import NOWHERE, Span
 
 HeadingKind = Literal["section", "pseudo", "item", "term", "label"]

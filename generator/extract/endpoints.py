@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -18,6 +18,7 @@ from generator.document import Block, Code, Directive, Paragraph, Section
 from generator.extract.context import Page, Placed
 from generator.extract.cues import says
 from generator.facts import Endpoint
+from generator.frozen import dataclass
 from generator.source import Span
 from generator.vocabulary import Vocabulary
 

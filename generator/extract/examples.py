@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from generator.document import Code
 from generator.extract.columns import Columns
@@ -13,6 +13,7 @@ from generator.extract.errors import is_error_shaped
 from generator.extract.location import BODYLESS
 from generator.extract.roles import Cue, last_sentence, role_of_code, role_of_status_line
 from generator.facts import Endpoint, Example
+from generator.frozen import dataclass
 from generator.sample import Sample, read_sample
 from generator.source import Span
 from generator.vocabulary import Vocabulary

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from generator.document import (
     Block,
@@ -31,6 +31,7 @@ from generator.extract.endpoints import request_lines
 from generator.extract.fieldlists import domain_tables, listed_rows, spread, status_rows
 from generator.extract.fieldtags import is_field, tag_tables
 from generator.extract.roles import status_in
+from generator.frozen import dataclass
 from generator.source import Note, Span
 from generator.vocabulary import Vocabulary, fold
 

@@ -6,7 +6,7 @@ import posixpath
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from generator.extract.join import STRUCTURED, joined
 from generator.extract.types import innermost
@@ -22,6 +22,7 @@ from generator.facts import (
     Stated,
     StatusEntry,
 )
+from generator.frozen import dataclass
 from generator.source import Note
 
 MAX_TABLES = 500

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from generator.extract.context import Heading, Placed
 from generator.extract.cues import says
 from generator.extract.roles import status_in
 from generator.facts import Location, Side
+from generator.frozen import dataclass
 from generator.vocabulary import Vocabulary, fold
 
 Part = Literal["path", "query", "header", "cookie", "form", "body", "uri", ""]

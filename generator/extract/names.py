@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
+from generator.frozen import dataclass
 from generator.vocabulary import DEFAULT, Vocabulary, fold
 
 LENGTH = 120

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from generator.extract.types import is_type
+from generator.frozen import dataclass
 from generator.vocabulary import Vocabulary, fold
 
 LONGEST_TYPE = 3

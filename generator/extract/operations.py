@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from generator.document import Directive, Paragraph, Section
 from generator.extract.context import Page, Placed, label_of
 from generator.extract.cues import says
 from generator.extract.endpoints import ALONE, Claim, Routes, request_lines
+from generator.frozen import dataclass
 from generator.source import Span
 from generator.vocabulary import Vocabulary, fold
 

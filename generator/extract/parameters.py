@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from generator.document import Table, Text, walk
 from generator.extract.bodies import Bodies, OperationTables, Scope
@@ -15,6 +15,7 @@ from generator.extract.listed import listed_table
 from generator.extract.location import part_of, side_of
 from generator.extract.tables import read_table
 from generator.facts import ParameterTable
+from generator.frozen import dataclass
 from generator.vocabulary import Vocabulary
 
 __all__ = ["OperationTables", "PageTables", "Scope", "page_tables", "parameter_tables"]

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from http import HTTPStatus
 
@@ -17,6 +16,7 @@ from generator.document import Paragraph
 from generator.extract.context import Heading, Placed
 from generator.extract.cues import pattern, says
 from generator.facts import Role
+from generator.frozen import dataclass
 from generator.sample import Sample
 from generator.vocabulary import Vocabulary
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from generator.document import Cell, Code, Row, Table
 from generator.extract.caption import Caption, read_caption
@@ -17,6 +17,7 @@ from generator.extract.names import Name, read_names
 from generator.extract.types import is_type
 from generator.extract.values import Required, Values, allows_null, read_default, read_required, read_values
 from generator.facts import Location, Parameter, Stated
+from generator.frozen import dataclass
 from generator.sample import read_sample
 from generator.source import Span
 from generator.vocabulary import Vocabulary

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import lru_cache
 
 from generator.extract.phrases import (
@@ -23,6 +23,7 @@ from generator.extract.phrases import (
     without_package,
 )
 from generator.facts import Stated, StatedKind
+from generator.frozen import dataclass
 from generator.vocabulary import DEFAULT, Vocabulary, fold
 
 KINDS: tuple[StatedKind, ...] = ("string", "integer", "number", "boolean", "null", "object", "array", "map", "any")

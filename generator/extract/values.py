@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from itertools import islice
 
 from generator.document import Block, Code, Items, Paragraph, Text, plain
 from generator.extract.cues import pattern, says
 from generator.facts import StatedKind
+from generator.frozen import dataclass
 from generator.vocabulary import DEFAULT, Vocabulary, fold
 
 LONGEST = 80

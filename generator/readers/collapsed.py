@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from generator.frozen import dataclass
 from generator.readers.collapsed_code import code_end, code_lines
 from generator.readers.collapsed_tables import grid
 from generator.readers.collapsed_words import alternative, mended

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from generator.frozen import dataclass
 
 _BORDER = re.compile(r"\s*(\+(?:[-=]+\+)+)(?!\S)")
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
+from generator.frozen import dataclass
 from generator.readers.tags import KNOWN
 
 Options = tuple[tuple[str, str], ...]

@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 
 from generator.document import Cell, Code, Directive, Mark, Paragraph, Text
+from generator.frozen import dataclass
 from generator.readers.rst_lines import Lines, Untyped
 from generator.readers.rst_nodes import Entry, Grid, Held, Wrapped
 from generator.source import Span

@@ -6,12 +6,14 @@ import heapq
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 from operator import itemgetter
 from unicodedata import combining, east_asian_width
 
 from docutils.utils import column_indices
+
+from generator.frozen import dataclass
 
 _BORDER = re.compile(r"\+-[-+]+-\+ *\Z")
 _HEADER = re.compile(r"\+=[=+]+=\+ *\Z")

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from docutils.utils import escape2null
 from docutils.utils.punctuation_chars import closers, closing_delimiters, delimiters, match_chars, openers
 
 from generator.document import Mark, MarkKind, Text
+from generator.frozen import dataclass
 
 _NAME = r"(?:(?!_)\w)+(?:[-._+:](?:(?!_)\w)+)*"
 _END = rf"(?:$|(?=\s|[\x00{closing_delimiters}{delimiters}{closers}]))"

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from docutils.statemachine import StringList, UnexpectedIndentationError
 from docutils.utils import column_indices
 
+from generator.frozen import dataclass
 from generator.source import Span
 
 Untyped: TypeAlias = Any

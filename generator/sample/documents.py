@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
+from generator.frozen import dataclass
 from generator.sample.frames import Frame
 from generator.sample.layout import Layout
 from generator.sample.limits import TooMuchError

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
+from generator.frozen import dataclass
 from generator.sample import messages
 from generator.sample.limits import LONGEST_POINTERS, MOST_REPAIRS, TooMuchError
 from generator.sample.model import Change, Comment, Gap, Node, Repair, RepairKind

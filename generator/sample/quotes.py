@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
+from generator.frozen import dataclass
 from generator.sample.tokens import (
     BLANK,
     ITEM,

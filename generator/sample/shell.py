@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
+
+from generator.frozen import dataclass
 
 _COMMAND: Final = re.compile(
     r"""(?:^[ \t]*(?:[$#>%][ \t]*)?(?:sudo[ \t]+)?|[:;|&`(][ \t]*)"""

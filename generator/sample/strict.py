@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final, Literal
 
+from generator.frozen import dataclass
 from generator.sample.limits import MOST_REPAIRS, TooMuchError, check_depth, integer
 from generator.sample.messages import duplicate
 from generator.sample.model import Json, Member, Node, Repair

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass
 from typing import Final
+
+from generator.frozen import dataclass
 
 STRING: Final = '"'
 NUMBER: Final = "0"
