@@ -24,7 +24,7 @@ from generator.options import Options
 from generator.output import File, digest
 from generator.pages import Page, load
 from generator.pipeline import service_files
-from generator.render import Summary
+from generator.render import Summary, render_around
 from generator.source import Markup, Note, Source
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 _In = TypeVar("_In")
 _Out = TypeVar("_Out")
 
+_BETWEEN = "\0"
+"""Stands in no name of a file, and in no JSON."""
 _HANDFUL = 32
 _SHARES = 16
 
@@ -161,7 +163,7 @@ def read_here(task: PageTask) -> tuple[PageResult, PageFacts | None]:
 def parcel_of(source: Source, options: Options, seconds: float) -> Parcel:
     """A page packed for reading elsewhere, with the settings that its facts depend on."""
     own = replace(options.about(source.page), package="", target="", templates="")
-    text = source.text.encode("utf-8", "surrogatepass")
+    text = _bytes(source.text)
     what = (fingerprint.of_options(own), source.page, source.markup, repr(source.notes), text)
     return Parcel(source, own, seconds, fingerprint.digest(fingerprint.of_program(), *what), digest(text))
 
@@ -235,8 +237,12 @@ def service_key(
 ) -> str:
     """What the files of a service depend on: facts, for no later stage is given the text of a page."""
     places = json.dumps([[page.page, page.said or page.key, modules[page.page]] for page in pages])
-    settings = fingerprint.of_options(replace(options, overrides=()))  # those are in the keys of their pages
-    return fingerprint.digest("service", service, places, fingerprint.of_program(), settings)
+    return fingerprint.digest("service", service, places, *_emitting(options))
+
+
+def _emitting(options: Options) -> tuple[str, str]:
+    """The program, and those settings that files depend on: overrides are in the keys of their pages."""
+    return fingerprint.of_program(), fingerprint.of_options(replace(options, overrides=()))
 
 
 def build_service(task: ServiceTask) -> ServiceResult:
@@ -251,9 +257,8 @@ def build_service(task: ServiceTask) -> ServiceResult:
         schema = infer(link(facts), task.service, task.options)
         built = service_files(schema, task.options, task.modules)
         if store is not None:
-            texts = [[file.path, file.content.decode("utf-8", "surrogatepass")] for file in built[0]]
-            store.put(key, texts)
-            store.put(summary_key(key), encode(built[1], ""))
+            store.put(key, _texts(built[0]))
+            store.put_bytes(summary_key(key), _summary_bytes(built[1]))
     return ServiceResult(task.service, key, pages, *built)
 
 
@@ -264,18 +269,51 @@ def summary_key(key: str) -> str:
 
 def known_summary(store: Store, key: str) -> Summary | None:
     """The summary of a service that was built before; None for a miss."""
+    body = store.get_bytes(summary_key(key))
     try:
-        return decode(Summary, store.get(summary_key(key)), "")
-    except ForeignDataError:
+        service, plugin, outputs, fixtures, classes, *packages = (body or b"").decode().split(_BETWEEN)
+    except ValueError:
         return None
+    return Summary(service, plugin, outputs, fixtures, classes, tuple(packages))
+
+
+def _summary_bytes(summary: Summary) -> bytes:
+    """A summary as plain text: it is megabytes of JSON already, which as a JSON string would take long to read."""
+    texts = (summary.service, summary.plugin, summary.outputs, summary.fixtures, summary.classes)
+    return _BETWEEN.join((*texts, *summary.packages)).encode()
 
 
 def _known_service(store: Store | None, key: str) -> tuple[tuple[File, ...], Summary] | None:
-    texts = store.get(key) if store is not None else None
     summary = known_summary(store, key) if store is not None else None
-    if texts is None or summary is None:
-        return None
+    files = _known_files(store, key) if store is not None else None
+    return None if files is None or summary is None else (files, summary)
+
+
+def build_around(summaries: Sequence[Summary], options: Options, store: Store | None) -> tuple[File, ...]:
+    """The files around those of the services: the same as ever, unless a folder is new."""
+    parts = json.dumps([[summary.plugin, summary.packages] for summary in summaries])
+    key = fingerprint.digest("around", parts, *_emitting(options))
+    known = _known_files(store, key) if store is not None else None
+    if known is not None:
+        return known
+    files = tuple(render_around(summaries, options))
+    if store is not None:
+        store.put(key, _texts(files))
+    return files
+
+
+def _texts(files: Iterable[File]) -> list[list[str]]:
+    """Files as JSON data."""
+    return [[file.path, file.content.decode("utf-8", "surrogatepass")] for file in files]
+
+
+def _known_files(store: Store, key: str) -> tuple[File, ...] | None:
+    texts = store.get(key)
     try:
-        return tuple(File(path, text.encode("utf-8", "surrogatepass")) for path, text in texts), summary
+        return None if texts is None else tuple(File(path, _bytes(text)) for path, text in texts)
     except (TypeError, ValueError, AttributeError):
         return None
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")

@@ -15,6 +15,7 @@ from generator.build import (
     PageTask,
     ServiceResult,
     ServiceTask,
+    build_around,
     build_service,
     known_summary,
     read_page,
@@ -26,7 +27,7 @@ from generator.cache.snapshot import Snapshot
 from generator.incremental import Done, Job, Totals
 from generator.naming import module_paths
 from generator.pages import services
-from generator.render import Summary, render_package
+from generator.render import Summary, manifest_file
 from generator.render.targets import forget_templates
 from generator.reread import Track, kept_of, marks_of, read_all, tasks_of
 
@@ -69,12 +70,11 @@ def _generate(
         todo = list(_service_tasks(job, read_all(pages, executor, track)))
     built, results = _services(job, last, todo, executor, track)
     ordered = [built[service] for service in sorted(built)]
-    package = render_package(
-        [found.summary for found in ordered],
-        {p: r.digest for p, r in results.items() if not r.unread},
-        job.reading.options,
-    )
-    files = [file for found in ordered for file in found.files] + package
+    summaries = [found.summary for found in ordered]
+    around = build_around(summaries, job.reading.options, job.reading.store())
+    inputs = {page: result.digest for page, result in results.items() if not result.unread}
+    files = [file for found in ordered for file in found.files]
+    files += [*around, manifest_file(summaries, inputs, around)]
     kept = [path for found in ordered for path in found.kept]
     changes = output.plan(job.out, files, kept)
     paths = (*(file.path for file in files), *kept)

@@ -77,7 +77,7 @@ _PHASES = [
     "generator.build:Store.put#2",
     "generator.build:infer#2",
     "generator.build:service_files#2",
-    "generator.regenerate:render_package#1",
+    "generator.regenerate:build_around#1",
     "generator.output:plan#1",
     "pathlib:Path.replace#1",
     "pathlib:Path.replace#5",

@@ -39,18 +39,27 @@ class Store:
 
     def get(self, key: str) -> Any:  # noqa: ANN401  JSON data
         """The data kept under a key; None for a miss."""
+        body = self.get_bytes(key)
+        try:
+            return None if body is None else json.loads(body)
+        except (ValueError, RecursionError):
+            return None
+
+    def get_bytes(self, key: str) -> bytes | None:
+        """The bytes kept under a key; None for a miss."""
         try:
             raw = self._file(key).read_bytes()
-            body = raw[_DIGEST + 1 :]
-            if raw[:_DIGEST] != hashlib.sha256(body).hexdigest().encode():
-                return None
-            return json.loads(body)
-        except (OSError, ValueError, RecursionError):
+        except OSError:
             return None
+        body = raw[_DIGEST + 1 :]
+        return body if raw[:_DIGEST] == hashlib.sha256(body).hexdigest().encode() else None
 
     def put(self, key: str, data: object) -> bool:
         """Keep plain JSON data under a key; False where the disk refuses."""
-        body = json.dumps(data, separators=(",", ":")).encode()
+        return self.put_bytes(key, json.dumps(data, separators=(",", ":")).encode())
+
+    def put_bytes(self, key: str, body: bytes) -> bool:
+        """Keep bytes under a key, where JSON would cost too much; False where the disk refuses."""
         whole = b"%s\n%s" % (hashlib.sha256(body).hexdigest().encode(), body)
         file = self._file(key)
         try:

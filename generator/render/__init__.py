@@ -22,7 +22,7 @@ from generator.render.view_module import page_view, shared_view
 from generator.render.view_record import Context
 from generator.schema import ServiceSchema
 
-__all__ = ["Summary", "render", "render_package", "summarise"]
+__all__ = ["Summary", "manifest_file", "render", "render_around", "render_package", "summarise"]
 
 
 def render(schema: ServiceSchema, options: Options, modules: Mapping[str, Path] | None = None) -> list[File]:
@@ -77,11 +77,12 @@ def summarise(
 
 def render_package(summaries: Sequence[Summary], inputs: Mapping[str, str], options: Options) -> list[File]:
     """The files of the package as a whole; `inputs` gives the digest of each page."""
-    files = [*_package_files(summaries, options)]
+    files = [*render_around(summaries, options)]
     return [*files, manifest_file(summaries, inputs, files)]
 
 
-def _package_files(summaries: Sequence[Summary], options: Options) -> Iterator[File]:
+def render_around(summaries: Sequence[Summary], options: Options) -> Iterator[File]:
+    """The files around those of the services, the manifest aside: of a summary, `plugin` and `packages` count."""
     first = mark("the docs")
 
     def printed(template: str, path: str, **values: object) -> File:

@@ -16,18 +16,23 @@ from generator.render.view_record import place_of
 from generator.sample import Json
 from generator.schema import Evidence, Record, ServiceSchema
 
+_GLUE = ",\n"
+
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What the package-level files need to know of a service; text only, so that it can be kept in a cache."""
+    """What the package-level files need to know of a service; text only, so that it can be kept in a cache.
+
+    Entries of the manifest, each one line of JSON, are joined as they stand there: with many services most of them
+    are carried from one run to the next unread.
+    """
 
     service: str
     plugin: str
     """Module of its pytest plugin, relative to the package; empty where it has no examples."""
-    outputs: tuple[str, ...]
-    """Entries of the manifest, each one line of JSON."""
-    fixtures: tuple[str, ...]
-    classes: tuple[str, ...]
+    outputs: str
+    fixtures: str
+    classes: str
     packages: tuple[str, ...]
     """Folders with modules in them, relative to OUT."""
 
@@ -41,9 +46,9 @@ def summary(
     return Summary(
         service=schema.service,
         plugin=plugin,
-        outputs=tuple(_line(file.path, digest(file.content)) for file in listed),
-        fixtures=tuple(_line(path, entry) for path, entry in fixture_lines(entries)),
-        classes=tuple(_line(name, entry) for name, entry in _classes(schema, places)),
+        outputs=_GLUE.join(_line(file.path, digest(file.content)) for file in listed),
+        fixtures=_GLUE.join(_line(path, entry) for path, entry in fixture_lines(entries)),
+        classes=_GLUE.join(_line(name, entry) for name, entry in _classes(schema, places)),
         packages=tuple(sorted(folders)),
     )
 
@@ -81,23 +86,26 @@ def manifest_file(summaries: Sequence[Summary], inputs: Mapping[str, str], packa
         "inputs": [_line(page, value) for page, value in sorted(inputs.items())],
         "outputs": [
             *(_line(file.path, digest(file.content)) for file in package),
-            *(line for part in summaries for line in part.outputs),
+            *(part.outputs for part in summaries if part.outputs),
         ],
-        "fixtures": [line for part in summaries for line in part.fixtures],
-        "classes": [line for part in summaries for line in part.classes],
+        "fixtures": [part.fixtures for part in summaries if part.fixtures],
+        "classes": [part.classes for part in summaries if part.classes],
     }
     return File(MANIFEST, _sections(parts))
 
 
 def _sections(parts: Mapping[str, Sequence[str]]) -> bytes:
-    """The parts as JSON, an entry a line; written piece by piece, for with many pages each copy counts."""
+    """The parts as JSON, an entry a line; written piece by piece, for with many pages each copy counts.
+
+    A piece is an entry, or several that are joined already.
+    """
     out = BytesIO()
-    for number, (name, lines) in enumerate(parts.items()):
+    for number, (name, pieces) in enumerate(parts.items()):
         out.write((",\n" if number else "{\n").encode())
         out.write(f'"{name}": {{'.encode())
-        for place, line in enumerate(lines):
-            out.write((",\n" if place else "\n").encode())
-            out.write(line.encode())
-        out.write(b"\n}" if lines else b"}")
+        for place, piece in enumerate(pieces):
+            out.write((_GLUE if place else "\n").encode())
+            out.write(piece.encode())
+        out.write(b"\n}" if pieces else b"}")
     out.write(b"\n}\n")
     return out.getvalue()
