@@ -125,6 +125,7 @@ def test_an_array_says_what_is_in_it(words: str, expected: str) -> None:
         ("String objects", "string"),
         ("Integer object", "integer"),
         ("Map<String,String>", "map[string]"),
+        ("Array of Map<String,String> objects", "array[map[string]]"),
         ("Map<String, Array<Option>>", "map[array[unknown=Option]]"),
         ("Map<String,Map<String,Array<String>>>", "map[map[array[string]]]"),
         ("Map<String>String", "map[string]"),

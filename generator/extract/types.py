@@ -185,7 +185,7 @@ class _Reader:
         if outer.kind in {"map", "object"} and not match[4]:
             if outer.kind == "object" and len(parts) == 1 and not tail and self.word(inside) is None:
                 return replace(outer, name=inside if _IDENTIFIER.fullmatch(inside) else "")
-            value = tail or (parts[1] if len(parts) > 1 else "")
+            value = parts[1] if len(parts) > 1 else tail  # a tail behind both is a word for objects
             return replace(outer, kind="map", item=self.read(value, depth) if value else None)
         if outer.kind == "array" and len(parts) == 1 and (not tail or self.is_structure(tail)):
             return self.array(inside, depth)
