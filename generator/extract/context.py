@@ -7,6 +7,7 @@ or a paragraph *means* is decided by those who read the list.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import field
 from typing import Literal, TypeAlias
@@ -34,6 +35,9 @@ LABEL_LENGTH = 80
 LEAD_LIMIT = 6
 """How many paragraphs before a block are kept; the ones nearest to it."""
 LABEL_LIMIT = 8
+
+
+_NUMBERED = re.compile(r"\s*(?:\d{1,2}(?:\.\d{1,2})+\.?|\(?\d{1,2}[.)\u3001]|[IVX]{1,5}[.)])\s+(?=[^\W\d])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +185,7 @@ def _children(block: Block, path: tuple[Heading, ...], cell: Place | None, index
     match block:
         case Section():
             kind: HeadingKind = "pseudo" if block.pseudo else "section"
-            heading = Heading(block.title.plain, kind, block.level, block.anchors, block.span)
+            heading = Heading(unnumbered(block.title.plain), kind, block.level, block.anchors, block.span)
             yield from ((child, (*path, heading), cell) for child in block.blocks)
         case Directive():
             yield from ((child, path, cell) for child in block.blocks)
@@ -234,5 +238,10 @@ def label_of(paragraph: Paragraph) -> Heading | None:
 def _title(document: Document) -> str:
     for block in document.blocks:
         if isinstance(block, Section) and not block.pseudo:
-            return block.title.plain
+            return unnumbered(block.title.plain)
     return ""
+
+
+def unnumbered(title: str) -> str:
+    """A title without the number before it: "3.1 Request", "2. URI", "(4) Response"; "404 Not Found" has none."""
+    return title[found.end() :] if (found := _NUMBERED.match(title)) else title

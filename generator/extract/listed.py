@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from generator.document import Cell, Definition, Definitions, Items, Paragraph, Row, Table
+from generator.document import Cell, Code, Definition, Definitions, Items, Paragraph, Row, Table
 from generator.extract.bullets import about_values, bulleted_rows
 from generator.extract.context import Placed
 from generator.extract.cues import says
 from generator.extract.names import read_names
 from generator.extract.opening import read_opening
+from generator.extract.operations import is_structural
 from generator.extract.tabled import TITLES, row, table
 from generator.vocabulary import Vocabulary
 
@@ -40,6 +41,8 @@ def _defined(block: Definitions, vocabulary: Vocabulary) -> tuple[Row, ...]:
     """A row for each term; `limit : integer` has its type behind it."""
     rows: list[Row] = []
     named = 0
+    if all(_is_part(item, vocabulary) for item in block.items):
+        return ()
     for item in block.items:
         match = _TYPED.match(item.term.plain)
         name, kind = (match[1], match[2]) if match else (item.term.plain, "")
@@ -47,6 +50,12 @@ def _defined(block: Definitions, vocabulary: Vocabulary) -> tuple[Row, ...]:
         named += bool(found) and found[0].is_key
         rows.append(_described(name, kind, item, vocabulary))
     return tuple(rows) if named >= MOST * len(rows) else ()
+
+
+def _is_part(item: Definition, vocabulary: Vocabulary) -> bool:
+    """Whether the term is a part of the page, "URI" or "Response Parameters", with all that stands in it."""
+    holds = any(isinstance(block, Table | Code) for block in item.blocks)
+    return holds and item.term.plain[:1].isupper() and is_structural(item.term.plain, vocabulary)
 
 
 def _described(name: str, kind: str, item: Definition, vocabulary: Vocabulary) -> Row:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from generator.extract.context import Heading, Placed
@@ -87,8 +87,20 @@ def _surroundings(placed: Placed, caption: str, vocabulary: Vocabulary) -> Itera
             yield paragraph.text.plain
     inner = [heading for heading in heads if heading.kind != "section"]
     yield from (heading.text for heading in reversed(inner))
-    yield from (label.text for label in reversed(placed.labels) if _is_structural(label, vocabulary))
+    yield from _labels(placed, inner, vocabulary)
     yield from (heading.text for heading in reversed(heads) if heading.kind == "section")
+
+
+def _labels(placed: Placed, inner: Sequence[Heading], vocabulary: Vocabulary) -> Iterator[str]:
+    """Labels met earlier, the nearest first; below "Request" what a label before it names, "URI", is over."""
+    start = max((heading.span.line for heading in inner if side_of(heading.text, vocabulary)), default=0)
+    sided = False
+    for label in reversed(placed.labels):
+        if _is_structural(label, vocabulary):
+            found = side_of(label.text, vocabulary)
+            if found or not (sided or label.span.line < start):
+                yield label.text
+            sided = sided or bool(found)
 
 
 def _is_structural(heading: Heading, vocabulary: Vocabulary) -> bool:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from generator.document import Directive, Paragraph, Section
-from generator.extract.context import Page, Placed, label_of
+from generator.extract.context import Page, Placed, label_of, unnumbered
 from generator.extract.cues import says
 from generator.extract.endpoints import ALONE, Claim, Routes, request_lines
 from generator.frozen import dataclass
@@ -122,13 +122,13 @@ def is_structural(title: str, vocabulary: Vocabulary) -> bool:
 
 def _title(page: Page, index: int) -> str:
     block = page.items[index].block
-    return block.title.plain if isinstance(block, Section) else ""
+    return unnumbered(block.title.plain) if isinstance(block, Section) else ""
 
 
 def _named(page: Page, heading: int) -> tuple[str, str]:
     """Title and anchor of the operation under a heading."""
     if heading >= 0 and isinstance(block := page.items[heading].block, Section):
-        return block.title.plain, block.anchors[0] if block.anchors else ""
+        return unnumbered(block.title.plain), block.anchors[0] if block.anchors else ""
     top = next((placed.block for placed in page.items if isinstance(placed.block, Section)), None)
     anchor = top.anchors[0] if top is not None and top.anchors else ""
     return page.title, anchor

@@ -9,7 +9,7 @@ from http import HTTPStatus
 
 from generator.document import Definitions, Paragraph, Section, plain
 from generator.extract.columns import Columns
-from generator.extract.context import Placed
+from generator.extract.context import Placed, unnumbered
 from generator.extract.cues import says
 from generator.extract.prose import sentences
 from generator.extract.roles import status_in
@@ -36,6 +36,8 @@ _OUTCOME = re.compile(rf"({_STATUS})\s*(?:\([^()]*\)\s*)?[:\u2013\u2014-]\s*(.*)
 """One of a list of outcomes: `200 (Pod): OK`, `401: Unauthorized`."""
 MAX_REASON_WORDS = 6
 LONGEST_LABEL = 60
+LABELS = 2
+"""How many labels back one may be that announces statuses: "Status codes:", "Normal:"."""
 _LABEL = re.compile(r"[A-Za-z ]{3,30}\s+[1-5]\d\d(?:\s+\([^()]*\))?")
 """The head of a list item that is one outcome: `Response 204`, `Response 200 (application/json)`."""
 
@@ -85,7 +87,7 @@ def _entry(placed: Placed, text: str, vocabulary: Vocabulary) -> Iterator[Status
     under = placed.path[-1].text if placed.path else ""
     if vocabulary.has("response headings", under) and (found := _OUTCOME.match(text)):
         codes, told = (found[1].lower(),), found[2]
-    elif any(vocabulary.has("status headings", heading.text) for heading in placed.path):
+    elif any(vocabulary.has("status headings", over.text) for over in (*placed.path, *placed.labels[-LABELS:])):
         codes, told = read_statuses(text)
     reason = told if _is_reason(told) else ""
     yield from (StatusEntry(code, told, placed.span, reason) for code in codes)
@@ -117,7 +119,7 @@ def heading_statuses(items: Iterable[Placed], vocabulary: Vocabulary) -> Iterato
             reason = text if under and _is_reason(text) else ""
             yield StatusEntry(code, text if under else "", span, reason)
             waiting = None
-        if isinstance(placed.block, Section) and (code := status_in(placed.block.title.plain, vocabulary)):
+        if isinstance(placed.block, Section) and (code := status_in(unnumbered(placed.block.title.plain), vocabulary)):
             waiting = code, placed.span, placed.index
     if waiting is not None:
         yield StatusEntry(waiting[0], "", waiting[1])

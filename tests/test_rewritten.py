@@ -1,0 +1,178 @@
+"""One page written in many ways: what it says stays the same, whatever its headings, lists and tables look like."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from generator.api import extract
+from generator.facts import Operation
+from generator.readers import read
+from generator.source import Source
+
+PAGE = """# Book a berth
+
+## Function
+
+This call keeps a berth for a ship.
+
+## URI
+
+POST /v1/{harbour_id}/berths
+
+**Table 1** Path parameters
+
+| Parameter | Mandatory | Type | Description |
+|---|---|---|---|
+| harbour_id | Yes | String | The harbour. |
+
+## Request
+
+Request parameters:
+
+| Parameter | Mandatory | Type | Description |
+|---|---|---|---|
+| ship | Yes | Object | The ship, see Table 3. |
+| nights | No | Integer | How long it stays. |
+
+**Table 3** ship field description
+
+| Parameter | Mandatory | Type | Description |
+|---|---|---|---|
+| name | Yes | String | What it is called. |
+| length | No | Integer | In metres. |
+
+Example request:
+
+```
+{"ship": {"name": "Vega", "length": 12}, "nights": 2}
+```
+
+## Response
+
+Response parameters:
+
+| Parameter | Type | Description |
+|---|---|---|
+| berth_id | String | The berth. |
+
+Example response:
+
+```
+{"berth_id": "b-7"}
+```
+
+## Status Codes
+
+-   Normal
+
+    201
+
+-   Abnormal
+
+    | Status Code | Description |
+    |---|---|
+    | 404 Not Found | There is no such harbour. |
+"""
+
+HEADING = re.compile(r"^## (.*)$", re.MULTILINE)
+
+
+def told(operation: Operation) -> object:
+    """What the page says, without the words it uses."""
+    tables = {table.key: number for number, table in enumerate(operation.tables)}
+    return (
+        operation.title,
+        operation.description,
+        [(endpoint.method, endpoint.path) for endpoint in operation.endpoints],
+        [(p.name, p.where, p.stated.kind, p.required, p.description) for p in operation.parameters],
+        [
+            (table.side, table.root, table.title, [_row(row, tables) for row in table.rows])
+            for table in operation.tables
+        ],
+        [(example.role, example.sample.values) for example in operation.examples],
+        sorted((status.code, status.reason) for status in operation.statuses),
+    )
+
+
+def _row(row: object, tables: dict[str, int]) -> object:
+    return (row.name, row.stated.kind, row.required, tables.get(row.table))  # type: ignore[attr-defined]
+
+
+def operation_of(text: str, markup: str = "markdown") -> Operation:
+    (only,) = extract(read(Source("page", text, markup))).operations  # type: ignore[arg-type]
+    return only
+
+
+def headings(change: Callable[[int, str], str]) -> Callable[[str], str]:
+    """The page with every heading but its title written otherwise."""
+
+    def changed(page: str) -> str:
+        titles = iter(range(1, 99))
+        return HEADING.sub(lambda found: change(next(titles), found[1]), page)
+
+    return changed
+
+
+def indented(page: str, head: Callable[[str], str]) -> str:
+    """Every section as what stands below `head`, four columns to the right."""
+    top, *parts = re.split(r"^## ", page, flags=re.MULTILINE)
+    made = [top]
+    for part in parts:
+        title, _, body = part.partition("\n")
+        made.append(head(title) + "".join(f"    {line}".rstrip() + "\n" for line in body.splitlines()))
+    return "".join(made)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        headings(lambda _, title: f"## {title.upper()}"),
+        headings(lambda _, title: f"## {title.lower()}"),
+        headings(lambda _, title: f"## {title}:"),
+        headings(lambda number, title: f"## {number}. {title}"),
+        headings(lambda number, title: f"## 1.2.{number} {title}"),
+        headings(lambda number, title: f"## ({number}) {title}"),
+        headings(lambda _, title: f"### {title}"),
+        headings(lambda _, title: f"**{title}**"),
+        headings(lambda _, title: f"{title}:"),
+        headings(lambda _, title: f"{title}\n-------"),
+        lambda page: indented(page, lambda title: f"-   {title}\n"),
+        lambda page: indented(page, lambda title: f"-   **{title}**\n"),
+        lambda page: indented(page, lambda title: f"1.  {title}\n"),
+    ],
+)
+def test_the_parts_of_a_page_may_be_headed_in_any_way(written: Callable[[str], str]) -> None:
+    """Headings of any case and number, in bold, as labels, as items of a list."""
+    page = written(PAGE)
+    assert page != PAGE
+    assert told(operation_of(page)) == told(operation_of(PAGE))
+
+
+def test_the_parts_of_a_page_may_be_terms_of_a_definition_list() -> None:
+    """What stands under "URI" and "Response" is read where it stands, and neither is a parameter."""
+    page = """
+Show a berth
+============
+
+URI
+    GET /v1/berths/{berth_id}
+
+    ========= ======
+    Parameter Type
+    ========= ======
+    berth_id  String
+    ========= ======
+
+Response
+    ========= =======
+    Parameter Type
+    ========= =======
+    nights    Integer
+    ========= =======
+"""
+    found = operation_of(page, "rst")
+    assert [(parameter.name, parameter.where) for parameter in found.parameters] == [("berth_id", "path")]
+    assert [(table.side, [row.name for row in table.rows]) for table in found.tables] == [("response", ["nights"])]
