@@ -14,14 +14,16 @@ import pytest
 from click.testing import CliRunner, Result
 
 from generator.cli import cli
-from generator.facts import Endpoint, ErrorEntry, Header, Location, Parameter, Response, Stated, StatusEntry
+from generator.facts import Endpoint, ErrorEntry, Header, Location, Parameter, Response, Role, Stated, StatusEntry
+from generator.render.contradictions import contradictions
 from generator.render.lines import lines
 from generator.render.openapi import Info, openapi
 from generator.render.openapi_names import component, distinct
 from generator.render.openapi_parts import stated_schema, status_key
 from generator.render.openapi_paths import route
 from generator.render.schema_files import DIALECT, schema_files
-from generator.schema import ListOf, MapOf, OperationSchema, Ref, ServiceSchema
+from generator.sample import Json
+from generator.schema import Fixture, ListOf, MapOf, OperationSchema, Ref, ServiceSchema, Type, Union
 from tests.environments import CHECKOUT
 from tests.schema_builders import (
     ANY,
@@ -47,6 +49,29 @@ def exported(*schemas: ServiceSchema) -> dict[str, Any]:
     read: dict[str, Any] = json.loads(openapi(schemas, Info("Harbour", "7")).text)
     assert [str(error) for error in validator.OpenAPIV31SpecValidator(read).iter_errors()] == []
     return read
+
+
+def unexplained(document: dict[str, Any]) -> list[str]:
+    """The examples that their own schema refuses, and nothing says why."""
+    jsonschema = pytest.importorskip("jsonschema", reason="jsonschema is not installed")
+    names = []
+    for item in document["paths"].values():
+        for one in item.values():
+            bodies = (one.get("requestBody", {}), *one["responses"].values())
+            for media in (kind for each in bodies for kind in each.get("content", {}).values()):
+                reads = jsonschema.Draft202012Validator({**media["schema"], "components": document["components"]})
+                names += [
+                    name
+                    for name, shown in media.get("examples", {}).items()
+                    if not shown.keys() & {"x-contradicts", "x-incomplete"} and not reads.is_valid(shown["value"])
+                ]
+    return names
+
+
+def among_responses(made: Fixture) -> Fixture:
+    """An error under the status of a success as its page shows it: below a response."""
+    said: Role = "response" if made.role == "error" and made.status[:1] == "2" else made.role
+    return replace(made, example=replace(made.example, role=said))
 
 
 def with_facts(made: OperationSchema, **facts: object) -> OperationSchema:
@@ -299,7 +324,7 @@ class TestBodies:
         assert "additionalProperties" not in written["b"]
 
     def test_pages_on_one_method_and_path_are_joined(self) -> None:
-        """Bodies become `oneOf`, parameters are merged and demanded only if all pages do, all sources are named."""
+        """Bodies become `anyOf`, parameters are merged and demanded only if all pages do, all sources are named."""
         one, two = record("One", field("a", STRING)), record("Two", field("b", STRING), page="api/more.md")
         first = with_facts(
             operation("DoOne", endpoint="POST /act/{id}", request=body(Ref(one.key), "request")),
@@ -320,7 +345,7 @@ class TestBodies:
         assert written["summary"] == "DoOne / DoTwo"
         assert written["description"] == "DoOne: The first.\n\nDoTwo: The second."
         assert written["requestBody"]["content"]["application/json"]["schema"] == {
-            "oneOf": [{"$ref": "#/components/schemas/One"}, {"$ref": "#/components/schemas/Two"}]
+            "anyOf": [{"$ref": "#/components/schemas/One"}, {"$ref": "#/components/schemas/Two"}]
         }
         by_name = {one["name"]: one for one in written["parameters"]}
         assert by_name["q"]["required"] is True
@@ -347,6 +372,106 @@ class TestBodies:
         assert first["x-parameters"][0]["name"] == "q"
         assert second == {"operationId": "Other", "summary": "Other"}
         assert "tags" not in whole
+
+
+class TestContradictions:
+    """Examples that are not what is documented of them."""
+
+    @pytest.mark.parametrize(
+        ("value", "found"),
+        [
+            ({"n": 1, "list": [{"n": 2}], "map": {"k": 1.5}, "any": [None], "maybe": None, "either": "x"}, []),
+            ({"n": 2.0, "either": 3}, []),
+            ({"n": 1.5}, [("/n", "integer", "number")]),
+            ({"n": True}, [("/n", "integer", "boolean")]),
+            ({"n": None}, [("/n", "integer", "null")]),
+            ({"n": 1, "list": [{"n": 1}, {"n": "2"}, {"n": "3"}]}, [("/list/1/n", "integer", "string")]),
+            ({"n": 1, "list": {"n": 1}}, [("/list", "array", "object")]),
+            ({"n": 1, "map": {"a/b~c": "x", "d": 1}}, [("/map/a~1b~0c", "number", "string")]),
+            ({"n": 1, "maybe": 1}, [("/maybe", "string", "integer")]),
+            ({"n": 1, "either": []}, [("/either", "integer or string", "array")]),
+            ({"n": 1, "one": {"b": 2}}, []),
+            ({"n": 1, "one": {"b": "2"}}, [("/one/b", "integer", "string")]),
+            ({}, [("", "n is mandatory", "without it")]),
+            ([], [("", "object", "array")]),
+        ],
+    )
+    def test_the_first_place_of_each(self, value: Json, found: list[tuple[str, str, str]]) -> None:
+        """Pointer, documented and shown type, once for each key that a record has; alternatives are chosen by keys."""
+        inner, other = record("Inner", field("n", INTEGER)), record("Other", field("b", INTEGER))
+        thing = record(
+            "Thing",
+            field("n", INTEGER),
+            field("list", ListOf(Ref(inner.key)), required=False),
+            field("map", MapOf(NUMBER), required=False),
+            field("any", ANY, required=False),
+            field("maybe", STRING, required=False, nullable=True),
+            field("either", Union((INTEGER, STRING)), required=False),
+            field("one", Union((Ref(inner.key), Ref(other.key))), required=False),
+        )
+        records = {one.key: one for one in (inner, other, thing)}
+        told = contradictions(value, Ref(thing.key), records)
+        assert [(one["pointer"], one["documented"], one["shown"]) for one in told] == found
+
+    def test_what_an_excerpt_leaves_out_is_no_contradiction(self) -> None:
+        """An example that is shown only in part lacks keys, and says so."""
+        thing = record("Thing", field("n", INTEGER))
+        assert contradictions({}, Ref(thing.key), {thing.key: thing}, complete=False) == []
+
+    def test_deep_examples_need_no_recursion(self) -> None:
+        """An example as deep as its type is gone through level by level."""
+        value: Json = "x"
+        type_: Type = INTEGER
+        for _ in range(400):
+            value, type_ = [value], ListOf(type_)
+        assert contradictions(value, type_, {}) == [{"pointer": "/0" * 400, "documented": "integer", "shown": "string"}]
+
+    def test_the_example_says_so(self) -> None:
+        """In the document it stands beside the value."""
+        thing = record("Thing", field("n", INTEGER))
+        made = operation(
+            "GetA",
+            endpoint="GET /a",
+            responses=(body(Ref(thing.key), status="200"),),
+            fixtures=(
+                fixture(1, {"n": 1}, Ref(thing.key), status="200"),
+                fixture(2, {"n": "1"}, Ref(thing.key), status="200"),
+            ),
+        )
+        answer = exported(service(page(made, records=[thing])))["paths"]["/a"]["get"]["responses"]["200"]
+        fine, broken = answer["content"]["application/json"]["examples"].values()
+        assert "x-contradicts" not in fine
+        assert broken["x-contradicts"] == [{"pointer": "/n", "documented": "integer", "shown": "string"}]
+
+    def test_an_error_among_the_responses_stands_with_the_errors(self) -> None:
+        """An error that is shown below a response has the status of none, like its body; files of schemas agree."""
+        oops, other = record("Oops", field("code", STRING)), record("Other", field("fault", STRING))
+        either = Union((Ref(oops.key), Ref(other.key)))
+        made = operation(
+            "GetA",
+            endpoint="GET /a",
+            responses=(body(INTEGER, status="200"),),
+            errors=(body(either, "error"), body(Ref(other.key), "error", "404")),
+            fixtures=(
+                fixture(1, 1, INTEGER, status="200"),
+                fixture(2, {"code": "A"}, Ref(oops.key), "error", status="200"),
+                fixture(3, {"fault": "B"}, Ref(other.key), "error", status="404"),
+                fixture(4, {"fault": "C"}, Ref(other.key), "error", status="500"),
+            ),
+        )
+        made = replace(made, fixtures=tuple(map(among_responses, made.fixtures)))
+        made_page = service(page(made, records=[oops, other]))
+        answers = exported(made_page)["paths"]["/a"]["get"]["responses"]
+        shown = {status: list(one["content"]["application/json"]["examples"]) for status, one in answers.items()}
+        assert shown == {
+            "200": ["api.things.1_response"],
+            "404": ["api.things.3_error"],
+            "500": ["api.things.4_error"],
+            "default": ["api.things.2_error"],
+        }
+        files = {one.path: json.loads(one.content) for one in schema_files([made_page])}
+        assert files["api/things/get_a_error.json"]["examples"] == [{"code": "A"}]
+        assert files["api/things/get_a_error_404.json"]["examples"] == [{"fault": "B"}]
 
 
 class TestManyEndpoints:
@@ -550,6 +675,7 @@ def test_a_sample_of_real_pages_is_valid(shared: Callable[..., Path]) -> None:
     pages = find([str(shared("corpus"))], "", ()).pages[::40]
     schemas = schemas_of([facts_of(load(one, None, 10**7), Options()) for one in pages], Options())
     whole = exported(*schemas)
+    assert unexplained(whole) == []
     assert sum(len(list(lines(schema))) for schema in schemas) >= len(pages)
     endpoints = {
         (one.method.lower(), route(one).key)

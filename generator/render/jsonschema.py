@@ -154,7 +154,7 @@ class _Writer:
                 break
             schema, settled = inner, _inside(settled)
             others = [part for other in others for part in _members(_inside(other)) if part not in _members(settled)]
-        names = dict.fromkeys(name for other in others for name in _type_names(other))
+        names = dict.fromkeys(name for other in others for name in type_names(other))
         if names:
             schema["x-also"] = [*names]
 
@@ -175,7 +175,7 @@ def _members(type_: Type) -> tuple[Type, ...]:
     return type_.members if isinstance(type_, Union) else (type_,)
 
 
-def _type_names(type_: Type) -> tuple[str, ...]:
+def type_names(type_: Type) -> tuple[str, ...]:
     """The JSON Schema type words of a type."""
     match type_:
         case Scalar(kind, _):
@@ -185,7 +185,7 @@ def _type_names(type_: Type) -> tuple[str, ...]:
         case MapOf() | Ref():
             return ("object",)
         case Union(members):
-            return tuple(name for member in members for name in _type_names(member))
+            return tuple(name for member in members for name in type_names(member))
         case Unknown():
             return ()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import ChainMap
 from collections.abc import Iterator, Mapping
 
 from generator.facts import Example, Header, Overridden, Parameter
@@ -25,7 +26,7 @@ def lines(schema: ServiceSchema) -> Iterator[str]:
     """
     shared = {record.key: record for record in schema.records}
     for page in schema.pages:
-        records = shared | {record.key: record for record in (*page.local, *page.records)}
+        records = ChainMap({record.key: record for record in (*page.local, *page.records)}, shared)
         for operation in page.operations:
             yield json.dumps(_operation(operation, page, schema.service, records))
 
@@ -142,10 +143,19 @@ def _place(example: Example, line: int, column: int) -> Line:
 
 def values_of(sample: Sample) -> list[Json]:
     """The values, with the numbers that JSON has no spelling for as strings: `NaN`, `-Infinity`."""
-    values = list(sample.values)
-    if any(repair.kind == "non-finite" for repair in sample.repairs):
-        values = json.loads(json.dumps(values), parse_constant=str)
-    return values
+    return [value_of(sample, document) for document in range(len(sample.values))]
+
+
+def value_of(sample: Sample, document: int) -> Json:
+    """One of the values."""
+    value = sample.values[document]
+    if not sample.repairs:
+        return value
+    try:
+        json.dumps(value, allow_nan=False)
+    except ValueError:  # a sample may have many documents and many repairs: looking through these is no shorter way
+        value = json.loads(json.dumps(value), parse_constant=str)
+    return value
 
 
 def _span(span: Span) -> Line:

@@ -19,7 +19,7 @@ from generator.render.openapi_parts import Spelling, Use, component_schema, sour
 from generator.render.openapi_paths import METHODS
 from generator.render.openapi_spots import Abridged, Spot, Spots, place, spots_of
 from generator.sample import Json
-from generator.schema import ServiceSchema
+from generator.schema import Record, ServiceSchema
 
 VERSION = "3.1.0"
 
@@ -77,14 +77,21 @@ def _spelling(schemas: Sequence[ServiceSchema]) -> Spelling:
     names: dict[str, dict[str, str]] = {schema.service: {} for schema in schemas}
     for (service, key), name in schema_names(schemas).items():
         names[service][key] = name
-    return Spelling(names, module_paths(page.page for schema in schemas for page in schema.pages))
+    records = {schema.service: {record.key: record for record in _records(schema)} for schema in schemas}
+    return Spelling(names, module_paths(page.page for schema in schemas for page in schema.pages), records)
+
+
+def _records(schema: ServiceSchema) -> Iterator[Record]:
+    yield from schema.records
+    for page in schema.pages:
+        yield from page.records
 
 
 def _uses(schemas: Iterable[ServiceSchema]) -> Iterator[Use]:
     for schema in schemas:
         for page in schema.pages:
-            for operation in page.operations:
-                yield Use(schema, page, operation)
+            local = {record.key: record for record in page.local}
+            yield from (Use(schema, page, operation, local) for operation in page.operations)
 
 
 def _identifiers(spots: Sequence[Spot], homeless: Sequence[Use]) -> dict[tuple[str, ...], str]:
@@ -175,7 +182,7 @@ def _component_schemas(schemas: Sequence[ServiceSchema], spelling: Spelling) -> 
     return {
         spelling.names[schema.service][record.key]: component_schema(spelling, schema.service, record)
         for schema in schemas
-        for record in (*schema.records, *(record for page in schema.pages for record in page.records))
+        for record in _records(schema)
     }
 
 

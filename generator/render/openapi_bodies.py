@@ -18,13 +18,15 @@ from generator.render.openapi_parts import (
     status_key,
     told,
 )
-from generator.render.statuses import success_statuses
+from generator.render.statuses import stated_status, success_statuses
 from generator.schema import Ref
 
 OTHERWISE = "default"
 """Where errors stand that the docs show under no status."""
 
 _ANY_SUCCESS = "2XX"
+_MOST = 10
+"""A body without a status stands under so many named ones."""
 _JSON = "application/json"
 _FORM = "application/x-www-form-urlencoded"
 _EMPTY = "204"
@@ -72,7 +74,7 @@ def _add_bodies(answers: dict[str, _Answer], spelling: Spelling, use: Use) -> No
     for fixture in operation.fixtures:
         if fixture.role == "request":
             continue
-        for status in _keys(use, fixture.role, fixture.status):
+        for status in _keys(use, fixture.role, stated_status(fixture)):
             name, example = example_of(spelling, use, fixture)
             answers.setdefault(status, _Answer()).examples[name] = example
 
@@ -105,7 +107,8 @@ def _keys(use: Use, role: str, status: str) -> tuple[str, ...]:
     if role == "error":
         return (OTHERWISE,)
     success = [str(code) for code in success_statuses(use.operation)]
-    return tuple(code for code in success if code != _EMPTY) or (_ANY_SUCCESS,)
+    named = tuple(code for code in success if code != _EMPTY)
+    return named if 0 < len(named) <= _MOST else (_ANY_SUCCESS,)
 
 
 def odd_statuses(use: Use) -> Iterator[Schema]:
@@ -141,14 +144,17 @@ def request_body(spelling: Spelling, uses: Sequence[Use]) -> Schema:
         content[_FORM] = {"schema": form}
     if not content:
         return {}
-    needed = bool(form.get("required")) or all(_needs_body(use) for use in uses)
+    needed = bool(form.get("required")) or all(_needs_body(spelling, use) for use in uses)
     return {"content": content, "required": True} if needed else {"content": content}
 
 
-def _needs_body(use: Use) -> bool:
+def _needs_body(spelling: Spelling, use: Use) -> bool:
     request = use.operation.request
-    record = use.record(request.type.key) if request and isinstance(request.type, Ref) else None
-    return record is not None and any(one.required for one in record.fields)
+    if request is None or not isinstance(request.type, Ref):
+        return False
+    key = request.type.key
+    record = use.local.get(key) or spelling.records[use.schema.service][key]
+    return any(one.required for one in record.fields)
 
 
 def _form(uses: Sequence[Use]) -> Schema:

@@ -34,7 +34,7 @@ class _Slot:
         place = source_of(self.rows[0].span) if self.rows else {}
         required = self.where == "path" or 0 < pages == len(self.demanded)
         head: Schema = {"name": self.name, "in": self.where, **({"required": True} if required else {}), **about}
-        schema = joined([parameter_schema(row) for row in self.rows], "anyOf")
+        schema = joined([parameter_schema(row) for row in self.rows])
         if not schema and self.where in _TEXTS:
             schema = {"type": "string"}
         return {**head, "schema": schema, **place}

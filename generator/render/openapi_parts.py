@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, MutableMapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from generator.facts import Parameter, Stated
+from generator.render.contradictions import contradictions
 from generator.render.jsonschema import Schema, named_schema, record_schema
-from generator.render.lines import values_of
+from generator.render.lines import value_of
 from generator.sample import Json
 from generator.schema import Field, Fixture, OperationSchema, PageSchema, Record, ServiceSchema, Type
 from generator.source import Span
@@ -30,6 +31,8 @@ class Spelling:
     """By service, the component name of each record's key."""
     modules: Mapping[str, tuple[str, ...]]
     """The module path of each page, which its examples are named after."""
+    records: Mapping[str, Mapping[str, Record]]
+    """By service, each record by its key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +42,13 @@ class Use:
     schema: ServiceSchema
     page: PageSchema
     operation: OperationSchema
+    local: Mapping[str, Record] = field(default_factory=dict, compare=False)
+    """The shared records as the page alone documents them, by key."""
 
     @property
     def module(self) -> str:
         """The page's last part, for names."""
         return self.page.page.rpartition("/")[2]
-
-    def record(self, key: str) -> Record | None:
-        """The record with this key, if there is one."""
-        records = (*self.page.records, *self.page.local, *self.schema.records)
-        return next((record for record in records if record.key == key), None)
 
 
 def source_of(span: Span) -> Schema:
@@ -74,9 +74,9 @@ def component_schema(spelling: Spelling, service: str, record: Record) -> Schema
     schema = record_schema(record, spelling.names[service], SCHEMAS)
     properties = schema["properties"]
     if isinstance(properties, dict):
-        for field in record.fields:
-            if isinstance(inner := properties[field.key], dict):
-                inner.update(_first_place(field))
+        for one in record.fields:
+            if isinstance(inner := properties[one.key], dict):
+                inner.update(_first_place(one))
     described: Schema = {"description": record.description} if record.description else {}
     return {**described, **schema, **_first_place(record)}
 
@@ -85,12 +85,15 @@ def _first_place(one: Record | Field) -> Schema:
     return source_of(one.evidence[0].span) if one.evidence else {}
 
 
-def joined(schemas: Iterable[Schema], word: str = "oneOf") -> Schema:
-    """One of several schemas; those that say nothing are no alternative to those that do."""
+def joined(schemas: Iterable[Schema]) -> Schema:
+    """Any of several schemas; those that say nothing are no alternative to those that do.
+
+    `oneOf` would refuse what fits two of them, as most objects do: no key is forbidden.
+    """
     distinct = list({json.dumps(schema): schema for schema in schemas if schema}.values())
     if not distinct:
         return {}
-    return distinct[0] if len(distinct) == 1 else {word: [*distinct]}
+    return distinct[0] if len(distinct) == 1 else {"anyOf": [*distinct]}
 
 
 def stated_schema(stated: Stated, depth: int = 0) -> Schema:
@@ -99,9 +102,9 @@ def stated_schema(stated: Stated, depth: int = 0) -> Schema:
         return {}
     options = [_kind_schema(stated, depth)]
     options += [stated_schema(other, depth + 1) for other in stated.alternatives]
-    schema = joined(options, "anyOf")
+    schema = joined(options)
     if stated.nullable and schema:
-        return joined([schema, {"type": "null"}], "anyOf")
+        return joined([schema, {"type": "null"}])
     return schema
 
 
@@ -144,9 +147,12 @@ def example_of(spelling: Spelling, use: Use, fixture: Fixture) -> tuple[str, Sch
     """The name and the object of a documented example; the name is that of its file among the fixtures."""
     name = ".".join((*spelling.modules[use.page.page], f"{fixture.number}_{fixture.role}"))
     example: Schema = {"summary": fixture.title} if fixture.title else {}
-    example["value"] = values_of(fixture.example.sample)[fixture.document]
+    example["value"] = value_of(fixture.example.sample, fixture.document)
     if not fixture.complete:
         example["x-incomplete"] = True
+    records = spelling.records[use.schema.service]
+    if broken := contradictions(example["value"], fixture.type, records, complete=fixture.complete):
+        example["x-contradicts"] = [*broken]
     return name, {**example, **source_of(fixture.example.span)}
 
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections import ChainMap
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from urllib.parse import quote
 
+from generator.facts import Role
 from generator.naming import module_paths, snake, unique
 from generator.output import MANIFEST, File, digest
 from generator.render.jsonschema import Schema, json_schema
-from generator.render.lines import values_of
+from generator.render.lines import value_of
+from generator.render.statuses import stated_status
 from generator.sample import Json
-from generator.schema import Body, OperationSchema, PageSchema, Record, Ref, ServiceSchema
+from generator.schema import Body, Fixture, OperationSchema, PageSchema, Record, Ref, ServiceSchema, Union
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -25,38 +29,47 @@ def schema_files(schemas: Sequence[ServiceSchema]) -> list[File]:
     for schema in schemas:
         shared = {record.key: record for record in schema.records}
         for page in schema.pages:
-            records = shared | {record.key: record for record in (*page.local, *page.records)}
-            for operation, body in _bodies(page):
-                stem = unique("/".join((*folders[page.page], _stem(operation, body))), taken, numbers)
+            records = ChainMap({record.key: record for record in (*page.local, *page.records)}, shared)
+            for told in _told(page):
+                stem = unique("/".join((*folders[page.page], _stem(told))), taken, numbers)
                 taken.add(stem)
                 path = f"{stem}.json"
-                files[path] = File(path, _bytes(_described(path, page, operation, body, records)))
+                files[path] = File(path, _bytes(_described(path, page, told, records)))
     outputs: Schema = {path: digest(file.content) for path, file in sorted(files.items())}
     return [*files.values(), File(MANIFEST, _bytes({"outputs": outputs}))]
 
 
-def _bodies(page: PageSchema) -> Iterator[tuple[OperationSchema, Body]]:
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A body with its examples."""
+
+    operation: OperationSchema
+    body: Body
+    fixtures: Sequence[Fixture]
+
+
+def _told(page: PageSchema) -> Iterator[_Told]:
     for operation in page.operations:
+        shown: dict[tuple[Role, str], list[Fixture]] = {}
+        for fixture in operation.fixtures:
+            shown.setdefault((fixture.role, stated_status(fixture)), []).append(fixture)
         request = (operation.request,) if operation.request else ()
         for body in (*request, *operation.responses, *operation.errors):
-            yield operation, body
+            members = {body.type, *(body.type.members if isinstance(body.type, Union) else ())}
+            alike = shown.get((body.role, body.status), ())
+            yield _Told(operation, body, [fixture for fixture in alike if fixture.type in members])
 
 
-def _stem(operation: OperationSchema, body: Body) -> str:
-    return "_".join(part for part in (snake(operation.name), body.role, snake(body.status)) if part)
+def _stem(told: _Told) -> str:
+    return "_".join(part for part in (snake(told.operation.name), told.body.role, snake(told.body.status)) if part)
 
 
-def _described(
-    path: str, page: PageSchema, operation: OperationSchema, body: Body, records: dict[str, Record]
-) -> Schema:
-    head: Schema = {"$schema": DIALECT, "$id": quote(path), "title": operation.operation.title}
-    examples: list[Json] = [
-        values_of(fixture.example.sample)[fixture.document]
-        for fixture in operation.fixtures
-        if (fixture.role, fixture.status, fixture.type) == (body.role, body.status, body.type)
-    ]
+def _described(path: str, page: PageSchema, told: _Told, records: Mapping[str, Record]) -> Schema:
+    operation, body = told.operation.operation, told.body
+    head: Schema = {"$schema": DIALECT, "$id": quote(path), "title": operation.title}
+    examples: list[Json] = [value_of(fixture.example.sample, fixture.document) for fixture in told.fixtures]
     record = records.get(body.type.key) if isinstance(body.type, Ref) else None
-    span = record.evidence[0].span if record and record.evidence else operation.operation.span
+    span = record.evidence[0].span if record and record.evidence else operation.span
     tail: Schema = {"examples": examples} if examples else {}
     if span.path:
         tail["x-source"] = {"page": span.path, "line": span.line}

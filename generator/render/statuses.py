@@ -46,6 +46,11 @@ def success_statuses(operation: OperationSchema) -> tuple[int, ...]:
     return tuple(dict.fromkeys(said or shown))
 
 
+def stated_status(fixture: Fixture) -> str:
+    """The status that the docs give an example; an error shown among the responses has none of its own, as its body."""
+    return fixture.status if fixture.role == fixture.example.role else ""
+
+
 def branches(operation: OperationSchema) -> list[Branch]:
     """What to read an answer as: exact statuses, then ranges, then errors of undocumented statuses."""
     found: dict[tuple[int, str], dict[tuple[str, Type], None]] = {}
