@@ -18,7 +18,7 @@ from generator.options import Options
 from generator.output import File, digest
 from generator.pages import services
 from generator.readers import read
-from generator.render import Summary, render, render_package, summarise
+from generator.render import Summary, render, render_package
 from generator.schema import ServiceSchema
 from generator.source import Source
 
@@ -89,5 +89,4 @@ def service_files(
     schema: ServiceSchema, options: Options, modules: Mapping[str, tuple[str, ...]]
 ) -> tuple[tuple[File, ...], Summary]:
     """The files of one service, and what the package as a whole has to know of it."""
-    files = tuple(render(schema, options, modules))
-    return files, summarise(schema, files, options, modules)
+    return render(schema, options, modules)

@@ -14,7 +14,7 @@ from generator.facts import Endpoint, ErrorEntry, Example, Header, Operation, Ro
 from generator.naming import attributes
 from generator.options import Options
 from generator.output import File, digest
-from generator.render import render, render_package, summarise
+from generator.render import render, render_package
 from generator.sample import Gap, Json, Sample
 from generator.schema import (
     Body,
@@ -124,9 +124,9 @@ def emit(schemas: Sequence[ServiceSchema], options: Options) -> list[File]:
     files: list[File] = []
     summaries = []
     for schema in schemas:
-        rendered = render(schema, options)
+        rendered, summary = render(schema, options)
         files += rendered
-        summaries.append(summarise(schema, rendered, options))
+        summaries.append(summary)
     inputs = {
         entry.page: digest(entry.page.encode("utf-8", "surrogatepass")) for schema in schemas for entry in schema.pages
     }

@@ -34,9 +34,8 @@ def test_templates_of_an_installed_package_come_first(tmp_path: Path, monkeypatc
 def test_single_templates_can_be_overridden(tmp_path: Path) -> None:
     """A user's template takes the place of ours; the others stay."""
     (tmp_path / "function.jinja").write_text("# {{ function.name }}\n")
-    source = next(
-        file.content.decode() for file in render(SCHEMA, Options(templates=str(tmp_path))) if file.path.endswith(".py")
-    )
+    files, _ = render(SCHEMA, Options(templates=str(tmp_path)))
+    source = next(file.content.decode() for file in files if file.path.endswith(".py"))
     assert "# read_response" in source
     assert "class Thing(JsonObject):" in source
 

@@ -14,7 +14,7 @@ from generator.facts import Endpoint, ErrorEntry, Header, Operation, Response, R
 from generator.naming import module_paths
 from generator.options import Options
 from generator.output import digest
-from generator.render import render, render_package, summarise
+from generator.render import render, render_package
 from generator.render.places import relative
 from generator.render.statuses import answer_status, branches, success_statuses
 from generator.sample import Json
@@ -409,16 +409,17 @@ def test_nothing_to_say_gives_no_module() -> None:
     paths = {file.path for file in emit([schema], Options())}
     assert "api/things.py" not in paths
     assert "fixtures/api/things/1_response.json" in paths
-    assert render(service(page()), Options()) == []
+    files, _ = render(service(page()), Options())
+    assert not files
 
 
 def test_module_paths_can_be_settled_outside() -> None:
     """Names settled among the pages of all services are used as they are."""
     schema = simple({}, THING, record("Thing"))
     modules = module_paths([PAGE, "API/things.md"])
-    files = render(schema, Options(), modules)
+    files, summary = render(schema, Options(), modules)
     assert f"{'/'.join(modules[PAGE])}.py" in {file.path for file in files}
-    assert summarise(schema, files, Options(), modules).plugin == ".".join(modules[PAGE][:1])
+    assert summary.plugin == ".".join(modules[PAGE][:1])
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from generator.output import File
 from generator.render.fixtures import Placed, fixtures_view, json_file, placed, plugin
 from generator.render.layout import code
 from generator.render.literals import docstring
+from generator.render.loaders import Loaders, loaders_of
 from generator.render.manifest import Summary, manifest_file, summary
 from generator.render.marks import mark
 from generator.render.observed import observe, records_of
@@ -22,18 +23,25 @@ from generator.render.view_module import page_view, shared_view
 from generator.render.view_record import Context
 from generator.schema import ServiceSchema
 
-__all__ = ["Summary", "manifest_file", "render", "render_around", "render_package", "summarise"]
+__all__ = ["Summary", "manifest_file", "render", "render_around", "render_package"]
 
 
-def render(schema: ServiceSchema, options: Options, modules: Mapping[str, Path] | None = None) -> list[File]:
-    """The files of one service; `modules` gives module paths settled among the pages of all services."""
+def render(
+    schema: ServiceSchema, options: Options, modules: Mapping[str, Path] | None = None
+) -> tuple[tuple[File, ...], Summary]:
+    """The files of one service, and what `render_package` needs to know of it.
+
+    `modules` gives module paths settled among the pages of all services.
+    """
     schema = fitted(schema, target_of(options.target, options.templates))
     places = places_of(schema, modules)
-    entries = placed(schema, places, options)
-    return [*_modules(schema, places, options), *_fixtures(entries, places, options)]
+    loaders = {page.page: loaders_of(page, options) for page in schema.pages}
+    entries = placed(schema, places, loaders, options)
+    files = (*_modules(schema, places, loaders, options), *_fixtures(entries, places, options))
+    return files, summary(schema, files, entries, places, ".".join(plugin(places)[1:]) if entries else "")
 
 
-def _modules(schema: ServiceSchema, places: Places, options: Options) -> Iterator[File]:
+def _modules(schema: ServiceSchema, places: Places, loaders: Mapping[str, Loaders], options: Options) -> Iterator[File]:
     context = Context(options, observe(schema), roles_of(schema), asked_of(schema), repeated_of(schema))
     classes = {key: record.name for key, record in records_of(schema).items()}
     target = target_of(options.target, options.templates)
@@ -43,7 +51,7 @@ def _modules(schema: ServiceSchema, places: Places, options: Options) -> Iterato
 
     for page in schema.pages:
         scope = Scope(classes, {key: alias for alias, key in page.aliases}, target=target)
-        view = page_view(page, scope, context, places)
+        view = page_view(page, loaders[page.page], scope, context, places)
         if not view.empty:
             yield printed("module.py.jinja", places.pages[page.page], module=view)
     models = [record for record in schema.records if places.records[record.key] == places.models]
@@ -63,16 +71,6 @@ def _fixtures(entries: Sequence[Placed], places: Places, options: Options) -> It
     path = "/".join(plugin(places)) + ("/__init__.py" if places.service else ".py")
     view = fixtures_view(entries, places)
     yield File(path, fill("fixtures.py.jinja", options.target, options.templates, fixtures=view))
-
-
-def summarise(
-    schema: ServiceSchema, files: Sequence[File], options: Options, modules: Mapping[str, Path] | None = None
-) -> Summary:
-    """What `render_package` needs to know of a service, from its schema and its files."""
-    schema = fitted(schema, target_of(options.target, options.templates))
-    places = places_of(schema, modules)
-    entries = placed(schema, places, options)
-    return summary(schema, files, entries, places, ".".join(plugin(places)[1:]) if entries else "")
 
 
 def render_package(summaries: Sequence[Summary], inputs: Mapping[str, str], options: Options) -> list[File]:

@@ -15,6 +15,7 @@ from generator.render.shapes import DATE_TIME, NULL, Shape
 from generator.schema import Scalar
 
 _PYTHON = {"string": "str", "integer": "int", "number": "float", "boolean": "bool", "null": "None"}
+_NUMBER = Scalar("number")
 _LOOP_NAMES = "vwxyzuts"
 
 
@@ -22,20 +23,23 @@ def annotation(shape: Shape, scope: Scope) -> str:
     """The type as Python spells it."""
     if shape.anything:
         return scope.library("typing", "Any")
+    scalars = _scalar_names(shape.scalars, scope)
+    null = ["None"] if shape.nullable else []
+    if not (shape.refs or shape.item or shape.value):  # most shapes
+        return " | ".join([*scalars, *null])
     parts = {
         "ref": [scope.record(key) for key in shape.refs],
         "item": [f"list[{annotation(shape.item, scope)}]"] if shape.item else [],
         "value": [f"dict[str, {annotation(shape.value, scope)}]"] if shape.value else [],
-        "scalar": _scalar_names(shape.scalars, scope),
+        "scalar": scalars,
     }
     first = parts.pop(shape.leading)
-    null = ["None"] if shape.nullable else []
     return " | ".join([*first, *(name for names in parts.values() for name in names), *null])
 
 
 def _scalar_names(scalars: Sequence[Scalar], scope: Scope) -> list[str]:
     """Python's names of the scalars; a float may be an int, so where both fit only it is named."""
-    covered = {"integer", "null"} if any(scalar.kind == "number" for scalar in scalars) else {"null"}
+    covered = {"integer", "null"} if _NUMBER in scalars else {"null"}
     return [_scalar_name(scalar, scope) for scalar in scalars if scalar.kind not in covered]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.naming import unique
@@ -11,7 +11,7 @@ from generator.options import Options
 from generator.output import File
 from generator.render.layout import code
 from generator.render.literals import docstring, string, strings
-from generator.render.loaders import loaders_of
+from generator.render.loaders import Loaders
 from generator.render.marks import mark
 from generator.render.observed import records_of
 from generator.render.places import Places, relative
@@ -49,23 +49,25 @@ class Placed:
         return self.fixture.example.sample.values[self.fixture.document]
 
 
-def placed(schema: ServiceSchema, places: Places, options: Options) -> tuple[Placed, ...]:
-    """Every fixture of a service."""
+def placed(
+    schema: ServiceSchema, places: Places, loaders: Mapping[str, Loaders], options: Options
+) -> tuple[Placed, ...]:
+    """Every fixture of a service; `loaders` are those of its pages."""
     found: dict[str, Placed] = {}
     numbers: dict[str, int] = {}
     records = records_of(schema)
     for page in schema.pages:
         folder = places.pages[page.page]
-        loaders = loaders_of(page, options)
+        own = loaders[page.page]
         aliases = {key: alias for alias, key in page.aliases}
         for operation in page.operations:
             for fixture in operation.fixtures:
                 stem = f"{fixture.number}_{fixture.role}"
-                body = loaders.shape(fixture.type)
+                body = own.shape(fixture.type)
                 named = aliases.get(body.record) or (records[body.record].name if body.record else "")
                 if named and target_of(options.target, options.templates).plain:
                     named = function_names(named)[0]
-                load = named or loaders.names.get(body, "")
+                load = named or own.names.get(body, "")
                 name = unique("_".join((*folder, stem)), found, numbers)
                 file = "/".join((*folder, f"{stem}.json"))
                 target = f"{'.'.join(folder)}:{load}" if load else ""

@@ -27,15 +27,20 @@ def width(text: str) -> int:
 
 def code(statement: str, depth: int = 0) -> str:
     """A one-line statement, or the header of a block, at `depth` indents."""
-    indent = _STEP * depth
-    if width(indent) + width(statement) <= WIDTH:
-        return indent + statement
-    return _laid_out(statement, indent)
+    whole = _STEP * depth + statement
+    if width(whole) <= WIDTH:
+        return whole
+    return _laid_out(statement, _STEP * depth)
 
 
 def codes(statements: Iterable[str], depth: int = 0) -> str:
     """Several statements; a leading tab stands for one more indent."""
-    return "\n".join(code(text.lstrip("\t"), depth + len(text) - len(text.lstrip("\t"))) for text in statements)
+    return "\n".join([_code(text, depth) for text in statements])
+
+
+def _code(text: str, depth: int) -> str:
+    bare = text.lstrip("\t")
+    return code(bare, depth + len(text) - len(bare))
 
 
 @lru_cache(maxsize=4096)

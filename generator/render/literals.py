@@ -17,6 +17,9 @@ from generator.render.layout import WIDTH, width
 _PLAIN = re.compile(r"[ !#-\[\]-~]*\Z")
 """Printable ASCII without `"` and the backslash: needs no look at each character."""
 
+_SIMPLE = re.compile(r"[!#-\[\]-~]+(?: [!#-\[\]-~]+)*\Z")
+"""A line of the same without white space to fold."""
+
 _WHOLE = re.compile(r"\(?line \d\S*|[^ ]+")
 """What stays on one line: a word, or the number of a line with what it belongs to."""
 
@@ -93,8 +96,11 @@ def docstring(paragraphs: Iterable[str], depth: int) -> str:
     """
     indent = "    " * depth
     room = WIDTH - len(indent)
+    said = [text for text in paragraphs if text]
+    if len(said) == 1 and len(said[0]) < room - 2 * len(_QUOTES) and _SIMPLE.match(said[0]):  # most docstrings
+        return f"{indent}{_QUOTES}{said[0]}{_QUOTES}"
     lines: list[str] = []
-    for text in paragraphs:
+    for text in said:
         found = [escaped(" ".join(printable(line).split())).replace('"""', r"\"\"\"") for line in text.splitlines()]
         first = room if lines else room - len(_QUOTES)
         wrapped = [part for line in found if line for part in _wrapped(line, first, room)]

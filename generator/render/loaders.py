@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.naming import snake, unique
@@ -28,7 +28,7 @@ class Loaders:
 
     def shape(self, *types: Type) -> Shape:
         """How a body of one of the types is read."""
-        return body_shape(types, datetimes=self.datetimes)
+        return _body_shape(types, datetimes=self.datetimes)
 
     def callable(self, body: Shape, scope: Scope) -> str:
         """What loads a body or raises DecodeError; empty where the docs leave the body open."""
@@ -39,7 +39,7 @@ class Loaders:
         return scope.loader(body.record) if scope.target.plain else f"{scope.record(body.record)}.from_dict"
 
 
-def body_shape(types: Iterable[Type], *, datetimes: bool) -> Shape:
+def _body_shape(types: tuple[Type, ...], *, datetimes: bool) -> Shape:
     """The shape of a body; one that is only ever null has nothing to load."""
     found = shape(types, datetimes=datetimes)
     return ANYTHING if found.solid.anything else found
@@ -50,7 +50,7 @@ def loaders_of(page: PageSchema, options: Options) -> Loaders:
     stems: dict[Shape, dict[str, None]] = {}
     for operation in page.operations:
         for role, types in _bodies(operation):
-            body = body_shape(types, datetimes=options.datetimes)
+            body = _body_shape(types, datetimes=options.datetimes)
             if not (body.anything or body.record):
                 stems.setdefault(body, {})[f"{snake(operation.name)}_{role}"] = None
     names: dict[Shape, str] = {}

@@ -32,6 +32,7 @@ class Observed:
 def observe(schema: ServiceSchema) -> Observed:
     """Walk every fixture of a service along its type."""
     records = records_of(schema)
+    types = {key: {entry.key: _type(entry) for entry in record.fields} for key, record in records.items()}
     orders: dict[str, dict[tuple[str, ...], None]] = {}
     untimely: set[tuple[str, str]] = set()
     stack: list[tuple[Type, Json, tuple[str, str]]] = [
@@ -43,12 +44,12 @@ def observe(schema: ServiceSchema) -> Observed:
     while stack:
         settled, value, place = stack.pop()
         if isinstance(settled, Ref) and isinstance(value, dict):
-            record = records[settled.key]
-            known = {entry.key: entry for entry in record.fields}
-            orders.setdefault(record.key, {})[tuple(key for key in value if key in known)] = None
-            stack += ((_type(known[key]), item, (record.key, key)) for key, item in value.items() if key in known)
-        elif settled == DATE_TIME and isinstance(value, str) and not _is_timestamp(value):
-            untimely.add(place)
+            key, known = settled.key, types[settled.key]
+            orders.setdefault(key, {})[tuple([name for name in value if name in known])] = None
+            stack += [(known[name], item, (key, name)) for name, item in value.items() if name in known]
+        elif isinstance(settled, Scalar):
+            if settled == DATE_TIME and isinstance(value, str) and not _is_timestamp(value):
+                untimely.add(place)
         else:
             stack += ((inner, item, place) for inner, item in _inner(settled, value, records))
     return Observed(orders, frozenset(untimely))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.render.observed import flat, records_of
-from generator.schema import Body, ListOf, MapOf, OperationSchema, Ref, ServiceSchema, Type, Union
+from generator.schema import Body, ListOf, MapOf, OperationSchema, Ref, Scalar, ServiceSchema, Type, Union
 
 _BODY = {"request": "Request body", "response": "Response body", "error": "Error body"}
 
@@ -21,7 +21,8 @@ def roles_of(schema: ServiceSchema) -> dict[str, str]:
     for record in records_of(schema).values():
         for field in record.fields:
             for settled in (field.type, *field.also):
-                _note(roles, settled, f"`{field.key}`", f"in {record.name}.")
+                if not isinstance(settled, Scalar):
+                    _note(roles, settled, f"`{field.key}`", f"in {record.name}.")
     return roles
 
 
@@ -57,6 +58,7 @@ def repeated_of(schema: ServiceSchema) -> frozenset[str]:
         for record in records.values()
         for field in record.fields
         for settled in (field.type, *field.also)
+        if not isinstance(settled, Scalar)
         for ref in _refs(settled)
         if _home(ref) == _home(record.key) and records[ref].description == field.description
     )

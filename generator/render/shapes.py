@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from generator.schema import Field, ListOf, MapOf, Ref, Scalar, Type, Union, Unknown
 
@@ -19,7 +20,7 @@ NULL = Scalar("null")
 _PLAIN: dict[str, Scalar] = {kind: Scalar(kind) for kind in ("string", "integer", "number", "boolean", "null")}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Shape:
     """The members of a type by the kind of JSON value they take; empty members throughout: anything goes."""
 
@@ -34,33 +35,35 @@ class Shape:
     leading: str = "scalar"
     """Which of `scalar`, `item`, `value`, `ref` the docs settle on: it is named first."""
 
-    @property
+    @cached_property
     def anything(self) -> bool:
         """Whether any JSON value fits."""
         return not (self.scalars or self.item or self.value or self.refs)
 
-    @property
+    @cached_property
     def nullable(self) -> bool:
         """Whether null fits."""
         return NULL in self.scalars
 
-    @property
+    @cached_property
     def plain(self) -> bool:
         """Whether a value is kept as it is: scalars only, none of them a timestamp, or anything."""
         return not (self.item or self.value or self.refs) and DATE_TIME not in self.scalars
 
-    @property
+    @cached_property
     def record(self) -> str:
         """The key of the record that this is and nothing else; empty otherwise."""
         return self.refs[0] if self.refs and self.kinds == 1 and not self.nullable else ""
 
-    @property
+    @cached_property
     def solid(self) -> Shape:
         """The shape without null."""
+        if not self.nullable:
+            return self
         rest = tuple(scalar for scalar in self.scalars if scalar != NULL)
         return Shape(rest, self.item, self.value, self.refs, self.leading)
 
-    @property
+    @cached_property
     def kinds(self) -> int:
         """How many kinds of JSON value fit, null aside; several records count as several."""
         rest = self.solid
@@ -76,7 +79,8 @@ def shape_of_field(field: Field, *, datetimes: bool) -> Shape:
     return shape((field.type, *field.also, *null), datetimes=datetimes)
 
 
-def shape(types: Iterable[Type], *, datetimes: bool, deep: int = 0) -> Shape:
+@lru_cache(maxsize=4096)
+def shape(types: tuple[Type, ...], *, datetimes: bool, deep: int = 0) -> Shape:
     """One shape for values of any of the types; `Unknown` among them leaves everything open."""
     members = list(_members(types))
     if deep > DEEPEST or any(isinstance(member, Unknown) for member in members):
@@ -85,8 +89,8 @@ def shape(types: Iterable[Type], *, datetimes: bool, deep: int = 0) -> Shape:
     values = [member.value for member in members if isinstance(member, MapOf)]
     return Shape(
         scalars=_scalars([member for member in members if isinstance(member, Scalar)], datetimes=datetimes),
-        item=shape(items, datetimes=datetimes, deep=deep + 1) if items else None,
-        value=shape(values, datetimes=datetimes, deep=deep + 1) if values else None,
+        item=shape(tuple(items), datetimes=datetimes, deep=deep + 1) if items else None,
+        value=shape(tuple(values), datetimes=datetimes, deep=deep + 1) if values else None,
         refs=tuple(dict.fromkeys(member.key for member in members if isinstance(member, Ref))),
         leading=_LEADING[type(members[0])] if members else "scalar",
     )

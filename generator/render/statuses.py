@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 from generator.sample import Json
 from generator.schema import Body, Fixture, OperationSchema, Type
@@ -18,6 +18,8 @@ _ONE_STATUS = re.compile(r"status == (\d+)\Z")
 _ANY_ERROR = "status >= 400"
 _ANY_SUCCESS = "200 <= status < 300"
 
+_Role: TypeAlias = Literal["response", "error"]
+
 _EXACT, _RANGE, _REST = range(3)
 """How narrow a test is; the narrow ones come first."""
 
@@ -28,7 +30,7 @@ class Branch:
 
     test: str
     """A condition on `status`."""
-    role: Literal["response", "error"]
+    role: _Role
     types: tuple[Type, ...]
     documented: bool = True
     """False where the docs name other statuses for these bodies."""
@@ -53,31 +55,29 @@ def stated_status(fixture: Fixture) -> str:
 
 def branches(operation: OperationSchema) -> list[Branch]:
     """What to read an answer as: exact statuses, then ranges, then errors of undocumented statuses."""
-    found: dict[tuple[int, str], dict[tuple[str, Type], None]] = {}
+    found: dict[tuple[int, str], dict[tuple[_Role, Type], None]] = {}
     success = _among(success_statuses(operation))
     for body in operation.responses:
         found.setdefault(_test(body, success), {})["response", body.type] = None
     for body in operation.errors:
         found.setdefault(_test(body, (_REST, _ANY_ERROR)), {})["error", body.type] = None
-    listed = _joined(_branch(test, list(bodies)) for (_, test), bodies in sorted(found.items()))
+    listed = _joined((test, [*bodies]) for (_, test), bodies in sorted(found.items()))
     if operation.errors and (_REST, _ANY_ERROR) not in found:
         types = tuple(dict.fromkeys(body.type for body in operation.errors))
         listed.append(Branch(_ANY_ERROR, "error", types, documented=False))
     return listed
 
 
-def _branch(test: str, bodies: Sequence[tuple[str, Type]]) -> Branch:
-    role: Literal["response", "error"] = "error" if bodies[0][0] == "error" else "response"
-    return Branch(test, role, tuple(settled for _, settled in bodies))
-
-
-def _joined(found: Iterable[Branch]) -> list[Branch]:
-    """The branches, those for one status each that have the same bodies in one."""
-    alike: dict[Branch, list[int]] = {}
-    for branch in found:
-        number = _ONE_STATUS.match(branch.test)
-        alike.setdefault(replace(branch, test="") if number else branch, []).extend([int(number[1])] if number else [])
-    return [replace(branch, test=_among(numbers)[1]) if numbers else branch for branch, numbers in alike.items()]
+def _joined(found: Iterable[tuple[str, Sequence[tuple[_Role, Type]]]]) -> list[Branch]:
+    """The branches for tests with their bodies, those for one status each that have the same bodies in one."""
+    alike: dict[tuple[str, _Role, tuple[Type, ...]], list[int]] = {}
+    for test, bodies in found:
+        number = _ONE_STATUS.match(test)
+        role, types = bodies[0][0], tuple(settled for _, settled in bodies)
+        numbers = alike.setdefault(("" if number else test, role, types), [])
+        if number:
+            numbers.append(int(number[1]))
+    return [Branch(test or _among(numbers)[1], role, types) for (test, role, types), numbers in alike.items()]
 
 
 def _among(success: Sequence[int]) -> tuple[int, str]:

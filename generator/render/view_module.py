@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from generator.render.layout import code
 from generator.render.literals import docstring, string
-from generator.render.loaders import loader_views, loaders_of
+from generator.render.loaders import Loaders, loader_views
 from generator.render.marks import mark
 from generator.render.places import RUNTIME, Path, Places, relative
 from generator.render.roles import endpoints
@@ -24,10 +24,9 @@ _NUMBERS = re.compile(r"(\d+)", re.ASCII)
 _Sorted = tuple[int, list[tuple[int, int, str]], str]
 
 
-def page_view(page: PageSchema, scope: Scope, context: Context, places: Places) -> ModuleView:
+def page_view(page: PageSchema, loaders: Loaders, scope: Scope, context: Context, places: Places) -> ModuleView:
     """The module of a page."""
     records = tuple(record_view(record, scope, context) for record in page.records)
-    loaders = loaders_of(page, context.options)
     alone = len(page.operations) == 1
     answers = (response_view(operation, scope, loaders, alone=alone) for operation in page.operations)
     responses = tuple(view for view in answers if view)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.options import Options
@@ -62,8 +62,9 @@ class _Member:
 def record_view(record: Record, scope: Scope, context: Context) -> RecordView:
     """The class of a record."""
     members = {entry.key: _Member(entry, _shape(record, entry, context)) for entry in record.fields}
+    home = place_of(record.evidence)
     if scope.target.plain:
-        entries = (_entry(member, record, scope) for member in members.values())
+        entries = (_entry(member, home, scope) for member in members.values())
         return typed_dict(scope.classes[record.key], _record_doc(record, context), entries, scope)
     ordered, exact = wire_order(record, context.observed.orders.get(record.key, ()))
     keep = context.options.extra == "keep"
@@ -75,15 +76,15 @@ def record_view(record: Record, scope: Scope, context: Context) -> RecordView:
         name=name,
         header=code(scope.target.header.replace("{name}", name).replace("{base}", scope.helper(base))),
         doc=docstring(_record_doc(record, context), 1),
-        fields=tuple(_field_view(member, record, scope) for member in members.values()),
+        fields=tuple(_field_view(member, home, scope) for member in members.values()),
         load=codes(_load(wire, scope, remembers=remembers), 3),
         dump=codes(_dump(wire, scope, remembers=remembers), 2),
     )
 
 
-def _entry(member: _Member, record: Record, scope: Scope) -> TypedEntry:
+def _entry(member: _Member, home: Evidence | None, scope: Scope) -> TypedEntry:
     spelled = codec.annotation(member.shape, scope)
-    said = _field_doc(member.field, member.shape, place_of(record.evidence))
+    said = _field_doc(member.field, member.shape, home)
     return member.field.key, spelled if member.present else optional(spelled, scope), tuple(said)
 
 
@@ -92,7 +93,7 @@ def _shape(record: Record, entry: Field, context: Context) -> Shape:
     return shape_of_field(entry, datetimes=context.options.datetimes and timely)
 
 
-def _field_view(member: _Member, record: Record, scope: Scope) -> FieldView:
+def _field_view(member: _Member, home: Evidence | None, scope: Scope) -> FieldView:
     entry = member.field
     spelled = codec.annotation(member.shape, scope)
     if not member.present and not member.shape.anything:
@@ -105,7 +106,7 @@ def _field_view(member: _Member, record: Record, scope: Scope) -> FieldView:
         value = f" = field({', '.join(arguments)})"
     else:
         value = " = MISSING" if member.default else ""
-    doc = docstring(_field_doc(entry, member.shape, place_of(record.evidence)), 1)
+    doc = docstring(_field_doc(entry, member.shape, home), 1)
     return FieldView(entry.name, code(f"{entry.name}: {spelled}{value}", 1), doc)
 
 
@@ -146,8 +147,10 @@ def _pair(member: _Member, scope: Scope) -> str:
     return f"{string(member.field.key)}: {codec.write(member.shape, f'self.{member.field.name}', scope)}"
 
 
-def place_of(evidence: Iterable[Evidence]) -> Evidence | None:
+def place_of(evidence: Sequence[Evidence]) -> Evidence | None:
     """The most telling place among those where something was said or seen."""
+    if len(evidence) == 1:
+        return evidence[0]
     return min(evidence, key=lambda entry: (_SOURCES[entry.source], entry.span), default=None)
 
 
@@ -181,9 +184,10 @@ def _field_doc(entry: Field, shape: Shape, home: Evidence | None) -> Iterator[st
         more.append(f"One of {', '.join(entry.allowed)}.")
     if entry.default and entry.default not in entry.description:
         more.append(f"Default: {entry.default}.")
-    told = {f"{said.says} ({_where(said, home)})": None for said in entry.evidence if said.says}
-    if len(told) > 1 and shape.kinds > 1:
-        more.append(f"The docs disagree: {', '.join(told)}.")
+    if shape.kinds > 1:
+        told = {f"{said.says} ({_where(said, home)})": None for said in entry.evidence if said.says}
+        if len(told) > 1:
+            more.append(f"The docs disagree: {', '.join(told)}.")
     yield " ".join(more)
 
 
