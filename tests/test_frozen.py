@@ -12,6 +12,7 @@ import pytest
 
 from generator.document import Paragraph, Text
 from generator.source import Span
+from tests.test_incremental import tree
 
 _ASSIGNING = """
 from generator.source import Span
@@ -29,6 +30,32 @@ def test_the_type_checker_finds_assignments(tmp_path: Path) -> None:
     said = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False).stdout
     assert said.count("\n") == 1, said
     assert '"line" defined in "Span" is read-only' in said
+
+
+_REALLY_FROZEN = """
+import dataclasses, sys
+import generator.frozen
+generator.frozen.dataclass = dataclasses.dataclass
+from generator.cli import cli
+from generator.source import Span
+assert Span.__dataclass_params__.frozen
+cli(sys.argv[1:])
+"""
+
+
+@pytest.mark.parametrize("command", ["generate", "check"])
+def test_nothing_is_assigned_while_it_runs(tmp_path: Path, command: str) -> None:
+    """With models that are frozen at run time too, a run goes as it always does: no assignment escapes the checkers."""
+    root = Path(__file__).resolve().parents[1]
+    more = {"generate": ["-o", str(tmp_path / "generated")], "check": ["--exit-zero"]}[command]
+    arguments = [command, "input_docs", "--no-cache", *more]
+    plain = subprocess.run([sys.executable, "-m", "generator", *arguments], cwd=root, capture_output=True, check=True)
+    before = tree(tmp_path)
+    frozen = subprocess.run(
+        [sys.executable, "-c", _REALLY_FROZEN, *arguments], cwd=root, capture_output=True, check=True
+    )
+    assert frozen.stdout == plain.stdout
+    assert tree(tmp_path) == before
 
 
 def test_equal_ones_have_equal_hashes() -> None:
