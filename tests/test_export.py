@@ -442,6 +442,8 @@ class TestContradictions:
         fine, broken = answer["content"]["application/json"]["examples"].values()
         assert "x-contradicts" not in fine
         assert broken["x-contradicts"] == [{"pointer": "/n", "documented": "integer", "shown": "string"}]
+        file = json.loads(schema_files([service(page(made, records=[thing]))])[0].content)
+        assert file["x-contradicts"] == [{"example": 1, "pointer": "/n", "documented": "integer", "shown": "string"}]
 
     def test_an_error_among_the_responses_stands_with_the_errors(self) -> None:
         """An error that is shown below a response has the status of none, like its body; files of schemas agree."""

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from generator.facts import Role
 from generator.naming import module_paths, snake, unique
 from generator.output import MANIFEST, File, digest
+from generator.render.contradictions import contradictions
 from generator.render.jsonschema import Schema, json_schema
 from generator.render.lines import value_of
 from generator.render.statuses import stated_status
@@ -71,6 +72,13 @@ def _described(path: str, page: PageSchema, told: _Told, records: Mapping[str, R
     record = records.get(body.type.key) if isinstance(body.type, Ref) else None
     span = record.evidence[0].span if record and record.evidence else operation.span
     tail: Schema = {"examples": examples} if examples else {}
+    broken: list[Json] = [
+        {"example": number, **one}
+        for number, (fixture, value) in enumerate(zip(told.fixtures, examples, strict=True))
+        for one in contradictions(value, fixture.type, records, complete=fixture.complete)
+    ]
+    if broken:
+        tail["x-contradicts"] = broken
     if span.path:
         tail["x-source"] = {"page": span.path, "line": span.line}
     return {**head, **json_schema(body.type, records), **tail, "x-page": page.page}
