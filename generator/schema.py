@@ -6,10 +6,11 @@ by its `key`, so recursion needs no cycles.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, TypeAlias
 
 from generator.facts import ErrorEntry, Example, Header, Operation, Overridden, Role
+from generator.frozen import dataclass
 from generator.source import Span
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from generator.facts import Header, Operation, ParameterTable, Role
+from generator.frozen import dataclass
 from generator.infer.documents import Document, documents
 from generator.infer.failures import split
 from generator.infer.merge import Shape, merge_all

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from generator.frozen import dataclass
 from generator.infer.types import refs_in
 from generator.naming import operation_name, qualified, topic
 from generator.schema import OperationSchema, PageSchema, Type

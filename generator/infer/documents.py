@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 
 from generator.facts import Example, Operation, Role
+from generator.frozen import dataclass
 from generator.infer.merge import Shape
 from generator.infer.shapes import shape_of
 from generator.sample import Json

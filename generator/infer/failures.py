@@ -7,9 +7,9 @@ documents two bodies. A status said outright beside a sample is believed before 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 
 from generator.facts import Parameter, ParameterTable
+from generator.frozen import dataclass
 from generator.infer.documents import Document
 from generator.sample import Json
 from generator.vocabulary import Vocabulary

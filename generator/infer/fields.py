@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from generator.facts import Overridden, Parameter
+from generator.frozen import dataclass
 from generator.infer.merge import Keys
 from generator.infer.slots import Place, Slot
 from generator.infer.types import options

@@ -8,8 +8,10 @@ which order something was seen. `shapes.py` makes shapes from samples.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, TypeAlias
+
+from generator.frozen import dataclass
 
 Kind: TypeAlias = Literal["string", "date-time", "integer", "number", "boolean", "null", "object", "array", "deep"]
 """What a value is; `date-time` is a string that reads as one, `deep` anything nested too deep to be told apart."""

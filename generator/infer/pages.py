@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from generator import naming
 from generator.facts import Header, Operation, PageFacts, Role
+from generator.frozen import dataclass
 from generator.infer.bodies import Draft, bodies
 from generator.infer.fields import Prose
 from generator.infer.fixtures import fixtures_of

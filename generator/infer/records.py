@@ -7,11 +7,11 @@ a page exports depends on that page alone.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 
 from generator import naming
+from generator.frozen import dataclass
 from generator.infer.fields import Prose, fields_of
 from generator.infer.slots import Slot, Slots
 from generator.infer.stated import Tables

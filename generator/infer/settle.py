@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Protocol
 
+from generator.frozen import dataclass
 from generator.infer.maps import is_map
 from generator.infer.merge import NOTHING, Keys, Shape, merge_all
 from generator.infer.stated import Claim

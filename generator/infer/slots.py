@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from generator import naming
+from generator.frozen import dataclass
 from generator.infer.merge import NOTHING, Keys, Shape, merge
 from generator.infer.misplaced import misplaced, respelled
 from generator.infer.settle import Found, Settled, Settler

@@ -7,10 +7,10 @@ through a body (see `places.py`).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from generator.facts import PageFacts, Parameter, ParameterTable, Stated
+from generator.frozen import dataclass
 from generator.infer.merge import NOTHING, Shape, merge_all
 from generator.infer.shapes import fragment
 from generator.infer.types import SOME, union_of

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
+from generator.frozen import dataclass
 from generator.render.jsonschema import Schema, type_names
 from generator.sample import Json
 from generator.schema import ListOf, MapOf, Record, Ref, Scalar, Type, Union, Unknown

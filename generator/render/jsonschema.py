@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, MutableMapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
 from generator import naming
 from generator.facts import Overridden
+from generator.frozen import dataclass
 from generator.sample import Json
 from generator.schema import Field, ListOf, MapOf, Record, Ref, Scalar, Type, Union, Unknown
 

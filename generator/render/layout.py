@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from unicodedata import east_asian_width
+
+from generator.frozen import dataclass
 
 WIDTH = 88
 """The formatter's default line length."""

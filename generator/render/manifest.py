@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from io import BytesIO
 
+from generator.frozen import dataclass
 from generator.output import MANIFEST, File, digest
 from generator.render.fixtures import Placed
 from generator.render.fixtures import lines as fixture_lines

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from itertools import pairwise
 
+from generator.frozen import dataclass
 from generator.render.shapes import DATE_TIME
 from generator.sample import Json
 from generator.schema import Field, ListOf, MapOf, Record, Ref, Scalar, ServiceSchema, Type, Union

@@ -7,9 +7,9 @@ What OpenAPI has no word for stands beside it: `x-source` (page and line), `x-al
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from generator.facts import ErrorEntry
+from generator.frozen import dataclass
 from generator.naming import distinct, module_paths
 from generator.render.jsonschema import Schema
 from generator.render.openapi_bodies import odd_statuses, request_body, responses

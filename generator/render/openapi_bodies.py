@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from generator.facts import Header, StatusEntry
+from generator.frozen import dataclass
 from generator.render.jsonschema import Schema
 from generator.render.openapi_parts import (
     Spelling,

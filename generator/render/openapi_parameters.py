@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from generator.facts import Parameter
+from generator.frozen import dataclass
 from generator.render.jsonschema import Schema
 from generator.render.openapi_parts import Use, joined, parameter_schema, source_of, told
 from generator.render.openapi_paths import Route, renamed

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, MutableMapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from generator.facts import Parameter, Stated
+from generator.frozen import dataclass
 from generator.render.contradictions import contradictions
 from generator.render.jsonschema import Schema, named_schema, record_schema
 from generator.render.lines import value_of

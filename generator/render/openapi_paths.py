@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from generator.facts import Endpoint
+from generator.frozen import dataclass
 from generator.naming import PLACEHOLDER, placeholders, snake, unique
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeAlias
 
+from generator.frozen import dataclass
 from generator.render.openapi_parts import Use
 from generator.render.openapi_paths import METHODS, Route, route
 from generator.source import Span

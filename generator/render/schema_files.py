@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections import ChainMap
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from urllib.parse import quote
 
 from generator.facts import Role
+from generator.frozen import dataclass
 from generator.naming import module_paths, snake, unique
 from generator.output import MANIFEST, File, digest
 from generator.render.contradictions import contradictions

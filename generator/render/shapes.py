@@ -7,9 +7,9 @@ one list and maps into one map, so that the kind of a JSON value alone decides h
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from generator.frozen import dataclass
 from generator.schema import Field, ListOf, MapOf, Ref, Scalar, Type, Union, Unknown
 
 DEEPEST = 5

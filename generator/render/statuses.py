@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from generator.frozen import dataclass
 from generator.sample import Json
 from generator.schema import Body, Fixture, OperationSchema, Type
 

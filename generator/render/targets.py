@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from generator.frozen import dataclass
 from generator.naming import class_name, snake, unique
 from generator.render.templates import environment, target_folder
 from generator.schema import Record, ServiceSchema
