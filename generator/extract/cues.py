@@ -9,6 +9,8 @@ from generator.vocabulary import Vocabulary
 
 LABEL = 80
 """A longer text is hardly met twice."""
+_FOLDED = {"i": "\u0130\u0131", "k": "\u212a", "s": "\u017f"}
+"""Letters outside ASCII that are the same as one of its own, but for the case."""
 
 
 @lru_cache(maxsize=256)
@@ -19,9 +21,12 @@ def pattern(vocabulary: Vocabulary, group: str) -> re.Pattern[str]:
         spelled = r"\s+".join(map(re.escape, word.split()))
         letter = re.escape(word.strip()[:1].lower())
         by_letter.setdefault(letter, []).append(spelled[len(letter) :])
-    # Most places in a text are left at the first letter, which is then compared once for all words that begin with it.
-    parts = (f"{letter}(?:{'|'.join(endings)})" for letter, endings in by_letter.items())
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(parts)})(?![\w-])" if by_letter else r"(?!)", re.IGNORECASE)
+    if not by_letter:
+        return re.compile(r"(?!)")
+    # The letters come first, and in both cases: only so does the engine jump from one of them to the next.
+    first = "".join(f"{letter}{letter.upper()}{_FOLDED.get(letter, '')}" for letter in by_letter)
+    parts = (f"(?<={letter})(?:{'|'.join(endings)})" for letter, endings in by_letter.items())
+    return re.compile(rf"[{first}](?<![\w-][{first}])(?i:{'|'.join(parts)})(?![\w-])")
 
 
 def says(vocabulary: Vocabulary, group: str, text: str) -> bool:
