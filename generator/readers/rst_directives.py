@@ -237,7 +237,7 @@ def _toctree(state: BodyParts, parts: _Parts) -> list[nodes.Node]:
 
 
 def _entry(line: str) -> Text:
-    titled = _ENTRY.match(line)
+    titled = _ENTRY.match(line) if line.endswith(">") else None
     title, target = (titled[1], titled[2]) if titled else (line, line)
     return Text(title, (Mark("link", 0, len(title), target),))
 

@@ -21,7 +21,7 @@ _END = rf"(?:$|(?=\s|[\x00{closing_delimiters}{delimiters}{closers}]))"
 # A role or label this long is none; without a bound, `:a:a:a...` would be read again from every colon.
 _SHORT_NAME = r"[\w.+:-]{1,80}?"
 
-_MARKUP = re.compile(r"[*`|\\]|_(?!\w)")
+_MARKUP = re.compile(r"[*`|\\_](?:(?<!_)|(?!\w))")
 """What every kind of inline markup contains; most words of most pages have none of it."""
 _TRIGGER = re.compile(r"[*`|_\[]")
 """What all markup has in or near its first character."""
@@ -30,7 +30,7 @@ _START = re.compile(r"(\*\*|\*(?!\*)|``|_`|`(?!`)|\|(?!\|))(?!\s)")
 _NOTE = re.compile(rf"\[([0-9]+|\#(?:{_SHORT_NAME})?|\*|{_SHORT_NAME})\]_{_END}")
 _REFEND = re.compile(rf"(?<=[^\W_])__?{_END}")
 # Both look backwards from what they stand before.
-_ROLE_BEFORE = re.compile(rf"(?:^|(?<=\s|[{openers}{delimiters}]))(:{_SHORT_NAME}:)\Z")
+_ROLE_BEFORE = re.compile(rf"(:(?:(?<=^:)|(?<=[\s{openers}{delimiters}]:)){_SHORT_NAME}:)\Z")
 _NAME_BEFORE = re.compile(rf"(?:^|(?<=\s|[{openers}{delimiters}]))({_NAME})\Z")
 _LONGEST_NAME = 200
 # The string itself comes first: then the search for it is a fast one.
@@ -46,7 +46,7 @@ _KINDS: dict[str, MarkKind] = {"*": "emphasis", "**": "strong", "``": "literal"}
 _NAMES = {"*": "emphasis", "**": "strong", "``": "literal", "_`": "target", "|": "substitution_reference"}
 _ESCAPES = re.compile("\0[ \n]?")
 _EMBEDDED = re.compile(r"(?:^|[ \n]+)<(?!\s)((?:[^<>\x00]|\x00.)*)>\Z", re.DOTALL)
-_NAMED = re.compile(r"(?<!\x00)<(?!\s)((?:[^<>\x00]|\x00.)*)>\Z", re.DOTALL)
+_NAMED = re.compile(r"<(?<!\x00<)(?!\s)((?:[^<>\x00]|\x00.)*)>\Z", re.DOTALL)
 """The target of a cross reference; its title needs no blank before it."""
 _SCHEME = re.compile(r"[A-Za-z][\w.+-]*:")
 _EMAIL = re.compile(r"[^\s@:/]+@[^\s@:/]+\Z")

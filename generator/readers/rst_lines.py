@@ -262,7 +262,7 @@ def open_page(path: str, text: str) -> Page:
     if raw and not raw[-1]:
         raw.pop()
     tabs = "\t" in text
-    if not tabs and not _FEEDS.search(text):
+    if not tabs and "\v" not in text and "\f" not in text:
         return Page(path, raw, [line.rstrip() for line in raw], tabs=False, straight=text.isascii())
     lines = [_FEEDS.sub(" ", line).expandtabs().rstrip() for line in raw]
     return Page(path, raw, lines, tabs, straight=not tabs and text.isascii())

@@ -19,10 +19,10 @@ from docutils.utils import Reporter
 from generator.readers.rst_inline import Inliner
 from generator.readers.rst_lines import Lines, Page, Untyped
 from generator.readers.rst_nodes import Label, Root
+from generator.readers.rst_plain import begins_enumeration
 from generator.source import Note
 
 _WORDS = re.compile(r"[^\W_]")
-_ENUMERATOR = re.compile(states.Body.patterns["enumerator"])
 _TEXT = re.compile("")
 _LIKELY = {"..": "explicit_markup", "+-": "grid_table_top"}
 """What a line that begins so can only be, if it is not just text."""
@@ -171,7 +171,7 @@ class Machine(states.NestedStateMachine):
         """Find out what a line begins; one that begins with a letter is mostly just text."""
         line: Untyped = self.line
         if transitions is None and getattr(state, "takes_text", False):
-            if _WORDS.match(line) and not _ENUMERATOR.match(line):
+            if _WORDS.match(line) and not begins_enumeration(line):
                 return self._text(line, state, context)
             likely = _LIKELY.get(line[:2])
             if likely:

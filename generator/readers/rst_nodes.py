@@ -17,17 +17,17 @@ class Bare(nodes.Element):
         self.rawsource = ""
 
     def setup_child(self, child: nodes.Node) -> None:
-        """Adopt a child; docutils would search the tree for the document, and give the child the current line."""
-        child.parent = self
+        """Take a child; docutils would search the tree for the document, and give the child the current line.
+
+        Nobody looks upwards: a child that knows its parent is only freed when garbage is looked for.
+        """
 
 
 class Root(nodes.document):
     """The page."""
 
     def setup_child(self, child: nodes.Node) -> None:
-        """Adopt a child."""
-        child.parent = self
-        child.document = self
+        """Take a child; it need not know."""
 
 
 class Held(Bare):

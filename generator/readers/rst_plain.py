@@ -12,22 +12,30 @@ from generator.readers.rst_inline import Inliner
 from generator.readers.rst_lines import Lines, Page
 from generator.source import Span
 
+_LIKE_ENUMERATOR = re.compile(r"[^\s.)]*+[.)](?: |$)")
+"""Fits all enumerators and few other lines, and is sooner done."""
 _ENUMERATOR = re.compile(states.Body.patterns["enumerator"])
-_OTHERS = tuple(
-    re.compile(pattern)
-    for name, pattern in states.Body.patterns.items()
-    if name not in {"enumerator", "text", "blank", "indent"}
-)
 _UNDERLINE = re.compile(states.Body.patterns["line"])
+_OTHERS = re.compile(
+    "|".join(
+        f"(?:{getattr(pattern, 'pattern', pattern)})"
+        for name, pattern in sorted(states.Body.patterns.items(), key=lambda entry: entry[0] != "line")
+        if name not in {"enumerator", "text", "blank", "indent"}
+    )
+)
+"""What else a line may begin; an underline first, for its pattern counts its groups."""
+
+
+def begins_enumeration(line: str) -> bool:
+    """Tell whether a line begins with a number or letter that counts the items of a list."""
+    return _LIKE_ENUMERATOR.match(line) is not None and _ENUMERATOR.match(line) is not None
 
 
 def begins_paragraph(line: str) -> bool:
     """Tell whether docutils would take the line for the first of a paragraph, and of nothing else."""
-    if line[0].isalnum():
-        return not _ENUMERATOR.match(line)
-    if line[0] == " " or _ENUMERATOR.match(line):
+    if line[0] == " " or begins_enumeration(line):
         return False
-    return not any(pattern.match(line) for pattern in _OTHERS)
+    return line[0].isalnum() or not _OTHERS.match(line)
 
 
 def is_paragraph(line: str) -> bool:

@@ -27,6 +27,9 @@ DEEPEST = 100
 _LITERAL_NEXT = re.compile(r"(?<!\\)(?:\\\\)*::\Z")
 _SUBSTITUTION = re.compile(r"(?P<name>[^|\n]+)\|\s+(?P<kind>[\w-]+)\s*::\s*(?P<argument>.*)\Z", re.DOTALL)
 
+_TRANSITIONS: dict[type, list[tuple[str, re.Pattern[str], str]]] = {}
+"""By kind of state: its transitions in their order, each with its pattern and the state that follows."""
+
 
 class _Shared(states.RSTState):
     """What all our states do their own way."""
@@ -39,6 +42,20 @@ class _Shared(states.RSTState):
     def __init__(self, state_machine: Untyped, debug: bool = False) -> None:  # noqa: FBT001, FBT002  docutils' own
         super().__init__(state_machine, debug)
         self.nested_sm_kwargs = {"state_classes": STATES, "initial_state": "Body"}
+
+    def add_initial_transitions(self) -> None:
+        """Bind the methods of the transitions; which they are, docutils would find out for every page."""
+        found = _TRANSITIONS.get(type(self))
+        if found is None:
+            cast("Untyped", super()).add_initial_transitions()
+            found = [(name, *self.transitions[name][::2]) for name in self.transition_order]
+            _TRANSITIONS[type(self)] = found
+        self.transition_order = [name for name, _, _ in found]
+        self.transitions = {name: (pattern, getattr(self, name), following) for name, pattern, following in found}
+
+    def unlink(self) -> None:
+        """Let go of everything: the methods that serve the transitions hold on to the state."""
+        vars(self).clear()
 
     @property
     def parent(self) -> Untyped:
@@ -116,7 +133,7 @@ class _Shared(states.RSTState):
     def paragraph(self, lines: Untyped, lineno: int) -> tuple[list[nodes.Node], bool]:
         """Read a paragraph, and tell whether a literal block follows."""
         text = "\n".join(lines).rstrip()
-        literal = _LITERAL_NEXT.search(text) is not None
+        literal = text.endswith("::") and _LITERAL_NEXT.search(text) is not None
         if literal:
             text = text[:-2].rstrip() if text[-3:-2] in ("", " ", "\n") else text[:-1]
             if not text:
@@ -342,3 +359,7 @@ def run(lines: Lines, memo: Memo) -> None:
         text, span, verbatim = memo.page.code(list(block), block.line(0), block.bounds)
         memo.cut_off.append(Note(span.line, 1, f"Nested deeper than {DEEPEST} levels: kept as text."))
         node += Held(Code(text, verbatim=verbatim, span=span))
+    # Machines and states know one another, and all of them the page: left so, it would wait for the garbage collector.
+    for used in (machine, *memo.idle):
+        used.unlink()
+    memo.idle.clear()

@@ -158,8 +158,8 @@ class Tree:
         """Bullet and numbered lists."""
         anchors = self.take()
         items = tuple(
-            Item(tuple(self.blocks(child.children)), child["place"])
-            for child in node.children
+            Item(tuple(self.blocks(_taken(child))), child["place"])
+            for child in _taken(node)
             if isinstance(child, nodes.list_item)
         )
         ordered = isinstance(node, nodes.enumerated_list)
@@ -169,15 +169,15 @@ class Tree:
         """Definition, field and option lists."""
         anchors = self.take()
         found: list[Definition] = []
-        for item in node.children:
+        for item in _taken(node):
             if isinstance(item, nodes.system_message):
                 continue
-            *names, body = item.children
+            *names, body = _taken(item)
             if isinstance(item, nodes.option_list_item):
                 term = Text(names[0].children[0].rawsource)
             else:
                 term = self.words(names)
-            found.append(Definition(term, tuple(self.blocks(body.children)), item["place"]))
+            found.append(Definition(term, tuple(self.blocks(_taken(body))), item["place"]))
         return (Definitions(tuple(found), anchors, _from_to(found, self.at(node.line))),)
 
     def line_block(self, node: Untyped) -> Iterable[Block]:
@@ -222,7 +222,7 @@ def convert(memo: Memo) -> tuple[list[Block], list[tuple[str, str]], list[Note]]
     """Give the blocks of a page in one flat stream, its docinfo, and what there is to note."""
     noted = len(memo.notes)
     tree = Tree(memo, References(memo), sorted(note.line for note in memo.notes))
-    children = list(memo.document.children)
+    children = _taken(memo.document)
     place = next((i for i, node in enumerate(children) if not _invisible(node)), len(children))
     meta: list[tuple[str, str]] = []
     if place < len(children) and isinstance(children[place], nodes.field_list):
@@ -233,6 +233,12 @@ def convert(memo: Memo) -> tuple[list[Block], list[tuple[str, str]], list[Note]]
     lines = set(tree.lines)
     notes = [note for note in memo.notes[:noted] if note.line in lines]
     return blocks, meta, [*notes, *memo.notes[noted:], *memo.cut_off]
+
+
+def _taken(node: Untyped) -> Untyped:
+    """Take the children away: while they and their parent know one another, only the garbage collector frees them."""
+    children, node.children = node.children, []
+    return children
 
 
 def _docinfo(tree: Tree, node: Untyped) -> Iterator[tuple[str, str]]:
