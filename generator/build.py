@@ -80,12 +80,12 @@ class PageResult:
     skipped: tuple[tuple[str, int], ...]
     """Blocks left out, by reason."""
     notes: tuple[Note, ...]
+    said: str = ""
+    """A digest of the facts themselves: not every edit of a page changes what it says. Empty outside a cache."""
     facts: str = ""
     """Encoded; empty where the cache keeps them."""
     unread: str = ""
     """Why there are no facts, and what to do; empty where there are."""
-    said: str = ""
-    """A digest of the facts themselves: not every edit of a page changes what it says. Empty outside a cache."""
 
 
 @dataclass(frozen=True, slots=True)

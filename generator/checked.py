@@ -16,7 +16,7 @@ from generator.cache.signature import Signature
 from generator.cache.snapshot import Snapshot
 from generator.checks.surroundings import Answer, Outline, Question
 from generator.diagnostics import Diagnostic
-from generator.reading import Reading
+from generator.reading import Reading, Start
 from generator.source import Note
 
 
@@ -75,9 +75,10 @@ class Memory:
     services: Mapping[str, Judged] = field(default_factory=dict)
 
 
-def unchanged(job: Job, last: Snapshot | None) -> Checked | None:
+def unchanged(job: Job, start: Start) -> Checked | None:
     """What the last run found, where neither a page nor a file that a rule asked for changed; None otherwise."""
-    if last is None or not job.reading.holds(last):
+    last = start.last
+    if last is None or not job.reading.same_pages(start):
         return None
     try:
         if any(job.reading.pages.has_file(path) is not there for path, there in last.data["files"].items()):

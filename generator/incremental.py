@@ -15,12 +15,14 @@ from typing import Any
 from generator import output
 from generator.cache import snapshot
 from generator.cache.signature import Signature, signature_of
-from generator.cache.snapshot import Snapshot
-from generator.reading import Reading
+from generator.cache.snapshot import Marks, Snapshot
+from generator.reading import Reading, Start
 from generator.source import Note
 
 _TICK_NS = 20_000_000
 """No clock of a file system that a kernel keeps itself is coarser than this; our own files are stamped by one."""
+AROUND = "/"
+"""The group of the files around those of the services: no service is called so."""
 _GONE: Signature = (0, 0, -1)
 """Of an output that someone took away at once: no file has it."""
 
@@ -36,10 +38,10 @@ class Job:
         """What makes two runs the same job."""
         return self.reading.key("generate", os.path.abspath(self.out))  # noqa: PTH100  as typed, links and all
 
-    def paths(self, relative: Iterable[str]) -> Iterator[str]:
-        """Paths in OUT as paths from the working folder; a `Path` for each would be too slow."""
-        above = (self.out / "_").as_posix()[:-1]
-        return (above + path for path in relative)
+    @property
+    def above(self) -> str:
+        """What stands before a path in OUT; a `Path` for each of many would be too slow."""
+        return (self.out / "_").as_posix()[:-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +64,27 @@ class Done:
     totals: Totals
     changes: tuple[output.Change, ...]
     pages: Mapping[str, tuple[Signature, Any]]
-    built: Mapping[str, Any]
-    """Service to its key and the paths of its files."""
-    paths: tuple[str, ...]
-    """Of every file that belongs in OUT."""
+    keys: Mapping[str, str]
+    """What each service was built from."""
+    outputs: Mapping[str, Sequence[str]]
+    """The path of every file that belongs in OUT, by its service, or under `AROUND`."""
     kept: frozenset[str]
-    """Those among them that were seen to lie there as the last run left them."""
+    """The services whose files were seen to lie there as the last run left them."""
+    standing: output.Standing
     looked_at: int
     unread: Mapping[str, str] = field(default_factory=dict)
     """Pages that were skipped, with the reason."""
 
 
-def unchanged(job: Job, last: Snapshot | None) -> Totals | None:
+def paths_in(groups: Mapping[str, Iterable[str]]) -> Iterator[str]:
+    """All paths, whatever group they are in."""
+    return (path for group in groups.values() for path in group)
+
+
+def unchanged(job: Job, start: Start) -> Totals | None:
     """The totals of the last run where neither a page nor an output changed since; None otherwise."""
-    if last is None or not job.reading.holds(last) or not snapshot.same_outputs(last):
+    last = start.last
+    if last is None or not job.reading.same_pages(start) or not snapshot.same_outputs(last, job.above):
         return None
     totals = dict(last.data["totals"])
     notes = [(page, Note(*note)) for page, note in totals.pop("notes")]
@@ -89,32 +98,38 @@ def remember(job: Job, done: Done, last: Snapshot | None) -> None:
         return
     if done.changes:
         time.sleep(_TICK_NS / 1e9)
-    marks, folders = _marks(job, done, last), _folders(job, done)
+    marks, folders = _marks(job, done, last), _folders(job, done, last)
     totals = {name: getattr(done.totals, name) for name in ("pages", "operations", "examples", "used", "files")}
     totals["skipped"] = dict(done.totals.skipped)
     totals["notes"] = [[page, [note.line, note.column, note.message]] for page, note in done.totals.notes]
-    data = {"totals": totals, "services": dict(done.built)}
+    data = {"totals": totals, "services": dict(done.keys)}
     snapshot.save(store, job.key(), Snapshot(done.pages, marks, folders, data), done.looked_at)
     if done.changes:
         store.shrink(job.reading.room())
 
 
-def _marks(job: Job, done: Done, last: Snapshot | None) -> dict[str, Signature]:
+def _marks(job: Job, done: Done, last: Snapshot | None) -> dict[str, Marks]:
     """How the outputs look from outside; what was kept was looked at in this run already."""
-    kept = done.kept if last is not None else frozenset()
-    found = {}
-    for relative, path in zip(done.paths, job.paths(done.paths), strict=True):
-        known = last.outputs.get(path) if last is not None and relative in kept else None
-        found[path] = known or signature_of(path) or _GONE
-    return found
+    known = last.outputs if last is not None else {}
+    return {
+        group: known[group] if group in done.kept else _looked_at(job, paths) for group, paths in done.outputs.items()
+    }
 
 
-def _folders(job: Job, done: Done) -> dict[str, Signature]:
+def _folders(job: Job, done: Done, last: Snapshot | None) -> Marks:
     """How the folders of the outputs look from outside, OUT itself included."""
     names = {"."}
-    for path in done.paths:
+    if last is not None and done.standing.whole and all(change.kind == "changed" for change in done.changes):
+        names.update(change.path.rpartition("/")[0] for change in done.changes)
+        return {**last.folders, **_looked_at(job, names - {""})}
+    for path in paths_in(done.outputs):
         folder = path.rpartition("/")[0]
         while folder and folder not in names:
             names.add(folder)
             folder = folder.rpartition("/")[0]
-    return {path: signature_of(path) or _GONE for path in job.paths(sorted(names))}
+    return _looked_at(job, sorted(names))
+
+
+def _looked_at(job: Job, paths: Iterable[str]) -> dict[str, Signature]:
+    above = job.above
+    return {path: signature_of(above + path) or _GONE for path in paths}

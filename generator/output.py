@@ -76,25 +76,34 @@ def digest(content: bytes) -> str:
     return _ALGORITHM + hashlib.sha256(content).hexdigest()
 
 
-def plan(out: Path, files: Iterable[File], kept: Collection[str] = ()) -> tuple[Change, ...]:
-    """What must change in OUT, by path; UsageError names files in the way that are not ours.
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is known of OUT before anything there is opened."""
 
-    `kept` are paths of files that are known to lie there as they should.
-    """
+    kept: frozenset[str] = frozenset()
+    """Paths of files that lie there as they should."""
+    ours: frozenset[str] = frozenset()
+    """Of others that we left there, and that no one has touched since."""
+    whole: bool = False
+    """Whether no other file of ours can be there."""
+
+
+def plan(out: Path, files: Iterable[File], standing: Standing = Standing()) -> tuple[Change, ...]:
+    """What must change in OUT, by path; UsageError names files in the way that are not ours."""
     wanted = _by_path(files)
-    as_it_is = frozenset(kept)
     known: _Vouched = cache(lambda: _vouched_for(out))
-    found = dict(_walk(out))
+    found = _found(out, wanted, standing)
     obstacles = [*_blocked_folders(out, wanted.keys(), found.keys())]
     changes: list[Change] = []
-    others = tuple(_packages_below(found, wanted, known))
-    for path in sorted((wanted.keys() | found.keys()) - as_it_is):
+    others = () if standing.whole else tuple(_packages_below(found, wanted, known))
+    for path in sorted((wanted.keys() | found.keys()) - standing.kept):
         if path not in wanted and path.startswith(others):
             continue
-        on_disk = _content(found[path]) if path in found and _may_matter(path, wanted, known) else None
+        matters = path in found and (path in standing.ours or _may_matter(path, wanted, known))
+        on_disk = _content(found[path]) if matters else None
         if path in wanted and on_disk == wanted[path]:
             continue
-        if on_disk is not None and not _is_ours(path, on_disk, known):
+        if on_disk is not None and path not in standing.ours and not _is_ours(path, on_disk, known):
             if path in wanted or path in known():
                 obstacles.append(f"{out / path}: {_why_foreign(path, known)}")
             continue
@@ -154,17 +163,31 @@ def _carry_out(out: Path, changes: Sequence[Change], staging: Path) -> None:
 
 def _vouch_in_advance(out: Path, changes: Sequence[Change], staging: Path) -> None:
     """Let the manifest on disk list the digests that are about to appear beside those that stand there."""
+    vouched = [
+        change
+        for change in changes
+        if change.kind != "stale" and change.path != MANIFEST and not change.path.endswith(".py")
+    ]
+    if not vouched and not _is_interim(out / MANIFEST):
+        return
     known = _vouched_for(out)
     pending = {path: list(digests[1:]) for path, digests in known.items() if digests[1:]}
-    for change in changes:
-        if change.kind != "stale" and change.path != MANIFEST and not change.path.endswith(".py"):
-            pending.setdefault(change.path, []).append(digest(change.content))
-    if not pending:
-        return
+    for change in vouched:
+        pending.setdefault(change.path, []).append(digest(change.content))
     outputs = {path: digests[0] for path, digests in known.items()}
     interim = staging / "interim"
-    interim.write_text(json.dumps({"outputs": outputs, _PENDING: pending}, indent=1) + "\n", encoding="utf-8")
+    interim.write_text(json.dumps({_PENDING: pending, "outputs": outputs}), encoding="utf-8")
     interim.replace(out / MANIFEST)
+
+
+def _is_interim(manifest: Path) -> bool:
+    """Whether a manifest vouches for two contents of a file, as a killed run leaves it."""
+    opening = json.dumps({_PENDING: 0}).encode()[:-2]
+    try:
+        with manifest.open("rb") as stream:
+            return stream.read(len(opening)) == opening
+    except OSError:
+        return False
 
 
 def _vouched_for(out: Path) -> dict[str, tuple[str, ...]]:
@@ -260,6 +283,15 @@ def _blocked_folders(out: Path, wanted: Collection[str], found: Collection[str])
         target = out / path
         if target.is_symlink() or target.is_dir():
             yield f"{target}: not a file of ours"
+
+
+def _found(out: Path, wanted: Collection[str], standing: Standing) -> dict[str, str]:
+    """Every file in OUT that may matter, by its path there: all that lie there, unless they are known."""
+    above = os.path.join(out, "")  # noqa: PTH118  strings, for speed
+    known = standing.kept | standing.ours
+    if standing.whole and not any(os.path.lexists(above + path) for path in wanted if path not in known):
+        return {path: above + path for path in known}
+    return dict(_walk(out))
 
 
 def _walk(out: Path) -> Iterator[tuple[str, str]]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from generator.cache import fingerprint, snapshot
+from generator.cache.signature import Signature, signature_of
 from generator.cache.snapshot import Snapshot
 from generator.cache.store import MAX_BYTES, Store
 from generator.options import Options
@@ -15,6 +18,17 @@ from generator.source import Markup
 
 _BYTES_A_PAGE = 64 * 1024
 """Twice what a page's facts and its share of a service take."""
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What a run knows before it reads anything."""
+
+    last: Snapshot | None
+    """What the last run left; None where nothing is known of it."""
+    looked_at_ns: int
+    marks: Mapping[str, Signature | None]
+    """How the file of each page looks from outside; None where there is no file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +52,15 @@ class Reading:
         """The cache, where there is one and standard input does not make the run unrepeatable."""
         return Store(self.cache) if self.cache is not None and not self.pages.piped else None
 
-    def last_run(self, key: str) -> Snapshot | None:
-        """What the last run under a key left."""
+    def start(self, key: str = "") -> Start:
+        """Look at the pages from outside, and at what the last run under a key left."""
         store = self.store()
-        return snapshot.load(store, key) if store is not None else None
+        last = snapshot.load(store, key) if store is not None and key else None
+        return Start(last, time.time_ns(), {page.page: signature_of(page.path) for page in self.pages.pages})
 
-    def holds(self, last: Snapshot) -> bool:
+    def same_pages(self, start: Start) -> bool:
         """Whether the pages are those of the last run, each as it was: never, where timestamps do not count."""
-        return not self.verify and snapshot.same_pages(last, {page.page: page.path for page in self.pages.pages})
+        return not self.verify and start.last is not None and snapshot.same_pages(start.last, start.marks)
 
     def folder(self) -> str:
         """The folder of the cache; empty for none."""

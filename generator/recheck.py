@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
@@ -20,8 +19,8 @@ from generator.extract import link
 from generator.facts import PageFacts
 from generator.output import digest
 from generator.pages import load, services
-from generator.reading import Reading
-from generator.reread import Marks, Track, kept_of, marks_of, one_page, read_all, tasks_of
+from generator.reading import Reading, Start
+from generator.reread import Track, kept_of, one_page, read_all, tasks_of
 from generator.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -34,29 +33,28 @@ _Found: TypeAlias = Mapping[str, Sequence[Diagnostic]]
 """Findings by page."""
 
 
-def check(job: Job, last: Snapshot | None, executor: Executor | None, track: Track) -> Checked:
+def check(job: Job, start: Start, executor: Executor | None, track: Track) -> Checked:
     """Read what changed, run the rules that may find something else now, and remember all of it."""
     try:
-        return _check(job, last, executor, track)
+        return _check(job, start, executor, track)
     except LostFactsError:  # someone emptied the cache, or edited a page, under our feet
-        return _check(replace(job, reading=replace(job.reading, cache=None)), None, executor, track)
+        blank = replace(job, reading=replace(job.reading, cache=None))
+        return _check(blank, replace(start, last=None), executor, track)
 
 
 def read_whole(reading: Reading, track: Track) -> tuple[list[PageFacts], dict[str, str]]:
     """What every page says, with its text, as far as possible from the cache; why others were skipped."""
-    shelf = _read(reading, None, marks_of(reading), None, track)
+    shelf = _read(reading, reading.start(), None, track)
     try:
         return shelf.whole(page for page, result in shelf.results.items() if not result.unread), _unread(shelf)
     except LostFactsError:
         return read_whole(replace(reading, cache=None), track)
 
 
-def _check(job: Job, last: Snapshot | None, executor: Executor | None, track: Track) -> Checked:
-    looked_at = time.time_ns()
-    marks = marks_of(job.reading)
-    shelf = _read(job.reading, last, marks, executor, track)
+def _check(job: Job, start: Start, executor: Executor | None, track: Track) -> Checked:
+    shelf = _read(job.reading, start, executor, track)
     read = [result for result in shelf.results.values() if not result.unread]
-    before = _Before(recall(job, last), _found_then(last))
+    before = _Before(recall(job, start.last), _found_then(start.last))
     outlines = {result.page: _outline(result, shelf, before.memory) for result in read}
     docs = Docs(outlines, job.reading.pages.has_file)
     complete = job.complete and len(read) == len(shelf.results)
@@ -68,7 +66,7 @@ def _check(job: Job, last: Snapshot | None, executor: Executor | None, track: Tr
     checked = _checked(shelf, found)
     keys = {result.page: result.key for result in read}
     memory = Memory({page: (keys[page], known) for page, known in outlines.items()}, judged)
-    remember(job, checked, memory, kept_of(shelf.results, marks, last), looked_at)
+    remember(job, checked, memory, kept_of(shelf.results, start), start.looked_at_ns)
     if shelf.outlines and (store := job.reading.store()) is not None:
         store.shrink(job.reading.room())
     return checked
@@ -119,9 +117,9 @@ class _Shelf:
         return whole
 
 
-def _read(reading: Reading, last: Snapshot | None, marks: Marks, executor: Executor | None, track: Track) -> _Shelf:
+def _read(reading: Reading, start: Start, executor: Executor | None, track: Track) -> _Shelf:
     """What is known of every page; of those that changed, what they say now."""
-    tasks = tasks_of(reading, last, marks)
+    tasks = tasks_of(reading, start)
     if executor is not None:
         tasks = read_all(tasks, executor, track)
     todo = [task for task in tasks.values() if isinstance(task, PageTask)]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -24,12 +23,14 @@ from generator.build import (
 )
 from generator.cache import snapshot
 from generator.cache.snapshot import Snapshot
-from generator.incremental import Done, Job, Totals
+from generator.cache.store import Store
+from generator.incremental import AROUND, Done, Job, Totals, paths_in
 from generator.naming import module_paths
 from generator.pages import services
+from generator.reading import Start
 from generator.render import Summary, manifest_file
 from generator.render.targets import forget_templates
-from generator.reread import Track, kept_of, marks_of, read_all, tasks_of
+from generator.reread import Track, kept_of, read_all, tasks_of
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -38,29 +39,25 @@ _FEW = 4
 """So many pages of a service are read before anyone asks whether it has to be built."""
 
 
-def generate(
-    job: Job, last: Snapshot | None, executor: Executor | None, track: Track, readers: Executor | None = None
-) -> Done:
+def generate(job: Job, start: Start, executor: Executor | None, track: Track, readers: Executor | None = None) -> Done:
     """Read what changed, build the services it belongs to, and plan what that means for OUT.
 
     `executor` has workers on this machine; `readers`, where given, may have theirs anywhere, and get every page that
     has to be read.
     """
     with suppress(LostFactsError):
-        return _generate(job, last, executor, track, readers)
+        return _generate(job, start, executor, track, readers)
     with suppress(LostFactsError):  # the cache has lost pages that the last run knew: read those again
-        return _generate(job, None, executor, track, readers)
+        return _generate(job, replace(start, last=None), executor, track, readers)
     # someone empties the cache under our feet
-    return _generate(replace(job, reading=replace(job.reading, cache=None)), None, executor, track, readers)
+    blank = replace(job, reading=replace(job.reading, cache=None))
+    return _generate(blank, replace(start, last=None), executor, track, readers)
 
 
-def _generate(
-    job: Job, last: Snapshot | None, executor: Executor | None, track: Track, readers: Executor | None
-) -> Done:
-    looked_at = time.time_ns()
+def _generate(job: Job, start: Start, executor: Executor | None, track: Track, readers: Executor | None) -> Done:
     forget_templates()
-    marks = marks_of(job.reading)
-    pages = tasks_of(job.reading, last, marks)
+    last = start.last
+    pages = tasks_of(job.reading, start)
     todo = list(_service_tasks(job, pages))
     if readers is not None:
         from generator.sending import send_pages  # noqa: PLC0415  few runs have a cluster
@@ -73,21 +70,32 @@ def _generate(
     summaries = [found.summary for found in ordered]
     around = build_around(summaries, job.reading.options, job.reading.store())
     inputs = {page: result.digest for page, result in results.items() if not result.unread}
-    files = [file for found in ordered for file in found.files]
-    files += [*around, manifest_file(summaries, inputs, around)]
-    kept = [path for found in ordered for path in found.kept]
-    changes = output.plan(job.out, files, kept)
-    paths = (*(file.path for file in files), *kept)
+    package = [*around, manifest_file(summaries, inputs, around)]
+    files = [*(file for found in ordered for file in found.files), *package]
+    outputs = {found.service: found.paths for found in ordered} | {AROUND: [file.path for file in package]}
+    kept = frozenset(found.service for found in ordered if found.kept is not None)
+    standing = _standing(job, last, kept)
     return Done(
-        _totals(results, len(paths)),
-        changes,
-        kept_of(results, marks, last),
-        {found.service: [found.key, [*(file.path for file in found.files), *found.kept]] for found in ordered},
-        paths,
-        frozenset(kept),
-        looked_at,
+        _totals(results, sum(map(len, outputs.values()))),
+        output.plan(job.out, files, standing),
+        kept_of(results, start),
+        {found.service: found.key for found in ordered},
+        outputs,
+        kept,
+        standing,
+        start.looked_at_ns,
         {page: results[page].unread for page in sorted(results) if results[page].unread},
     )
+
+
+def _standing(job: Job, last: Snapshot | None, kept: Collection[str]) -> output.Standing:
+    """What is known of OUT from the last run, once the services are known that were kept."""
+    if last is None or job.reading.verify:
+        return output.Standing()
+    rest = [entry for group, marks in last.outputs.items() if group not in kept for entry in marks.items()]
+    ours = snapshot.still_there(rest, job.above)
+    whole = len(ours) == len(rest) and snapshot.left_alone(last.folders, job.above)
+    return output.Standing(frozenset(paths_in({group: last.outputs[group] for group in kept})), ours, whole)
 
 
 def _service_tasks(job: Job, pages: Mapping[str, PageTask | PageResult]) -> Iterator[ServiceTask]:
@@ -119,7 +127,13 @@ class _Built:
     key: str
     summary: Summary
     files: tuple[output.File, ...] = ()
-    kept: tuple[str, ...] = ()
+    kept: Collection[str] | None = None
+    """The paths of its files, where those of the last run will do."""
+
+    @property
+    def paths(self) -> list[str]:
+        """The paths of its files."""
+        return [file.path for file in self.files] if self.kept is None else [*self.kept]
 
 
 def _services(
@@ -131,8 +145,9 @@ def _services(
         tasks = [_with_few_read(task) for task in tasks]
     results = {page.page: page for task in tasks for page in task.pages if isinstance(page, PageResult)}
     todo = []
+    store = job.reading.store()
     for task in tasks:
-        kept = _kept(job, last, task)
+        kept = _kept(job, last, store, task)
         if kept is not None:
             built[task.service] = kept
         else:
@@ -154,21 +169,20 @@ def _with_few_read(task: ServiceTask) -> ServiceTask:
     return replace(task, pages=pages)
 
 
-def _kept(job: Job, last: Snapshot | None, task: ServiceTask) -> _Built | None:
+def _kept(job: Job, last: Snapshot | None, store: Store | None, task: ServiceTask) -> _Built | None:
     """The service as the last run left it, where its pages and its files are still the same."""
-    store = job.reading.store()
     if last is None or store is None or job.reading.verify or task.service not in last.data["services"]:
         return None
     pages = [page for page in task.pages if isinstance(page, PageResult)]
     if len(pages) < len(task.pages):
         return None
-    key, paths = last.data["services"][task.service]
+    key, marks = last.data["services"][task.service], last.outputs[task.service]
     if key != service_key(task.service, pages, task.modules, task.options):
         return None
-    if not snapshot.left_alone(last, job.paths(paths)):
+    if not snapshot.left_alone(marks, job.above):
         return None
     summary = known_summary(store, key)
-    return None if summary is None else _Built(task.service, key, summary, kept=tuple(paths))
+    return None if summary is None else _Built(task.service, key, summary, kept=marks.keys())
 
 
 def _its_pages(result: ServiceResult) -> int:

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from generator.build import PageResult, PageTask, read_pages
 from generator.cache.codec import ForeignDataError, decode, encode
-from generator.cache.signature import Signature, signature_of
-from generator.cache.snapshot import Snapshot
-from generator.reading import Reading
+from generator.cache.signature import Signature
+from generator.reading import Reading, Start
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -17,27 +16,19 @@ if TYPE_CHECKING:
 Track: TypeAlias = Callable[[Iterable[Any], int, str, Callable[[Any], int]], Iterable[Any]]
 """Hands results on one by one and shows how far the run is: results, total, doing what, how much of it a result is."""
 
-Marks: TypeAlias = Mapping[str, Signature | None]
-"""Page to the signature of its file, where it has one."""
-
 ReadPages: TypeAlias = "Callable[[Sequence[PageTask], Executor], Iterable[PageResult]]"
 """How pages get to an executor: `read_pages` on this machine, `send_pages` anywhere."""
 
 
-def marks_of(reading: Reading) -> Marks:
-    """How the files of the pages look from outside."""
-    return {page.page: signature_of(page.path) for page in reading.pages.pages}
-
-
-def tasks_of(reading: Reading, last: Snapshot | None, marks: Marks) -> dict[str, PageTask | PageResult]:
+def tasks_of(reading: Reading, start: Start) -> dict[str, PageTask | PageResult]:
     """By page, what is known of it from the last run, or that it has to be read."""
     cache = reading.folder()
+    before = start.last.pages if start.last is not None and not reading.verify else {}
     tasks: dict[str, PageTask | PageResult] = {}
     for page in reading.pages.pages:
-        mark = marks[page.page]
-        trusted = last is not None and not reading.verify and mark is not None
-        known = last.pages.get(page.page) if trusted and last is not None else None
-        result = _decoded(known[1]) if known is not None and known[0] == mark else None
+        mark = start.marks[page.page]
+        known = before.get(page.page) if mark is not None else None
+        result = _decoded(page.page, known[1]) if known is not None and known[0] == mark else None
         tasks[page.page] = result or PageTask(
             page, reading.markup, reading.max_bytes, reading.options, cache, reading.seconds
         )
@@ -58,26 +49,29 @@ def one_page(_result: object) -> int:
     return 1
 
 
-def kept_of(results: Mapping[str, PageResult], marks: Marks, last: Snapshot | None) -> dict[str, tuple[Signature, Any]]:
+def kept_of(results: Mapping[str, PageResult], start: Start) -> dict[str, tuple[Signature, Any]]:
     """What a snapshot keeps of the pages; nothing of those that were skipped or have no file."""
-    before = last.pages if last is not None else {}
+    before = start.last.pages if start.last is not None else {}
     return {
         page: (mark, _encoded(results[page], before.get(page)))
-        for page, mark in marks.items()
+        for page, mark in start.marks.items()
         if mark and not results[page].unread
     }
 
 
 def _encoded(result: PageResult, before: tuple[Signature, Any] | None) -> Any:  # noqa: ANN401  JSON data
-    """A result as data: what the last run kept, where the page still has the same key."""
+    """A result as data: what the last run kept, where the page still has the same key.
+
+    There is neither its name, which a snapshot has anyway, nor what is empty for every page that is kept.
+    """
     if result.facts:
         return None
     known = before[1] if before is not None else None
-    return known if known and known[1] == result.key else encode(result, "")
+    return known if known and known[0] == result.key else encode(result, "")[1:-2]
 
 
-def _decoded(data: Any) -> PageResult | None:  # noqa: ANN401  JSON data
+def _decoded(page: str, data: Any) -> PageResult | None:  # noqa: ANN401  JSON data
     try:
-        return decode(PageResult, data, "")
-    except ForeignDataError:
+        return decode(PageResult, [page, *data, "", ""], "")
+    except (ForeignDataError, TypeError):
         return None

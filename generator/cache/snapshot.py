@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 from generator.cache.signature import Signature, settled, signature_of
 from generator.cache.store import Store
 
-_FORMAT = 2
+_FORMAT = 3
 _NEVER = -1
 """An inode that no file has."""
+
+Marks: TypeAlias = Mapping[str, Signature]
+"""Path to the signature of what lies there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +23,11 @@ class Snapshot:
 
     pages: Mapping[str, tuple[Signature, Any]]
     """Page to the signature of its file, and what the run knew of it as plain JSON data."""
-    outputs: Mapping[str, Signature] = field(default_factory=dict)
-    """Path of every file that the run wrote or found as it should be, to its signature afterwards."""
-    folders: Mapping[str, Signature] = field(default_factory=dict)
-    """Path of every folder of those, likewise: one more file in it may be one that does not belong there."""
+    outputs: Mapping[str, Marks] = field(default_factory=dict)
+    """Every file that the run wrote or found as it should be, by the group of files that it belongs to; paths are
+    relative to the folder of the outputs."""
+    folders: Marks = field(default_factory=dict)
+    """Every folder of those, likewise: one more file in it may be one that does not belong there."""
     data: Any = None
     """Whatever else the command wants to know next time: plain JSON data."""
 
@@ -35,13 +39,11 @@ def load(store: Store, key: str) -> Snapshot | None:
         if raw is None or raw["format"] != _FORMAT:
             return None
         pages = {page: ((size, time_, inode), known) for page, (size, time_, inode, known) in raw["pages"].items()}
-        return Snapshot(pages, _marks(raw["outputs"]), _marks(raw["folders"]), raw["data"])
+        outputs = {group: _by_path(folders) for group, folders in raw["outputs"].items()}
+        folders = {path: (size, time_, inode) for path, (size, time_, inode) in raw["folders"].items()}
+        return Snapshot(pages, outputs, folders, raw["data"])
     except (KeyError, TypeError, ValueError, AttributeError):
         return None
-
-
-def _marks(raw: Mapping[str, list[int]]) -> dict[str, Signature]:
-    return {path: (size, time_, inode) for path, (size, time_, inode) in raw.items()}
 
 
 def save(store: Store, key: str, snapshot: Snapshot, looked_at_ns: int) -> None:
@@ -52,33 +54,52 @@ def save(store: Store, key: str, snapshot: Snapshot, looked_at_ns: int) -> None:
         {
             "format": _FORMAT,
             "pages": {page: [*_trusted(mark, looked_at_ns), known] for page, (mark, known) in pages},
-            "outputs": snapshot.outputs,
+            "outputs": {group: _by_folder(marks) for group, marks in snapshot.outputs.items()},
             "folders": snapshot.folders,
             "data": snapshot.data,
         },
     )
 
 
+def _by_folder(marks: Marks) -> dict[str, dict[str, Signature]]:
+    """Marks by folder and name: paths in one folder begin alike, and half of a snapshot would be their beginnings."""
+    folders: dict[str, dict[str, Signature]] = {}
+    for path, mark in marks.items():
+        folder, _, name = path.rpartition("/")
+        folders.setdefault(folder, {})[name] = mark
+    return folders
+
+
+def _by_path(folders: Mapping[str, Mapping[str, list[int]]]) -> dict[str, Signature]:
+    return {
+        f"{folder}/{name}" if folder else name: (size, time_, inode)
+        for folder, names in folders.items()
+        for name, (size, time_, inode) in names.items()
+    }
+
+
 def _trusted(mark: Signature, looked_at_ns: int) -> Signature:
     return mark if settled(mark, looked_at_ns) else (mark[0], mark[1], _NEVER)
 
 
-def same_pages(snapshot: Snapshot, files: Mapping[str, str]) -> bool:
-    """Whether these are the pages of the run, each as it was. `files` maps page to file."""
-    return files.keys() == snapshot.pages.keys() and all(
-        signature_of(file) == snapshot.pages[page][0] for page, file in files.items()
+def same_pages(snapshot: Snapshot, marks: Mapping[str, Signature | None]) -> bool:
+    """Whether these are the pages of the run, each as it was; `marks` is how each looks now."""
+    return marks.keys() == snapshot.pages.keys() and all(
+        mark == snapshot.pages[page][0] for page, mark in marks.items()
     )
 
 
-def same_outputs(snapshot: Snapshot) -> bool:
-    """Whether every output lies where it was left, as it was left, and nothing new beside it."""
-    return left_alone(snapshot, snapshot.outputs) and _alike(snapshot.folders, snapshot.folders)
+def same_outputs(snapshot: Snapshot, above: str) -> bool:
+    """Whether every output lies where it was left, as it was left, and nothing new beside it. `above` leads there."""
+    groups = snapshot.outputs.values()
+    return all(left_alone(marks, above) for marks in groups) and left_alone(snapshot.folders, above)
 
 
-def left_alone(snapshot: Snapshot, paths: Iterable[str]) -> bool:
-    """Whether each of these files is an output that lies where it was left, as it was left."""
-    return _alike(snapshot.outputs, paths)
+def left_alone(marks: Marks, above: str) -> bool:
+    """Whether each file or folder below `above` lies where it was left, as it was left."""
+    return all(signature_of(above + path) == mark for path, mark in marks.items())
 
 
-def _alike(marks: Mapping[str, Signature], paths: Iterable[str]) -> bool:
-    return all((mark := marks.get(path)) is not None and signature_of(path) == mark for path in paths)
+def still_there(marks: Iterable[tuple[str, Signature]], above: str) -> frozenset[str]:
+    """Those among the files that lie where they were left, as they were left."""
+    return frozenset(path for path, mark in marks if signature_of(above + path) == mark)

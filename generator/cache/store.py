@@ -10,7 +10,9 @@ import contextlib
 import hashlib
 import json
 import os
+import random
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +22,10 @@ MAX_BYTES = 512 * 1024 * 1024
 
 _TAG = "# This folder was made by samplecast and may be deleted at any time.\n"
 _IGNORE = "*\n"
+_SAMPLED = 8
+"""One folder in so many is looked into, to tell whether all have to be."""
+_ENOUGH = 100
+"""Entries that must be seen in those for their size to tell anything."""
 _DIGEST = hashlib.sha256().digest_size * 2
 
 _refused: dict[Path, str] = {}
@@ -82,7 +88,9 @@ class Store:
 
     def shrink(self, max_bytes: int = MAX_BYTES) -> int:
         """Delete what was used longest ago until the rest fits; the number of entries deleted."""
-        entries = sorted(self._entries())
+        if self._has_room(max_bytes):
+            return 0
+        entries = sorted(self._entries(self._folders()))
         total = sum(size for _, size, _ in entries)
         deleted = 0
         for _, size, name in entries:
@@ -106,10 +114,17 @@ class Store:
             ignore.write_text(_IGNORE)
             (self.folder / "CACHEDIR.TAG").write_text("Signature: 8a477f597d28d172789f06886806bc55\n" + _TAG)
 
-    def _entries(self) -> list[tuple[int, int, str]]:
+    def _has_room(self, max_bytes: int) -> bool:
+        """Whether some of the folders, taken for all, are far from filling the cache: keys fall into them evenly."""
+        folders = self._folders()
+        some = random.sample(folders, len(folders) // _SAMPLED)
+        entries = self._entries(some)
+        return len(entries) >= _ENOUGH and 2 * _SAMPLED * sum(size for _, size, _ in entries) < max_bytes
+
+    def _entries(self, folders: Iterable[str]) -> list[tuple[int, int, str]]:
         """Modification time, size and path of every entry, half-written ones of dead runs included."""
         found = []
-        for folder in self._folders():
+        for folder in folders:
             with contextlib.suppress(OSError), os.scandir(folder) as files:
                 for file in files:
                     with contextlib.suppress(OSError):

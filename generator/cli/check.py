@@ -74,14 +74,14 @@ class _Task:
         """Everything that the chosen rules find; from memory what is as it was."""
         run = self.run
         job = Job(self.reading, chosen(self.wishes.selection), run.complete)
-        last = job.reading.last_run(job.key())
-        known = unchanged(job, last)
+        start = job.reading.start(job.key())
+        known = unchanged(job, start)
         if known is not None:
             return known
         from generator.recheck import check as recheck
 
         with self.work.executor(0 if run.pages.piped else len(run.pages.pages)) as executor:
-            checked = recheck(job, last, executor, run.terminal.track)
+            checked = recheck(job, start, executor, run.terminal.track)
         run.skip(checked.unread)
         return checked
 

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
 
 from generator import output
-from generator.cache.snapshot import Snapshot
 from generator.cli.cluster import takes_cluster
 from generator.cli.fitting import Fitting, takes_fitting
 from generator.cli.inputs import Run, takes_pages
 from generator.cli.targeting import Target, takes_target
 from generator.cli.terminal import alarm, count, echo, emit, emit_quoted
 from generator.cli.work import Work, takes_work
-from generator.incremental import Done, Job, Totals, remember, unchanged
+from generator.incremental import Done, Job, Totals, paths_in, remember, unchanged
+from generator.reading import Start
 from generator.usage import UsageError
 
 _WORDS = {"new": "missing", "changed": "out of date", "stale": "left over"}
@@ -79,23 +79,23 @@ class _Mode:
 def _once(run: Run, work: Work, fitting: Fitting, folder: Path, mode: _Mode) -> Sequence[output.Change]:
     """Bring OUT up to date, or say what that would take."""
     job = _job(run, work, folder)
-    last = job.reading.last_run(job.key())
-    totals = unchanged(job, last)
+    start = job.reading.start(job.key())
+    totals = unchanged(job, start)
     changes: Sequence[output.Change] = ()
-    if totals is not None and last is not None:
-        outputs: Iterable[str] = last.outputs
+    if totals is not None and start.last is not None:
+        outputs = paths_in(start.last.outputs)
     else:
-        done = _done(run, work, job, last)
+        done = _done(run, work, job, start)
         totals, changes = done.totals, done.changes
         run.skip(done.unread)
-        outputs = job.paths(done.paths)
+        outputs = paths_in(done.outputs)
         if not mode.dry:
             output.write(folder, changes)
         if not (changes and mode.dry):
-            remember(job, done, last)
+            remember(job, done, start.last)
     _show(run, folder, changes, mode)
     if fitting.list_outputs:
-        emit("".join(f"{path}\n" for path in sorted(outputs)))
+        emit("".join(f"{job.above}{path}\n" for path in sorted(outputs)))
     if not mode.dry and not run.unread:
         fitting.finish(folder / output.MANIFEST, [page.file for page in run.pages.pages])
     _summarise(run, totals)
@@ -109,12 +109,12 @@ def _job(run: Run, work: Work, folder: Path) -> Job:
     return Job(work.reading(run, options), folder)
 
 
-def _done(run: Run, work: Work, job: Job, last: Snapshot | None) -> Done:
+def _done(run: Run, work: Work, job: Job, start: Start) -> Done:
     """Do what is not known from the last run."""
     from generator.regenerate import generate as regenerate
 
     with work.readers() as readers, work.executor(len(job.reading.pages.pages)) as executor:
-        return regenerate(job, last, executor, run.terminal.track, readers)
+        return regenerate(job, start, executor, run.terminal.track, readers)
 
 
 def _show(run: Run, folder: Path, changes: Sequence[output.Change], mode: _Mode) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from generator import output
 from generator.config import Settings, find_config, load_config
-from generator.incremental import Job
+from generator.incremental import Job, paths_in
 from generator.pages import Pages, find
 from generator.reading import Reading
 from generator.usage import UsageError
@@ -44,11 +44,11 @@ class Project:
         options = replace(self.settings.options_below(pages.root), package=self.out.name)
         how = self.settings
         reading = Reading(pages, options, how.markup, how.max_page_bytes, seconds=how.page_timeout)
-        done = generate(Job(reading, folder), None, None, _untold)
+        done = generate(Job(reading, folder), reading.start(), None, _untold)
         if done.unread:  # a build that lacks a module is no build
             raise UsageError("\n".join(f"{pages.shown(page)}: {reason}" for page, reason in done.unread.items()))
         output.write(folder, done.changes)
-        return tuple(folder / path for path in done.paths)
+        return tuple(folder / path for path in paths_in(done.outputs))
 
 
 def project(root: Path, paths: Sequence[str] = (), out: str = "") -> Project:
