@@ -66,13 +66,18 @@ _DROPS_E = re.compile(
 _DOUBLE = re.compile(r"([bdgmnprt])\1$")
 PLACEHOLDER = re.compile(r"\$?\{([^{}]*)\}|<([^<>/]*)>|(?<=/):(\w+)")
 """What callers fill in of a path: `{id}`, `${id}`, `<id>`, `:id`. One group has the name."""
-_AROUND_NAME = "*+;?/ \t"
+_AROUND_NAME = "*+:;?/ \t"
 _BETWEEN_VERBS = frozenset({"and", "or", "batch", "bulk", "forcibly", "force"})
 
 
 def placeholders(path: str) -> Iterator[str]:
-    """The names of what callers fill in of a path, in order, without the marks of URI templates: `{+path*}`."""
-    return (match[match.lastindex or 0].strip(_AROUND_NAME) for match in PLACEHOLDER.finditer(path))
+    """The names of what callers fill in of a path, in order.
+
+    Without the marks of URI templates (`{+path*}`), a pattern (`{id:[0-9]+}`) or a converter (`<int:id>`).
+    """
+    for match in PLACEHOLDER.finditer(path):
+        name = match[match.lastindex or 0].strip(_AROUND_NAME)
+        yield (name.partition(":")[0] if match.lastindex == 1 else name.rpartition(":")[2]).strip(_AROUND_NAME)
 
 
 @lru_cache(maxsize=65536)

@@ -284,3 +284,9 @@ def test_distinct_names() -> None:
     wishes = {1: ["Link", "BoatLink"], 2: ["LINK", "DockLink"], 3: ["Pier"], 4: ["Pier"], 5: ["Taken", "Free"]}
     named = naming.distinct(wishes, ["Taken"])
     assert named == {1: "BoatLink", 2: "DockLink", 3: "Pier", 4: "Pier2", 5: "Free"}
+
+
+def test_placeholders_of_a_path() -> None:
+    """Every spelling gives its name, without marks of URI templates, patterns and converters; empty ones stay."""
+    path = "/a/{}/<>/:x/${y}/{+p*}/{ a b }/{:id}/<int:n>/{id:[0-9]+}/b:c"
+    assert [*naming.placeholders(path)] == ["", "", "x", "y", "p", "a b", "id", "n", "id"]

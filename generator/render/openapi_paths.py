@@ -15,8 +15,9 @@ METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 _TEMPLATED = re.compile(r"\{[^{}]*\}")
 _QUERY_NAME = re.compile(r"(?:\A|[&;])([^&;=\s]+)")
-_UNSAFE = re.compile(r"[\s{}\"<>\\^`|]|[^\x21-\x7e]")
-_IN_NAME = re.compile(r"[\s{}/?#]+")
+_UNSAFE = re.compile(r"[\s{}\"<>\\^`|]|[^\x21-\x7e]|%(?![0-9A-Fa-f]{2})")
+_IN_NAME = re.compile(r"[^\w.~-]+")
+"""What readers of OpenAPI stumble over in the name of a placeholder."""
 
 
 @dataclass(frozen=True, slots=True)
