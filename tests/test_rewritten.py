@@ -151,6 +151,87 @@ def test_the_parts_of_a_page_may_be_headed_in_any_way(written: Callable[[str], s
     assert told(operation_of(page)) == told(operation_of(PAGE))
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Table 3", "Table 3:"),
+        ("**Table 3** ship", "**Table 3** - ship"),
+        ("**Table 3** ship", "**Table 3** \u2013 ship"),
+        ("**Table 3**", "**TABLE 3**"),
+        ("**Table 1** Path", "Table 1 Path"),
+        ("**Table 3** ship", "Table 3 ship"),
+    ],
+)
+def test_captions_are_numbered_in_many_ways(old: str, new: str) -> None:
+    """With a colon, a dash, or in running text."""
+    head, mark, tail = PAGE.rpartition(old)
+    assert mark
+    assert told(operation_of(head + new + tail)) == told(operation_of(PAGE))
+
+
+@pytest.mark.parametrize(
+    ("title", "others"),
+    [
+        ("Function", ["Description", "Overview", "API Description", "Function Overview", "API Overview"]),
+        ("URI", ["URL", "Request URL", "Endpoint", "Request Line", "HTTP Request", "Request Method", "Path"]),
+        ("Request", ["Request Parameters", "Request Elements", "Request Message", "Input", "Request Data", "Body"]),
+        ("Response", ["Response Elements", "Output Parameters", "Output", "Result", "Return Parameters", "Answer"]),
+        ("Response", ["Returned Values", "Response Data", "Response content", "Reply", "Return Result", "Returns"]),
+        ("Status Codes", ["Returned Values", "Return Status Codes", "HTTP Codes", "Response Status", "Result Codes"]),
+    ],
+)
+def test_headings_have_synonyms(title: str, others: list[str]) -> None:
+    """The sibling words of other docs head the same parts."""
+    pages = [PAGE.replace(f"## {title}\n", f"## {other}\n") for other in others]
+    assert [told(operation_of(page)) for page in pages] == [told(operation_of(PAGE))] * len(others)
+
+
+@pytest.mark.parametrize(
+    ("label", "others"),
+    [
+        ("Example request:", ["Sample request:", "Example call:", "Request demo", "cURL example", "Calling example"]),
+        (
+            "Example response:",
+            ["Sample result:", "Return example", "Example answer:", "Response demo", "Output sample"],
+        ),
+    ],
+)
+def test_labels_of_examples_have_synonyms(label: str, others: list[str]) -> None:
+    """The sibling words of other docs introduce the same examples."""
+    pages = [PAGE.replace(label, other) for other in others]
+    assert [told(operation_of(page)) for page in pages] == [told(operation_of(PAGE))] * len(others)
+
+
+@pytest.mark.parametrize(
+    ("heading", "status"),
+    [
+        ("Status code: 409", "409"),
+        ("StatusCode: 409", "409"),
+        ("HTTP 409", "409"),
+        ("HTTP/1.1 409", "409"),
+        ("409", "409"),
+        ("409 - Conflict", "409"),
+        ("409: berth taken", "409"),
+        ("Conflict (409)", "409"),
+        ("Error response (409)", "409"),
+        ("Berths (409)", ""),
+    ],
+)
+def test_statuses_head_what_they_answer(heading: str, status: str) -> None:
+    """A table and an example under a status belong to it."""
+    below = '| Parameter | Type |\n|---|---|\n| reason | String |\n\n```\n{"reason": "taken"}\n```\n'
+    found = operation_of(PAGE.replace("## Status Codes", f"### {heading}\n\n{below}\n## Status Codes"))
+    assert [table.status for table in found.tables if table.rows[0].name == "reason"] == [status or "201"]
+    assert found.examples[-1].status == (status or "201")
+
+
+def test_a_status_page_linked_under_its_heading_is_no_body() -> None:
+    """A link to "Status Codes" under "Response Codes" or "Request URL" leads to no body."""
+    page = PAGE.replace("## Status Codes\n", "## Response Codes\n\nFor details, see [codes](codes.md).\n")
+    page = page.replace("## URI\n", "## Request URL\n\nFor details, see [hosts](hosts.md).\n")
+    assert operation_of(page).body_links == ()
+
+
 def test_the_parts_of_a_page_may_be_terms_of_a_definition_list() -> None:
     """What stands under "URI" and "Response" is read where it stands, and neither is a parameter."""
     page = """

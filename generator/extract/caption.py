@@ -13,7 +13,8 @@ from generator.vocabulary import Vocabulary
 LENGTH = 160
 """A longer caption is a sentence."""
 
-_NUMBER = re.compile(r"\s*table\s*([\d.]+(?:-\d+)?)\s*[:.]?\s*", re.IGNORECASE)
+_NUMBER = re.compile(r"\s*tab(?:le|\.)\s*([\d.]+(?:-\d+)?)\s*(?:[:.|\uff1a\u2013\u2014]|-(?=\s))?\s*", re.IGNORECASE)
+_NUMBERED = re.compile(r"\s*table\s*\d+(?:[.-]\d+)*\b", re.IGNORECASE)
 _NOTE = re.compile(r"\s*[(（][^()（）]*[)）]\s*$")  # noqa: RUF001  full-width parentheses
 _SEVERAL = re.compile(r"\s*(?:/|,|\band\b|\bor\b)\s*")
 _LEADING = re.compile(r"^(?:the|a|an|of|request|response|field|parameter)\s+(?=\S)", re.IGNORECASE)
@@ -42,6 +43,11 @@ def read_caption(text: Text, vocabulary: Vocabulary) -> Caption:
     if not bare or len(bare) > LENGTH:
         return Caption(words, number)
     return Caption(words, number, _names(bare, vocabulary))
+
+
+def is_numbered(text: str) -> bool:
+    """Whether the text begins as captions do, "Table 3", and is short enough for one and no sentence."""
+    return len(text) <= LENGTH and _NUMBERED.match(text) is not None and not text.endswith((".", ":"))
 
 
 def _names(words: str, vocabulary: Vocabulary) -> tuple[str, ...]:

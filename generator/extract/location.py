@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
+from generator.extract.caption import is_numbered
 from generator.extract.context import Heading, Placed
 from generator.extract.cues import says
 from generator.extract.roles import status_in
@@ -43,7 +44,7 @@ def read_setting(placed: Placed, caption: str, vocabulary: Vocabulary) -> Settin
     part: Part = ""
     status = ""
     for text in _surroundings(placed, caption, vocabulary):
-        found = side_of(text, vocabulary)
+        found = side_of(text, vocabulary) or _headed(text, vocabulary)
         if not status and found != "request" and (status := _status(text, vocabulary)):
             found = found or ("response" if status[0] in "123" else "error")
         named = part_of(text, vocabulary)
@@ -64,7 +65,7 @@ def _overruled(side: Side, placed: Placed, vocabulary: Vocabulary) -> Side:
     """The side, unless the section is plainly about the other one: captions are copied more often than headings."""
     for heading in reversed(placed.path):
         if heading.kind == "section" and _is_structural(heading, vocabulary):
-            said = side_of(heading.text, vocabulary)
+            said = side_of(heading.text, vocabulary) or _headed(heading.text, vocabulary)
             if {said, side} == {"request", "response"} and not says(vocabulary, "example words", heading.text):
                 return said
             return side
@@ -96,7 +97,7 @@ def _labels(placed: Placed, inner: Sequence[Heading], vocabulary: Vocabulary) ->
     start = max((heading.span.line for heading in inner if side_of(heading.text, vocabulary)), default=0)
     sided = False
     for label in reversed(placed.labels):
-        if _is_structural(label, vocabulary):
+        if _is_structural(label, vocabulary) and not is_numbered(label.text):
             found = side_of(label.text, vocabulary)
             if found or not (sided or label.span.line < start):
                 yield label.text
@@ -107,9 +108,17 @@ def _is_structural(heading: Heading, vocabulary: Vocabulary) -> bool:
     """Whether a heading speaks of a part of the page ("Request Message") and not of a subject ("Querying Requests")."""
     if heading.level == 1:
         return False
+    if status_in(heading.text, vocabulary):
+        return True
     words = _WORD.findall(fold(heading.text))
-    known = vocabulary.folded("structure words")
-    return bool(words) and sum(word in known for word in words) * 2 > len(words)
+    known = [word for word in words if word in vocabulary.folded("structure words")]
+    parts = [word for word in words if word in vocabulary.folded("part words")]
+    return bool(known) and len({*known, *parts}) * 2 > len(words)
+
+
+def _headed(text: str, vocabulary: Vocabulary) -> Side:
+    """The side of a heading of one word that in a sentence may mean anything: "Output", "Result"."""
+    return "response" if vocabulary.has("result headings", text) else ""
 
 
 def side_of(text: str, vocabulary: Vocabulary) -> Side:

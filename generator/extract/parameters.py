@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from generator.document import Table, Text, walk
+from generator.document import Paragraph, Table, Text, walk
 from generator.extract.bodies import Bodies, OperationTables, Scope
-from generator.extract.caption import read_caption
+from generator.extract.caption import is_numbered, read_caption
 from generator.extract.columns import Columns, read_columns
 from generator.extract.context import Page, Placed
 from generator.extract.join import Sheet, join, sheets_of
@@ -72,8 +72,20 @@ def parameter_tables(
 
 
 def _sheets(page: Page, placed: Placed, columns: Columns, number: int, vocabulary: Vocabulary) -> list[Sheet]:
+    placed = _captioned(page, placed)
     draft = read_table(page, placed, columns, vocabulary)
     return sheets_of(draft, number, _hints(placed, vocabulary)) if draft.entries else []
+
+
+def _captioned(page: Page, placed: Placed) -> Placed:
+    """The table with the paragraph before it that begins with "Table 3" as its caption, where it has none."""
+    table = placed.block
+    before = page.items[placed.follows].block if placed.follows >= 0 else None
+    if not isinstance(table, Table) or table.caption.plain or not isinstance(before, Paragraph):
+        return placed
+    if not is_numbered(before.text.plain):
+        return placed
+    return replace(placed, block=replace(table, caption=before.text, anchors=(*table.anchors, *before.anchors)))
 
 
 def _hints(placed: Placed, vocabulary: Vocabulary) -> tuple[str, ...]:

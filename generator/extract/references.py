@@ -79,7 +79,11 @@ def _links_of(
     sentence = text[start:end]
     if len(sentence.split()) > SHORT:
         return
-    near = (sentence, *(heading.text for heading in reversed(placed.path[1:])))
+    near = [sentence]
+    for heading in reversed(placed.path[1:]):
+        if says(vocabulary, "uri words", heading.text) or vocabulary.has("status headings", heading.text):
+            break  # "Request URI", "Response Codes": neither is about a body
+        near.append(heading.text)
     role = next((role for words in near if (role := named_role(words, vocabulary))), None)
     if role not in {"request", "response"}:
         return

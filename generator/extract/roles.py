@@ -34,7 +34,11 @@ _POINTING = re.compile(
     r"\b(?:follow(?:s|ing)|below|shown|shows?|like this|for example|in the format|looks? like)\b|[:\uff1a]\s*$",
     re.IGNORECASE,
 )
-_STATUS_LINE = re.compile(r"^\s*([1-5]\d\d)\s*[-:,]?\s*(?:\(?[A-Z][A-Za-z' -]{0,40}\)?)?\s*[:.]?\s*$")
+_STATUS_LINE = re.compile(
+    r"^\s*([1-5]\d\d)(?:\s*[-:,\u2013]?\s*(?:\(?[A-Z][A-Za-z' -]{0,40}\)?)?"
+    r"|\s*[-:\u2013]\s+[a-z][a-z' -]{0,40})\s*[:.]?\s*$"
+)
+_REASON_FIRST = re.compile(r"^\s*([A-Z][A-Za-z' -]{1,40}?)\s*\(\s*([1-5]\d\d)\s*\)\s*:?\s*$")
 _WORD = re.compile(r"[a-z]+|\d+")
 _REASONS = frozenset(status.phrase.lower() for status in HTTPStatus)
 _CODE = r"([1-5](?:\d\d|xx|XX))"
@@ -99,7 +103,13 @@ def status_in(text: str, vocabulary: Vocabulary) -> str:
     """The status a heading or sentence names: "Status code: 200", "404 Not Found"; empty for none."""
     if found := _labelled_status(vocabulary).search(text):
         return found[1].lower()
-    return found[1] if (found := _STATUS_LINE.match(text)) else ""
+    if found := _STATUS_LINE.match(text):
+        return found[1]
+    found = _REASON_FIRST.match(text)
+    told = found is not None and (
+        _is_reason(found[1]) or any(says(vocabulary, group, found[1]) for group in ("success words", "error words"))
+    )
+    return found[2] if found is not None and told else ""
 
 
 def _status_heading(placed: Placed, vocabulary: Vocabulary) -> Cue | None:
@@ -202,6 +212,12 @@ def label_role(text: str, vocabulary: Vocabulary) -> Role | None:
     filler = vocabulary.folded("label words")
     roles = _role_words(vocabulary)
     places = [place for place, word in enumerate(words) if word in roles]
+    if (
+        not places
+        and len(words) <= TERSE
+        and all(says(vocabulary, group, text) for group in ("example words", "call words"))
+    ):
+        return "request"
     if not places:
         return named_role(text, vocabulary) if says(vocabulary, "error words", text) else None
     leads = all(word in filler or word.isdigit() for word in words[: places[0]])

@@ -23,7 +23,10 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "route",
         "resource path",
     ),
-    "uri words": ("uri", "url", "endpoint", "route", "http request", "request line", "request syntax", "request path"),
+    "uri words": (
+        *("uri", "url", "endpoint", "route", "http request", "request line", "request syntax", "request path"),
+        *("request method", "request address", "invocation method", "calling method"),
+    ),
     # --- components of sites: one parameter each, one field of an answer each, tabs
     "field tags": (
         *("paramfield", "responsefield", "property", "param", "parameter", "field", "attribute", "argument"),
@@ -32,15 +35,25 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "response tags": ("responsefield", "response-field", "response field", "returnfield"),
     "tab tags": ("tab", "response", "example", "request"),
     # --- what a heading, label or paragraph speaks of
-    "example words": ("example", "examples", "sample", "samples", "for instance", "e.g"),
+    "example words": ("example", "examples", "sample", "samples", "for instance", "e.g", "demo", "demos"),
     "request words": (
         *("request", "requests", "request body", "request message", "payload", "input", "with a body", "with the body"),
         *("with body", "with the following body", "with a json body"),
     ),
     "response words": (
         *("response", "responses", "response body", "returned", "returns", "return value", "return values", "reply"),
+        *("return parameter", "return parameters", "return message", "return result", "return results", "return data"),
+        *("return field", "return fields", "return body", "return format", "output parameter", "output parameters"),
+        *("output field", "output fields", "output data"),
     ),
-    "result words": ("result", "results", "output"),
+    "result words": ("result", "results", "output", "outputs", "answer", "return"),
+    # headings that by themselves head a response
+    "result headings": (
+        *("result", "results", "output", "outputs", "answer", "return", "returned", "reply", "returned data"),
+        *("returned content", "returned results", "returned result", "response"),
+    ),
+    # what an example of a request is called without that word
+    "call words": ("call", "calls", "calling", "invocation", "invoking", "query", "curl", "usage", "input"),
     "label words": (
         *(
             "example",
@@ -104,6 +117,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "return code",
         "returned value",
         "code",
+        *("http", "http/1.1", "http/2", "http response", "result code", "returned status code", "return status code"),
+        *("response status", "success status code", "success status"),
     ),
     "status headings": (
         "status code",
@@ -120,6 +135,11 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "response code",
         "response codes",
         "response status codes",
+        *("response status code", "response status", "http response codes", "http response code", "http codes"),
+        *("returned codes", "return status", "return status codes", "return status code", "returned status codes"),
+        *("returned status code", "result codes", "result code", "possible status codes", "normal status code"),
+        *("normal status codes", "status code description", "status code descriptions", "http status", "http code"),
+        *("status and error codes", "possible response codes", "success status codes", "http return codes"),
     ),
     "response headings": ("response", "responses", "returns", "http response", "http responses", "possible responses"),
     # what stands before the colon of a line of statuses
@@ -140,6 +160,12 @@ GROUPS: dict[str, tuple[str, ...]] = {
         *("return", "returns", "value", "values", "result", "results", "normal", "abnormal", "success", "failure"),
         *("optional", "default", "and", "of", "the", "for", "a", "an", "in", "to", "sdk", "see", "also", "input"),
         *("output", "type", "types", "curl", "line", "limits", "permissions", "required", "supported"),
+        *("outputs", "inputs", "reply", "answer", "demo", "demos", "typical", "invocation", "statuscode", "successful"),
+    ),
+    # words that structure an operation beside one of those: "Response Elements", "Request Data"
+    "part words": (
+        *("element", "elements", "data", "property", "properties", "content", "contents", "details", "attribute"),
+        *("argument", "specification", "model", "json", "variables", "address", "route", "object", "objects"),
     ),
     "function headings": (
         "function",
@@ -150,6 +176,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "introduction",
         "api function",
         "api description",
+        *("function overview", "function introduction", "api overview", "api introduction", "functionality"),
+        *("interface description", "functional description"),
     ),
     "deprecation words": (
         "deprecated",
