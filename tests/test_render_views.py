@@ -18,7 +18,7 @@ from generator.render import render, render_package
 from generator.render.places import relative
 from generator.render.statuses import answer_status, branches, success_statuses
 from generator.sample import Json
-from generator.schema import Evidence, ListOf, MapOf, Ref, Scalar, ServiceSchema, Type, Union, Unknown
+from generator.schema import Evidence, ListOf, MapOf, OperationSchema, Ref, Scalar, ServiceSchema, Type, Union, Unknown
 from tests.emitted import python_files
 from tests.schema_builders import (
     ANY,
@@ -517,3 +517,41 @@ def test_repairs_are_told_with_their_line() -> None:
     manifest = json.loads(next(file.content for file in files if file.path == "manifest.json"))
     (entry,) = manifest["fixtures"].values()
     assert entry["repairs"] == [{"kind": "comment", "line": 12, "message": "a comment"}]
+
+
+def test_documents_of_one_sample_have_their_own_repairs() -> None:
+    """A block of many documents is as long in the manifest as on the page: each repair stands with its document."""
+    from generator.sample import read_sample  # noqa: PLC0415  only here
+
+    sample = read_sample('{"a": 1,}\n{"a": 2}\n{"a": 3 "b": ...}\n')
+    shown = [
+        replace(made, document=number, example=replace(made.example, sample=sample))
+        for number, made in enumerate(fixture(number, {}, ANY) for number in (1, 2, 3))
+    ]
+    files = emit([service(page(operation("GetIt", fixtures=tuple(shown))))], Options())
+    entries = json.loads(next(file.content for file in files if file.path == "manifest.json"))["fixtures"].values()
+    told = [[repair["kind"] for repair in entry["repairs"]] for entry in entries]
+    assert told[0] == ["trailing-comma"]
+    assert told[1] == ["several-documents"]
+    assert sum(map(len, told)) == len(sample.repairs)
+    assert [entry["gaps"] for entry in entries] == [[], [], ["/b"]]
+
+
+def test_many_endpoints_are_not_repeated_at_each_example(tmp_path: Path) -> None:
+    """The endpoints of an operation with many of them stand once, and each of its examples answers them all."""
+    from generator.facts import Endpoint  # noqa: PLC0415  only here
+
+    def made(name: str, count: int, first: int) -> OperationSchema:
+        shown = tuple(fixture(first + number, {}, ANY) for number in range(2))
+        done = operation(name, "Reading " * 60, fixtures=shown)
+        asked = tuple(Endpoint("GET", f"/{name}/{number}") for number in range(count))
+        return replace(done, operation=replace(done.operation, endpoints=asked))
+
+    files = emit([service(page(made("few", 10, 1), made("many", 11, 3), made("more", 12, 5)), name="")], Options())
+    plugin = next(file.content.decode() for file in files if file.path == "fixtures/_root.py")
+    assert [plugin.count(f'"GET /{name}/0"') for name in ("few", "many", "more")] == [2, 1, 1]
+    assert plugin.count("Reading ") < 6 * 30
+    with imported(files, tmp_path) as load:
+        answers = [example.answers for example in load("fixtures").examples().values()]
+    assert [len(asked) for asked in answers] == [10, 10, 11, 11, 12, 12]
+    assert answers[-1][-1] == "GET /more/11"

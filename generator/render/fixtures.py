@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import field
 
 from generator.frozen import dataclass
 from generator.naming import unique
@@ -19,8 +21,21 @@ from generator.render.roles import endpoints
 from generator.render.statuses import answer_status
 from generator.render.targets import function_names, target_of
 from generator.render.views import FixturesView
-from generator.sample import Json
+from generator.sample import Json, Repair, Sample
 from generator.schema import Fixture, OperationSchema, PageSchema, ServiceSchema
+
+_FEW = 10
+"""So many endpoints are repeated at each example of an operation."""
+_TITLE = 200
+"""And so many characters of its title."""
+
+
+@dataclass(slots=True)
+class _Part:
+    """What is said of one document of a sample."""
+
+    repairs: list[Repair] = field(default_factory=list)
+    gaps: list[Json] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,30 +108,45 @@ def fixtures_view(entries: Sequence[Placed], places: Places) -> FixturesView:
     """The plugin: a table of the examples."""
     service = ".".join(places.service)
     here = (*places.service, "__init__") if places.service else ("_root",)
+    asked, before = _asked(entries)
     pairs = ", ".join(
-        f"{string(entry.name)}: Example({', '.join((*map(string, _said(entry)), *_answered(entry)))})"
-        for entry in entries
+        f"{string(entry.name)}: Example({', '.join((*_said(entry), *_answered(entry, asked)))})" for entry in entries
     )
+    statements = (*before, f"EXAMPLES: dict[str, Example[Any]] = {{{pairs}}}")
     return FixturesView(
         mark=mark(f"the pages of {service}" if service else "the pages"),
         doc=docstring([f"The documented examples{f' of {service}' if service else ''}, as pytest fixtures."], 0),
         imports=f"from {relative(here, ('__init__',)).removesuffix('__init__')} import Example, offer",
-        examples=code(f"EXAMPLES: dict[str, Example[Any]] = {{{pairs}}}"),
+        examples="\n".join(code(statement) for statement in statements),
     )
 
 
-def _said(entry: Placed) -> tuple[str, str, str]:
-    return entry.file, entry.load, _about(entry)
+def _asked(entries: Iterable[Placed]) -> tuple[dict[int, str], list[str]]:
+    """The endpoints of each operation by its identity, and the statements that name those of which there are many."""
+    asked: dict[int, str] = {}
+    before: list[str] = []
+    for operation in {id(entry.operation): entry.operation for entry in entries}.values():
+        listed = endpoints(operation)
+        written = strings(listed) if listed else ""
+        if len(listed) > _FEW:
+            name = f"_ENDPOINTS_{len(before) + 1}"
+            before.append(f"{name} = {written}")
+            written = name
+        asked[id(operation)] = written
+    return asked, before
 
 
-def _answered(entry: Placed) -> Iterator[str]:
+def _said(entry: Placed) -> Iterator[str]:
+    return map(string, (entry.file, entry.load, _about(entry)))
+
+
+def _answered(entry: Placed, asked: Mapping[int, str]) -> Iterator[str]:
     """The arguments that tell what an example answers."""
     if entry.fixture.role == "request":
         return
-    asked = endpoints(entry.operation)
     status = answer_status(entry.fixture, entry.operation, entry.value)
-    if asked:
-        yield f"answers={strings(asked)}"
+    if named := asked[id(entry.operation)]:
+        yield f"answers={named}"
     if status:
         yield f"status={status}"
 
@@ -126,14 +156,29 @@ def _about(entry: Placed) -> str:
     what = " ".join(part for part in (fixture.role.capitalize(), fixture.status) if part)
     partly = "" if fixture.complete else ", shown only in part"
     title, line = entry.operation.operation.title, fixture.example.span.line
+    if len(title) > _TITLE:
+        title = f"{title[:_TITLE]}..."
     return f'{what} of "{title}" ({entry.page.page}, line {line}){partly}.'
+
+
+def _parts(sample: Sample) -> list[_Part]:
+    """What is said of each document: a repair is of the last one that begins before it."""
+    parts = [_Part() for _ in sample.values]
+    starts = [tree.start for tree in sample.trees]
+    for repair in sample.repairs:
+        parts[max(0, bisect(starts, repair.start) - 1)].repairs.append(repair)
+    for gap in sample.gaps:
+        parts[gap.document].gaps.append(gap.pointer)
+    return parts
 
 
 def lines(entries: Sequence[Placed]) -> Iterator[tuple[str, Json]]:
     """What the manifest says of each fixture."""
+    parts: dict[int, list[_Part]] = {}
     for entry in entries:
         fixture, sample = entry.fixture, entry.fixture.example.sample
         first = fixture.example.span.line
+        part = (parts.get(id(sample)) or parts.setdefault(id(sample), _parts(sample)))[fixture.document]
         yield (
             entry.path,
             {
@@ -144,8 +189,8 @@ def lines(entries: Sequence[Placed]) -> Iterator[tuple[str, Json]]:
                 "complete": fixture.complete,
                 "repairs": [
                     {"kind": repair.kind, "line": fixture.example.page_line(repair.line), "message": repair.message}
-                    for repair in sample.repairs
+                    for repair in part.repairs
                 ],
-                "gaps": [gap.pointer for gap in sample.gaps if gap.document == fixture.document],
+                "gaps": part.gaps,
             },
         )
