@@ -6,7 +6,7 @@ import re
 
 from generator.readers.dialects import component_open
 
-_IMPORTING = re.compile(r"^import [\w{*][^\n]* from ['\"]", re.MULTILINE)
+_IMPORTING = re.compile(r"(?:\A|\n)import [\w{*][^\n]* from ['\"]")
 _OPEN = re.compile(r"<([A-Z][\w.]*)(?=[\s>])(?!.*</\1>)(?!.*/>\s*$)")
 _CLOSE = re.compile(r"</[A-Z][\w.]*>")
 _FENCE = re.compile(r"(`{3,}|~{3,})")
@@ -14,7 +14,7 @@ _FENCE = re.compile(r"(`{3,}|~{3,})")
 
 def has_components(page: str, text: str) -> bool:
     """Whether a page is one of components: by its suffix, or because it imports them."""
-    return page.endswith(".mdx") or _IMPORTING.search(text) is not None
+    return page.endswith(".mdx") or ("import " in text and _IMPORTING.search(text) is not None)
 
 
 def outdented(lines: list[str]) -> list[str]:

@@ -24,6 +24,7 @@ from generator.readers.shapes import anchored, quote
 from generator.readers.tags import ADMONITIONS, TITLES
 from generator.source import Span
 
+_UNTITLED = Text()
 _LANGUAGE = re.compile(r"\b(?:language|lang|highlight-source)-([\w+#-]+)")
 
 
@@ -40,7 +41,7 @@ class Frame:
     cells: list[RawCell] = field(default_factory=list)
     entries: list[tuple[Text, list[Block], Span]] = field(default_factory=list)
     """Items of a list, without term; or of a definition list."""
-    title: Text = field(default_factory=Text)
+    title: Text = _UNTITLED
     """Caption or summary."""
     raw: list[str] = field(default_factory=list)
     head: bool = False

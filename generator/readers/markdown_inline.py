@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from generator.document import Block, Directive, MarkKind, Paragraph
@@ -30,6 +31,8 @@ _LINK = rf"(?<![\]\\])\[(?!\s)({_WORDS})\]\(([^\s()<>\\&*`]++)\)"
 _SIMPLE = re.compile(rf"""((?:{_WORDS}|{_STRONG}|{_LINK})*+)((?:<a name="[^"<>&]*"></a>\s*)*)\Z""")
 _PIECE = re.compile(rf"{_STRONG}|{_LINK}")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_CHARACTER = itemgetter(1)
+"""What stands escaped."""
 _ANCHOR = re.compile(r'"([^"]*)"')
 _OPEN: dict[str, MarkKind] = {"strong_open": "strong", "em_open": "emphasis"}
 
@@ -134,18 +137,18 @@ def _simple(content: str, anchors: str) -> Prose:
     prose = Prose()
     done = 0
     for found in _PIECE.finditer(content):
-        prose.add(_ESCAPE.sub(r"\1", content[done : found.start()]))
+        prose.add(_ESCAPE.sub(_CHARACTER, content[done : found.start()]))
         done = found.end()
         if found[1] is not None:
             prose.open("strong", "strong")
-            prose.add(_ESCAPE.sub(r"\1", found[1]))
+            prose.add(_ESCAPE.sub(_CHARACTER, found[1]))
             prose.close("strong")
         else:
             prose.open("link", "a", local(found[3]))
-            prose.add(_ESCAPE.sub(r"\1", found[2]))
+            prose.add(_ESCAPE.sub(_CHARACTER, found[2]))
             prose.close("a")
     rest = content[done:] if done else content
-    prose.add(_ESCAPE.sub(r"\1", rest) if "\\" in rest else rest)
+    prose.add(_ESCAPE.sub(_CHARACTER, rest) if "\\" in rest else rest)
     if anchors:
         prose.anchors += _ANCHOR.findall(anchors)
     return prose
