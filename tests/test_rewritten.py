@@ -257,3 +257,45 @@ Response
     found = operation_of(page, "rst")
     assert [(parameter.name, parameter.where) for parameter in found.parameters] == [("berth_id", "path")]
     assert [(table.side, [row.name for row in table.rows]) for table in found.tables] == [("response", ["nights"])]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "**POST** /v1/{harbour_id}/berths",
+        "**POST /v1/{harbour_id}/berths**",
+        "`POST` `/v1/{harbour_id}/berths`",
+        "`POST /v1/{harbour_id}/berths`",
+        "Post /v1/{harbour_id}/berths",
+        "post /v1/{harbour_id}/berths",
+        "[POST] /v1/{harbour_id}/berths",
+        "POST | /v1/{harbour_id}/berths",
+        "POST - /v1/{harbour_id}/berths",
+        "POST: /v1/{harbour_id}/berths",
+        "POST\u00a0/v1/{harbour_id}/berths",
+        "POST /v1/{harbour_id}/berths HTTP/1.1",
+        "POST https://{Endpoint}/v1/{harbour_id}/berths",
+        "POST https://docks.example.com/v1/{harbour_id}/berths",
+        "URI format: POST /v1/{harbour_id}/berths",
+        "The URI is as follows:\n\nPOST /v1/{harbour_id}/berths",
+        "Method: POST\n\nURI: /v1/{harbour_id}/berths",
+        "-   Method: POST\n-   URL: /v1/{harbour_id}/berths",
+        "| Method | URI |\n|---|---|\n| POST | /v1/{harbour_id}/berths |",
+        "| Method | POST |\n|---|---|\n| URI | /v1/{harbour_id}/berths |",
+        "```\nPOST /v1/{harbour_id}/berths\n```",
+        "```http\nPOST /v1/{harbour_id}/berths HTTP/1.1\n```",
+        "    POST https://{Endpoint}/v1/{harbour_id}/berths",
+        "> POST /v1/{harbour_id}/berths",
+    ],
+)
+def test_a_request_line_is_written_in_many_ways(line: str) -> None:
+    """Marked up, labelled, in a table, as code; the method in any case where the address is surely one."""
+    page = PAGE.replace("POST /v1/{harbour_id}/berths", line)
+    assert told(operation_of(page)) == told(operation_of(PAGE))
+
+
+@pytest.mark.parametrize("line", ["Copy /etc/hosts", "get /tmp", "Post - this/that", "[post] /x"])
+def test_a_method_that_is_a_word_calls_no_path(line: str) -> None:
+    """Words such as "copy" and "get" begin sentences, too."""
+    page = PAGE.replace("POST /v1/{harbour_id}/berths", line)
+    assert operation_of(page).endpoints == ()

@@ -58,8 +58,9 @@ class RequestLine:
 
 @lru_cache(maxsize=8)
 def _line(vocabulary: Vocabulary) -> re.Pattern[str]:
-    methods = "|".join(re.escape(word) for word in vocabulary.words("methods"))
-    return re.compile(rf"[\s\"'`*]*({methods})(?=[\s/{{<:]|https?:)\s*:?\s*", re.ASCII)
+    known = [re.escape(word) for word in vocabulary.words("methods")]
+    methods = "|".join((*known, *(word.title() for word in known), *(word.lower() for word in known)))
+    return re.compile(rf"[\s\"'`*]*(?:\[(?=[A-Z]+\]))?({methods})(?=[\s/{{<:\]]|https?:)\]?\s*(?:[:|\u2013-]\s*)?")
 
 
 _TARGET = re.compile(
@@ -83,6 +84,8 @@ _SCHEME = re.compile(r"https?:\s*//", re.IGNORECASE)
 _QUERY = re.compile(r"\{?[?&]")
 _NAME = re.compile(r"[^\s=&?{}\[\]<>#/]+")
 _OPEN = re.compile(r"(?<=/)\(([A-Za-z][\w -]*)\)")
+_SURE = re.compile(r"^https?:|/v\d|[{<]|/:\w|/api/")
+"""What a target has where its method is a word of any sentence, "Get /v1/berths"."""
 _HEADER = re.compile(r"[\w-]+:\s+\S.*")
 
 
@@ -102,9 +105,9 @@ def request_lines(text: str, vocabulary: Vocabulary) -> tuple[RequestLine, ...]:
     lines: list[RequestLine] = []
     while method := line.match(text, position):
         target = _TARGET.match(text, method.end())
-        if target is None or not _is_target(target[0]):
+        if target is None or not _is_target(target[0]) or not (method[1].isupper() or _SURE.search(target[0])):
             return ()
-        lines.append(RequestLine(method[1], target[0].rstrip(".*"), label))
+        lines.append(RequestLine(method[1].upper(), target[0].rstrip(".*"), label))
         tail = _TAIL.match(text, target.end())
         position = tail.end() if tail else target.end()
         if position >= len(text):

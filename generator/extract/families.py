@@ -41,6 +41,9 @@ DEPTH = 40
 MOST_SHARED = 1_000
 """What a resource says of all its actions is said with each of them up to so many blocks; longer, with the resource."""
 
+MOST_PAIRS = 6
+"""A longer table tells more than how to call."""
+
 _DOMAIN = "http:"
 _LISTED = frozenset({"rest_parameters", "rest_status_code"})
 _TYPED = re.compile(r"\((?:[a-z_]+:)?(\w+)\)")
@@ -240,16 +243,27 @@ def _first(given: Mapping[str, str], names: Iterable[str]) -> str:
 
 
 def _pair(block: Definitions | Table, vocabulary: Vocabulary) -> str:
-    """The request line of a field list or of a table of one row that has a method and a path: `:Method: GET`."""
+    """The request line of a field list or of a small table that has a method and a path: `:Method: GET`."""
+    for cells in _given(block):
+        method, target = _labelled(cells, vocabulary)
+        if method and target:
+            return _readable(f"{method} {target}", vocabulary)
+    return ""
+
+
+def _given(block: Definitions | Table) -> Iterator[dict[str, str]]:
+    """What is said by label: in a field list, under the titles of a single row, beside labels in a first column."""
     if isinstance(block, Definitions):
-        cells = {fold(item.term.plain): plain(item.blocks) for item in block.items}
-    elif len(block.rows) == 1 and block.header:
+        yield {fold(item.term.plain): plain(item.blocks) for item in block.items}
+        return
+    if len(block.rows) == 1 and block.header:
         titles = (fold(cell.text()) for cell in block.header[-1].cells)
-        cells = dict(zip(titles, (cell.text() for cell in block.rows[0].cells), strict=False))
-    else:
-        return ""
-    method, target = _labelled(cells, vocabulary)
-    return _readable(f"{method} {target}", vocabulary) if method and target else ""
+        yield dict(zip(titles, (cell.text() for cell in block.rows[0].cells), strict=False))
+    pairs = [
+        row.cells for row in (*block.header, *block.rows[:MOST_PAIRS]) if len(row.cells) == len(("label", "value"))
+    ]
+    if 1 < len(block.header) + len(block.rows) == len(pairs) <= MOST_PAIRS:
+        yield {fold(label.text()): value.text() for label, value in pairs}
 
 
 def _is_line(blocks: Sequence[Block]) -> bool:
