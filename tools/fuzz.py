@@ -32,7 +32,7 @@ KEPT = Path(os.environ.get("SAMPLECAST_FUZZ") or ROOT / ".fuzz")
 MEMORY = 1536 * 2**20
 HANGS = 60
 """Seconds after which a page that never ends is given up."""
-PIECE = 300.0
+PIECE = 900.0
 """Seconds that one process runs: a fresh one shows what the last one kept."""
 
 sys.path.insert(0, str(ROOT))
