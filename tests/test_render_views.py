@@ -16,7 +16,7 @@ from generator.options import Options
 from generator.output import digest
 from generator.render import render, render_package
 from generator.render.places import relative
-from generator.render.statuses import answer_status, branches, success_statuses
+from generator.render.statuses import answer_status, branches, coded, success_statuses
 from generator.sample import Json
 from generator.schema import Evidence, ListOf, MapOf, OperationSchema, Ref, Scalar, ServiceSchema, Type, Union, Unknown
 from tests.emitted import python_files
@@ -225,7 +225,7 @@ def test_the_status_of_an_answer(  # noqa: PLR0913, PLR0917  one row of the tabl
 ) -> None:
     """The example's own status, else the first success, or what the error's code has in the tables; never a guess."""
     shown = operation("Get", success=success, errors_said=said(*entries))
-    assert answer_status(fixture(1, value, ANY, role, status), shown, value) == expected
+    assert answer_status(fixture(1, value, ANY, role, status), shown, value, coded(shown)) == expected
 
 
 def test_headers_come_from_tables_and_prose() -> None:

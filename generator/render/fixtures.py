@@ -18,7 +18,7 @@ from generator.render.marks import mark
 from generator.render.observed import records_of
 from generator.render.places import Places, relative
 from generator.render.roles import endpoints
-from generator.render.statuses import answer_status
+from generator.render.statuses import Coded, answer_status, coded
 from generator.render.targets import function_names, target_of
 from generator.render.views import FixturesView
 from generator.sample import Json, Repair, Sample
@@ -110,7 +110,8 @@ def fixtures_view(entries: Sequence[Placed], places: Places) -> FixturesView:
     here = (*places.service, "__init__") if places.service else ("_root",)
     asked, before = _asked(entries)
     pairs = ", ".join(
-        f"{string(entry.name)}: Example({', '.join((*_said(entry), *_answered(entry, asked)))})" for entry in entries
+        f"{string(entry.name)}: Example({', '.join((*_said(entry), *_answered(entry, asked[id(entry.operation)])))})"
+        for entry in entries
     )
     statements = (*before, f"EXAMPLES: dict[str, Example[Any]] = {{{pairs}}}")
     return FixturesView(
@@ -121,9 +122,18 @@ def fixtures_view(entries: Sequence[Placed], places: Places) -> FixturesView:
     )
 
 
-def _asked(entries: Iterable[Placed]) -> tuple[dict[int, str], list[str]]:
-    """The endpoints of each operation by its identity, and the statements that name those of which there are many."""
-    asked: dict[int, str] = {}
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What the examples of an operation have in common."""
+
+    endpoints: str
+    """As an expression; empty for none."""
+    codes: Coded
+
+
+def _asked(entries: Iterable[Placed]) -> tuple[dict[int, _Asked], list[str]]:
+    """This by the identity of each operation, and the statements that name those endpoints of which there are many."""
+    asked: dict[int, _Asked] = {}
     before: list[str] = []
     for operation in {id(entry.operation): entry.operation for entry in entries}.values():
         listed = endpoints(operation)
@@ -132,7 +142,7 @@ def _asked(entries: Iterable[Placed]) -> tuple[dict[int, str], list[str]]:
             name = f"_ENDPOINTS_{len(before) + 1}"
             before.append(f"{name} = {written}")
             written = name
-        asked[id(operation)] = written
+        asked[id(operation)] = _Asked(written, coded(operation))
     return asked, before
 
 
@@ -140,13 +150,13 @@ def _said(entry: Placed) -> Iterator[str]:
     return map(string, (entry.file, entry.load, _about(entry)))
 
 
-def _answered(entry: Placed, asked: Mapping[int, str]) -> Iterator[str]:
+def _answered(entry: Placed, asked: _Asked) -> Iterator[str]:
     """The arguments that tell what an example answers."""
     if entry.fixture.role == "request":
         return
-    status = answer_status(entry.fixture, entry.operation, entry.value)
-    if named := asked[id(entry.operation)]:
-        yield f"answers={named}"
+    status = answer_status(entry.fixture, entry.operation, entry.value, asked.codes)
+    if asked.endpoints:
+        yield f"answers={asked.endpoints}"
     if status:
         yield f"status={status}"
 

@@ -95,15 +95,26 @@ def _test(body: Body, otherwise: tuple[int, str]) -> tuple[int, str]:
     return (_RANGE, f"status // 100 == {hundred[1]}") if hundred else otherwise
 
 
-def answer_status(fixture: Fixture, operation: OperationSchema, value: Json) -> int:
-    """The status that the docs give an answer; 0 where they give none, or several."""
+Coded: TypeAlias = dict[str, set[str]]
+"""The statuses of each error code."""
+
+
+def coded(operation: OperationSchema) -> Coded:
+    """The statuses that an operation's errors have by their codes."""
+    found: Coded = {}
+    for entry in operation.operation.errors:
+        if _NUMBER.match(entry.status):
+            found.setdefault(entry.code, set()).add(entry.status)
+    return found
+
+
+def answer_status(fixture: Fixture, operation: OperationSchema, value: Json, codes: Coded) -> int:
+    """The status that the docs give an answer; 0 where they give none, or several. `codes` are the operation's."""
     if _NUMBER.match(fixture.status):
         return int(fixture.status)
     if fixture.role == "response":
         return next(iter(success_statuses(operation)), 0)
-    said = frozenset(_scalars(value))
-    entries = operation.operation.errors
-    found = {entry.status for entry in entries if entry.code in said and _NUMBER.match(entry.status)}
+    found = {status for said in frozenset(_scalars(value)) for status in codes.get(said, ())}
     return int(found.pop()) if len(found) == 1 else 0
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from typing import TypeAlias
 
 from generator.naming import class_name, unique
 from generator.render.layout import code, codes
@@ -15,6 +17,9 @@ from generator.render.view_record import Context, record_view
 from generator.render.views import ErrorsView, ExceptionView, ModuleView
 from generator.sample import Json
 from generator.schema import CatalogueEntry, Fixture, Record, ServiceSchema
+
+_Said: TypeAlias = dict[str, dict[str, int]]
+"""By code, the messages with the number of the first error that says both."""
 
 
 def errors_view(
@@ -80,16 +85,17 @@ def places_of_codes(schema: ServiceSchema) -> list[tuple[str, str]]:
     found: dict[tuple[str, str], None] = {}
     for page in schema.pages:
         for operation in page.operations:
-            said = {
-                (entry.code, entry.message): None for entry in operation.operation.errors if entry.origin == "sample"
-            }
+            said: _Said = {}
+            for number, entry in enumerate(operation.operation.errors):
+                if entry.origin == "sample":
+                    said.setdefault(entry.code, {}).setdefault(entry.message, number)
             for fixture in operation.fixtures:
                 if fixture.role == "error":
                     found |= dict.fromkeys(_keys(fixture, said))
     return list(found)
 
 
-def _keys(fixture: Fixture, said: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+def _keys(fixture: Fixture, said: _Said) -> list[tuple[str, str]]:
     """Those of the body, else of the one object that it holds, or of the first in a list of them."""
     inside: Sequence[Json] = [fixture.example.sample.values[fixture.document]]
     found: list[tuple[str, str]] = []
@@ -103,10 +109,17 @@ def _keys(fixture: Fixture, said: Iterable[tuple[str, str]]) -> list[tuple[str, 
     return found
 
 
-def _keys_in(body: Mapping[str, Json], said: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    scalars = {key: str(value) for key, value in body.items() if isinstance(value, str | int)}
-    for stated, message in said:
-        codes_ = [key for key, value in scalars.items() if value == stated]
-        messages = [key for key, value in scalars.items() if value == message and key not in codes_]
-        if codes_:
-            yield codes_[0], messages[0] if messages else ""
+def _keys_in(body: Mapping[str, Json], said: _Said) -> Iterator[tuple[str, str]]:
+    """Of each error that the docs say, in their order. No loop over all of them: each may have an example."""
+    keys: dict[str, str] = {}
+    for key, value in body.items():
+        if isinstance(value, str | int):
+            keys.setdefault(str(value), key)
+    found: list[tuple[int, str, str]] = []
+    for stated in keys.keys() & said.keys():
+        messages = said[stated]
+        shown = (messages.keys() & keys.keys()) - {stated}
+        found += ((messages[message], keys[stated], keys[message]) for message in shown)
+        unseen = (number for message, number in messages.items() if message not in shown)
+        found += ((number, keys[stated], "") for number in islice(unseen, 1))
+    return ((code_, message) for _, code_, message in sorted(found))
