@@ -57,7 +57,7 @@ def extract_all(
     the others. Pages and facts travel as data, so that the workers need samplecast and nothing else.
     """
     from generator.bounded import DEFAULT_SECONDS, SlowPageError, facts_within
-    from generator.build import facts_from, parcel_of
+    from generator.page_facts import facts_from, parcel_of
     from generator.pages import find, load
     from generator.sending import send
 

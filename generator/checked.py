@@ -5,6 +5,7 @@ Nothing here that runs when nothing changed imports a reader, a stage before the
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -47,6 +48,8 @@ class Checked:
     """Pages that were skipped, with the reason."""
     texts: Mapping[str, str] = field(default_factory=dict)
     """Of pages that cannot be read a second time."""
+    as_before: frozenset[str] = frozenset()
+    """Pages whose findings are those of the last run."""
 
     @property
     def found(self) -> Iterator[Diagnostic]:
@@ -74,6 +77,13 @@ class Memory:
     """By page, with the key of the facts they were taken from."""
     services: Mapping[str, Judged] = field(default_factory=dict)
 
+    def shows(self, outlines: Mapping[str, Outline]) -> bool:
+        """Whether these are the same pages, and each with the same outline."""
+        return outlines.keys() == self.outlines.keys() and all(
+            known is self.outlines[page][1] or _plain(known) == _plain(self.outlines[page][1])
+            for page, known in outlines.items()
+        )
+
 
 def unchanged(job: Job, start: Start) -> Checked | None:
     """What the last run found, where neither a page nor a file that a rule asked for changed; None otherwise."""
@@ -94,12 +104,18 @@ def found_then(last: Snapshot) -> dict[str, tuple[Diagnostic, ...]]:
     return {page: decode(tuple[Diagnostic, ...], rows, page) for page, rows in last.data["findings"].items()}
 
 
-def remember(job: Job, checked: Checked, memory: Memory, pages: Mapping[str, tuple[Signature, Any]], now: int) -> None:
-    """Keep the run for the next one; `now` is when its pages were looked at."""
+def remember(
+    job: Job, checked: Checked, memory: Memory, pages: Mapping[str, tuple[Signature, Any]], start: Start
+) -> None:
+    """Keep the run for the next one."""
     store = job.reading.store()
     if store is None:
         return
-    findings = {page: [encode(one, page) for one in found] for page, found in checked.findings.items()}
+    rows = start.last.data["findings"] if start.last is not None else {}
+    findings = {
+        page: rows[page] if page in checked.as_before else [encode(one, page) for one in found]
+        for page, found in checked.findings.items()
+    }
     asked = (entry for judged in memory.services.values() for entry in judged.asked.items())
     data = {
         "findings": findings,
@@ -107,7 +123,7 @@ def remember(job: Job, checked: Checked, memory: Memory, pages: Mapping[str, tup
         "files": {question[1]: answer for question, answer in asked if question[0] == "file"},
         "token": os.urandom(16).hex(),  # a run killed between the two, or another run beside it, leaves no false pair
     }
-    snapshot.save(store, job.key(), Snapshot(pages, data=data), now)
+    snapshot.save(store, job.key(), Snapshot(pages, data=data), start.looked_at_ns)
     store.put(_memory_key(job), [data["token"], _memory_data(memory)])
 
 
@@ -135,12 +151,17 @@ def _memory_key(job: Job) -> str:
     return fingerprint.digest("memory", job.key())
 
 
+def _plain(known: Outline) -> str:
+    return json.dumps(_outline_data(known))
+
+
+def _outline_data(known: Outline) -> list[Any]:
+    return [known.labels, known.anchors, known.slugs, known.tables, known.targets]
+
+
 def _memory_data(memory: Memory) -> list[Any]:
     return [
-        {
-            page: [key, known.labels, known.anchors, known.slugs, known.tables, known.targets]
-            for page, (key, known) in memory.outlines.items()
-        },
+        {page: [key, *_outline_data(known)] for page, (key, known) in memory.outlines.items()},
         {
             service: [judged.key, [[*question, answer] for question, answer in judged.asked.items()], judged.pages]
             for service, judged in memory.services.items()

@@ -1,29 +1,27 @@
 """The programme: bytes → Document → facts → schema → files → plan.
 
-The per-page half (`facts_of`) and the per-service half (`schemas_of`, `service_files`) are pure functions of frozen
+The per-page half (`facts_of`) and the per-service half (`schemas_of`, `files_of`) are pure functions of frozen
 models: they may run anywhere, in any order, and their results may be kept.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from generator.diagnostics import Diagnostic
 from generator.extract import extract, link
 from generator.facts import PageFacts
-from generator.infer import infer
 from generator.naming import module_paths
 from generator.options import Options
 from generator.output import File, digest
 from generator.pages import services
 from generator.readers import read
-from generator.render import Summary, render, render_package
-from generator.schema import ServiceSchema
 from generator.source import Source
 
 if TYPE_CHECKING:
     from generator.checks import Selection
+    from generator.schema import ServiceSchema
 
 
 def facts_of(source: Source, options: Options) -> PageFacts:
@@ -51,6 +49,8 @@ def by_service(pages: Sequence[PageFacts], options: Options) -> dict[str, tuple[
 
 def schemas_of(pages: Sequence[PageFacts], options: Options) -> list[ServiceSchema]:
     """The per-service half: what the pages of each service amount to."""
+    from generator.infer import infer  # noqa: PLC0415  whoever checks does not infer
+
     return [infer(group, service, options) for service, group in by_service(pages, options).items()]
 
 
@@ -78,15 +78,10 @@ def findings_of(
 
 def files_of(schemas: Sequence[ServiceSchema], pages: Sequence[PageFacts], options: Options) -> list[File]:
     """Everything that belongs in OUT."""
+    from generator.render import render, render_package  # noqa: PLC0415  nor render
+
     modules = module_paths(page.page for page in pages)
-    parts = [service_files(schema, options, modules) for schema in schemas]
+    parts = [render(schema, options, modules) for schema in schemas]
     inputs = {page.page: digest(page.source.text.encode("utf-8", "surrogatepass")) for page in pages}
     package = render_package([summary for _, summary in parts], inputs, options)
     return [*(file for files, _ in parts for file in files), *package]
-
-
-def service_files(
-    schema: ServiceSchema, options: Options, modules: Mapping[str, tuple[str, ...]]
-) -> tuple[tuple[File, ...], Summary]:
-    """The files of one service, and what the package as a whole has to know of it."""
-    return render(schema, options, modules)

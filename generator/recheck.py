@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from generator.build import LostFactsError, PageResult, PageTask, facts_from, read_here
 from generator.cache import fingerprint
 from generator.cache.codec import ForeignDataError, encode
 from generator.cache.snapshot import Snapshot
@@ -18,6 +17,7 @@ from generator.diagnostics import Diagnostic
 from generator.extract import link
 from generator.facts import PageFacts
 from generator.output import digest
+from generator.page_facts import LostFactsError, PageResult, PageTask, facts_from, read_here
 from generator.pages import load, services
 from generator.reading import Reading, Start
 from generator.reread import Track, kept_of, one_page, read_all, tasks_of
@@ -54,8 +54,9 @@ def read_whole(reading: Reading, track: Track) -> tuple[list[PageFacts], dict[st
 def _check(job: Job, start: Start, executor: Executor | None, track: Track) -> Checked:
     shelf = _read(job.reading, start, executor, track)
     read = [result for result in shelf.results.values() if not result.unread]
-    before = _Before(recall(job, start.last), _found_then(start.last))
-    outlines = {result.page: _outline(result, shelf, before.memory) for result in read}
+    memory = recall(job, start.last)
+    outlines = {result.page: _outline(result, shelf, memory) for result in read}
+    before = _Before(memory, _found_then(start.last), memory.shows(outlines))
     docs = Docs(outlines, job.reading.pages.has_file)
     complete = job.complete and len(read) == len(shelf.results)
     judged: dict[str, Judged] = {}
@@ -63,10 +64,10 @@ def _check(job: Job, start: Start, executor: Executor | None, track: Track) -> C
     for task in track(_tasks(job, read, docs, complete=complete), len(read), "checking", _its_pages):
         judged[task.service], of_pages = _as_before(task, before) or _anew(task, shelf, before)
         found.update(of_pages)
-    checked = _checked(shelf, found)
+    checked = _checked(shelf, found, before)
     keys = {result.page: result.key for result in read}
     memory = Memory({page: (keys[page], known) for page, known in outlines.items()}, judged)
-    remember(job, checked, memory, kept_of(shelf.results, start), start.looked_at_ns)
+    remember(job, checked, memory, kept_of(shelf.results, start), start)
     if shelf.outlines and (store := job.reading.store()) is not None:
         store.shrink(job.reading.room())
     return checked
@@ -138,6 +139,8 @@ class _Before:
 
     memory: Memory
     found: _Found
+    same_outlines: bool
+    """Whether the pages are still the same to all that rules ask about them."""
 
 
 def _found_then(last: Snapshot | None) -> _Found:
@@ -190,7 +193,8 @@ def _as_before(task: _Task, before: _Before) -> tuple[Judged, _Found] | None:
     judged = before.memory.services.get(task.service)
     if judged is None or judged.key != task.key():
         return None
-    if any(task.docs.answer(question) != answer for question, answer in judged.asked.items()):
+    asked = ((what, answer) for what, answer in judged.asked.items() if not before.same_outlines or what[0] == "file")
+    if any(task.docs.answer(question) != answer for question, answer in asked):
         return None
     return judged, {page.page: before.found.get(page.page, ()) for page in task.pages}
 
@@ -220,7 +224,7 @@ def _linked_key(key: str, alone: PageFacts, linked: PageFacts) -> str:
     return fingerprint.digest("linked", key, json.dumps(encode(bare, linked.page)))
 
 
-def _checked(shelf: _Shelf, found: _Found) -> Checked:
+def _checked(shelf: _Shelf, found: _Found, before: _Before) -> Checked:
     """The findings, with what else the user is told."""
     results = sorted(shelf.results.items())
     return Checked(
@@ -232,6 +236,7 @@ def _checked(shelf: _Shelf, found: _Found) -> Checked:
             for page in shelf.reading.pages.pages
             if page.page in shelf.fresh and page.stdin
         },
+        frozenset(page for page, then in before.found.items() if found.get(page) is then),
     )
 
 

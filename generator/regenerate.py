@@ -8,24 +8,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from generator import output
-from generator.build import (
-    LostFactsError,
-    PageResult,
-    PageTask,
-    ServiceResult,
-    ServiceTask,
-    build_around,
-    build_service,
-    known_summary,
-    read_page,
-    run,
-    service_key,
-)
+from generator.build import ServiceResult, ServiceTask, build_around, build_service, known_summary, service_key
 from generator.cache import snapshot
 from generator.cache.snapshot import Snapshot
 from generator.cache.store import Store
 from generator.incremental import AROUND, Done, Job, Totals, paths_in
 from generator.naming import module_paths
+from generator.page_facts import LostFactsError, PageResult, PageTask, read_page, run
 from generator.pages import services
 from generator.reading import Start
 from generator.render import Summary, manifest_file

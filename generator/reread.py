@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from generator.build import PageResult, PageTask, read_pages
 from generator.cache.codec import ForeignDataError, decode, encode
 from generator.cache.signature import Signature
+from generator.page_facts import PageResult, PageTask, read_pages
 from generator.reading import Reading, Start
 
 if TYPE_CHECKING:

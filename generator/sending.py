@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from generator import __version__
-from generator.build import PageResult, PageTask, Parcel, encoded, kept, known_result, parcel_of, unpacked
 from generator.cache.store import Store
+from generator.page_facts import PageResult, PageTask, Parcel, encoded, kept, known_result, parcel_of, unpacked
 from generator.pages import load
 from generator.usage import UsageError
 

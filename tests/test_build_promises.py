@@ -73,10 +73,10 @@ cli(["generate", "docs", "-o", "api", *sys.argv[1:]])
 """
 
 _PHASES = [
-    "generator.build:load#2",
-    "generator.build:Store.put#2",
+    "generator.page_facts:load#2",
+    "generator.page_facts:Store.put#2",
     "generator.build:infer#2",
-    "generator.build:service_files#2",
+    "generator.build:render#2",
     "generator.regenerate:build_around#1",
     "generator.output:plan#1",
     "pathlib:Path.replace#1",

@@ -318,7 +318,7 @@ def test_facts_are_those_that_generate_keeps() -> None:
     assert CliRunner().invoke(cli, ["generate", "docs", "-o", "api", "--cache-dir", "both"]).exit_code == 0
     read: list[object] = []
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("generator.build.facts_within", lambda *_: read.append(1))
+        patched.setattr("generator.page_facts.facts_within", lambda *_: read.append(1))
         assert check("--cache-dir", "both") == cold_outside(patched)
     assert read == []
 
@@ -330,7 +330,7 @@ def cold_outside(patched: pytest.MonkeyPatch) -> str:
 
 
 def test_a_remembered_check_loads_no_parser() -> None:
-    """Neither docutils nor markdown-it nor jinja2 is imported where nothing changed."""
+    """No parser is imported where nothing changed, and jinja2 never."""
     script = (
         "import sys; from generator.cli import cli\n"
         "try: cli(['check', 'docs', '-q'], standalone_mode=False)\n"
@@ -338,7 +338,7 @@ def test_a_remembered_check_loads_no_parser() -> None:
     )
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[1])}
     check()
-    for arguments, expected in ((", '--no-cache'", ["docutils", "markdown_it", "jinja2", "lxml"]), ("", [])):
+    for arguments, expected in ((", '--no-cache'", ["docutils", "markdown_it", "lxml"]), ("", [])):
         code = script.replace("docs'", "docs'" + arguments)
         run = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False)
         assert run.stdout.splitlines()[-1] == str(expected), run.stderr

@@ -22,10 +22,10 @@ from click.testing import CliRunner, Result
 from generator import sending
 from generator.api import Options, Source, extract, extract_all, read
 from generator.bounded import SlowPageError
-from generator.build import PageTask, parcel_of
 from generator.cache.store import Store
 from generator.cli import cli
 from generator.cli.cluster import dask_executor
+from generator.page_facts import PageTask, parcel_of
 from generator.pages import find
 from generator.usage import UsageError
 

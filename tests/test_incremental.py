@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from generator import bounded, build, regenerate
+from generator import bounded, build, page_facts, regenerate
 from generator.cli import cli
 from generator.facts import PageFacts
 
@@ -158,10 +158,10 @@ def test_what_the_cache_lost_is_all_that_is_read_again(here: Path, monkeypatch: 
     read, lost = [], ["buoys/two.md"]
     real_facts, real_from = bounded.facts_of, build.facts_from
 
-    def facts_from(result: build.PageResult, cache: str) -> PageFacts:
+    def facts_from(result: page_facts.PageResult, cache: str) -> PageFacts:
         if result.page in lost:
             lost.remove(result.page)
-            raise build.LostFactsError(result.page)
+            raise page_facts.LostFactsError(result.page)
         return real_from(result, cache)
 
     monkeypatch.setattr(build, "facts_from", facts_from)
