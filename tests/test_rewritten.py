@@ -299,3 +299,75 @@ def test_a_method_that_is_a_word_calls_no_path(line: str) -> None:
     """Words such as "copy" and "get" begin sentences, too."""
     page = PAGE.replace("POST /v1/{harbour_id}/berths", line)
     assert operation_of(page).endpoints == ()
+
+
+NESTED = """# Show a fleet
+
+GET /v1/fleet
+
+## Response
+
+| Parameter | Type | Description |
+|---|---|---|
+| fleet | Object | All of it. |
+| {0} | Array of objects | The ships. |
+| {1} | String | What it is called. |
+| {2} | Object | Where it lies. |
+| {3} | String | Its number. |
+| {4} | Integer | How many. |
+| total | Integer | How many fleets. |
+"""
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("fleet.ships", "fleet.ships.name", "fleet.ships.berth", "fleet.ships.berth.id", "fleet.count"),
+        ("fleet.ships", "fleet.ships[].name", "fleet.ships[].berth", "fleet.ships[].berth.id", "fleet.count"),
+        ("fleet.ships", "fleet.ships[*].name", "fleet.ships[0].berth", "fleet.ships[n].berth.id", "fleet.count"),
+        ("fleet.ships", "fleet.ships.N.name", "fleet.ships.[].berth", "fleet.ships.*.berth.id", "fleet.count"),
+        ("fleet/ships", "fleet/ships/name", "fleet/ships/berth", "fleet/ships/berth/id", "fleet/count"),
+        ("fleet->ships", "fleet->ships->name", "fleet->ships->berth", "fleet->ships->berth->id", "fleet->count"),
+        (
+            "fleet > ships",
+            "fleet > ships > name",
+            "fleet > ships > berth",
+            "fleet > ships > berth > id",
+            "fleet > count",
+        ),
+        (
+            "$.fleet.ships",
+            "$.fleet.ships[*].name",
+            "$.fleet.ships[*].berth",
+            "$.fleet.ships[*].berth.id",
+            "fleet.count",
+        ),
+        ("> ships", "> > name", "> > berth", "> > > id", "> count"),
+        (">ships", ">>name", ">>berth", ">>>id", ">count"),
+        ("-ships", "--name", "--berth", "---id", "-count"),
+        ("- ships", "- - name", "- - berth", "- - - id", "- count"),
+        ("+ships", "++name", "++berth", "+++id", "+count"),
+        ("..ships", "....name", "....berth", "......id", "..count"),
+        ("├── ships", "│   ├── name", "│   └── berth", "│   │   └── id", "└── count"),
+        ("∟ ships", "∟∟ name", "∟∟ berth", "∟∟∟ id", "∟ count"),
+        (
+            "&#124;-- ships",
+            "&#124; &#124;-- name",
+            "&#124; &#124;-- berth",
+            "&#124; &#124; &#124;-- id",
+            "&#124;-- count",
+        ),
+        ("→ ships", "→ → name", "→ → berth", "→ → → id", "→ count"),
+    ],
+)
+def test_nesting_is_drawn_in_many_ways(names: tuple[str, ...]) -> None:
+    """Paths with dots, slashes and arrows, any element of a list in between, and marks before the name."""
+    found = operation_of(NESTED.format(*names))
+    inside = {table.key: [(row.name, row.stated.kind) for row in table.rows] for table in found.tables}
+    leads = {row.name: inside[row.table] for table in found.tables for row in table.rows if row.table}
+    assert leads == {
+        "fleet": [("ships", "array"), ("count", "integer")],
+        "ships": [("name", "string"), ("berth", "object")],
+        "berth": [("id", "string")],
+    }
+    assert [row.name for row in found.tables[0].rows] == ["fleet", "total"]

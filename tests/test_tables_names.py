@@ -35,7 +35,7 @@ from generator.facts import StatedKind
         ("> name", Name("name", depth=1)),
         (">> name", Name("name", depth=2)),
         ("» » name", Name("name", depth=2)),
-        ("└─ name", Name("name", depth=1)),
+        ("└─ name", Name("name", depth=2)),
         ("volume_{type}", Name("volume_{type}", variable=True)),
         ("{user key}", Name("{user key}", is_key=False, variable=True)),
         ("<key>", Name("<key>", variable=True)),

@@ -11,7 +11,12 @@ from generator.vocabulary import DEFAULT, Vocabulary, fold
 LENGTH = 120
 """A longer cell is a sentence."""
 
-_DEPTH = re.compile(r"^(?:(?:[-+*•·»>└├│─↳]+|\.{2,}|--+>?)\s*)+")
+_DEPTH = re.compile(
+    r"^(?:(?:[-+*•·»>└├│─↳∟→⇒＞○◦▪‣┗┣┃━—–]+|\|(?=[\s|-]|`?--)|[`\\](?=-)|\.{2,})\s*)+"  # noqa: RUF001  as drawn
+)
+_STEPS = re.compile(r"(?<=[\w\]])\s*(?:-+>|→|»|\s[>＞]\s)\s*(?=\w)")  # noqa: RUF001  as typed
+"""What leads from a parameter to one in it: `a -> b`, `a > b`."""
+_ROOT = re.compile(r"^\$\.(?=\w)")
 _OPENERS, _CLOSERS = "(\uff08", ")\uff09"
 _JOINED = re.compile(r"\s*([_\-.:/])\s+(?=\w)|(?<=\w)\s+([_\-.:/])\s*(?=\w)")
 _KEY = re.compile(r"[\w$@#~^\[\]{}<>:./*%+\-]*[\w~\]}>*]")
@@ -33,7 +38,7 @@ class Name:
     is_key: bool = True
     """False for prose: "User-defined key", a sub-heading."""
     depth: int = 0
-    """How many nesting marks (`>`, `-`) stand before it."""
+    """How many nesting marks (`>`, `-`) stand before it; further in than what has fewer."""
     required: bool | None = None
     """Said in the cell itself: `name?`, `name *`, `name (optional)`."""
     variable: bool = False
@@ -76,6 +81,7 @@ def _read(words: str, vocabulary: Vocabulary) -> Name:
     marks = _DEPTH.match(words)
     depth = _marks(marks[0]) if marks and marks.end() < len(words) else 0
     bare = words[marks.end() :] if marks and depth else words
+    bare = _STEPS.sub(".", _ROOT.sub("", bare))
     bare, notes = _notes(bare)
     required, notes = _required(notes, vocabulary)
     bare = _FOOTNOTE.sub("", bare)
@@ -96,11 +102,8 @@ def _read(words: str, vocabulary: Vocabulary) -> Name:
 
 
 def _marks(text: str) -> int:
-    """`>>` and `> >` are two levels, `--` and `└─` one."""
-    arrows = sum(text.count(mark) for mark in ">»")
-    if arrows and "-" not in text:
-        return arrows
-    return len(text.split())
+    """How far in the marks are: `>>` and `> >` as far as `--`, and `│ └─` further than `└─`."""
+    return len("".join(text.split()))
 
 
 def _notes(text: str) -> tuple[str, tuple[str, ...]]:

@@ -29,6 +29,9 @@ MAX_LEADS = 200
 _TABLE_NUMBER = re.compile(r"\btable\s*(\d+(?:[.-]\d+)*)", re.IGNORECASE)
 _SENTENCE = re.compile(r"[^.!?]{0,160}")
 _MARKED = re.compile(r"\w\?\W*$")
+_ELEMENT = re.compile(r"\[[\w*]*\]$")
+_ANY_ELEMENT = re.compile(r"\[[\w*]*\]|[*#Nn]|\d+")
+"""A step of a path that is no name: any element of the list before it."""
 _PAIR = re.compile(r"key[_-]?val(?:ue)?(?:[_-]?pair)?s?|user[_-]?(?:defined|customi[sz]ed)", re.IGNORECASE)
 _SAID_FIRST = re.compile(r"\s*[(\[]?\s*(mandatory|required|optional)\s*[)\].:,]", re.IGNORECASE)
 
@@ -213,9 +216,11 @@ class _Rows:
         return path
 
     def dotted(self, name: str) -> tuple[tuple[str, ...], str] | None:
-        """`a.b`, `a[].b` and `a/b`, where the table has a parameter `a` above."""
+        """`a.b`, `a[].b`, `a.N.b` and `a/b`, where the table has a parameter `a` above."""
         for mark in (".", "/"):
-            parts = tuple(re.sub(r"\[\w*\]$", "", part) for part in name.split(mark))
+            first, *others = name.split(mark)
+            inner = (part for part in others if not _ANY_ELEMENT.fullmatch(part))
+            parts = tuple(_ELEMENT.sub("", part) for part in (first, *inner))
             if len(parts) > 1 and all(parts) and parts[:-1] in self.seen:
                 return parts[:-1], parts[-1]
         return None
