@@ -329,15 +329,27 @@ class _TextParts(_Shared, states.Text):
         return self.code(node.astext().split("\n"), node.line or 1, "literal")
 
 
+class LineBlock(BodyParts, states.LineBlock):
+    """The further lines of a line block."""
+
+    def line_block(self, match: Untyped = None, context: Untyped = None, next_state: Untyped = None) -> Untyped:
+        """Take a line; docutils has messages to hang above it, which we have none of, nor a way up."""
+        del context
+        line, _, self.blank_finish = self.line_block_line(match, self.here())
+        self.parent += line
+        return [], next_state, []
+
+
 _BODIES = (
     *(states.BulletList, states.DefinitionList, states.EnumeratedList, states.FieldList),
-    *(states.OptionList, states.LineBlock, states.Explicit),
+    *(states.OptionList, states.Explicit),
 )
 _TEXTS = (states.Text, states.Definition, states.Line)
 
 # The machine finds its states by the names of their classes, which therefore have to be docutils' own.
 STATES: tuple[Untyped, ...] = (
     Body,
+    LineBlock,
     *(type(base.__name__, (BodyParts, base), {}) for base in _BODIES),
     *(type(base.__name__, (_TextParts, base), {}) for base in _TEXTS),
 )
