@@ -12,7 +12,7 @@ import pytest
 
 from generator.options import Options
 from generator.output import MARK, File
-from generator.render.layout import WIDTH
+from generator.render.columns import WIDTH
 from generator.schema import CatalogueEntry, Evidence, ListOf, Ref, ServiceSchema
 from tests.emitted import python_files, strange_statements, unformatted
 from tests.schema_builders import (

@@ -11,7 +11,7 @@ from generator.frozen import dataclass
 from generator.naming import unique
 from generator.options import Options
 from generator.output import File
-from generator.render.layout import code
+from generator.render.layout import code, table
 from generator.render.literals import docstring, string, strings
 from generator.render.loaders import Loaders
 from generator.render.marks import mark
@@ -109,16 +109,16 @@ def fixtures_view(entries: Sequence[Placed], places: Places) -> FixturesView:
     service = ".".join(places.service)
     here = (*places.service, "__init__") if places.service else ("_root",)
     asked, before = _asked(entries)
-    pairs = ", ".join(
-        f"{string(entry.name)}: Example({', '.join((*_said(entry), *_answered(entry, asked[id(entry.operation)])))})"
+    listed = [
+        (f"{string(entry.name)}: Example(", (*_said(entry), *_answered(entry, asked[id(entry.operation)])))
         for entry in entries
-    )
-    statements = (*before, f"EXAMPLES: dict[str, Example[Any]] = {{{pairs}}}")
+    ]
+    examples = table("EXAMPLES: dict[str, Example[Any]] = ", listed)
     return FixturesView(
         mark=mark(f"the pages of {service}" if service else "the pages"),
         doc=docstring([f"The documented examples{f' of {service}' if service else ''}, as pytest fixtures."], 0),
         imports=f"from {relative(here, ('__init__',)).removesuffix('__init__')} import Example, offer",
-        examples="\n".join(code(statement) for statement in statements),
+        examples="\n".join((*map(code, before), examples)),
     )
 
 

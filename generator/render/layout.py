@@ -1,7 +1,8 @@
 """Line breaking: one-line statements in, lines as `ruff format` would leave them out.
 
 The rest of rendering writes every statement on one line. Most fit; those that do not are parsed and laid
-out here, for the few kinds of statement and expression that emitted code is made of.
+out here, for the few kinds of statement and expression that emitted code is made of; `frequent.py` spares most of them
+the parsing.
 """
 
 from __future__ import annotations
@@ -9,34 +10,32 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from unicodedata import east_asian_width
 
 from generator.frozen import dataclass
-
-WIDTH = 88
-"""The formatter's default line length."""
-
-_STEP = "    "
-
-
-def width(text: str) -> int:
-    """Columns that `text` takes, as the formatter counts them."""
-    if text.isascii():
-        return len(text)
-    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+from generator.render import frequent
+from generator.render.columns import STEP, WIDTH, width
 
 
 def code(statement: str, depth: int = 0) -> str:
     """A one-line statement, or the header of a block, at `depth` indents."""
-    whole = _STEP * depth + statement
+    whole = STEP * depth + statement
     if width(whole) <= WIDTH:
         return whole
-    return _laid_out(statement, _STEP * depth)
+    return _laid_out(statement, STEP * depth)
 
 
 def codes(statements: Iterable[str], depth: int = 0) -> str:
     """Several statements; a leading tab stands for one more indent."""
     return "\n".join([_code(text, depth) for text in statements])
+
+
+def table(left: str, entries: Sequence[tuple[str, Sequence[str]]]) -> str:
+    """The statement `left{entry(part, part), ...}`, whose entries are given as `key: call(` and the arguments."""
+    lines = frequent.calls(left, entries)
+    if lines is not None:
+        return "\n".join(lines)
+    listed = ", ".join(f"{opened}{', '.join(parts)})" for opened, parts in entries)
+    return code(f"{left}{{{listed}}}")
 
 
 def _code(text: str, depth: int) -> str:
@@ -47,10 +46,11 @@ def _code(text: str, depth: int) -> str:
 @lru_cache(maxsize=4096)
 def _laid_out(statement: str, indent: str) -> str:
     """A statement that is too long for its line. Pages of a service repeat one another's, and parsing is dear."""
-    return "\n".join(_broken(statement, indent))
+    return "\n".join(frequent.broken(statement, indent) or parsed(statement, indent))
 
 
-def _broken(statement: str, indent: str) -> list[str]:
+def parsed(statement: str, indent: str) -> list[str]:
+    """The lines of a statement that is too long for one, by its syntax tree."""
     source = f"{statement} pass" if statement.endswith(":") else statement
     node = ast.parse(source).body[0]
     layout = _Layout(source.encode())
@@ -67,13 +67,9 @@ def _broken(statement: str, indent: str) -> list[str]:
         case ast.If(test=test):
             lines = layout.condition(f"{indent}if ", test, indent)
         case ast.ClassDef(name=name, bases=[base]):
-            lines = [f"{indent}class {name}(", f"{indent}{_STEP}{layout.text(base)}", f"{indent}):"]
+            lines = [f"{indent}class {name}(", f"{indent}{STEP}{layout.text(base)}", f"{indent}):"]
         case ast.FunctionDef():
             lines = layout.function(node, indent)
-        case ast.ImportFrom():
-            head, _, names = statement.partition(" import ")
-            listed = (f"{indent}{_STEP}{name}," for name in names.split(", "))
-            lines = [f"{indent}{head} import (", *listed, f"{indent})"]
     return lines
 
 
@@ -92,7 +88,7 @@ class _Layout:
         """`target = value`, where only a subscript target can be broken itself."""
         left = f"{indent}{self.text(target)} = "
         if isinstance(target, ast.Subscript) and width(left) >= WIDTH:
-            opened = [f"{indent}{self.text(target.value)}[", f"{indent}{_STEP}{self.text(target.slice)}"]
+            opened = [f"{indent}{self.text(target.value)}[", f"{indent}{STEP}{self.text(target.slice)}"]
             whole = isinstance(value, ast.Attribute | ast.Call) and not _closes(value)
             right = self.expression if whole else self.right_hand_side
             return [*opened, *right(f"{indent}] = ", value, indent)]
@@ -106,7 +102,7 @@ class _Layout:
         head = f"{plain} = {self._head(value)}"
         if _closes(value) and width(head) <= WIDTH:
             return self.expression(f"{plain} = ", value, indent)
-        inner = indent + _STEP
+        inner = indent + STEP
         if width(f"{plain} = (") <= WIDTH:
             lines = self.expression(inner, value, inner)
             if isinstance(annotation, ast.Name) and _atomic(value) and max(map(width, lines)) > WIDTH:
@@ -127,7 +123,7 @@ class _Layout:
             return [left + self.text(value)]
         if _closes(value) and width(left + self._head(value)) <= WIDTH:
             return self.expression(left, value, indent)
-        inner = indent + _STEP
+        inner = indent + STEP
         lines = self.expression(inner, value, inner)
         if _atomic(value) and (width(f"{left}(") > WIDTH or max(map(width, lines)) > WIDTH):
             return self.expression(left, value, indent)
@@ -139,14 +135,14 @@ class _Layout:
             left, test = f"{left}not ", test.operand
         if _closes(test):
             return self.expression(left, test, indent, ":")
-        inner = indent + _STEP
+        inner = indent + STEP
         return [f"{left}(", *self.expression(inner, test, inner), f"{indent}):"]
 
     def function(self, node: ast.FunctionDef, indent: str) -> list[str]:
         """`def name(parameters) -> result:`."""
         arguments = [f"{a.arg}: {self.text(a.annotation)}" for a in node.args.args if a.annotation]
         result = f" -> {self.text(node.returns)}:" if node.returns else ":"
-        inner = indent + _STEP
+        inner = indent + STEP
         listed = ", ".join(arguments)
         if len(arguments) > 1 and width(inner + listed) <= WIDTH:
             lines = [inner + listed]
@@ -212,7 +208,7 @@ class _Layout:
     def _bracketed(
         self, opened: str, items: Sequence[ast.expr | ast.keyword], closed: str, indent: str, *, comma: bool = False
     ) -> list[str]:
-        inner = indent + _STEP
+        inner = indent + STEP
         listed = inner + ", ".join(self.text(item) for item in items)
         if width(listed) <= WIDTH and not comma:
             return [opened, listed, indent + closed]
@@ -226,7 +222,7 @@ class _Layout:
         return [*lines, indent + closed]
 
     def _mapping(self, left: str, node: ast.Dict, indent: str, right: str) -> list[str]:
-        inner = indent + _STEP
+        inner = indent + STEP
         pairs = list(zip(node.keys, node.values, strict=True))
         separator = "," if len(pairs) > 1 else ""
         lines = [f"{left}{{"]
@@ -236,7 +232,7 @@ class _Layout:
         return [*lines, f"{indent}}}{right}"]
 
     def _comprehension(self, left: str, node: ast.ListComp | ast.DictComp, indent: str, right: str) -> list[str]:
-        inner = indent + _STEP
+        inner = indent + STEP
         clause = node.generators[0]
         opened, closed = ("[", "]") if isinstance(node, ast.ListComp) else ("{", "}")
         whole = inner + self.text(node)[1:-1]
@@ -296,7 +292,7 @@ class _Layout:
         flat = f"{start}({self.text(part)}){end}"
         if width(flat) <= WIDTH:
             return [flat]
-        inner = indent + _STEP
+        inner = indent + STEP
         return [f"{start}(", *self.expression(inner, part, inner), f"{indent}){end}"]
 
     def _parenthesised(self, node: ast.expr) -> bool:

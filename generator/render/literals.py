@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from generator.printable import printable
-from generator.render.layout import WIDTH, width
+from generator.render.columns import WIDTH, width
 
 _PLAIN = re.compile(r"[ !#-\[\]-~]*\Z")
 """Printable ASCII without `"` and the backslash: needs no look at each character."""
