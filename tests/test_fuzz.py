@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from generator.sample.limits import DEEPEST
 from tests.hostile.kinds import KINDS, page
 from tests.hostile.mutate import fresh, mutated, seeds
+from tests.hostile.products import PARTS, product
 from tests.hostile.repeated import UNITS, markdown_places, rst_places
 from tests.hostile.running import round_trip, try_all, try_page
 from tests.hostile.stages import cast
@@ -66,6 +67,14 @@ def test_one_thing_everywhere(places: object) -> None:
 def test_changed_pages(seed: int) -> None:
     """A page like real ones, changed at random, goes through every stage, and its emitted code runs."""
     try_all(fresh(seed))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("one", PARTS)
+def test_nothing_makes_the_product_of_two_things(one: str) -> None:
+    """Two hundred of one thing and two hundred of another are written in proportion, not 40,000 times."""
+    for other in list(PARTS)[list(PARTS).index(one) + 1 :]:
+        try_page(product(one, other, 200).encode(), "page.md")
 
 
 def test_a_seed_makes_the_same_page() -> None:

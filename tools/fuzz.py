@@ -5,9 +5,10 @@
 
 Seed pages like real ones are changed by structure (lines, cells, marks, indentation, hostile parts), read, extracted,
 kept, inferred, checked by every rule, mended, reported, exported and cast into code, which is imported and run. Any
-exception but a refusal, an example that does not come back equal, more than 5 s of processor time or 1.5 GB of memory
-is a crash: the page lands in `.fuzz/`, with the traceback and the seed beside it. Where atheris is installed, pages
-that reach new lines of samplecast are kept and changed again; elsewhere every page is a fresh change of a seed page.
+exception but a refusal, an example that does not come back equal, more than 5 s of processor time, 1.5 GB of memory, or
+an output of many times the page, is a crash: the page lands in `.fuzz/`, with the traceback and the seed beside it.
+Where atheris is installed, pages that reach new lines of samplecast are kept and changed again; elsewhere every page is
+a fresh change of a seed page.
 The exit code is 1 where anything crashed.
 """
 

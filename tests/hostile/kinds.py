@@ -6,6 +6,8 @@ import json
 from collections.abc import Callable
 from random import Random
 
+from tests.hostile.products import PARTS, product
+
 Maker = Callable[[Random, int], str | bytes]
 
 _STRANGE = (
@@ -280,6 +282,12 @@ def _suppressions(_rng: Random, size: int) -> str:
 def _front_matter(rng: Random, size: int) -> str:
     unit = rng.choice(("a: b\n", "- a\n", "a:\n  - b\n", "a: &x *x\n", "'a': \"b\n", "? a\n", "a: |\n"))
     return f"---\n{_times(unit, size)}---\n# A\n\nGET /v1/a\n"
+
+
+def _products(rng: Random, size: int) -> str:
+    """Two things above one another, each as often as it fits."""
+    one, other = rng.sample(sorted(PARTS), 2)
+    return product(one, other, max(1, size // max(1, len(product(one, other, 10)) // 10)))
 
 
 def _numbers(rng: Random, size: int) -> str:

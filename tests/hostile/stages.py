@@ -31,9 +31,11 @@ EVERY_RULE = Selection(select=("ALL",))
 
 @dataclass
 class Cast:
-    """What became of a page, and the processor seconds of each stage."""
+    """What became of a page, with the processor seconds of each stage."""
 
     seconds: dict[str, float] = field(default_factory=dict)
+    written: dict[str, int] = field(default_factory=dict)
+    """The characters of each output."""
     files: tuple[File, ...] = ()
     examples: int = 0
 
@@ -69,9 +71,16 @@ def cast(name: str, data: bytes, options: Options | None = None) -> Cast:
     with done.timed("render"):
         done.files = tuple(files_of(schemas, [facts], options))
     with done.timed("export"):
-        openapi(schemas, Info("API", "0"))
-        schema_files(schemas)
-        done.examples = sum(1 for schema in schemas for line in lines(schema) for _ in json.loads(line)["examples"])
+        document = openapi(schemas, Info("API", "0")).text
+        bodies = schema_files(schemas)
+        listed = [*(line for schema in schemas for line in lines(schema))]
+        done.examples = sum(1 for line in listed for _ in json.loads(line)["examples"])
+    done.written = {
+        "package": sum(len(file.content) for file in done.files),
+        "openapi": len(document),
+        "json-schema": sum(len(file.content) for file in bodies),
+        "jsonl": sum(map(len, listed)),
+    }
     with done.timed("explain"):
         json.dumps(as_json(facts))
         table(facts, name)
@@ -97,7 +106,7 @@ def _check(done: Cast, source: Source, facts: PageFacts, options: Options) -> No
     report = Report(findings, shown=str, lines=lambda _page: page_lines, pages=[facts.page], rules={}, version="0")
     for form, reporter in REPORTERS.items():
         with done.timed(f"report {form}"):
-            reporter(report)
+            done.written[form] = len(reporter(report))
     with done.timed("fix"):
         mend(source.text, findings, unsafe=True)
 
