@@ -371,3 +371,9 @@ def test_nesting_is_drawn_in_many_ways(names: tuple[str, ...]) -> None:
         "berth": [("id", "string")],
     }
     assert [row.name for row in found.tables[0].rows] == ["fleet", "total"]
+
+
+def test_blanks_in_code_may_be_ones_that_do_not_break() -> None:
+    """Code that was copied out of a browser has them between the method and the address, too."""
+    page = PAGE.replace('{"ship": {', 'POST\u00a0https://{Endpoint}/v1/h/berths\u00a0HTTP/1.1\n\n{"ship": {')
+    assert told(operation_of(page)) == told(operation_of(PAGE))

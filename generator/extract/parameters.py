@@ -85,7 +85,8 @@ def _captioned(page: Page, placed: Placed) -> Placed:
         return placed
     if not is_numbered(before.text.plain):
         return placed
-    return replace(placed, block=replace(table, caption=before.text, anchors=(*table.anchors, *before.anchors)))
+    captioned = replace(table, caption=before.text, anchors=(*table.anchors, *before.anchors))
+    return replace(placed, block=captioned, lead=tuple(one for one in placed.lead if one is not before))
 
 
 def _hints(placed: Placed, vocabulary: Vocabulary) -> tuple[str, ...]:

@@ -10,7 +10,9 @@ from generator.sample.model import Preamble
 
 _METHODS: Final = "GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|TRACE|CONNECT"
 _REQUEST: Final = re.compile(
-    rf"^[ \t>*$#-]*(?:[^\W\d_][\w /-]{{0,30}}:[ \t]*)?({_METHODS})[ \t]*(?=https?:|/|\{{|<|:[\w/]|\$)(.*)", re.MULTILINE
+    rf"^[ \t\u00a0>*$#-]*(?:[^\W\d_][\w /-]{{0,30}}:[ \t\u00a0]*)?({_METHODS})[ \t\u00a0]*"
+    r"(?=https?:|/|\{|<|:[\w/]|\$)(.*)",
+    re.MULTILINE,
 )
 _REASONS: Final = (
     "OK|Created|Accepted|No Content|Partial Content|Multi-Status|Found|Not Modified|Bad Request|Unauthorized|Forbidden"
@@ -19,8 +21,8 @@ _REASONS: Final = (
     "|Internal Server Error|Not Implemented|Bad Gateway|Service Unavailable|Gateway Time-?out"
 )
 _STATUS: Final = re.compile(
-    r"^[ \t>*<]*(?:(?:HTTP/[0-9.]+|status(?:[ _-]?code)?)[ \t]*:?[ \t]*(?P<status>[1-5][0-9]{2})\b"
-    rf"|(?P<alone>[1-5][0-9]{{2}})[ \t]+(?:{_REASONS})[ \t]*$)",
+    r"^[ \t>*<]*(?:(?:HTTP/[0-9.]+|status(?:[ _-]?code)?)[ \t\u00a0]*:?[ \t\u00a0]*(?P<status>[1-5][0-9]{2})\b"
+    rf"|(?P<alone>[1-5][0-9]{{2}})[ \t\u00a0]+(?:{_REASONS})[ \t\u00a0]*$)",
     re.MULTILINE | re.IGNORECASE,
 )
 _TARGET: Final = re.compile(r"(?:\{[^{}\n]*\}|\{\{[^{}\n]*\}\}|<[^<>\n]*>|\$\{[^{}\n]*\}|[^\s{}<>\"'])+").match
