@@ -6,7 +6,6 @@ A vocabulary is groups of words. Groups have fixed names that code asks for; use
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -19,29 +18,37 @@ __all__ = ["DEFAULT", "SKIP_REASONS", "Vocabulary", "fold"]
 _OUTER = " .,:;!*_`'\""
 
 
+_SHORT = 80
+"""A longer text is hardly met twice."""
+
+
 def fold(text: str) -> str:
     """`text` as words are compared: lower case, white space single, outer punctuation off."""
+    return _known(text) if len(text) <= _SHORT else _folded(text)
+
+
+def _folded(text: str) -> str:
     return " ".join(text.split()).strip(_OUTER).lower()
 
 
-@dataclass(frozen=True, slots=True)
+_known = lru_cache(maxsize=8192)(_folded)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
-    """Words by group; immutable and hashable, so that look-ups made from it can be cached."""
+    """Words by group; immutable and hashable, so that look-ups made from it can be cached.
+
+    One is only equal to itself, which is soon found out: look-ups are asked hundreds of thousands of times in a run.
+    """
 
     groups: tuple[tuple[str, tuple[str, ...]], ...]
     _words: dict[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
     _folded: dict[str, frozenset[str]] = field(init=False, repr=False, compare=False)
-    _digest: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Prepare the look-ups: words are asked for some hundred thousand times in a run."""
         object.__setattr__(self, "_words", dict(self.groups))
         object.__setattr__(self, "_folded", {group: frozenset(map(fold, words)) for group, words in self.groups})
-        # the same in every process, so that a vocabulary can travel to a worker together with what it is a key of
-        object.__setattr__(self, "_digest", zlib.crc32(repr(self.groups).encode()))
-
-    def __hash__(self) -> int:
-        return self._digest
 
     def __reduce__(self) -> tuple[Callable[..., Vocabulary], tuple[object, ...]]:
         """Travel as words and arrive as the one object that a process has for them.
@@ -67,7 +74,7 @@ class Vocabulary:
         known = dict(self.groups)
         for group, words in more.items():
             known[group] = (*known[group], *words)
-        return Vocabulary(tuple(known.items()))
+        return _the_only(tuple(known.items()))
 
 
 DEFAULT = Vocabulary(tuple((headings.GROUPS | columns.GROUPS | types.GROUPS).items()))
