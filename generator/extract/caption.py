@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from generator.document import Text
+from generator.extract.cues import remembered
 from generator.extract.names import is_key
 from generator.frozen import dataclass
 from generator.vocabulary import Vocabulary
@@ -50,6 +51,7 @@ def is_numbered(text: str) -> bool:
     return len(text) <= LENGTH and _NUMBERED.match(text) is not None and not text.endswith((".", ":"))
 
 
+@remembered
 def _names(words: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     """`scaling_groups`; several for "servers_links and links" or "primaryNic/extNics"."""
     inner, explicit = _stripped(words, vocabulary)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from generator.document import Block, Cell, Code, Paragraph, Row, Text, walk
+from generator.extract.cues import remembered
 from generator.extract.types import is_type, read_type
 from generator.facts import Stated
 from generator.vocabulary import Vocabulary
@@ -42,6 +43,7 @@ def slid(type_cell: Cell | None, described: Cell | None, vocabulary: Vocabulary)
     return (first, rest) if is_type(first.text(), vocabulary) else None
 
 
+@remembered
 def _yes_or_no(words: str, vocabulary: Vocabulary) -> bool:
     return vocabulary.has("yes", words) or vocabulary.has("no", words)
 
@@ -60,14 +62,17 @@ def stated_type(cell: Cell | None, words: str, vocabulary: Vocabulary) -> Stated
 
 def links_of(cell: Cell | None) -> tuple[str, ...]:
     """Where the cell links to, in order."""
-    if cell is None:
+    if cell is None or not cell.blocks:
         return ()
+    if len(cell.blocks) == 1 and isinstance(only := cell.blocks[0], Paragraph):  # nearly every cell
+        return tuple(dict.fromkeys(only.text.links())) if only.text.marks else ()
     found = (link for block in walk(cell.blocks) if isinstance(block, Paragraph) for link in block.text.links())
     return tuple(dict.fromkeys(found))
 
 
-def codes_of(row: Row, without: set[int]) -> Iterator[Code]:
+def codes_of(row: Row, without: Sequence[int]) -> Iterator[Code]:
     """The code blocks in a row's cells, those of some columns left out."""
     for place, cell in enumerate(row.cells):
         if place not in without and not cell.carried:
-            yield from (block for block in walk(cell.blocks) if isinstance(block, Code))
+            inside = (block for block in cell.blocks if not isinstance(block, Paragraph))
+            yield from (block for block in walk(inside) if isinstance(block, Code))

@@ -81,7 +81,7 @@ class Columns:
 
     def every(self, role: Role) -> tuple[int, ...]:
         """All columns with a role."""
-        return tuple(place for place, given in enumerate(self.roles) if given == role)
+        return _every(self.roles, role)
 
     def cell(self, row: Row, role: Role) -> Cell | None:
         """The cell of the first column with a role."""
@@ -92,6 +92,11 @@ class Columns:
         """The text of that cell; empty where there is no such column."""
         cell = self.cell(row, role)
         return cell.text().strip() if cell is not None else ""
+
+
+@lru_cache(maxsize=256)
+def _every(roles: tuple[Role, ...], wanted: Role) -> tuple[int, ...]:
+    return tuple(_places(roles, wanted))
 
 
 def read_columns(table: Table, vocabulary: Vocabulary) -> Columns:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import TypeVar
 
 from generator.vocabulary import Vocabulary
 
@@ -11,6 +13,9 @@ LABEL = 80
 """A longer text is hardly met twice."""
 _FOLDED = {"i": "\u0130\u0131", "k": "\u212a", "s": "\u017f"}
 """Letters outside ASCII that are the same as one of its own, but for the case."""
+
+
+_Read = TypeVar("_Read")
 
 
 @lru_cache(maxsize=256)
@@ -40,3 +45,14 @@ def _finds(vocabulary: Vocabulary, group: str, text: str) -> bool:
 
 _says = lru_cache(maxsize=16384)(_finds)
 """Headings and labels are asked about over and over, by every block below them and on page after page."""
+
+
+def remembered(read: Callable[[str, Vocabulary], _Read]) -> Callable[[str, Vocabulary], _Read]:
+    """Let a function remember what it made of short texts: of the same few headings and labels, as `says` does."""
+    known = lru_cache(maxsize=4096)(read)
+
+    @wraps(read)
+    def answer(text: str, vocabulary: Vocabulary) -> _Read:
+        return known(text, vocabulary) if len(text) <= LABEL else read(text, vocabulary)
+
+    return answer

@@ -239,6 +239,8 @@ def _labelled(block: Block, vocabulary: Vocabulary) -> tuple[str, str]:
     if not isinstance(block, Paragraph) or not (words := block.text.plain) or len(words) > MAX_LINE:
         return "", ""
     method = target = ""
+    if ":" not in words and "\uff1a" not in words:
+        return "", ""
     for label, value in _label_pattern(vocabulary).findall(words):
         bare = value.strip(" .*`\"'")
         if vocabulary.has("method labels", label) and bare.upper() in vocabulary.words("methods"):

@@ -77,6 +77,8 @@ def _unread(document: Document) -> Iterator[Note]:
 
 
 def _is_particular(block: Block, vocabulary: Vocabulary) -> bool:
+    if isinstance(block, Paragraph):  # nearly every block
+        return False
     if isinstance(block, Section):
         return block.title.plain.endswith("]") or _split_title(block.title.plain, vocabulary) is not None
     if isinstance(block, Code):

@@ -8,7 +8,7 @@ from typing import Literal
 
 from generator.extract.caption import is_numbered
 from generator.extract.context import Heading, Placed
-from generator.extract.cues import says
+from generator.extract.cues import remembered, says
 from generator.extract.roles import status_in
 from generator.facts import Location, Side
 from generator.frozen import dataclass
@@ -106,11 +106,14 @@ def _labels(placed: Placed, inner: Sequence[Heading], vocabulary: Vocabulary) ->
 
 def _is_structural(heading: Heading, vocabulary: Vocabulary) -> bool:
     """Whether a heading speaks of a part of the page ("Request Message") and not of a subject ("Querying Requests")."""
-    if heading.level == 1:
-        return False
-    if status_in(heading.text, vocabulary):
+    return heading.level != 1 and _speaks_of_parts(heading.text, vocabulary)
+
+
+@remembered
+def _speaks_of_parts(text: str, vocabulary: Vocabulary) -> bool:
+    if status_in(text, vocabulary):
         return True
-    words = _WORD.findall(fold(heading.text))
+    words = _WORD.findall(fold(text))
     known = [word for word in words if word in vocabulary.folded("structure words")]
     parts = [word for word in words if word in vocabulary.folded("part words")]
     return bool(known) and len({*known, *parts}) * 2 > len(words)
@@ -121,6 +124,7 @@ def _headed(text: str, vocabulary: Vocabulary) -> Side:
     return "response" if vocabulary.has("result headings", text) else ""
 
 
+@remembered
 def side_of(text: str, vocabulary: Vocabulary) -> Side:
     """`request`, `response` or `error` where the text names one of them."""
     request = says(vocabulary, "request words", text)
@@ -130,6 +134,7 @@ def side_of(text: str, vocabulary: Vocabulary) -> Side:
     return "request" if request and not response else ""
 
 
+@remembered
 def part_of(text: str, vocabulary: Vocabulary) -> Part:
     """The part of the message that the text names."""
     if not text or len(text) > LEAD_LENGTH:

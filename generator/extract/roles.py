@@ -14,7 +14,7 @@ from http import HTTPStatus
 
 from generator.document import Paragraph
 from generator.extract.context import Heading, Placed
-from generator.extract.cues import pattern, says
+from generator.extract.cues import pattern, remembered, says
 from generator.facts import Role
 from generator.frozen import dataclass
 from generator.sample import Sample
@@ -99,6 +99,7 @@ def _labelled_status(vocabulary: Vocabulary) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{labels})\s*(?:is|of|:|\uff1a|=)?\s*\W{{0,3}}{_CODE}(?!\w)", re.IGNORECASE)
 
 
+@remembered
 def status_in(text: str, vocabulary: Vocabulary) -> str:
     """The status a heading or sentence names: "Status code: 200", "404 Not Found"; empty for none."""
     if found := _labelled_status(vocabulary).search(text):
@@ -200,6 +201,7 @@ def introduced_role(text: str, vocabulary: Vocabulary) -> Role | None:
     return None
 
 
+@remembered
 def label_role(text: str, vocabulary: Vocabulary) -> Role | None:
     """The role that a heading or label names, where it is about that and not about something else.
 

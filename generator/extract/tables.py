@@ -26,7 +26,7 @@ MAX_DESCRIPTION = 20_000
 MAX_LEADS = 200
 """How many links and numbers of tables are kept of a description that goes on over several rows."""
 
-_TABLE_NUMBER = re.compile(r"\btable\s*(\d+(?:[.-]\d+)*)", re.IGNORECASE)
+_TABLE_NUMBER = re.compile(r"[tT](?<=\b[tT])(?i:able)\s*(\d+(?:[.-]\d+)*)")
 _SENTENCE = re.compile(r"[^.!?]{0,160}")
 _MARKED = re.compile(r"\w\?\W*$")
 _ELEMENT = re.compile(r"\[[\w*]*\]$")
@@ -147,7 +147,7 @@ class _Rows:
 
     def filled(self, row: Row) -> bool:
         """Whether the row says anything besides its name."""
-        named = set(self.columns.every("name"))
+        named = self.columns.every("name")
         return any(cell.blocks for place, cell in enumerate(row.cells) if place not in named and not cell.carried)
 
     def names(self, row: Row) -> tuple[tuple[Name, ...], tuple[str, ...]]:
@@ -258,7 +258,7 @@ class _Rows:
             deprecated=name.deprecated or _is_deprecated(description, vocabulary),
             required_words=required_words,
             raw_name=raw if raw != name.name else "",
-            samples=tuple(read_sample(code.text) for code in codes_of(row, set(columns.every("name")))),
+            samples=tuple(read_sample(code.text) for code in codes_of(row, columns.every("name"))),
             links=links,
             variable=variable,
             span=row.span,
