@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
+from dataclasses import field, replace
 
 from generator.facts import Header, Operation, ParameterTable, Role
 from generator.frozen import dataclass
@@ -41,6 +41,15 @@ class Draft:
         return merge_all(document.shape for document in self.documents)
 
 
+@dataclass(slots=True)
+class _Answer:
+    """What is known of the answer with one status while the rest is looked through."""
+
+    tables: dict[str, None] = field(default_factory=dict)
+    documents: list[Document] = field(default_factory=list)
+    headers: list[Header] = field(default_factory=list)
+
+
 def is_error(status: str) -> bool:
     """Whether a status says that something went wrong."""
     return status[:1] in {"4", "5"}
@@ -54,8 +63,10 @@ def bodies(operation: Operation, tables: Mapping[str, ParameterTable], vocabular
     for draft in _responses(operation, answered):
         rows = [row for key in draft.tables if key in tables for row in tables[key].rows]
         told = split(draft.documents, rows, tables, vocabulary)
-        fine.append(replace(draft, documents=told.success, without=told.rows))
-        if told.failure or told.rows:
+        if not (told.failure or told.rows):
+            fine.append(draft)
+        else:
+            fine.append(replace(draft, documents=told.success, without=told.rows))
             others = frozenset(row.name for row in rows) - told.rows
             listing = draft.tables if told.rows else ()
             failing.append(Draft("error", ("",), listing, told.failure, without=others))
@@ -104,18 +115,20 @@ def _responses(operation: Operation, shown: Sequence[Document]) -> list[Draft]:
         if content
     )
     main = _main_status(list(with_body), operation.success)
-    drafts: dict[str, Draft] = {}
+    drafts: dict[str, _Answer] = {}
     for response in stated:
         status = response.status or main
         if response.tables or status in with_body or status == main:
-            draft = drafts.get(status, Draft("response", (status,)))
-            listing = tuple(dict.fromkeys((*draft.tables, *response.tables)))
-            drafts[status] = replace(draft, tables=listing, headers=(*draft.headers, *response.headers))
+            answer = drafts.setdefault(status, _Answer())
+            answer.tables.update(dict.fromkeys(response.tables))
+            answer.headers += response.headers
     for document in shown:
-        status = document.example.status or main
-        draft = drafts.get(status, Draft("response", (status,)))
-        drafts[status] = replace(draft, documents=(*draft.documents, document))
-    return [draft for draft in drafts.values() if draft.tables or draft.documents]
+        drafts.setdefault(document.example.status or main, _Answer()).documents.append(document)
+    return [
+        Draft("response", (status,), tuple(found.tables), tuple(found.documents), tuple(found.headers))
+        for status, found in drafts.items()
+        if found.tables or found.documents
+    ]
 
 
 def _main_status(with_body: Sequence[str], success: Sequence[str]) -> str:

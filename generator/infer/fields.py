@@ -108,6 +108,8 @@ def _evidence(
 def arranged(orders: Iterable[tuple[str, ...]], stated: Sequence[str]) -> list[str]:
     """One order of all keys: that of the longest example, the others' keys and the table's each after its neighbour."""
     by_length = sorted(orders, key=lambda order: (-len(order), order))
+    if len(by_length) == 1 and not stated:
+        return [*by_length[0]]
     arranged: list[str] = []
     for order in (*by_length[:_ORDERS], stated):
         arranged = _woven(arranged, order)

@@ -217,8 +217,8 @@ class Slots:
                 self._folded[key] = above
                 key = above
             else:
-                tables = self._tables_of(key)
-                self._add(replace(blank, key=key, tables=tables, shape=found.shape, claims=found.claims))
+                way = (blank.parent, blank.via, blank.hint, blank.description)
+                self._add(Slot(key, self._tables_of(key), frozenset(), found.shape, found.claims, *way))
                 self._claimed += len(found.claims)
                 return
         slot = self._slots[key]

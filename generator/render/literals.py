@@ -101,7 +101,7 @@ def docstring(paragraphs: Iterable[str], depth: int) -> str:
         return f"{indent}{_QUOTES}{said[0]}{_QUOTES}"
     lines: list[str] = []
     for text in said:
-        found = [escaped(" ".join(printable(line).split())).replace('"""', r"\"\"\"") for line in text.splitlines()]
+        found = [_cleaned(line) for line in text.splitlines()]
         first = room if lines else room - len(_QUOTES)
         wrapped = [part for line in found if line for part in _wrapped(line, first, room)]
         lines += ["", *wrapped] if lines and wrapped else wrapped
@@ -113,6 +113,12 @@ def docstring(paragraphs: Iterable[str], depth: int) -> str:
     if len(lines) == 1:
         return f"{opened}{' ' if _OPEN_END.search(opened) else ''}{_QUOTES}"
     return "\n".join([opened, *(indent + line if line else "" for line in lines[1:]), indent + _QUOTES])
+
+
+def _cleaned(line: str) -> str:
+    if _SIMPLE.match(line):
+        return line
+    return escaped(" ".join(printable(line).split())).replace('"""', r"\"\"\"")
 
 
 def _opened(line: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from generator.render.layout import code
 from generator.render.literals import docstring, string
@@ -123,6 +124,7 @@ def _ignoring_case(name: str) -> _Sorted:
     return _as_sorters_do(name, name.lower())
 
 
+@lru_cache(maxsize=4096)
 def _as_sorters_do(name: str, compared: str = "") -> _Sorted:
     """Constants first, then classes, then functions; numbers count as numbers."""
     kind = 0 if name.isupper() else 1 if name[0].isupper() else 2
