@@ -256,6 +256,23 @@ def test_one_table_used_twice_is_one_record() -> None:
     assert_accepted(schema)
 
 
+@pytest.mark.parametrize(("operations", "records"), [(10, 11), (11, 2)])
+def test_operations_that_take_one_table_by_the_dozen_share_a_record(operations: int, records: int) -> None:
+    """A class each is a service to the reader of a few; of very many it would be their product with the rows."""
+    own = table("t", row("name", required=True), row("inner", "Object", table="spec"))
+    spec = table("spec", row("a"), title="Spec")
+    made, schema = one_page(
+        *(
+            operation(f"Read {n} Things", own, spec, response=["t"], examples=[example({"name": "x", f"k{n}": 1})])
+            for n in range(operations)
+        )
+    )
+    assert len(made.records) == records
+    assert len({str(one.responses[0].type) for one in made.operations}) == records - 1
+    assert {f"k{n}" for n in range(operations)} <= {field.key for one in made.records for field in one.fields}
+    assert_accepted(schema)
+
+
 def test_a_wrapper_that_only_the_example_shows() -> None:
     """The table lists the fields inside `cluster`: the body is a wrapper around the table's record."""
     own = table("t", row("name", required=True), row("size", "Integer"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from generator import naming
@@ -19,6 +20,10 @@ from generator.options import Options
 from generator.schema import Body, Fixture, OperationSchema, PageSchema, Type
 from generator.source import Span
 from generator.vocabulary import Vocabulary
+
+_MOST_ALIKE = 10
+"""So many operations of a page have a class each for a body that the same tables list: a thousand operations that refer
+to a table of a thousand rows would make a million fields."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +46,11 @@ def page_schema(page: PageFacts, settings: Options) -> PageSchema:
     namer = Namer(page.page, slots, tables, _prose(page), roots)
     final = [_Settled(body.operation, body.draft, namer.final(body.type)) for body in settled]
     fixtures = fixtures_of([(body.operation, body.draft, body.type) for body in final])
+    bodies_of: defaultdict[int, list[_Settled]] = defaultdict(list)
+    for body in final:
+        bodies_of[body.operation].append(body)
     operations = tuple(
-        _operation(operation, stem, [body for body in final if body.operation == number], fixtures.get(number, ()))
+        _operation(operation, stem, bodies_of[number], fixtures.get(number, ()))
         for number, (operation, stem) in enumerate(zip(page.operations, stems, strict=True))
     )
     return PageSchema(page.page, page.title, operations, namer.records())
@@ -51,10 +59,21 @@ def page_schema(page: PageFacts, settings: Options) -> PageSchema:
 def _bodies(
     operations: Sequence[Operation], slots: Slots, tables: Tables, vocabulary: Vocabulary
 ) -> Iterator[_Settled]:
-    for number, operation in enumerate(operations):
-        for position, draft in enumerate(bodies(operation, tables, vocabulary)):
-            name = f"{number}:{position}"
-            yield _Settled(number, draft, slots.body(name, draft.tables, draft.shape, draft.without))
+    """Every body; those that very many operations take from the same tables are one, named after the first."""
+    drafts = [
+        (number, position, draft)
+        for number, operation in enumerate(operations)
+        for position, draft in enumerate(bodies(operation, tables, vocabulary))
+    ]
+    users = Counter(_listing(draft) for _, _, draft in drafts if draft.tables)
+    for number, position, draft in drafts:
+        many = users[_listing(draft)] > _MOST_ALIKE
+        name = f"{draft.role}:{' '.join(draft.tables)}" if many else f"{number}:{position}"
+        yield _Settled(number, draft, slots.body(name, draft.tables, draft.shape, draft.without))
+
+
+def _listing(draft: Draft) -> tuple[Role, tuple[str, ...], frozenset[str]]:
+    return draft.role, draft.tables, draft.without
 
 
 def _stems(page: PageFacts, vocabulary: Vocabulary) -> list[str]:
