@@ -481,6 +481,8 @@ class TestContradictions:
 class TestManyEndpoints:
     """Operations with more endpoints than all that is said of them could be written at."""
 
+    HEAD = "| Parameter | Type | Mandatory | Description |\n|---|---|---|---|\n"
+
     @staticmethod
     def many(endpoints: int, rows: int) -> OperationSchema:
         """An operation that lists its parameters once and holds at many paths."""
@@ -519,6 +521,28 @@ class TestManyEndpoints:
         """Twice the endpoints and twice the words are twice the document, not four times."""
         small, large = (openapi([service(page(self.many(n, n // 10)))], Info()).text for n in (300, 600))
         assert len(large) < 2.2 * len(small)
+
+    def test_objects_that_many_bodies_share_are_not_repeated_without_end(self, tmp_path: Path) -> None:
+        """Beyond ten times and a megabyte a schema leads to the lines that document the object, and a line says so."""
+        rows = "".join(f"| r{n} | String | No | Some words about it. |\n" for n in range(300))
+        shared = f'<a name="t"></a>\n**Table 1** Thing field description\n\n{self.HEAD}{rows}\n'
+        body = f"## Response parameters\n\n{self.HEAD}| thing | [Thing](#t) object | Yes | See [Table 1](#t). |\n\n"
+        operations = "".join(f"# Read thing {n}\n\nGET /v1/things{n}\n\n{body}" for n in range(120))
+        (tmp_path / "many.md").write_text(f"{operations}# Data\n\n{shared}")
+        page, out = str(tmp_path / "many.md"), str(tmp_path / "out")
+        told = [
+            samplecast("extract", page),
+            samplecast("export", page, "--format", "jsonl", "-o", str(tmp_path / "many.jsonl")),
+            samplecast("export", page, "--format", "json-schema", "-o", out),
+        ]
+        assert {line for done in told for line in done.stderr.splitlines() if "x-elsewhere" in line} == {
+            "69 objects not repeated: x-elsewhere names the page and line that document each"
+        }
+        written = [json.loads(line)["responses"][0]["schema"] for line in told[0].stdout.splitlines()]
+        inner = [schema["properties"]["thing"] for schema in written if schema]
+        assert [len(schema.get("properties", ())) for schema in inner] == [300] * 51 + [0] * 69
+        assert inner[-1].keys() == {"type", "x-elsewhere", "description"}
+        assert len(told[0].stdout) < 2_500_000
 
     def test_other_pages_keep_their_words_at_a_shared_endpoint(self) -> None:
         """Where an abridged operation shares an endpoint, what the other one says stands there all the same."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator import output
+from generator.cli.extract import ELSEWHERE, tell_elsewhere
 from generator.cli.files import write
 from generator.cli.inputs import Run, blocks_of, notes_of, takes_pages
 from generator.cli.terminal import count, emit
@@ -45,7 +46,9 @@ def export(run: Run, form: str, out: str, title: str, api_version: str) -> None:
     if form == "json-schema":
         _write_folder(run, schemas, Path(out))
     elif form == "jsonl":
-        _write_text(run, _lines(schemas), out)
+        text = _lines(schemas)
+        _write_text(run, text, out)
+        tell_elsewhere(run, text.count(ELSEWHERE))
     else:
         document = _openapi(schemas, title or run.settings.api_title, api_version or run.settings.api_version)
         _write_text(run, document.text, out)
@@ -80,6 +83,7 @@ def _write_folder(run: Run, schemas: Sequence[ServiceSchema], folder: Path) -> N
     changes = output.plan(folder, files)
     output.write(folder, changes)
     run.terminal.say(f"wrote {folder.as_posix()}: {count(len(files) - 1, 'schema')}")
+    tell_elsewhere(run, sum(file.content.count(ELSEWHERE.encode()) for file in files))
 
 
 def _write_text(run: Run, text: str, out: str) -> None:

@@ -7,6 +7,9 @@ import click
 from generator.cli.inputs import Run, blocks_of, notes_of, takes_pages
 from generator.cli.terminal import count, emit
 
+ELSEWHERE = '"x-elsewhere": '
+"""Stands in JSON for an object that is not written once more."""
+
 
 @click.command()
 @takes_pages()
@@ -19,9 +22,20 @@ def extract(run: Run) -> None:
     from generator.render.lines import lines
 
     pages = run.facts()
+    left_out = 0
     for schema in schemas_of(pages, run.settings.options):
-        emit("".join(line + "\n" for line in lines(schema)))
+        text = "".join(line + "\n" for line in lines(schema))
+        left_out += text.count(ELSEWHERE)
+        emit(text)
     operations = sum(bool(operation.endpoints) for page in pages for operation in page.operations)
     run.terminal.say(f"read {count(len(pages), 'page')}: {count(operations, 'operation')}")
+    tell_elsewhere(run, left_out)
     run.tell_blocks(*blocks_of(pages))
     run.tell_notes(notes_of(pages))
+
+
+def tell_elsewhere(run: Run, number: int) -> None:
+    """Say how many objects were not written once more, if any."""
+    if number:
+        objects = count(number, "object")
+        run.terminal.say(f"{objects} not repeated: x-elsewhere names the page and line that document each")

@@ -24,13 +24,43 @@ INLINE_DEPTH = 20
 """Objects are written in place down to this depth; deeper ones, recursive and repeated ones stand in `$defs`."""
 
 
-def json_schema(type_: Type, records: Mapping[str, Record]) -> Schema:
-    """The schema of a type; `records` are those of its page and the service's shared ones, by key."""
-    writer = _Writer(records, _repeated(type_, records))
+IN_FULL = 10
+"""An object is written in full in so many schemas of a page, however much is said of it."""
+IN_FULL_CHARACTERS = 2**20
+"""And as often as it, and others like it, fit into about this."""
+_LEAST = 60
+"""What a key takes without its name and description."""
+
+
+@dataclass(slots=True)
+class Repeats:
+    """What the schemas of one page repeat: each of a thousand bodies may hold what a thousand tables list."""
+
+    times: Counter[str] = field(default_factory=Counter)
+    characters: int = 0
+
+    def exceeded(self, record: Record) -> bool:
+        """Whether to write an object once more would be too much; if not, it counts."""
+        self.times[record.key] += 1
+        if self.times[record.key] <= IN_FULL:
+            return False
+        weight = sum(_LEAST + len(one.key) + len(one.description) for one in record.fields)
+        if self.characters + weight > IN_FULL_CHARACTERS:
+            return True
+        self.characters += weight
+        return False
+
+
+def json_schema(type_: Type, records: Mapping[str, Record], repeats: Repeats | None = None) -> Schema:
+    """The schema of a type; `records` are those of its page and the service's shared ones, by key.
+
+    An object beyond what `repeats` allows is open, with `x-elsewhere` for the page and line that document it.
+    """
+    writer = _Writer(records, _repeated(type_, records), repeats=repeats or Repeats())
     schema = writer.of(type_, 0)
     definitions: dict[str, Json] = {}
     for key in writer.wanted:  # grows while it is gone through
-        definitions[writer.names[key]] = writer.record(records[key], 0)
+        definitions[writer.names[key]] = writer.object(records[key], 0)
     return {**schema, "$defs": definitions} if definitions else schema
 
 
@@ -83,6 +113,7 @@ class _Writer:
     taken: set[str] = field(default_factory=set)
     numbers: dict[str, int] = field(default_factory=dict)
     wanted: list[str] = field(default_factory=list)
+    repeats: Repeats = field(default_factory=Repeats)
     prefix: str = "#/$defs/"
     open_items: bool = False
     """Whether an array of anything says so: the same to a validator, but some readers of OpenAPI insist on it."""
@@ -111,12 +142,19 @@ class _Writer:
     def reference(self, key: str, depth: int) -> Schema:
         """A record in place, or by name."""
         if key not in self.named and depth < INLINE_DEPTH:
-            return self.record(self.records[key], depth + 1)
+            return self.object(self.records[key], depth + 1)
         if key not in self.names:
             self.names[key] = naming.unique(self.records[key].name, self.taken, self.numbers)
             self.taken.add(self.names[key])
             self.wanted.append(key)
         return {"$ref": f"{self.prefix}{self.names[key]}"}
+
+    def object(self, record: Record, depth: int) -> Schema:
+        """The object schema of a record, or where to find it."""
+        if not self.repeats.exceeded(record):
+            return self.record(record, depth)
+        spans = [evidence.span for evidence in record.evidence[:1]]
+        return {"type": "object", "x-elsewhere": [{"page": span.path, "line": span.line} for span in spans]}
 
     def record(self, record: Record, depth: int) -> Schema:
         """The object schema of a record."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import ChainMap
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from generator.facts import Example, Header, Overridden, Parameter
-from generator.render.jsonschema import correction, json_schema
+from generator.render.jsonschema import Repeats, Schema, correction, json_schema
 from generator.sample import Json, Sample
-from generator.schema import OperationSchema, PageSchema, Record, ServiceSchema
+from generator.schema import OperationSchema, PageSchema, ServiceSchema, Type
 from generator.source import Span
 
 Line = dict[str, Json]
@@ -27,11 +28,12 @@ def lines(schema: ServiceSchema) -> Iterator[str]:
     shared = {record.key: record for record in schema.records}
     for page in schema.pages:
         records = ChainMap({record.key: record for record in (*page.local, *page.records)}, shared)
+        write = partial(json_schema, records=records, repeats=Repeats())
         for operation in page.operations:
-            yield json.dumps(_operation(operation, page, schema.service, records))
+            yield json.dumps(_operation(operation, page, schema.service, write))
 
 
-def _operation(schema: OperationSchema, page: PageSchema, service: str, records: Mapping[str, Record]) -> Line:
+def _operation(schema: OperationSchema, page: PageSchema, service: str, write: Callable[[Type], Schema]) -> Line:
     operation = schema.operation
     bounds = operation.status_range
     return {
@@ -42,8 +44,8 @@ def _operation(schema: OperationSchema, page: PageSchema, service: str, records:
         "span": _span(operation.span),
         "endpoints": [{"method": endpoint.method, "path": endpoint.path} for endpoint in operation.endpoints],
         "parameters": [_parameter(parameter) for parameter in operation.parameters],
-        "request": json_schema(schema.request.type, records) if schema.request else None,
-        "responses": [*_responses(schema, records)],
+        "request": write(schema.request.type) if schema.request else None,
+        "responses": [*_responses(schema, write)],
         "examples": [_example(example) for example in operation.examples],
         "errors": [
             {
@@ -70,19 +72,19 @@ def _override(done: Overridden) -> Line:
     return {**correction(done), **({"of": done.of} if done.of else {})}
 
 
-def _responses(schema: OperationSchema, records: Mapping[str, Record]) -> Iterator[Line]:
+def _responses(schema: OperationSchema, write: Callable[[Type], Schema]) -> Iterator[Line]:
     """Success bodies, statuses that are named without a body, error bodies."""
     told: set[str] = set()
     for body in schema.responses:
         told.add(body.status)
-        yield _response(body.status or None, json_schema(body.type, records), body.headers)
+        yield _response(body.status or None, write(body.type), body.headers)
     failing = {body.status for body in schema.errors}
     for response in schema.operation.responses:
         if response.status not in told | failing and (response.status or response.headers):
             told.add(response.status)
             yield _response(response.status or None, None, response.headers)
     for body in schema.errors:
-        yield _response(body.status or OTHERWISE, json_schema(body.type, records), body.headers)
+        yield _response(body.status or OTHERWISE, write(body.type), body.headers)
 
 
 def _response(status: str | None, schema: Line | None, headers: tuple[Header, ...]) -> Line:

@@ -12,7 +12,7 @@ from generator.frozen import dataclass
 from generator.naming import module_paths, snake, unique
 from generator.output import MANIFEST, File, digest
 from generator.render.contradictions import contradictions
-from generator.render.jsonschema import Schema, json_schema
+from generator.render.jsonschema import Repeats, Schema, json_schema
 from generator.render.lines import value_of
 from generator.render.statuses import stated_status
 from generator.sample import Json
@@ -30,12 +30,13 @@ def schema_files(schemas: Sequence[ServiceSchema]) -> list[File]:
     for schema in schemas:
         shared = {record.key: record for record in schema.records}
         for page in schema.pages:
+            repeats = Repeats()
             records = ChainMap({record.key: record for record in (*page.local, *page.records)}, shared)
             for told in _told(page):
                 stem = unique("/".join((*folders[page.page], _stem(told))), taken, numbers)
                 taken.add(stem)
                 path = f"{stem}.json"
-                files[path] = File(path, _bytes(_described(path, page, told, records)))
+                files[path] = File(path, _bytes(_described(path, page, told, records, repeats)))
     outputs: Schema = {path: digest(file.content) for path, file in sorted(files.items())}
     return [*files.values(), File(MANIFEST, _bytes({"outputs": outputs}))]
 
@@ -65,7 +66,7 @@ def _stem(told: _Told) -> str:
     return "_".join(part for part in (snake(told.operation.name), told.body.role, snake(told.body.status)) if part)
 
 
-def _described(path: str, page: PageSchema, told: _Told, records: Mapping[str, Record]) -> Schema:
+def _described(path: str, page: PageSchema, told: _Told, records: Mapping[str, Record], repeats: Repeats) -> Schema:
     operation, body = told.operation.operation, told.body
     head: Schema = {"$schema": DIALECT, "$id": quote(path), "title": operation.title}
     examples: list[Json] = [value_of(fixture.example.sample, fixture.document) for fixture in told.fixtures]
@@ -81,7 +82,7 @@ def _described(path: str, page: PageSchema, told: _Told, records: Mapping[str, R
         tail["x-contradicts"] = broken
     if span.path:
         tail["x-source"] = {"page": span.path, "line": span.line}
-    return {**head, **json_schema(body.type, records), **tail, "x-page": page.page}
+    return {**head, **json_schema(body.type, records, repeats), **tail, "x-page": page.page}
 
 
 def _bytes(value: Schema) -> bytes:
