@@ -17,10 +17,11 @@ import json
 import keyword
 import os
 import shutil
+import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import takewhile
+from itertools import accumulate, takewhile
 from pathlib import Path, PurePosixPath
 from typing import Literal, TypeAlias
 
@@ -52,6 +53,37 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class PackedFile:
+    """One of many output files that are held together, compressed."""
+
+    path: str
+    """POSIX path relative to OUT."""
+    pack: bytes
+    start: int
+    end: int
+
+    @property
+    def content(self) -> bytes:
+        """What the file holds."""
+        return _unpacked(self.pack)[self.start : self.end]
+
+
+def packed(files: Sequence[File]) -> tuple[PackedFile, ...]:
+    """The files in a fifth of the memory, and in one piece: many small contents would leave holes all over it."""
+    pack = zlib.compress(b"".join(file.content for file in files), 1)
+    ends = accumulate(len(file.content) for file in files)
+    return tuple(
+        PackedFile(file.path, pack, end - len(file.content), end) for file, end in zip(files, ends, strict=True)
+    )
+
+
+@lru_cache(maxsize=1)
+def _unpacked(pack: bytes) -> bytes:
+    """The contents of a pack: files are written by path, so that those of a pack mostly follow one another."""
+    return zlib.decompress(pack)
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """What has to happen to one file of OUT so that it is as planned."""
 
@@ -59,8 +91,13 @@ class Change:
     """POSIX path relative to OUT."""
     kind: Literal["new", "changed", "stale"]
     """`stale` is a left-over: a file of ours that nothing generates any more."""
-    content: bytes = b""
-    """What will stand there; empty for a stale file."""
+    file: File | PackedFile | None = None
+    """What will stand there; nothing in place of a stale file."""
+
+    @property
+    def content(self) -> bytes:
+        """The bytes that will stand there; empty for a stale file."""
+        return self.file.content if self.file is not None else b""
 
 
 def package_name(out: Path) -> str:
@@ -88,7 +125,7 @@ class Standing:
     """Whether no other file of ours can be there."""
 
 
-def plan(out: Path, files: Iterable[File], standing: Standing = Standing()) -> tuple[Change, ...]:
+def plan(out: Path, files: Iterable[File | PackedFile], standing: Standing = Standing()) -> tuple[Change, ...]:
     """What must change in OUT, by path; UsageError names files in the way that are not ours."""
     wanted = _by_path(files)
     known: _Vouched = cache(lambda: _vouched_for(out))
@@ -101,7 +138,7 @@ def plan(out: Path, files: Iterable[File], standing: Standing = Standing()) -> t
             continue
         matters = path in found and (path in standing.ours or _may_matter(path, wanted, known))
         on_disk = _content(found[path]) if matters else None
-        if path in wanted and on_disk == wanted[path]:
+        if path in wanted and on_disk is not None and on_disk == wanted[path].content:
             continue
         if on_disk is not None and path not in standing.ours and not _is_ours(path, on_disk, known):
             if path in wanted or path in known():
@@ -143,15 +180,18 @@ def _carry_out(out: Path, changes: Sequence[Change], staging: Path) -> None:
     """Stage every content, vouch for it, rename it into place, remove what is stale, the manifest last."""
     staged: list[tuple[Path, Path]] = []
     final_manifest: list[tuple[Path, Path]] = []
+    digests: dict[str, str] = {}
     for folder in {(out / change.path).parent for change in changes if change.kind != "stale"}:
         folder.mkdir(parents=True, exist_ok=True)
     for number, change in enumerate(changes):
         if change.kind == "stale":
             continue
-        source, target = staging / str(number), out / change.path
-        source.write_bytes(change.content)
+        source, target, content = staging / str(number), out / change.path, change.content
+        source.write_bytes(content)
         (final_manifest if change.path == MANIFEST else staged).append((source, target))
-    _vouch_in_advance(out, changes, staging)
+        if change.path != MANIFEST and not change.path.endswith(".py"):
+            digests[change.path] = digest(content)
+    _vouch_in_advance(out, digests, staging)
     for source, target in staged:
         source.replace(target)
     for change in changes:
@@ -161,19 +201,14 @@ def _carry_out(out: Path, changes: Sequence[Change], staging: Path) -> None:
         source.replace(target)
 
 
-def _vouch_in_advance(out: Path, changes: Sequence[Change], staging: Path) -> None:
+def _vouch_in_advance(out: Path, appearing: Mapping[str, str], staging: Path) -> None:
     """Let the manifest on disk list the digests that are about to appear beside those that stand there."""
-    vouched = [
-        change
-        for change in changes
-        if change.kind != "stale" and change.path != MANIFEST and not change.path.endswith(".py")
-    ]
-    if not vouched and not _is_interim(out / MANIFEST):
+    if not appearing and not _is_interim(out / MANIFEST):
         return
     known = _vouched_for(out)
     pending = {path: list(digests[1:]) for path, digests in known.items() if digests[1:]}
-    for change in vouched:
-        pending.setdefault(change.path, []).append(digest(change.content))
+    for path, value in appearing.items():
+        pending.setdefault(path, []).append(value)
     outputs = {path: digests[0] for path, digests in known.items()}
     interim = staging / "interim"
     interim.write_text(json.dumps({_PENDING: pending, "outputs": outputs}), encoding="utf-8")
@@ -226,7 +261,7 @@ def _packages_below(found: Mapping[str, str], wanted: Collection[str], known: _V
             yield f"{folder}/"
 
 
-def _may_matter(path: str, wanted: Mapping[str, bytes], known: _Vouched) -> bool:
+def _may_matter(path: str, wanted: Collection[str], known: _Vouched) -> bool:
     """Whether a file found in OUT can be ours at all, so that others need no reading."""
     return path in wanted or path.endswith(".py") or path in known()
 
@@ -247,16 +282,16 @@ def _why_foreign(path: str, known: _Vouched) -> str:
     return f"not ours: {MANIFEST} does not list it"
 
 
-def _by_path(files: Iterable[File]) -> dict[str, bytes]:
-    """The contents by path; a path that would leave OUT or comes twice is a bug of ours, not the user's."""
-    wanted: dict[str, bytes] = {}
+def _by_path(files: Iterable[File | PackedFile]) -> dict[str, File | PackedFile]:
+    """The files by path; a path that would leave OUT or comes twice is a bug of ours, not the user's."""
+    wanted: dict[str, File | PackedFile] = {}
     for file in files:
         parts = PurePosixPath(file.path).parts
         if not parts or file.path.startswith("/") or ".." in parts or "\\" in file.path or "\0" in file.path:
             raise ValueError(f"refusing to write outside OUT: {file.path!r}")
         if file.path in wanted:
             raise ValueError(f"two files for one path: {file.path!r}")
-        wanted[file.path] = file.content
+        wanted[file.path] = file
     return wanted
 
 

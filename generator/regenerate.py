@@ -24,6 +24,8 @@ from generator.reread import Track, kept_of, read_all, tasks_of
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
+_HELD = 32 * 2**20
+"""So many bytes of files are held as they are until all can be written; what comes on top is held compressed."""
 _FEW = 4
 """So many pages of a service are read before anyone asks whether it has to be built."""
 
@@ -115,7 +117,7 @@ class _Built:
     service: str
     key: str
     summary: Summary
-    files: tuple[output.File, ...] = ()
+    files: Sequence[output.File | output.PackedFile] = ()
     kept: Collection[str] | None = None
     """The paths of its files, where those of the last run will do."""
 
@@ -143,8 +145,11 @@ def _services(
             todo.append(task)
     todo.sort(key=lambda task: -len(task.pages))  # the largest first, so that the last ones to end are small
     done: Iterable[ServiceResult] = run(build_service, todo, executor)
+    held = 0
     for result in track(done, sum(len(task.pages) for task in todo), "building", _its_pages):
-        built[result.service] = _Built(result.service, result.key, result.summary, result.files)
+        held += sum(len(file.content) for file in result.files)
+        files = result.files if held <= _HELD else output.packed(result.files)
+        built[result.service] = _Built(result.service, result.key, result.summary, files)
         results |= {page.page: page for page in result.pages}
     return built, results
 

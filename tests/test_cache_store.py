@@ -82,6 +82,23 @@ def test_what_was_used_longest_ago_goes_first(tmp_path: Path) -> None:
     assert not left.exists()
 
 
+def test_a_cache_with_much_room_left_is_not_searched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some of its folders tell; one that is nearly full is looked through, and nothing is deleted while all fits."""
+    store = Store(tmp_path)
+    for number in range(2000):
+        file = entry(store, hashlib.sha256(number.to_bytes(2)).hexdigest())
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(bytes(100))
+    looked = []
+    scan = os.scandir
+    monkeypatch.setattr(os, "scandir", lambda place: looked.append(place) or scan(place))
+    assert store.shrink(2_000_000) == 0
+    assert len(looked) < 50
+    assert store.shrink(210_000) == 0
+    assert len(looked) > 250
+    assert store.shrink(100_000) == 1000
+
+
 def test_many_writers_leave_a_whole_entry(tmp_path: Path) -> None:
     """Two runs at once write the same entries; a reader sees one of them or none, never half."""
     store = Store(tmp_path)

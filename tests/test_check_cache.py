@@ -207,6 +207,16 @@ def test_a_file_that_a_link_leads_to_counts() -> None:
     assert codes(check()) == codes(before)
 
 
+def test_a_file_counts_beside_an_edit_elsewhere() -> None:
+    """No page looks different to the rules of others, and still what a link leads to came."""
+    write("buoys/one.md", _PAGES["buoys/one.md"].replace("none.md", "none.html"))
+    assert "RF101" in codes(check())
+    Path("docs/lights/none.html").write_text("built")
+    write("lights/three.md", _PAGES["lights/three.md"].replace("Light", "Lamp"))
+    assert check() == cold()
+    assert "RF101" not in codes(check())
+
+
 @pytest.mark.parametrize("damage", ["gone", "cut", "foreign", "half gone"])
 def test_a_damaged_cache_is_a_slower_run(here: Path, damage: str) -> None:
     """Whatever became of the entries, the findings are those of a run that knew nothing."""

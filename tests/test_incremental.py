@@ -141,6 +141,56 @@ def test_any_change_ends_like_a_cold_run(here: Path, change: str) -> None:
     assert tree(here / "api") == tree(here / "fresh" / "api")
 
 
+def edit(here: Path, page: str = "buoys/one.md") -> None:
+    """Let a page say something else."""
+    file = here / "docs" / page
+    file.write_text(file.read_text().replace("3.5", '"deep"'))
+
+
+def test_a_file_in_the_way_of_a_new_page_is_seen(here: Path) -> None:
+    """It lay there when the last run looked, and was in nobody's way then."""
+    foreign = here / "api" / "buoys" / "four.py"
+    foreign.write_text("mine = 1\n")
+    assert "0 new, 0 changed, 0 removed" in run()
+    (here / "docs" / "buoys" / "four.md").write_text(_PAGE.format(name="four"))
+    result = CliRunner().invoke(cli, ["generate", "docs", "-o", "api"])
+    assert result.exit_code == 2
+    assert "four.py: not ours" in result.output
+    assert foreign.read_text() == "mine = 1\n"
+
+
+@pytest.mark.parametrize("fixture", ["buoys/one", "lights/one"])
+def test_a_fixture_edited_by_hand_is_not_overwritten(here: Path, fixture: str) -> None:
+    """Whether its service is built again or would have been kept."""
+    edited = here / "api" / "fixtures" / fixture / "1_response.json"
+    edited.write_text("[]\n")
+    edit(here)
+    result = CliRunner().invoke(cli, ["generate", "docs", "-o", "api"])
+    assert result.exit_code == 2
+    assert "1_response.json: edited by hand" in result.output
+    assert edited.read_text() == "[]\n"
+
+
+def test_a_left_over_is_seen_after_an_edit(here: Path) -> None:
+    """Folders that an edit did not touch are known from the run before it, and still looked at."""
+    edit(here)
+    run()
+    left = here / "api" / "lights" / "old.py"
+    left.write_bytes((here / "api" / "lights" / "one.py").read_bytes())
+    assert "old.py: left over" in run("--check")
+    edit(here, "buoys/two.md")
+    run()
+    assert not left.exists()
+
+
+def test_files_of_many_services_are_held_packed(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However the contents wait for being written, they are the same."""
+    monkeypatch.setattr(regenerate, "_HELD", 0)
+    run("--no-cache", "-o", "packed/api")
+    assert tree(here / "packed" / "api") == tree(here / "api")
+    assert "is up to date" in run("--no-cache", "-o", "packed/api", "--check")
+
+
 def test_outputs_are_missed_from_another_folder(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With one cache for runs from two working folders, what is gone is written again, and missed by the next run."""
     cache = ("--cache-dir", str(here / ".samplecast_cache"))

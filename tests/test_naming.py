@@ -210,6 +210,12 @@ def test_any_keys_give_distinct_identifiers(keys: list[str]) -> None:
         assert not name.startswith("_")
 
 
+@given(st.from_regex(r"[a-z]{1,9}(_[a-z]{1,9}){0,4}", fullmatch=True))
+def test_words_joined_already_are_the_words(text: str) -> None:
+    """What is spelled as it will be needs no spelling."""
+    assert naming.snake(text) == text == "_".join(naming.words(text))
+
+
 @given(st.text(max_size=300))
 def test_any_title_gives_a_class_name_or_none(text: str) -> None:
     """Whatever the title, the class name is empty or an identifier that hides no builtin."""
