@@ -246,3 +246,42 @@ def test_codes_that_spell_out_the_status() -> None:
     )
     assert found.errors == ()
     assert [(entry.code, entry.reason) for entry in found.statuses] == [("400", "BadRequest"), ("404", "NotFound")]
+
+
+@pytest.mark.parametrize(
+    "titles",
+    [
+        "Returned Status Code|Business Error Code|Exception Message|Suggested Solution",
+        "HTTP|API Error Code|Error Content|Solution and Suggestion",
+        "HTTP Status|Error|Message|User Action",
+        "State Code|What it is called|Prompt Information|How to Handle",
+        "Status Code|ID|Error Reason|Handling Measure/Solution",
+    ],
+)
+def test_titles_of_error_tables_come_with_adjectives_and_synonyms(titles: str) -> None:
+    """Codes that cannot be anything else are found under any title; the others by the noun in theirs."""
+    found = operation(
+        f"| {titles.replace('|', ' | ')} |\n|---|---|---|---|\n"
+        "| 400 | Dock.0001 | Bad thing. | Try again. |\n| 404 | Dock.0002 | No thing. | Look elsewhere. |\n"
+    )
+    assert [(e.code, e.status, e.message, e.solution) for e in found.errors] == [
+        ("Dock.0001", "400", "Bad thing.", "Try again."),
+        ("Dock.0002", "404", "No thing.", "Look elsewhere."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "cells", "codes"),
+    [
+        ("Result", ["200", "404"], ["200", "404"]),
+        ("Value", ["200 OK", "500 Internal Server Error"], ["200", "500"]),
+        ("Value", ["100", "200"], []),
+        ("Value", ["404"], []),
+        ("Value", ["404", "299"], []),
+    ],
+)
+def test_statuses_are_known_by_themselves(first: str, cells: list[str], codes: list[str]) -> None:
+    """Under any title, where all are known ones and not just round numbers."""
+    rows = "".join(f"| {cell} | Told. |\n" for cell in cells)
+    found = operation(f"| {first} | Description |\n|---|---|\n{rows}")
+    assert [entry.code for entry in found.statuses] == codes

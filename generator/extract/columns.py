@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from http import HTTPStatus
 from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from generator.document import Cell, Row, Table
+from generator.extract.codes import are_codes, are_service_codes, are_statuses, code_share, names_statuses, status_share
 from generator.extract.cues import says
 from generator.extract.names import is_key, read_names
 from generator.extract.types import is_type
@@ -54,15 +54,12 @@ PROSE = 3
 """A cell of so many words tells something."""
 _SWITCHES = frozenset({"true", "false", "x"})
 """Marks that may as well be values."""
-VAGUE = frozenset({"status", "code"})
+VAGUE = frozenset({"status", "code", "http"})
 """Titles that name a column of HTTP statuses only where its cells are statuses."""
 
-_PHRASES = {str(int(status)): status.phrase.replace(" ", "").lower() for status in HTTPStatus}
-_STATUS = re.compile(r"[1-5](?:\d\d|xx)(?!\d)", re.IGNORECASE)
-_CODE = re.compile(
-    r"[A-Za-z][\w-]*(?:\.[\w-]+)*\.?\d{2,}|\d{3,}|[A-Z]\w*[a-z]\w*[A-Z]\w*|[A-Z][A-Z0-9]*_[A-Z0-9_]+"
-    r"|[A-Z]{5,}$|[a-z]+(?:[_.-][a-z0-9]+)+$|[a-z]+(?:\.[a-z]+[A-Z]\w*)+$"
-)
+_OF_ERRORS = frozenset({"status", "error code", "message", "solution", "cause"})
+"""Roles whose titles come with adjectives: "Returned Status Code", "Suggested Solution"."""
+_AND = re.compile(r"\s*/\s*|\s+(?:and|or)\s+")
 _NOTE = re.compile(r"\s*\([^()]*\)")
 
 
@@ -161,7 +158,13 @@ def _known(title: str, vocabulary: Vocabulary) -> bool:
 @lru_cache(maxsize=4096)
 def _is(title: str, role: Role, vocabulary: Vocabulary) -> bool:
     listed = vocabulary.folded(f"{role} columns")
-    return title in listed or fold(_NOTE.sub("", title)) in listed
+    if title in listed or (bare := fold(_NOTE.sub("", title))) in listed:
+        return True
+    if role not in _OF_ERRORS or not bare:
+        return False
+    adjectives = vocabulary.folded("column adjectives")
+    parts = [" ".join(word for word in part.split() if word not in adjectives) for part in _AND.split(bare)]
+    return all(part in listed for part in parts)
 
 
 @lru_cache(maxsize=1024)
@@ -183,19 +186,16 @@ def _first_role(title: str, free: Sequence[Role], vocabulary: Vocabulary) -> Rol
     return ""
 
 
-def _share(cells: Sequence[str], pattern: re.Pattern[str]) -> float:
-    filled = [cell.strip() for cell in cells if cell.strip()]
-    return sum(pattern.match(cell) is not None for cell in filled) / len(filled) if filled else 0.0
-
-
 def _as_errors(titles: tuple[str, ...], columns: _Cells, vocabulary: Vocabulary) -> _Found:
     """Codes with a message, a description or a solution."""
     roles = list(_roles(titles, ERROR_ROLES, vocabulary))
+    if "error code" not in roles:
+        roles = _by_codes(roles, titles, columns, vocabulary)
     if "error code" not in roles and "status" in roles and {"message", "solution"} & set(roles):
-        untitled = (place for place, role in enumerate(roles) if not role and _share(columns[place], _CODE) >= MOST)
+        untitled = (place for place, role in enumerate(roles) if not role and code_share(columns[place]) >= MOST)
         if (place := next(untitled, None)) is not None:
             roles[place] = "error code"
-        elif "solution" in roles or _are_codes(columns[roles.index("status")]):
+        elif "solution" in roles or are_codes(columns[roles.index("status")]):
             roles[roles.index("status")] = "error code"
     if (
         "error code" not in roles
@@ -207,12 +207,23 @@ def _as_errors(titles: tuple[str, ...], columns: _Cells, vocabulary: Vocabulary)
     if "error code" not in roles or not {"message", "description", "solution"} & set(roles):
         return None
     codes = columns[roles.index("error code")]
-    if "status" in roles and _names_statuses(columns[roles.index("status")], codes):
+    if "status" in roles and names_statuses(columns[roles.index("status")], codes):
         return None
-    only_statuses = _share(codes, _STATUS) > MOST and "status" not in roles
+    only_statuses = status_share(codes) > MOST and "status" not in roles
     if only_statuses and titles[roles.index("error code")] not in VAGUE:
         return "statuses", tuple("status" if role == "error code" else role for role in roles)
-    return ("errors", tuple(roles)) if _share(codes, _CODE) >= MOST and not only_statuses else None
+    return ("errors", tuple(roles)) if code_share(codes) >= MOST and not only_statuses else None
+
+
+def _by_codes(roles: list[Role], titles: tuple[str, ...], columns: _Cells, vocabulary: Vocabulary) -> list[Role]:
+    """Find the codes under any title where they cannot be anything else: `AS.0001`."""
+    place = next((place for place, cells in enumerate(columns) if are_service_codes(cells)), None)
+    if place is None:
+        return roles
+    others = tuple(role for role in ERROR_ROLES if role != "error code")
+    found = list(_roles((*titles[:place], "", *titles[place + 1 :]), others, vocabulary))
+    found[place] = "error code"
+    return found
 
 
 def _fails(title: str, vocabulary: Vocabulary) -> bool:
@@ -220,27 +231,17 @@ def _fails(title: str, vocabulary: Vocabulary) -> bool:
     return says(vocabulary, "error words", title.replace("_", " "))
 
 
-def _are_codes(cells: Sequence[str]) -> bool:
-    return _share(cells, _CODE) >= MOST and _share(cells, _STATUS) == 0
-
-
-def _names_statuses(statuses: Sequence[str], names: Sequence[str]) -> bool:
-    """Whether one column only spells out the statuses of the other: `404`, `NotFound`."""
-    same = sum(
-        _PHRASES.get(status.strip()) == name.replace(" ", "").lower()
-        for status, name in zip(statuses, names, strict=False)
-    )
-    return same > MOST * len(names)
-
-
 def _as_statuses(titles: tuple[str, ...], columns: _Cells, vocabulary: Vocabulary) -> _Found:
     """HTTP statuses with what they mean."""
     described_first: tuple[Role, ...] = ("status", "description", "reason")
     roles = _roles(titles, described_first if len(titles) < len(STATUS_ROLES) else STATUS_ROLES, vocabulary)
+    if "status" not in roles and len(roles) > 1 and are_statuses(columns[0]):
+        rest = _roles(titles[1:], ("description", "reason"), vocabulary)
+        return "statuses", ("status", *rest)
     if "status" not in roles or len(roles) == 1:
         return None
     place = roles.index("status")
-    if _share(columns[place], _STATUS) >= MOST or (place == 0 and titles[0] not in VAGUE):
+    if status_share(columns[place]) >= MOST or (place == 0 and titles[0] not in VAGUE):
         return "statuses", roles
     return None
 

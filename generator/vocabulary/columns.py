@@ -69,7 +69,13 @@ GROUPS: dict[str, tuple[str, ...]] = {
         *("normal response codes", "error response code", "error response codes", "abnormal response code"),
         *("http status code returned", "abnormal status code", "returned code", "status code & message", "status"),
         *("returned http status code", "error status codes", "http response status code", "http error code"),
-        *("statuscode", "code"),
+        *("statuscode", "code", "http", "state code", "success code", "success codes", "failure code"),
+        *("success status code", "success response code", "http response", "exception status code"),
+    ),
+    # what titles of error and status tables may have besides
+    "column adjectives": (
+        *("returned", "return", "http", "api", "service", "business", "suggested", "recommended", "user", "possible"),
+        *("normal", "abnormal", "detailed", "specific", "corrective", "the", "corresponding", "public", "common"),
     ),
     "reason columns": (
         *("status", "code", "message", "name", "reason", "reason phrase", "status message", "status name"),
@@ -78,12 +84,15 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "error code columns": (
         *("error code", "error codes", "errorcode", "error_code", "error id", "code", "error number", "err code"),
         *("returned error code", "service error code", "error type code", "errcode", "result code", "exception code"),
-        *("internal error code", "error-code", "error key"),
+        *("internal error code", "error-code", "error key", "fault code", "error identifier", "error no", "errno"),
+        *("error code value", "error code name", "business code", "internal code"),
     ),
     "message columns": (
         *("error message", "message", "error messages", "messages", "error information", "error msg", "error_msg"),
         *("returned message", "error info", "error prompt", "error name", "error text", "response message"),
-        *("error details", "prompt", "prompt message", "errormessage", "error"),
+        *("error details", "prompt", "prompt message", "errormessage", "error", "exception message", "fault message"),
+        *("message content", "message text", "error content", "error detail", "error reason", "prompt information"),
+        *("returned information", "exception information", "failure message"),
     ),
     "solution columns": (
         *("solution", "solutions", "handling measure", "handling measures", "measure", "measures", "troubleshooting"),
@@ -92,7 +101,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
         *("procedure", "cause and solution", "handling", "how to fix", "remedy", "troubleshooting suggestion"),
         *("suggested action", "corrective action", "handling procedure", "processing suggestion", "fix"),
         *("countermeasure", "what to do", "troubleshooting method", "solution suggestion", "handling advice"),
-        *("measures to take",),
+        *("measures to take", "processing method", "processing measure", "operation suggestion", "how to handle"),
+        *("countermeasures", "handling mode", "handling solution", "handling", "how to solve", "advice"),
     ),
     "cause columns": ("cause", "causes", "possible cause", "possible causes", "error cause", "reason", "root cause"),
     "module columns": (
@@ -128,7 +138,15 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "path words": ("path", "path parameter", "path parameters", "path variable", "path variables"),
     "query words": (
         *("query", "querystring", "query string", "query parameter", "query parameters", "search criteria", "filter"),
-        *("filters", "filtering", "query criteria", "url parameter", "url parameters", "search parameters"),
+        *(
+            "filters",
+            "filtering",
+            "query criteria",
+            "search conditions",
+            "url parameter",
+            "url parameters",
+            "search parameters",
+        ),
     ),
     "uri parameter words": ("uri", "url", "uris", "urls", "request line", "endpoint"),
     "form words": ("form", "form-data", "formdata", "form data", "multipart", "x-www-form-urlencoded", "form field"),

@@ -192,6 +192,9 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "no longer maintained",
         "will be unavailable",
         "out-of-date",
+        *("to be deprecated", "will be deprecated", "phased out", "will be brought offline", "discontinued"),
+        *("to be removed", "to be brought offline", "unavailable soon", "no longer recommended", "out of date"),
+        *("no longer supported", "will be discarded", "to be unavailable", "end of life"),
     ),
     # --- prose
     "explaining words": (
