@@ -160,6 +160,7 @@ def unique(name: str, taken: Container[str], numbers: dict[str, int] | None = No
     return f"{stem}{number}"
 
 
+@lru_cache(maxsize=65536)
 def class_name(text: str) -> str:
     """The class name for a title, caption or key; empty where it has no words."""
     name = camel(text)

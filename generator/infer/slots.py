@@ -116,7 +116,9 @@ class Slots:
         elsewhere, home = misplaced(stated, slot.shape.keys)
         for name in dict.fromkeys((*stated, *members)):
             claim = stated.get(name)
-            shape = merge(members.get(name, NOTHING), claim.shown if claim else NOTHING)
+            shape = members.get(name, NOTHING)
+            if claim:
+                shape = merge(shape, claim.shown)
             path = f"{slot.key}/{name.replace('~', '~0').replace('/', '~1')}"
             settled = self._settled(claim, shape, path)
             if name == home:

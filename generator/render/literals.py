@@ -20,6 +20,9 @@ _PLAIN = re.compile(r"[ !#-\[\]-~]*\Z")
 _SIMPLE = re.compile(r"[!#-\[\]-~]+(?: [!#-\[\]-~]+)*\Z")
 """A line of the same without white space to fold."""
 
+_ODD = re.compile(r"[^ -\[\]-~]")
+"""What may need an escape: all but printable ASCII, and the backslash."""
+
 _WHOLE = re.compile(r"\(?line \d\S*|[^ ]+")
 """What stays on one line: a word, or the number of a line with what it belongs to."""
 
@@ -52,16 +55,18 @@ def tuple_of(expressions: Iterable[str]) -> str:
 
 def escaped(text: str) -> str:
     """`text` with backslashes and everything unprintable escaped; quotes stay."""
-    if _PLAIN.match(text):
-        return text
-    return "".join(_escape(character) for character in text)
+    return _ODD.sub(_escape, text)
+
+
+def _escape(found: re.Match[str]) -> str:
+    return _escaped(found[0])
 
 
 @lru_cache(maxsize=4096)
-def _escape(character: str) -> str:
+def _escaped(character: str) -> str:
     if character in _SHORT:
         return _SHORT[character]
-    if " " <= character <= "~" or unicodedata.category(character)[0] in "LNPS":
+    if unicodedata.category(character)[0] in "LNPS":
         return character
     code = ord(character)
     if code < _LATIN1_END:
