@@ -103,7 +103,7 @@ def build(state: BodyParts, written: str, block: Lines, span: Span) -> list[node
     """Make the node of a directive; content that is markup becomes a job of its own."""
     while block and not block[-1].strip():
         block.trim_end()
-    span = replace(span, end_line=max(span.line, block.line(len(block) - 1)))
+    span = Span(span.path, span.line, span.column, max(span.line, block.line(len(block) - 1)))
     name = written.lower()
     if name in _CODES:
         return [_code(state, block, span)]

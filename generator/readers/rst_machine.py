@@ -19,10 +19,9 @@ from docutils.utils import Reporter
 from generator.readers.rst_inline import Inliner
 from generator.readers.rst_lines import Lines, Page, Untyped
 from generator.readers.rst_nodes import Label, Root
-from generator.readers.rst_plain import begins_enumeration
+from generator.readers.rst_plain import begins_paragraph
 from generator.source import Note
 
-_WORDS = re.compile(r"[^\W_]")
 _TEXT = re.compile("")
 _LIKELY = {"..": "explicit_markup", "+-": "grid_table_top"}
 """What a line that begins so can only be, if it is not just text."""
@@ -170,15 +169,15 @@ class Machine(states.NestedStateMachine):
     def check_line(self, context: list[str], state: Untyped, transitions: Untyped = None) -> Untyped:
         """Find out what a line begins; one that begins with a letter is mostly just text."""
         line: Untyped = self.line
-        if transitions is None and getattr(state, "takes_text", False):
-            if _WORDS.match(line) and not begins_enumeration(line):
-                return self._text(line, state, context)
+        if line and transitions is None and getattr(state, "takes_text", False):
             likely = _LIKELY.get(line[:2])
             if likely:
                 pattern, method, following = state.transitions[likely]
                 match = pattern.match(line)
                 if match:
                     return method(match, context, following)
+            if begins_paragraph(line):
+                return self._text(line, state, context)
         for name in state.transition_order if transitions is None else transitions:
             pattern, method, following = state.transitions[name]
             match = pattern.match(line)
@@ -188,8 +187,9 @@ class Machine(states.NestedStateMachine):
 
     def _text(self, line: str, state: Untyped, context: list[str]) -> Untyped:
         """Begin a text; a single line is a paragraph, which docutils would find out one line later."""
-        following = self.line_offset + 1
-        if following >= len(self.input_lines) or self.input_lines[following]:
+        lines = self.input_lines
+        following = lines.start + self.line_offset + 1
+        if following >= lines.stop or lines.data[following]:
             return state.text(_TEXT.match(line), context, None)
         self.next_line()
         return self.states["Text"].blank(None, [line], None)
@@ -197,11 +197,12 @@ class Machine(states.NestedStateMachine):
     def next_line(self, n: int = 1) -> str:
         """Go forward."""
         self.line_offset += n
-        try:
-            line: str = self.input_lines[self.line_offset]
-        except IndexError:
+        lines = self.input_lines  # looked into, not asked: this is done for every line
+        at = lines.start + self.line_offset
+        if at >= lines.stop:
             self.line = None
-            raise EOFError from None
+            raise EOFError
+        line: str = lines.data[at]
         self.line = line
         return line
 

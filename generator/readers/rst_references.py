@@ -51,7 +51,7 @@ class References:
 
     def settle(self, text: Text) -> Text:
         """Give every waiting reference of a text its target, or its own words back."""
-        if not any(mark.target.startswith(PENDING) for mark in text.marks):
+        if not self.memo.inliner.pending or not any(mark.target.startswith(PENDING) for mark in text.marks):
             return text
         pieces = Pieces()
         pieces.insert(text, self._settled)

@@ -72,7 +72,8 @@ class _Shared(states.RSTState):
 
     def source_lines(self) -> Lines:
         """Give the lines this state is reading."""
-        return cast("Lines", self.machine().input_lines)
+        lines: Lines = self.state_machine.input_lines
+        return lines
 
     def span(self, line: int, text: str, end_line: int = 0) -> Span:
         """Give the span of something that begins with `text` at a line."""
@@ -80,7 +81,8 @@ class _Shared(states.RSTState):
 
     def machine(self) -> Machine:
         """Give the machine that runs this state."""
-        return cast("Machine", self.state_machine)
+        machine: Machine = self.state_machine
+        return machine
 
     def nested_parse(  # noqa: PLR0913, PLR0917  docutils' own
         self,

@@ -84,7 +84,7 @@ class Tree:
             block = replace(block, anchors=self.take(block.anchors))
         if isinstance(block, Paragraph) and block.text.marks:
             text = self.references.settle(block.text)
-            return block if text is block.text else replace(block, text=text)
+            return block if text is block.text else Paragraph(text, block.anchors, block.span)
         if isinstance(block, Section) and block.title.marks:
             return replace(block, title=self.references.settle(block.title))
         return block
