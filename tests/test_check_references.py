@@ -64,6 +64,17 @@ def test_no_anchor_is_guessed_among_very_many() -> None:
     assert finding.message.endswith("no anchor of this page")
 
 
+def test_the_first_of_very_many_broken_links_are_guessed() -> None:
+    """Two hundred thousand pairs of names are not compared: later links are told without a guess."""
+    links = "\n\n".join(f"[B](#tabel_number_{number})" for number in range(450))
+    anchors = "\n\n".join(f'<a name="table_number_{number}"></a>Text' for number in range(450))
+    findings = found("RF102", ("page.md", f"# A\n\n{links}\n\n{anchors}\n"))
+    guessed = ["did you mean" in finding.message for finding in findings]
+    assert len(guessed) == 450
+    assert guessed == sorted(guessed, reverse=True)
+    assert 200 < sum(guessed) < 230
+
+
 def test_tables_are_orphans_in_runs_over_everything_only() -> None:
     """Another page may lead to the table."""
     text = (

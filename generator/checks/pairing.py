@@ -69,14 +69,31 @@ def pairs(page: PageFacts) -> Iterator[Pair]:
 def pairs_of(operation: Operation) -> Iterator[Pair]:
     """Every object of an operation's examples that tables describe, in order."""
     tables = {table.key: table for table in operation.tables}
+    bodies: dict[tuple[str, ...], _Body] = {}
     for example in operation.examples:
-        roots = tuple(tables[key] for key in _roots(operation, example) if key in tables)
-        wholes = [row for one in roots for row in one.rows if _whole(row, tables)]
-        roots = tuple(tables[row.table] for row in wholes) or roots
-        for tree in example.sample.trees if roots else ():
-            mapped = tree.kind == "object" and any(row.stated.kind == "map" for row in wholes)
+        keys = _roots(operation, example)
+        body = bodies.get(keys) or bodies.setdefault(keys, _body(keys, tables))
+        for tree in example.sample.trees if body.tables else ():
+            mapped = body.mapped and tree.kind == "object"
             for node in [member.value for member in tree.members] if mapped else [tree]:
-                yield from _walk(Pair(operation, example, node, roots, rows_of(roots)), tables)
+                yield from _walk(Pair(operation, example, node, body.tables, body.rows), tables)
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """What the root tables of a body list; many examples may have the same."""
+
+    tables: tuple[ParameterTable, ...]
+    rows: Rows
+    mapped: bool
+    """Whether they list the values of a map."""
+
+
+def _body(keys: Sequence[str], tables: Mapping[str, ParameterTable]) -> _Body:
+    roots = tuple(tables[key] for key in keys if key in tables)
+    wholes = [row for one in roots for row in one.rows if _whole(row, tables)]
+    roots = tuple(tables[row.table] for row in wholes) or roots
+    return _Body(roots, rows_of(roots), any(row.stated.kind == "map" for row in wholes))
 
 
 def leads(row: Parameter, above: Sequence[ParameterTable], table: ParameterTable) -> bool:

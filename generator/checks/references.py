@@ -6,6 +6,7 @@ import difflib
 import posixpath
 import re
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 
 from generator.checks.model import Finding, Service
 from generator.checks.places import place_of
@@ -19,6 +20,8 @@ _BUILT = (".html", ".htm")
 """What pages become: a link to `x.html` is a link to `x.md`."""
 _OTHER_FILE = re.compile(r"\.[A-Za-z]\w{1,4}$")
 MOST_GUESSED = 2000
+MOST_COMPARED = 100_000
+"""Names that the broken links of one page are held against: two may take a tenth of a millisecond."""
 """Among more names than this, none is looked for that was meant."""
 SHORTEST_TAIL = 6
 
@@ -34,11 +37,11 @@ def broken_link(service: Service) -> Iterator[Finding]:
     How to fix: link to the page as it is called now.
     """
     for page in service.pages:
-        lines = page.source.text.split("\n")
+        lines, guesses = page.source.text.split("\n"), _Guesses()
         for target, span in dict.fromkeys(page.links):
             path = _page_of(target, page, _between(lines, span))
             if path and not _is_page(path, service.around):
-                hint = _guess(posixpath.basename(path), _neighbours(path, service.around))
+                hint = guesses.hint(posixpath.basename(path), _neighbours(path, service.around))
                 yield Finding(place_of(page, span, target), f"the link to {target!r} leads to no page{hint}")
 
 
@@ -55,7 +58,7 @@ def broken_anchor(service: Service) -> Iterator[Finding]:
     for page in service.pages:
         if page.source.markup != "markdown":
             continue
-        lines = page.source.text.split("\n")
+        lines, guesses = page.source.text.split("\n"), _Guesses()
         for target, span in dict.fromkeys(page.links):
             path, mark, anchor = target.partition("#")
             if not mark and not _page_of(target, page, _between(lines, span)):
@@ -65,7 +68,7 @@ def broken_anchor(service: Service) -> Iterator[Finding]:
                 continue
             if service.around.has_anchor(goal, anchor) is False:
                 where = "this page" if goal == page.page else goal
-                hint = _guess(anchor, service.around.anchors_of(goal))
+                hint = guesses.hint(anchor, service.around.anchors_of(goal))
                 message = f"the link to {target!r} leads to no anchor of {where}{hint}"
                 yield Finding(place_of(page, span, anchor), message)
 
@@ -86,12 +89,14 @@ def broken_ref(service: Service) -> Iterator[Finding]:
         if page.source.markup != "rst":
             continue
         own = {anchor for anchor, _ in page.anchors}
-        lines = page.source.text.split("\n")
+        lines, guesses = page.source.text.split("\n"), _Guesses()
         for target, span in dict.fromkeys(page.links):
             if service.around.has_label(target):
                 continue
             if _has_role(("ref", "numref"), target, _between(lines, span)):
-                yield Finding(place_of(page, span, target), f"no page has the label {target!r}{_guess(target, own)}")
+                yield Finding(
+                    place_of(page, span, target), f"no page has the label {target!r}{guesses.hint(target, own)}"
+                )
 
 
 def duplicate_label(service: Service) -> Iterator[Finding]:
@@ -197,10 +202,20 @@ def _neighbours(path: str, around: Surroundings) -> list[str]:
     return [name if suffix else posixpath.splitext(name)[0] for name in around.names_in(folder)]
 
 
+@dataclass(slots=True)
+class _Guesses:
+    """What the broken links of one page may mean; of very many, the first."""
+
+    left: int = MOST_COMPARED
+
+    def hint(self, name: str, known: Collection[str]) -> str:
+        """The name that was probably meant, in words; empty for none."""
+        self.left -= len(known)
+        return _guess(name, known) if self.left >= 0 and len(known) <= MOST_GUESSED else ""
+
+
 def _guess(name: str, known: Collection[str]) -> str:
     """What was probably meant: the name without what a converter put before it, else one that is near."""
-    if len(known) > MOST_GUESSED:
-        return ""
     tails = [other for other in known if len(other) >= SHORTEST_TAIL and name.endswith(f"_{other}")]
     near = sorted(tails)[:1] or difflib.get_close_matches(name, known, 1, 0.8)
     return f"; did you mean {near[0]!r}?" if near else ""

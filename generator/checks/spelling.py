@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 
 SHORTEST = 4
 """Shorter keys that differ in a letter are different keys: `id`, `ip`."""
@@ -14,8 +14,10 @@ MOST = 500
 _MARKS = re.compile(r"[\W_]+")
 
 
-def misspelt(key: str, known: Iterable[str]) -> str:
+def misspelt(key: str, known: Collection[str]) -> str:
     """The first of the known keys that differs from `key` by case or marks, else by one letter; empty for none."""
+    if len(known) > MOST + 2:  # the key itself and an empty one apart
+        return ""
     others = [name for name in known if name and name != key]
     if len(others) > MOST:
         return ""
