@@ -117,3 +117,13 @@ def test_types_in_two_rows_are_named() -> None:
     first, second = found("TB101", text)
     assert first.message.endswith("as 'String' and as 'Integer'")
     assert second.message.endswith("twice")
+
+
+def test_very_many_placeholders_are_told_without_a_guess() -> None:
+    """Each placeholder that no table explains is told; what the first of them may mean is said, too."""
+    uris = "\n".join(f"- GET /v1/x{number}/{{thing_{number}}}" for number in range(90))
+    rows = table("Path Parameters", *(f"things_{number}/Yes/String/One." for number in range(90)))
+    told = [finding.message for finding in found("EP101", page(uris, rows))]
+    assert len(told) == 90
+    assert ["did the table mean" in message for message in told] == [True] * 50 + [False] * 40
+    assert "GET /v1/x89/{thing_89}" in told[-1]

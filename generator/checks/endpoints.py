@@ -5,8 +5,9 @@ from __future__ import annotations
 import difflib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from generator.checks.model import Finding, Service
 from generator.checks.places import place_of
@@ -22,6 +23,9 @@ _METHOD = re.compile(r"[\s>*`'\"$-]{0,40}(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS
 _END = re.compile(r"\s(?=HTTP/\d|//|\()")
 _BLANK = re.compile(r"(?<=[/?&=])\s+(?=[\w{<%-])|(?<=[\w}>%-])\s+(?=[/?&=])|\{[^{}/\s]+(?:\s+_|_\s+)[^{}/\s]+\}")
 _URL = re.compile(r"(?:\{[^{}]{0,200}\}|<[^<>]{0,200}>|[\w/:.?=&%\-,~$@+*;\[\]]|\s(?=[/?&=])|(?<=[/?&=])\s(?![/?&=]))+")
+MOST_GUESSED = 50
+MOST_NEAR = 500
+"""So many placeholders of an operation are held against so many rows: real ones have a few of both."""
 LONGEST_BASE = 3
 LONGEST = 2000
 """A longer line is no request line."""
@@ -40,15 +44,19 @@ def placeholder_in_no_table(page: PageFacts) -> Iterator[Finding]:
     for operation in filter(_documented, page.operations):
         rows = _listed(operation)
         known = {_squeezed(row.name) for row in rows} | {field.name for field in operation.fields}
-        for parameter in operation.parameters:
-            if parameter.origin != "uri" or parameter.where != "path" or _squeezed(parameter.name) in known:
+        showing = _showing(operation)
+        free = {
+            row.name: row
+            for row in rows
+            if row.name and row.where in {"path", "query"} and _squeezed(row.name) not in showing
+        }
+        for number, parameter in enumerate(_only_in_uris(operation)):
+            if _squeezed(parameter.name) in known:
                 continue
-            shown = _showing(operation, parameter.name)
+            shown = showing.get(_squeezed(parameter.name), operation.endpoints[0])
             place = place_of(page, shown.span, parameter.name)
             message = f'no table explains "{parameter.name}" of {shown.method} {shown.path}'
-            taken = {_squeezed(name) for endpoint in operation.endpoints for name in placeholders(endpoint.path)}
-            free = (row for row in rows if row.where in {"path", "query"} and _squeezed(row.name) not in taken)
-            near = _near(parameter.name, free)
+            near = _near(parameter.name, free) if number < MOST_GUESSED else None
             if near is None:
                 yield Finding(place, message)
             else:
@@ -69,8 +77,8 @@ def path_parameter_not_in_uri(page: PageFacts) -> Iterator[Finding]:
     for operation in page.operations:
         if not operation.endpoints:
             continue
-        shown = {_squeezed(name) for endpoint in operation.endpoints for name in placeholders(endpoint.path)}
-        missing = [p.name for p in operation.parameters if p.origin == "uri" and p.where == "path"]
+        shown = _showing(operation)
+        missing = [parameter.name for parameter in _only_in_uris(operation)][:MOST_GUESSED]
         for row in operation.parameters:
             if row.origin == "uri" or row.where != "path" or row.variable or _squeezed(row.name) in shown:
                 continue
@@ -289,13 +297,18 @@ def _same_places(one: str, other: str) -> bool:
     return sum(first != second for first, second in pairs) <= 1
 
 
-def _showing(operation: Operation, name: str) -> Endpoint:
-    """The endpoint that has the placeholder."""
-    wanted = _squeezed(name)
-    return next(
-        (e for e in operation.endpoints if any(_squeezed(other) == wanted for other in placeholders(e.path))),
-        operation.endpoints[0],
-    )
+def _showing(operation: Operation) -> dict[str, Endpoint]:
+    """The first endpoint that has each placeholder."""
+    found: dict[str, Endpoint] = {}
+    for endpoint in operation.endpoints:
+        for name in placeholders(endpoint.path):
+            found.setdefault(_squeezed(name), endpoint)
+    return found
+
+
+def _only_in_uris(operation: Operation) -> list[Parameter]:
+    """The placeholders that no table or list speaks of."""
+    return [one for one in operation.parameters if one.origin == "uri" and one.where == "path"]
 
 
 def _documented(operation: Operation) -> bool:
@@ -310,11 +323,10 @@ def _listed(operation: Operation) -> list[Parameter]:
     return rows + [row for table in operation.tables if table.side == "request" for row in table.rows]
 
 
-def _near(name: str, rows: Iterable[Parameter]) -> Parameter | None:
+def _near(name: str, rows: Mapping[str, Parameter]) -> Parameter | None:
     """The row that may mean the placeholder by another spelling."""
-    by_name = {row.name: row for row in rows if row.name}
-    near = difflib.get_close_matches(name, list(by_name)[:500], 1, 0.7)
-    return by_name[near[0]] if near else None
+    near = difflib.get_close_matches(name, islice(rows, MOST_NEAR), 1, 0.7)
+    return rows[near[0]] if near else None
 
 
 def _squeezed(name: str) -> str:
