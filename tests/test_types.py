@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.extract.types import DEPTH, innermost, read_type, with_innermost
+from generator.extract.types import DEPTH, innermost, is_type, read_type, with_innermost
 from generator.facts import Stated
 from generator.vocabulary import DEFAULT
 
@@ -333,11 +333,16 @@ def test_that_the_values_are_listed_is_no_type(words: str, expected: str) -> Non
         ("Tag (object)", "object=Tag"),
         ("object<Tag>", "object=Tag"),
         ("Object[Tag]", "object=Tag"),
-        ("Tag model", "object=Tag"),
         ("Tag object type", "object=Tag"),
-        ("Array of Tag instances", "array[object=Tag]"),
     ],
 )
 def test_lists_and_objects_are_named_in_many_ways(words: str, expected: str) -> None:
     """The element or the name stands behind the word, in brackets, or before a word for structures."""
     assert shown(read_type(words)) == expected
+
+
+@pytest.mark.parametrize("words", ["unique string", "Array Tag", "64-bit integer"])
+def test_some_phrases_are_types_only_where_a_type_is_expected(words: str) -> None:
+    """A description that begins with "A unique string" states no type; a type cell does."""
+    assert not is_type(words, DEFAULT)
+    assert read_type(words).kind != "unknown"

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from generator.document import Block, Cell, Code, Paragraph, Row, Text, walk
 from generator.extract.cues import remembered
+from generator.extract.opening import read_opening
 from generator.extract.types import is_type, read_type
 from generator.facts import Stated
 from generator.vocabulary import Vocabulary
+
+_TYPE_LINE = re.compile(r"(?:data\s+)?type\s*[:\uff1a]\s*([^.;:]{1,60}?)\s*(?:[.;]|$)", re.IGNORECASE)
+_NOTED = re.compile(r"\s*\(([^()]{1,40})\)")
 
 
 def marked_values(cell: Cell) -> tuple[str, ...]:
@@ -58,6 +63,25 @@ def stated_type(cell: Cell | None, words: str, vocabulary: Vocabulary) -> Stated
         if shorter.kind != "unknown":
             return replace(shorter, words=stated.words)
     return stated
+
+
+def told_type(described: Cell | None, vocabulary: Vocabulary) -> tuple[str, str]:
+    """Type and mandatory mark of a description, where no column has them: `**string** (required)`, `Type: string`."""
+    texts = [block.text for block in described.blocks if isinstance(block, Paragraph)] if described else []
+    for text in texts:
+        if (line := _TYPE_LINE.match(text.plain)) and is_type(line[1], vocabulary):
+            return line[1], ""
+    if not texts:
+        return "", ""
+    first = texts[0]
+    if (mark := next(iter(first.marks), None)) is not None and mark.start == 0 and mark.kind != "link":
+        words = first.plain[: mark.end]
+        noted = _NOTED.match(first.plain, mark.end)
+        if is_type(words, vocabulary):
+            return words, noted[1] if noted and _yes_or_no(noted[1], vocabulary) else ""
+    opening = read_opening(first.plain, vocabulary)
+    marks = [note for note in opening.notes if _yes_or_no(note, vocabulary)]
+    return opening.kind, marks[0] if opening.kind and marks else ""
 
 
 def links_of(cell: Cell | None) -> tuple[str, ...]:

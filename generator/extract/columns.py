@@ -373,7 +373,7 @@ def _by_content(roles: list[Role], titles: Sequence[str], columns: _Cells, vocab
     titled = frozenset(roles)
     untitled, given = not any(titles), set(roles)
     for place, cells in enumerate(columns[: len(roles)]):
-        if roles[place] or not cells or {"type", "mandatory"} <= given:
+        if roles[place] or not cells or {"type", "mandatory", "place"} <= given:
             continue
         if untitled and place == 0 and all(is_key(cell.strip()) for cell in cells):
             roles[place] = "name"

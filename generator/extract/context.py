@@ -37,6 +37,9 @@ LEAD_LIMIT = 6
 LABEL_LIMIT = 8
 
 
+_HYPHENED = re.compile(
+    r"(?:request|response|path|query|body|error|status|return|success)(?:-[a-z]+)+\s*:?", re.IGNORECASE
+)
 _NUMBERED = re.compile(r"\s*(?:\d{1,2}(?:\.\d{1,2})+\.?|\(?\d{1,2}[.)\u3001]|[IVX]{1,5}[.)])\s+(?=[^\W\d])")
 
 
@@ -232,7 +235,7 @@ def label_of(paragraph: Paragraph) -> Heading | None:
         or words.endswith((".", ";", ",", "?", "!"))
     ):
         return None
-    return Heading(words, "label", 0, paragraph.anchors, paragraph.span)
+    return Heading(unnumbered(words), "label", 0, paragraph.anchors, paragraph.span)
 
 
 def _title(document: Document) -> str:
@@ -243,5 +246,9 @@ def _title(document: Document) -> str:
 
 
 def unnumbered(title: str) -> str:
-    """A title without the number before it: "3.1 Request", "2. URI", "(4) Response"; "404 Not Found" has none."""
-    return title[found.end() :] if (found := _NUMBERED.match(title)) else title
+    """A title without the number before it: "3.1 Request", "2. URI", "(4) Response"; "404 Not Found" has none.
+
+    And with blanks for the hyphens of "Request-headers".
+    """
+    words = title[found.end() :] if (found := _NUMBERED.match(title)) else title
+    return words.replace("-", " ") if "-" in words and _HYPHENED.fullmatch(words) else words

@@ -8,7 +8,7 @@ from dataclasses import field, replace
 
 from generator.document import Cell, Code, Row, Table
 from generator.extract.caption import Caption, read_caption
-from generator.extract.cells import announced, codes_of, links_of, marked_values, slid, stated_type, swapped
+from generator.extract.cells import announced, codes_of, links_of, marked_values, slid, stated_type, swapped, told_type
 from generator.extract.columns import Columns, TableKind, is_spanned
 from generator.extract.context import Page, Placed
 from generator.extract.cues import says
@@ -273,6 +273,9 @@ class _Rows:
         type_words, required_words = self.columns.text(row, "type"), self.columns.text(row, "mandatory")
         if swapped(type_words, required_words, self.vocabulary):
             return type_cell, described, required_words, type_words
+        if self.columns.first("type") is None:
+            type_words, told = told_type(described, self.vocabulary)
+            return type_cell, described, type_words, required_words or told
         if not required_words and (moved := slid(type_cell, described, self.vocabulary)):
             return *moved, moved[0].text().strip(), type_words
         return type_cell, described, type_words, required_words

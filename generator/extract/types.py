@@ -55,8 +55,8 @@ def read_type(words: str, link: str = "", vocabulary: Vocabulary = DEFAULT) -> S
 
 
 def is_type(words: str, vocabulary: Vocabulary) -> bool:
-    """Whether the words name a type."""
-    return bool(words) and read_type(words, "", vocabulary).kind != "unknown"
+    """Whether the words name a type by themselves, and not only because they stand where a type is expected."""
+    return bool(words) and _read(words, vocabulary, strict=True).kind != "unknown"
 
 
 def innermost(stated: Stated) -> Stated:
@@ -86,11 +86,11 @@ def _linked(stated: Stated, link: str) -> Stated:
 
 
 @lru_cache(maxsize=4096)
-def _read(words: str, vocabulary: Vocabulary) -> Stated:
+def _read(words: str, vocabulary: Vocabulary, *, strict: bool = False) -> Stated:
     text = " ".join(words.split())
     if not text or len(text) > LENGTH:
         return Stated(words=text)
-    stated = _Reader(vocabulary).read(text)
+    stated = _Reader(vocabulary, strict=strict).read(text)
     if stated.kind == "object" and stated.name and _is_plural(fold(text).rpartition(" ")[2], vocabulary):
         stated = Stated("array", item=stated)
     return replace(stated, words=text)
@@ -107,6 +107,8 @@ class _Reader:
     """The forms of a type, each a method that answers None where the text has another form."""
 
     vocabulary: Vocabulary
+    strict: bool = False
+    """Without the forms that any phrase may have: "the serial string"."""
     known: dict[str, Stated] = field(default_factory=dict)
     """What was read before: forms overlap, and each stretch of the text needs reading only once."""
 
@@ -120,9 +122,11 @@ class _Reader:
 
     def formed(self, text: str, depth: int) -> Stated:
         """By the first form that fits."""
-        forms = (self.word, self.nullable, self.bracketed, self.keyed, self.generic, self.counted, self.structure)
-        rough = (self.either, self.shortened, self.misspelt, self.listed, self.qualified)
-        for form in (*forms, *rough):
+        named = (self.word, self.nullable, self.bracketed, self.keyed, self.generic, self.counted, self.structure)
+        told = (self.either, self.shortened, self.misspelt)
+        rough = () if self.strict else (self.listed, self.qualified)
+        every: tuple[Callable[[str, int], Stated | None], ...] = (*named, *told, *rough)
+        for form in every:
             if (stated := form(text, depth + 1)) is not None:
                 return stated
         return self.name(text)

@@ -9,7 +9,10 @@ from __future__ import annotations
 GROUPS: dict[str, tuple[str, ...]] = {
     # --- endpoints
     "methods": ("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE", "CONNECT", "COPY"),
-    "method labels": ("method", "http method", "request method", "verb", "http verb", "request type"),
+    "method labels": (
+        *("method", "http method", "request method", "verb", "http verb", "request type", "type", "http type"),
+        *("request mode", "call method", "calling method", "http request method"),
+    ),
     "path labels": (
         "path",
         "uri",

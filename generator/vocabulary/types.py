@@ -194,8 +194,6 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "dictionaries",
         "element",
         "elements",
-        *("model", "models", "entity", "entities", "class", "classes", "instance", "instances"),
-        *("resource", "resources"),
     ),
     # wrappers whose content may be absent: Optional<String>
     "type.nullable": ("optional", "nullable", "maybe"),
