@@ -145,6 +145,23 @@ def test_error_samples_find_the_error_rows_of_their_status() -> None:
     assert_accepted(schema)
 
 
+@pytest.mark.parametrize("flat_first", [True, False])
+def test_unfolding_a_table_leaves_what_refers_to_it_whole(flat_first: bool) -> None:  # noqa: FBT001  a table cell
+    """Rows found to be fields of a record change nothing for a place that led to that record before."""
+    inner = table("inner", row("a"), row("b"))
+    flat = table("flat", row("cluster", "Object", table="inner"), row("x"), row("y"))
+    other = table("other", row("cluster", "Object", table="inner"))
+    shown = example({"cluster": {"x": 1, "y": 2, "a": 1}}, line=30)
+    wrapped = example({"cluster": {"w": {"x": 1, "y": 2}}})
+    operations = [
+        operation("Show", flat, inner, response=["flat"], examples=[shown]),
+        operation("List", other, inner, response=["other"], examples=[wrapped]),
+    ]
+    made, schema = one_page(*operations[:: 1 if flat_first else -1])
+    assert keys(made, "ShowResponse") == keys(made, "ListResponse") == ["cluster"]
+    assert_accepted(schema)
+
+
 def test_flat_tables_are_unfolded() -> None:
     """Rows that the example has inside `clusters`, not beside it, are fields of a cluster, at any depth."""
     own = table(

@@ -72,8 +72,7 @@ class Slots:
         self._claims: dict[tuple[str, ...], dict[str, Claim]] = {}
         self._changed: dict[str, None] = {}
         self._words: Counter[str] | None = None
-        self._read: dict[str, tuple[int, Sequence[Place]]] = {}
-        self._claimed = 0  # how many claims slots were given that their tables do not make
+        self._read: dict[str, Sequence[Place]] = {}
 
     def body(self, name: str, tables: Sequence[str], shape: Shape, without: frozenset[str] = frozenset()) -> Type:
         """The type of a body that these root tables describe, some keys apart, and of which this was seen."""
@@ -96,19 +95,20 @@ class Slots:
         while self._changed:
             key = next(iter(self._changed))
             del self._changed[key]
-            slot, claimed, places = self._slots[key], self._claimed, list[Place]()
+            slot, places = self._slots[key], list[Place]()
             for place in self._settled_places(slot):
                 places.append(place)
                 if place.settled.also or not isinstance(place.settled.type, Scalar):
                     hint, words = (place.claim.name, place.claim.description) if place.claim else ("", "")
                     self._take(place.settled, Slot("", parent=slot.key, via=place.key, hint=hint, description=words))
-            self._read[key] = claimed, places
+            self._read[key] = places
 
     def places(self, key: str) -> Sequence[Place]:
-        """The keys of a slot, those of its tables first."""
-        claimed, places = self._read[key]
-        # A slot that changed was read anew; only what is claimed of the others may have changed since.
-        return places if claimed == self._claimed else [*self._settled_places(self._slots[key])]
+        """The keys of a slot, those of its tables first, as they were settled when it last changed.
+
+        What is claimed of other slots since might settle them otherwise, on records that nobody made a slot for.
+        """
+        return self._read[key]
 
     def _settled_places(self, slot: Slot) -> Iterator[Place]:
         members: Mapping[str, Shape] = slot.shape.keys.members if slot.shape.keys else {}
@@ -221,15 +221,12 @@ class Slots:
             else:
                 way = (blank.parent, blank.via, blank.hint, blank.description)
                 self._add(Slot(key, self._tables_of(key), frozenset(), found.shape, found.claims, *way))
-                self._claimed += len(found.claims)
                 return
         slot = self._slots[key]
         shape = merge(slot.shape, found.shape)
-        new = found.claims.keys() - slot.claims.keys()
-        if new or shape != slot.shape:
+        if shape != slot.shape or found.claims.keys() - slot.claims.keys():
             self._slots[key] = replace(slot, shape=shape, claims={**found.claims, **slot.claims})
             self._changed[key] = None
-            self._claimed += len(new)
 
     def _add(self, slot: Slot) -> None:
         if slot.key not in self._slots:
