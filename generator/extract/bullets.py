@@ -25,6 +25,7 @@ SPARE = 4
 """One bullet in so many may name nothing."""
 
 _PLAIN = re.compile(r"^[`\"']?(\S+?)[`\"']?\s*\(([^()]{1,60})\)\s*[:.\u2013-]?\s*(.*)$", re.DOTALL)
+_BARE = re.compile(r"([a-z][\w.\[\]-]*):\s+(\S.*)", re.DOTALL)
 _NOTED = re.compile(r"\s*\(([^()]{1,60})\)")
 _PARTED = re.compile(r"\s*(?::|[-\u2013\u2014]+(?=\s)|$)\s*")
 _BRACKETS = "<>{}[]() "
@@ -46,12 +47,15 @@ class _Bullet:
     """Whether anything but a blank stands between name and description."""
 
 
-def bulleted_rows(block: Items, vocabulary: Vocabulary, depth: int = 0, note: str = "") -> tuple[Row, ...]:
+def bulleted_rows(
+    block: Items, vocabulary: Vocabulary, depth: int = 0, note: str = "", *, bare: bool = False
+) -> tuple[Row, ...]:
     """A row for each bullet and for what is nested in it; none where the list is about something else.
 
-    `note` is what holds for all that say nothing else: `required`.
+    `note` is what holds for all that say nothing else: `required`. `bare` allows for names without any mark, before a
+    colon, where all bullets have one.
     """
-    found = _bullets(block, vocabulary)
+    found = _bullets(block, vocabulary) or (_bare_bullets(block, vocabulary) if bare else [])
     if not found or sum(bullet.parted for bullet in found) < MOST * len(found):
         return ()
     if all(_LOUD.fullmatch(bullet.name) for bullet in found):
@@ -77,6 +81,20 @@ def _bullets(block: Items, vocabulary: Vocabulary) -> list[_Bullet]:
         else:
             return []
     return found if len(block.items) - len(found) <= len(block.items) // SPARE else []
+
+
+def _bare_bullets(block: Items, vocabulary: Vocabulary) -> list[_Bullet]:
+    """The bullets of a list whose every one is `name: what it is`."""
+    found: list[_Bullet] = []
+    for item in block.items:
+        first = item.blocks[0] if item.blocks else None
+        match = _BARE.match(first.text.plain) if isinstance(first, Paragraph) else None
+        if match is None or not isinstance(first, Paragraph):
+            return []
+        opening = read_opening(match[2], vocabulary)
+        description = first.text.after(match.start(2) + opening.end)
+        found.append(_Bullet(match[1], opening.kind, opening.notes, description, item, parted=True))
+    return found
 
 
 def _bullet(item: Item, vocabulary: Vocabulary) -> _Bullet | None:

@@ -9,6 +9,7 @@ from generator.document import Cell, Code, Definition, Definitions, Items, Parag
 from generator.extract.bullets import about_values, bulleted_rows
 from generator.extract.context import Placed
 from generator.extract.cues import says
+from generator.extract.location import part_of, side_of
 from generator.extract.names import read_names
 from generator.extract.opening import read_opening
 from generator.extract.operations import is_structural
@@ -75,7 +76,9 @@ def _bulleted(block: Items, placed: Placed, vocabulary: Vocabulary) -> tuple[Row
     if about_values(announced, vocabulary) or not _announced(announced, placed, vocabulary):
         return ()
     said = _DEMAND.search(announced)
-    return bulleted_rows(block, vocabulary, note=said[1].lower() if said else "")
+    over = placed.path[-1].text if placed.path and placed.path[-1].level != 1 else ""
+    bare = says(vocabulary, "row words", over) and bool(side_of(over, vocabulary) or part_of(over, vocabulary))
+    return bulleted_rows(block, vocabulary, note=said[1].lower() if said else "", bare=bare)
 
 
 def _announced(sentence: str, placed: Placed, vocabulary: Vocabulary) -> bool:

@@ -195,7 +195,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     ),
     "row words": (
         *("parameter", "parameters", "field", "fields", "attribute", "attributes", "argument", "arguments", "headers"),
-        *("property", "properties", "member", "members", "params", "keys"),
+        *("property", "properties", "member", "members", "params", "keys", "json object", "json objects"),
     ),
     "array words": ("array", "list", "arrays", "lists"),
     # --- values in descriptions
