@@ -25,6 +25,8 @@ def operation(text: str) -> Operation:
         ("200", (("200",), "")),
         ("404 Not Found", (("404",), "Not Found")),
         ("400/500", (("400", "500"), "")),
+        ("400-499", (("4xx",), "")),
+        ("200 to 299: Fine", (("2xx",), "Fine")),
         ("200, 202 or 204", (("200", "202", "204"), "")),
         ("4XX: client errors", (("4xx",), "client errors")),
         ("2000", ((), "")),
@@ -43,12 +45,14 @@ def test_status_table() -> None:
         "## Status Codes\n\n"
         "| Status Code | Description |\n|---|---|\n"
         "| 200 OK | Done. |\n| 400/500 | Not done. |\n| | Really not. |\n| 403 Forbidden | |\n"
+        "| Default | Anything else. |\n"
     )
     assert [(entry.code, entry.description, entry.reason) for entry in found.statuses] == [
         ("200", "Done.", "OK"),
         ("400", "Not done.", ""),
         ("500", "Not done.", ""),
         ("403", "Forbidden", "Forbidden"),
+        ("default", "Anything else.", ""),
     ]
     assert found.statuses[1].span.line == 8
     assert found.success == ("200",)

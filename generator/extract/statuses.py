@@ -19,6 +19,7 @@ from generator.vocabulary import Vocabulary
 
 _STATUS = r"[1-5](?:\d\d|[xX]{2})"
 _LIST = re.compile(rf"\W*({_STATUS}(?:\s*(?:/|,|&|;|\bor\b|\band\b)\s*{_STATUS})*)(?![\w.])\s*(.*)", re.DOTALL)
+_HUNDRED = re.compile(r"\W*([1-5])00\s*(?:-|\u2013|~|to|through)\s*(?:\1)99(?!\w)\s*(.*)", re.DOTALL)
 _ONE = re.compile(rf"(?<![\w.-]){_STATUS}(?![\w-]|\.\d)")
 _RANGE = re.compile(
     r"(?<!\w)([1-5])[\s_*\\]*[xX]{2}[_*\\]*\s*(?:to|through|and|-|\u2013|~)\s*([1-5])[\s_*\\]*[xX]{2}", re.IGNORECASE
@@ -43,7 +44,9 @@ _LABEL = re.compile(r"[A-Za-z ]{3,30}\s+[1-5]\d\d(?:\s+\([^()]*\))?")
 
 
 def read_statuses(text: str) -> tuple[tuple[str, ...], str]:
-    """The statuses a text begins with, and what follows them: `400/500`, `404 Not Found`, `4xx`."""
+    """The statuses a text begins with, and what follows them: `400/500`, `404 Not Found`, `4xx`, `400-499`."""
+    if (found := _HUNDRED.match(text)) is not None:
+        return (f"{found[1]}xx",), found[2].strip(" :-.,()\u2013")
     if (found := _LIST.match(text)) is None:
         return (), ""
     return tuple(code.lower() for code in re.findall(_STATUS, found[1])), found[2].strip(" :-.,()\u2013")
@@ -53,7 +56,8 @@ def table_statuses(columns: Columns, fallback: Span) -> Iterator[StatusEntry]:
     """The entries of a status table; a row may list several statuses, a row without one continues the row before."""
     codes: tuple[str, ...] = ()
     for row in columns.rows:
-        own, rest = read_statuses(columns.text(row, "status"))
+        cell = columns.text(row, "status")
+        own, rest = (("default",), "") if cell.strip("`* ").lower() == "default" else read_statuses(cell)
         codes = own or codes
         reason = columns.text(row, "reason") or (rest if _is_reason(rest) else "")
         description = columns.text(row, "description") or ("" if _is_reason(rest) else rest)
