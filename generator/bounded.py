@@ -18,12 +18,13 @@ import sys
 import threading
 import time
 import traceback
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from generator.cache.codec import decode, encode
 from generator.facts import PageFacts
+from generator.frozen import dataclass
 from generator.options import Options
 from generator.pipeline import facts_of
 from generator.source import Markup, Source

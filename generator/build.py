@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from generator.cache import fingerprint
 from generator.cache.store import Store
 from generator.extract import link
+from generator.frozen import dataclass
 from generator.infer import infer
 from generator.options import Options
 from generator.output import File

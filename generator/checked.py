@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from generator.cache import fingerprint, snapshot
@@ -17,6 +17,7 @@ from generator.cache.signature import Signature
 from generator.cache.snapshot import Snapshot
 from generator.checks.surroundings import Answer, Outline, Question
 from generator.diagnostics import Diagnostic
+from generator.frozen import dataclass
 from generator.reading import Reading, Start
 from generator.source import Note
 

@@ -11,10 +11,11 @@ import os
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
+from generator.frozen import dataclass
 from generator.options import Options, Override
 from generator.overrides import FILE_NAME
 from generator.pages import MAX_PAGE_BYTES, as_typed

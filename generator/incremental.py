@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from generator import output
 from generator.cache import snapshot
 from generator.cache.signature import Signature, signature_of
 from generator.cache.snapshot import Marks, Snapshot
+from generator.frozen import dataclass
 from generator.reading import Reading, Start
 from generator.source import Note
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Literal
 
+from generator.frozen import dataclass
 from generator.vocabulary import DEFAULT, Vocabulary
 
 OverrideKind = Literal[

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -17,6 +17,7 @@ from generator.cache import fingerprint
 from generator.cache.codec import ForeignDataError, decode, encode
 from generator.cache.store import Store
 from generator.facts import PageFacts
+from generator.frozen import dataclass
 from generator.options import Options
 from generator.output import digest
 from generator.pages import Page, load

@@ -7,11 +7,12 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
+from generator.frozen import dataclass
 from generator.source import Markup, Note, Source
 from generator.usage import UsageError
 

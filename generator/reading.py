@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from generator.cache import fingerprint, snapshot
 from generator.cache.signature import Signature, signature_of
 from generator.cache.snapshot import Snapshot
 from generator.cache.store import MAX_BYTES, Store
+from generator.frozen import dataclass
 from generator.options import Options
 from generator.pages import Pages
 from generator.source import Markup

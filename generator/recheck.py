@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from generator.cache import fingerprint
@@ -16,6 +16,7 @@ from generator.checks.surroundings import Docs, Outline, Surroundings, outline
 from generator.diagnostics import Diagnostic
 from generator.extract import link
 from generator.facts import PageFacts
+from generator.frozen import dataclass
 from generator.output import digest
 from generator.page_facts import LostFactsError, PageResult, PageTask, facts_from, read_here
 from generator.pages import load, services

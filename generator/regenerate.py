@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator import output
@@ -12,6 +12,7 @@ from generator.build import ServiceResult, ServiceTask, build_around, build_serv
 from generator.cache import snapshot
 from generator.cache.snapshot import Snapshot
 from generator.cache.store import Store
+from generator.frozen import dataclass
 from generator.incremental import AROUND, Done, Job, Totals, paths_in
 from generator.naming import module_paths
 from generator.page_facts import LostFactsError, PageResult, PageTask, read_page, run

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, TypeAlias
 
 from generator.cache.signature import Signature, settled, signature_of
 from generator.cache.store import Store
+from generator.frozen import dataclass
 
 _FORMAT = 3
 _NEVER = -1

@@ -13,9 +13,10 @@ import os
 import random
 import tempfile
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from generator.frozen import dataclass
 
 MAX_BYTES = 512 * 1024 * 1024
 """What the entries may take together; the ones that were used longest ago go first."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -23,6 +23,7 @@ from generator.cli.wishes import Wishes, settings_shown, takes_wishes
 from generator.cli.work import Work, takes_work
 from generator.diagnostics import Diagnostic
 from generator.facts import PageFacts
+from generator.frozen import dataclass
 from generator.pages import content, load, name_stdin, source_of
 from generator.reading import Reading
 from generator.reporting import REPORTERS, Report

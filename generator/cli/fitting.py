@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import click
 
 from generator.cli.files import write
+from generator.frozen import dataclass
 from generator.usage import UsageError
 
 _Command: TypeAlias = Callable[..., Any]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -16,6 +16,7 @@ from generator.cli.inputs import Run, takes_pages
 from generator.cli.targeting import Target, takes_target
 from generator.cli.terminal import alarm, count, echo, emit, emit_quoted
 from generator.cli.work import Work, takes_work
+from generator.frozen import dataclass
 from generator.incremental import Done, Job, Totals, paths_in, remember, unchanged
 from generator.reading import Start
 from generator.usage import UsageError

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, get_args
 
@@ -14,6 +14,7 @@ from click.exceptions import Exit
 
 from generator.cli.terminal import Terminal, alarm, count
 from generator.config import MOST_SECONDS, Settings, find_config, load_config
+from generator.frozen import dataclass
 from generator.pages import Pages, find, load
 from generator.source import Markup, Note, Source
 from generator.usage import UsageError

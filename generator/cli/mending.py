@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from generator.checks.baseline import Compared
@@ -14,6 +13,7 @@ from generator.cli.files import write
 from generator.cli.inputs import Run
 from generator.diagnostics import Diagnostic
 from generator.facts import PageFacts
+from generator.frozen import dataclass
 from generator.pages import BYTE_ORDER_MARKS, Page, content, source_of
 
 Check: TypeAlias = Callable[[Sequence[PageFacts]], Compared]

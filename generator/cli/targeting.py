@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import wraps
 from typing import Any, TypeAlias
 
 import click
 
 from generator.cli.inputs import Run
+from generator.frozen import dataclass
 
 _Command: TypeAlias = Callable[..., Any]
 

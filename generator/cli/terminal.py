@@ -6,12 +6,12 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TextIO, TypeVar
 
 import click
 
+from generator.frozen import dataclass
 from generator.printable import printable
 
 _Item = TypeVar("_Item")

@@ -6,7 +6,7 @@ import functools
 import json
 import sys
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from typing import Any, TypeAlias
 
 import click
@@ -15,6 +15,7 @@ from generator.checks.selecting import Selection, UnknownRuleError, enabled, val
 from generator.cli.inputs import Run
 from generator.cli.work import Work
 from generator.config import FORMATS, CheckSettings, Settings
+from generator.frozen import dataclass
 from generator.usage import UsageError
 
 _Command: TypeAlias = Callable[..., Any]

@@ -6,7 +6,6 @@ import functools
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -14,6 +13,7 @@ import click
 
 from generator.cache.store import refused
 from generator.cli.inputs import Run
+from generator.frozen import dataclass
 from generator.options import Options
 from generator.reading import Reading
 from generator.usage import UsageError
