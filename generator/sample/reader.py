@@ -8,17 +8,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import pairwise
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from generator.sample import shell
-from generator.sample.documents import Reading, read_tokens
-from generator.sample.lexer import tokenize
 from generator.sample.limits import TooMuchError
 from generator.sample.locate import find_json
 from generator.sample.model import Preamble, Repair, Sample
 from generator.sample.places import Places
 from generator.sample.preamble import read_preamble
 from generator.sample.strict import Strict, read_strict
+
+if TYPE_CHECKING:
+    from generator.sample.documents import Reading
 
 _LARGE: Final = 100_000
 """From this many characters on the garbage collector pauses: it would look at every node again and again."""
@@ -72,7 +73,7 @@ def _command(text: str) -> Sample | None:
     if preamble is not None:
         preamble = replace(preamble, text=text[: data.offsets[0]].strip())
     try:
-        reading = read_tokens(tokenize(data.text, 0, len(data.text)), Places(text, data.offsets))
+        reading = _forgiving(data.text, 0, Places(text, data.offsets))
         return _with_rest(_sample(text, preamble, reading), behind)
     except TooMuchError as error:
         return Sample(text, preamble, error=str(error))
@@ -92,7 +93,7 @@ def _with_rest(sample: Sample, start: int) -> Sample:
     body = _BODY.search(text, start)
     if body is None:
         return sample
-    answer = _sample(text, None, read_tokens(tokenize(text, body.end(), len(text)), places))
+    answer = _sample(text, None, _forgiving(text, body.end(), places))
     if not answer.values:
         return sample
     tree = answer.trees[0]
@@ -117,12 +118,20 @@ def _rest(text: str) -> Sample:
         strict = read_strict(text, start) if start else None
         if strict is not None and strict.end == len(text):
             return _asked(_by_the_book(text, read_preamble(text[:start], json=True), strict))
-        reading = read_tokens(tokenize(text, start, len(text)), Places(text))
+        reading = _forgiving(text, start, Places(text))
     except TooMuchError as error:
         return Sample(text, read_preamble(text[:start], json=True), error=str(error))
     if not reading.documents:
         return Sample(text, read_preamble(text, json=False))
     return _answered(_asked(_sample(text, read_preamble(text[: reading.documents[0].start], json=True), reading)))
+
+
+def _forgiving(text: str, start: int, places: Places) -> Reading:
+    """What stands in a text from a place on, whatever is wrong with it."""
+    from generator.sample.documents import read_tokens  # noqa: PLC0415  few pages have JSON that is not by the book
+    from generator.sample.lexer import tokenize  # noqa: PLC0415  as above
+
+    return read_tokens(tokenize(text, start, len(text)), places)
 
 
 def _asked(sample: Sample) -> Sample:
