@@ -7,8 +7,6 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 from generator.document import Document
-from generator.readers.collapsed import is_collapsed, restored
-from generator.readers.collapsed_places import relocated
 from generator.readers.outline import nest
 from generator.readers.rst_inline import Inliner
 from generator.readers.rst_lines import Lines, open_page
@@ -24,10 +22,14 @@ def read_rst(source: Source, *, shortcuts: bool = True) -> Document:
 
     `shortcuts` off sends everything through docutils' state machine: slower, with the same result.
     """
-    if is_collapsed(source.text):
-        page = restored(source.text)
-        document = _read(replace(source, text=page.text), shortcuts=shortcuts)
-        return relocated(document, source, page)
+    if "\n" not in source.text.strip():
+        from generator.readers.collapsed import is_collapsed, restored  # noqa: PLC0415  hardly a page needs it
+        from generator.readers.collapsed_places import relocated  # noqa: PLC0415  as above
+
+        if is_collapsed(source.text):
+            page = restored(source.text)
+            document = _read(replace(source, text=page.text), shortcuts=shortcuts)
+            return relocated(document, source, page)
     return _read(source, shortcuts=shortcuts)
 
 
