@@ -206,3 +206,12 @@ def test_call_in_a_sentence(text: str, expected: str) -> None:
     """A sentence about the call names the endpoint where nothing else does."""
     assert endpoints(para(text)) == ([("GET", expected)] if expected else [])
     assert endpoints(para(text), para("PUT /v1/other")) == [("PUT", "/v1/other")]
+
+
+@pytest.mark.parametrize(
+    "path", ["/ships/(int:ship_id)/log", "/ships/<int:ship_id>/log", "/ships/<string(8):ship_id>/log"]
+)
+def test_placeholders_may_have_a_type(path: str) -> None:
+    """Web frameworks write what a placeholder takes before its name."""
+    (only,) = request_lines(f"GET {path}", DEFAULT)
+    assert read_endpoint(only.method, only.target, NOWHERE).path == "/ships/{ship_id}/log"

@@ -127,6 +127,8 @@ class Bodies:
         setting = sheet.draft.setting
         if setting.part in ELSEWHERE:
             return True
+        if setting.apart:
+            return False
         if not (setting.side or setting.part) and (sheet.draft.kind == "fields" or not self.scope.endpoints):
             return False
         side = self.side(sheet)
@@ -140,6 +142,8 @@ class Bodies:
         """The side of the surroundings; without any the request, but for objects and lists of a call without body."""
         if (setting := sheet.draft.setting).side:
             return setting.side
+        if any(entry.place for entry in sheet.entries):
+            return "request"
         structured = any(is_structured(entry) and not _is_bare(sheet, n) for n, entry in enumerate(sheet.entries))
         return "response" if self.bodyless and structured and setting.part in {"", "body"} else "request"
 

@@ -66,7 +66,7 @@ def _line(vocabulary: Vocabulary) -> re.Pattern[str]:
 _TARGET = re.compile(
     r"""(?:https?:\s{0,2}//)?  # `https: //` occurs
         (?: \{(?:[^{}\n]|\{[^{}\n]{0,80}\}){0,600}\} | <[^<>\n]{1,80}>
-          | \[[^\[\]\n]{1,200}\] | (?<=/)\([A-Za-z][\w\ -]{0,40}\) | [^\s"'`,;(){}<>\[\]] )+""",
+          | \[[^\[\]\n]{1,200}\] | (?<=/)\([A-Za-z][\w\ :-]{0,40}\) | [^\s"'`,;(){}<>\[\]] )+""",
     re.VERBOSE,
 )
 _TAIL = re.compile(
@@ -83,7 +83,7 @@ _HOST = re.compile(
 _SCHEME = re.compile(r"https?:\s*//", re.IGNORECASE)
 _QUERY = re.compile(r"\{?[?&]")
 _NAME = re.compile(r"[^\s=&?{}\[\]<>#/]+")
-_OPEN = re.compile(r"(?<=/)\(([A-Za-z][\w -]*)\)")
+_OPEN = re.compile(r"(?<=/)(?:\((?:[a-z_]+:)?([A-Za-z][\w -]*)\)|<[a-z_]+(?:\([^()<>]*\))?:([A-Za-z]\w*)>)")
 _SURE = re.compile(r"^https?:|/v\d|[{<]|/:\w|/api/")
 """What a target has where its method is a word of any sentence, "Get /v1/berths"."""
 _HEADER = re.compile(r"[\w-]+:\s+\S.*")
@@ -140,8 +140,8 @@ def read_endpoint(method: str, target: str, span: Span) -> Endpoint:
 
 
 def _braced(placeholder: re.Match[str]) -> str:
-    """`(id or name)` as `{id_or_name}`."""
-    return f"{{{'_'.join(placeholder[1].split())}}}"
+    """`(id or name)` as `{id_or_name}`, and `(int:id)` and `<int:id>` as `{id}`."""
+    return f"{{{'_'.join((placeholder[1] or placeholder[2]).split())}}}"
 
 
 def _split_host(rest: str) -> tuple[str, str, str]:

@@ -36,6 +36,8 @@ class Setting:
     side: Side = ""
     part: Part = ""
     status: str = ""
+    apart: bool = False
+    """Among definitions that other places refer to, under "Schemas": by itself no part of a call."""
 
 
 def read_setting(placed: Placed, caption: str, vocabulary: Vocabulary) -> Setting:
@@ -58,7 +60,8 @@ def read_setting(placed: Placed, caption: str, vocabulary: Vocabulary) -> Settin
         part = ""
     if side == "response" and status[:1] in {"4", "5"}:
         side = "error"
-    return Setting(side, part, status if side != "request" else "")
+    apart = not side and any(vocabulary.has("definition headings", heading.text) for heading in placed.path)
+    return Setting(side, part, status if side != "request" else "", apart)
 
 
 def _overruled(side: Side, placed: Placed, vocabulary: Vocabulary) -> Side:

@@ -23,6 +23,8 @@ _INSIDE = re.compile(r"(\w+)\s*\(\s*of\s+([^()]+)\)", re.IGNORECASE)
 
 def unadorned(text: str) -> str:
     """The text of a type cell without what says nothing of the type."""
+    if "\u00a6" in text:
+        text = text.replace("\u00a6", "|")  # what does not end the cell of a table
     if found := _BEFORE.match(text):
         text = text[found.end() :]
     if "(" in text and (found := _INSIDE.fullmatch(text)):

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import field, replace
 
-from generator.document import Cell, Code, Row, Table
+from generator.document import Cell, Code, Paragraph, Row, Section, Table
 from generator.extract.caption import Caption, read_caption
 from generator.extract.cells import announced, codes_of, links_of, marked_values, slid, stated_type, swapped, told_type
 from generator.extract.columns import Columns, TableKind, is_spanned
-from generator.extract.context import Page, Placed
+from generator.extract.context import Heading, Page, Placed
 from generator.extract.cues import says
 from generator.extract.location import Setting, place_word, read_setting
 from generator.extract.names import Name, read_names
@@ -33,6 +33,8 @@ _ELEMENT = re.compile(r"\[[\w*]*\]$")
 _ANY_ELEMENT = re.compile(r"\[[\w*]*\]|[*#Nn]|\d+")
 """A step of a path that is no name: any element of the list before it."""
 _PAIR = re.compile(r"key[_-]?val(?:ue)?(?:[_-]?pair)?s?|user[_-]?(?:defined|customi[sz]ed)", re.IGNORECASE)
+_SAID_LAST = re.compile(r"(?:\(|\. )(mandatory|required|optional)(?:\)\.?|\.)$", re.IGNORECASE)
+_LAST = 20
 _SAID_FIRST = re.compile(r"\s*[(\[]?\s*(mandatory|required|optional)\s*[)\].:,]", re.IGNORECASE)
 
 
@@ -100,6 +102,17 @@ def _introduced(page: Page, placed: Placed) -> Iterator[str]:
         if heading is None or heading.level == 1 or any(item.path[:depth] == placed.path[:depth] for item in near):
             return
         yield from heading.anchors
+        yield from _anchors_below(page, placed, heading)
+
+
+def _anchors_below(page: Page, placed: Placed, heading: Heading) -> Iterator[str]:
+    """Anchors written under a heading in place of in it: they stick to the paragraph or code that comes first."""
+    for item in reversed(page.items[max(0, placed.index - 30) : placed.index]):
+        if isinstance(item.block, Section) and item.block.span == heading.span:
+            first = page.items[item.index + 1].block
+            if isinstance(first, Paragraph | Code):
+                yield from first.anchors
+            return
 
 
 @dataclass(slots=True)
@@ -314,7 +327,8 @@ class _Rows:
         for text in (description, type_words.partition("(")[2], type_words.partition(",")[2] + "."):
             if match := _SAID_FIRST.match(text.strip() if text.endswith(".") else text):
                 return read_required(match[1], self.vocabulary)
-        return Required()
+        said = _SAID_LAST.search(description[-_LAST:])
+        return read_required(said[1], self.vocabulary) if said else Required()
 
 
 def _by_contrast(entries: list[Entry]) -> list[Entry]:

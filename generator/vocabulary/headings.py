@@ -105,6 +105,12 @@ GROUPS: dict[str, tuple[str, ...]] = {
         *("object", "objects", "resource", "entity", "model", "schema", "structure", "representation", "attributes"),
         *("data type", "data types"),
     ),
+    # headings over definitions that calls refer to
+    "definition headings": (
+        *("schemas", "models", "definitions", "components", "data models", "data structures", "data types"),
+        *("schema definitions", "model definitions", "object definitions", "schema", "data model", "data objects"),
+        *("type definitions", "object types", "common data structures", "shared objects", "common objects"),
+    ),
     "joining words": ("or", "and", "and then"),
     # --- statuses
     "status labels": (
@@ -144,7 +150,10 @@ GROUPS: dict[str, tuple[str, ...]] = {
         *("normal status codes", "status code description", "status code descriptions", "http status", "http code"),
         *("status and error codes", "possible response codes", "success status codes", "http return codes"),
     ),
-    "response headings": ("response", "responses", "returns", "http response", "http responses", "possible responses"),
+    "response headings": (
+        *("response", "responses", "returns", "http response", "http responses", "possible responses"),
+        *("error responses", "error response", "success responses", "response statuses"),
+    ),
     # what stands before the colon of a line of statuses
     "status lines": (
         *("normal response codes", "normal response code", "error response codes", "error response code"),
