@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from dataclasses import replace
 
@@ -416,3 +417,21 @@ def test_odd_characters() -> None:
     page = rst("a\0b\tc\x85d\u2028e\x0cf\n\n\t- x\n")
     assert texts(page.blocks) == ["a\ufffdb c d e f"]
     assert replace(page.blocks[0].span, path="") == Span("", 1, 1, 1)
+
+
+def test_a_page_that_was_read_is_no_garbage() -> None:
+    """What reading leaves for the garbage collector does not grow with the page: the tree is taken apart."""
+    lists = "- One item\n\n  - another one inside\n\nTerm\n   Its definition.\n\n:field: x\n\n"
+    item = f"{lists}.. note::\n\n   A note.\n\n| Lines\n| apart\n\n"
+
+    def left(count: int) -> int:
+        gc.collect()
+        gc.disable()
+        try:
+            rst("Title\n=====\n\n" + item * count)
+            return gc.collect()
+        finally:
+            gc.enable()
+
+    left(1)
+    assert left(50) <= left(5) + 100

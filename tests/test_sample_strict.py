@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -143,3 +145,13 @@ def test_an_interpreter_with_a_lower_limit_gives_an_error(monkeypatch: pytest.Mo
 def test_the_sample_keeps_its_text() -> None:
     """The text stands in the sample as it came."""
     assert read_sample(" {} \n") == Sample(" {} \n", None, ({},), read_sample(" {} \n").trees)
+
+
+def test_json_by_the_book_does_not_load_what_mends_it() -> None:
+    """A run whose examples are all well starts without the parser that forgives."""
+    script = (
+        "import sys; from generator.sample import read_sample; mends = 'generator.sample.parser'\n"
+        "for text in ('[1]', 'POST /v1/x\\n{\"a\": 1}', '[1,]'): read_sample(text); print(mends in sys.modules)"
+    )
+    said = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
+    assert said.split() == ["False", "False", "True"]

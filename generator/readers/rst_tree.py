@@ -91,7 +91,7 @@ class Tree:
 
     def words(self, parents: Iterable[nodes.Node]) -> Text:
         """Join the running text in some nodes."""
-        texts = [self.references.settle(n.text) for node in parents for n in node.children if isinstance(n, Words)]
+        texts = [self.references.settle(n.text) for node in parents for n in _taken(node) if isinstance(n, Words)]
         return texts[0] if len(texts) == 1 else joined(texts)
 
     def wrapped(self, node: Wrapped) -> Iterable[Block]:
@@ -174,7 +174,7 @@ class Tree:
                 continue
             *names, body = _taken(item)
             if isinstance(item, nodes.option_list_item):
-                term = Text(names[0].children[0].rawsource)
+                term = Text(_taken(names[0])[0].rawsource)
             else:
                 term = self.words(names)
             found.append(Definition(term, tuple(self.blocks(_taken(body))), item["place"]))
@@ -183,8 +183,9 @@ class Tree:
     def line_block(self, node: Untyped) -> Iterable[Block]:
         """Lines kept apart: one paragraph, as hard line breaks make in Markdown."""
         anchors = self.take()
-        text = joined([self.words([line]) for line in node.children])
-        span = replace(node.children[0]["place"], end_line=node.children[-1]["place"].end_line)
+        lines = _taken(node)
+        text = joined([self.words([line]) for line in lines])
+        span = replace(lines[0]["place"], end_line=lines[-1]["place"].end_line)
         return (Paragraph(text, anchors, span),) if text.plain or anchors else ()
 
     def transition(self, node: Untyped) -> Iterable[Block]:
