@@ -108,23 +108,23 @@ def imports(scope: Scope, here: Path, places: Places, *, classes: bool, exported
                 pairs += functions if key in exporting else functions[:1] if key in scope.called else []
             names.update(theirs if theirs == ours else f"{theirs} as {ours}" for theirs, ours in pairs)
     named = sorted((relative(here, module), names) for module, names in local.items())
-    lines = [line for module, names in named for line in _from(module, names)]
+    lines = [line for module, names in named for line in _from(module, frozenset(names))]
     return "\n\n".join("\n".join(map(code, part)) for part in (standard, library, lines) if part)
 
 
-def _from(module: str, names: Iterable[str]) -> list[str]:
+@lru_cache(maxsize=4096)
+def _from(module: str, names: frozenset[str]) -> tuple[str, ...]:
     """One statement for all names that stay as they are, and one for each that does not, as import sorters want."""
     renamed = [[name] for name in names if " as " in name]
     plain = sorted((name for name in names if " as " not in name), key=_ignoring_case)
     statements = sorted([*renamed, *([plain] if plain else [])], key=lambda listed: _ignoring_case(listed[0]))
-    return [f"from {module} import {', '.join(listed)}" for listed in statements]
+    return tuple(f"from {module} import {', '.join(listed)}" for listed in statements)
 
 
 def _ignoring_case(name: str) -> _Sorted:
     return _as_sorters_do(name, name.lower())
 
 
-@lru_cache(maxsize=4096)
 def _as_sorters_do(name: str, compared: str = "") -> _Sorted:
     """Constants first, then classes, then functions; numbers count as numbers."""
     kind = 0 if name.isupper() else 1 if name[0].isupper() else 2
