@@ -286,6 +286,8 @@ Response
         "```http\nPOST /v1/{harbour_id}/berths HTTP/1.1\n```",
         "    POST https://{Endpoint}/v1/{harbour_id}/berths",
         "> POST /v1/{harbour_id}/berths",
+        "### Request method\n\nPOST\n\n### Request URL\n\nhttps://docks.example.com/v1/{harbour_id}/berths",
+        "### HTTP method\n\n`POST`\n\n### Path\n\n```\n/v1/{harbour_id}/berths\n```\n\n### Parameters",
     ],
 )
 def test_a_request_line_is_written_in_many_ways(line: str) -> None:

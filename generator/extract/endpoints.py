@@ -177,7 +177,28 @@ def find_claims(page: Page, vocabulary: Vocabulary) -> tuple[Claim, ...]:
     for placed in page.items:
         if placed.cell is None:
             found.extend(_claims_of(page, placed, vocabulary))
+    if all(claim.strength < ALONE for claim in found):
+        found.extend(_under_headings(page, vocabulary))
     return tuple(found)
+
+
+def _under_headings(page: Page, vocabulary: Vocabulary) -> Iterator[Claim]:
+    """The calls of a page that gives methods under "Request method" and addresses under "Request URL"."""
+    methods: list[str] = []
+    targets: list[tuple[str, Placed]] = []
+    for placed in page.items:
+        text = placed.block.text if isinstance(placed.block, Code) else ""
+        text = (placed.block.text.plain if isinstance(placed.block, Paragraph) else text).strip()
+        if not text or not placed.path or placed.cell or len(text) > MAX_LINE:
+            continue
+        over = placed.path[-1].text
+        if vocabulary.has("method labels", over) and text.upper() in vocabulary.words("methods"):
+            methods.append(text.upper())
+        elif vocabulary.has("path labels", over) and (found := _TARGET.fullmatch(text)) and _is_target(found[0]):
+            targets.append((text, placed))
+    if len(methods) == len(targets):
+        for method, (target, placed) in zip(methods, targets, strict=True):
+            yield Claim(read_endpoint(method, target, placed.span), placed.index, STATED)
 
 
 def _claims_of(page: Page, placed: Placed, vocabulary: Vocabulary) -> Iterator[Claim]:
