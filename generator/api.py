@@ -56,10 +56,10 @@ def extract_all(
     Paths are files and folders, as on the command line, and come first, by page; a `Source` keeps its place among
     the others. Pages and facts travel as data, so that the workers need samplecast and nothing else.
     """
-    from generator.bounded import DEFAULT_SECONDS, SlowPageError, facts_within
-    from generator.page_facts import facts_from, parcel_of
     from generator.pages import find, load
-    from generator.sending import send
+    from generator.runs.bounded import DEFAULT_SECONDS, SlowPageError, facts_within
+    from generator.runs.page_facts import facts_from, parcel_of
+    from generator.runs.sending import send
 
     given, options = list(pages), options or Options()
     paths = [fspath(page) for page in given if not isinstance(page, Source)]

@@ -73,15 +73,15 @@ cli(["generate", "docs", "-o", "api", *sys.argv[1:]])
 """
 
 _PHASES = [
-    "generator.page_facts:load#2",
-    "generator.page_facts:Store.put#2",
-    "generator.build:infer#2",
-    "generator.build:render#2",
-    "generator.regenerate:build_around#1",
+    "generator.runs.page_facts:load#2",
+    "generator.runs.page_facts:Store.put#2",
+    "generator.runs.build:infer#2",
+    "generator.runs.build:render#2",
+    "generator.runs.generate:build_around#1",
     "generator.output:plan#1",
     "pathlib:Path.replace#1",
     "pathlib:Path.replace#5",
-    "generator.incremental:remember#1",
+    "generator.runs.last_generate:remember#1",
     "generator.cache.snapshot:save#1",
 ]
 

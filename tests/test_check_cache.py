@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from generator import recheck
 from generator.checks.surroundings import Docs, Outline, Surroundings
 from generator.cli import cli
+from generator.runs import check as recheck
 
 _OLD = 1_600_000_000
 
@@ -126,7 +126,7 @@ def rechecked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_nothing_changed_reads_nothing(form: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The second run says the same in every form, code frames included, and opens no page to find out."""
     expected = cold("--select", "ALL", form=form)
-    monkeypatch.setattr("generator.recheck.check", lambda *_: pytest.fail("checked again"))
+    monkeypatch.setattr("generator.runs.check.check", lambda *_: pytest.fail("checked again"))
     assert check("--select", "ALL", form=form) == expected
     assert "EX103" in expected
 
@@ -136,7 +136,7 @@ def test_settings_that_only_hide_are_applied_to_what_is_remembered(monkeypatch: 
     check()
     Path("samplecast.toml").write_text('[check.per-file-ignores]\n"buoys/*" = ["EX"]\n')
     expected = cold()
-    monkeypatch.setattr("generator.recheck.check", lambda *_: pytest.fail("checked again"))
+    monkeypatch.setattr("generator.runs.check.check", lambda *_: pytest.fail("checked again"))
     hidden = check()
     assert hidden == expected
     assert "EX120" in codes(hidden)
@@ -296,7 +296,7 @@ def test_fix_after_a_remembered_run(monkeypatch: pytest.MonkeyPatch) -> None:
     assert '"depth": 3.5}' in Path("docs/buoys/one.md").read_text()
     assert '{"id": "b1",}' in Path("docs/buoys/two.md").read_text()
     assert check() == cold()
-    monkeypatch.setattr("generator.recheck.read_whole", lambda *_: pytest.fail("read all pages to mend nothing"))
+    monkeypatch.setattr("generator.runs.check.read_whole", lambda *_: pytest.fail("read all pages to mend nothing"))
     assert check("--diff") == ""
     assert check("--fix") == cold()
 
@@ -328,7 +328,7 @@ def test_facts_are_those_that_generate_keeps() -> None:
     assert CliRunner().invoke(cli, ["generate", "docs", "-o", "api", "--cache-dir", "both"]).exit_code == 0
     read: list[object] = []
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("generator.page_facts.facts_within", lambda *_: read.append(1))
+        patched.setattr("generator.runs.page_facts.facts_within", lambda *_: read.append(1))
         assert check("--cache-dir", "both") == cold_outside(patched)
     assert read == []
 
@@ -384,7 +384,7 @@ def test_a_run_killed_between_its_two_entries_leaves_no_false_pair(monkeypatch: 
     before = cold("--select", "ALL")
     write("buoys/one.md", _PAGES["buoys/one.md"].replace(",}", "}"))
     with monkeypatch.context() as patched:
-        patched.setattr("generator.checked._memory_data", _kill)
+        patched.setattr("generator.runs.last_check._memory_data", _kill)
         with pytest.raises(_Killed):
             check("--select", "ALL")
     write("buoys/one.md", _PAGES["buoys/one.md"])
@@ -398,7 +398,7 @@ def test_nor_does_one_that_saw_another_file_beside_the_same_pages(monkeypatch: p
     other = Path("docs/lights/none.html")
     other.write_text("built")
     with monkeypatch.context() as patched:
-        patched.setattr("generator.checked._memory_data", _kill)
+        patched.setattr("generator.runs.last_check._memory_data", _kill)
         with pytest.raises(_Killed):
             check()
     other.unlink()

@@ -19,14 +19,14 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from generator import sending
 from generator.api import Options, Source, extract, extract_all, read
-from generator.bounded import SlowPageError
 from generator.cache.store import Store
 from generator.cli import cli
 from generator.cli.cluster import dask_executor
-from generator.page_facts import PageTask, parcel_of
 from generator.pages import find
+from generator.runs import sending
+from generator.runs.bounded import SlowPageError
+from generator.runs.page_facts import PageTask, parcel_of
 from generator.usage import UsageError
 
 PAGE = """# Reading {name}
@@ -201,7 +201,7 @@ def test_another_version_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_page_that_takes_too_long_is_an_error_of_the_api(monkeypatch: pytest.MonkeyPatch) -> None:
     """It names the page, from whatever process."""
     slow = Source("a.md", "1. `a` *b* **c**\n" * 30_000, "markdown")
-    monkeypatch.setattr("generator.bounded.DEFAULT_SECONDS", 0.05)
+    monkeypatch.setattr("generator.runs.bounded.DEFAULT_SECONDS", 0.05)
     for executor in (Backwards(), ProcessPoolExecutor(1)):
         with executor, pytest.raises(SlowPageError, match=r"^a\.md: not read within 0\.05 s"):
             extract_all([slow], executor)

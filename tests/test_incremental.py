@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from generator import bounded, build, page_facts, regenerate
 from generator.cli import cli
 from generator.facts import PageFacts
+from generator.runs import bounded, build, page_facts
+from generator.runs import generate as regenerate
 
 _PAGE = """# Reading {name}
 
@@ -68,7 +69,7 @@ def readers_forbidden(here: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     def refuse(*_arguments: object) -> None:
         pytest.fail("a page was read although nothing changed")
 
-    monkeypatch.setattr("generator.regenerate.generate", refuse)
+    monkeypatch.setattr("generator.runs.generate.generate", refuse)
     monkeypatch.setattr("generator.pages.load", refuse)
     return here
 

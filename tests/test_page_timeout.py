@@ -16,8 +16,6 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from generator import bounded
-from generator.bounded import LARGE, SMALL, SlowPageError, facts_within, may_be_slow
 from generator.cache.codec import decode
 from generator.cli import cli
 from generator.config import load_config
@@ -26,6 +24,8 @@ from generator.integrations import checking, generating
 from generator.options import Options, Override
 from generator.pages import find
 from generator.pipeline import facts_of
+from generator.runs import bounded
+from generator.runs.bounded import LARGE, SMALL, SlowPageError, facts_within, may_be_slow
 from generator.source import Markup, Source
 from generator.usage import UsageError
 
@@ -184,7 +184,7 @@ def test_a_worker_ends_with_its_parent(tmp_path: Path) -> None:
     """Also when the parent is killed while the worker is busy."""
     script = f"""
 import sys
-from generator import bounded
+from generator.runs import bounded
 from generator.options import Options
 from generator.source import Source
 worker = bounded._workers.borrow()

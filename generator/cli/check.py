@@ -11,7 +11,6 @@ from pathlib import Path
 import click
 
 from generator import __version__
-from generator.checked import Checked, Job, unchanged
 from generator.checks import RULES, chosen, visible
 from generator.checks import baseline as accepted
 from generator.checks.explaining import first_lines
@@ -25,8 +24,9 @@ from generator.diagnostics import Diagnostic
 from generator.facts import PageFacts
 from generator.frozen import dataclass
 from generator.pages import content, load, name_stdin, source_of
-from generator.reading import Reading
 from generator.reporting import REPORTERS, Report
+from generator.runs.last_check import Checked, Job, unchanged
+from generator.runs.reading import Reading
 from generator.source import Note
 from generator.usage import UsageError
 
@@ -79,7 +79,7 @@ class _Task:
         known = unchanged(job, start)
         if known is not None:
             return known
-        from generator.recheck import check as recheck
+        from generator.runs.check import check as recheck
 
         with self.work.executor(0 if run.pages.piped else len(run.pages.pages)) as executor:
             checked = recheck(job, start, executor, run.terminal.track)
@@ -121,7 +121,7 @@ class _Task:
         run = self.run
         facts: list[PageFacts] = []
         if not run.pages.piped:
-            from generator.recheck import read_whole
+            from generator.runs.check import read_whole
 
             facts, unread = read_whole(self.reading, run.terminal.track)
             run.skip(unread)

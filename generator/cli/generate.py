@@ -17,8 +17,8 @@ from generator.cli.targeting import Target, takes_target
 from generator.cli.terminal import alarm, count, echo, emit, emit_quoted
 from generator.cli.work import Work, takes_work
 from generator.frozen import dataclass
-from generator.incremental import Done, Job, Totals, paths_in, remember, unchanged
-from generator.reading import Start
+from generator.runs.last_generate import Done, Job, Totals, paths_in, remember, unchanged
+from generator.runs.reading import Start
 from generator.usage import UsageError
 
 _WORDS = {"new": "missing", "changed": "out of date", "stale": "left over"}
@@ -112,7 +112,7 @@ def _job(run: Run, work: Work, folder: Path) -> Job:
 
 def _done(run: Run, work: Work, job: Job, start: Start) -> Done:
     """Do what is not known from the last run."""
-    from generator.regenerate import generate as regenerate
+    from generator.runs.generate import generate as regenerate
 
     with work.readers() as readers, work.executor(len(job.reading.pages.pages)) as executor:
         return regenerate(job, start, executor, run.terminal.track, readers)

@@ -72,7 +72,7 @@ class Run:
 
     def facts_of(self, source: Source) -> PageFacts | None:
         """What a page says; None, and a word about it, where reading takes too long."""
-        from generator.bounded import SlowPageError, facts_within
+        from generator.runs.bounded import SlowPageError, facts_within
 
         try:
             return facts_within(source, self.settings.options, self.settings.page_timeout)

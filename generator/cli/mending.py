@@ -129,7 +129,7 @@ def _original(page: Page, piped: bytes, run: Run) -> Written | None:
 
 
 def _facts_of(run: Run, page: Page, written: Written) -> PageFacts:
-    from generator.bounded import facts_within
+    from generator.runs.bounded import facts_within
 
     settings = run.settings
     return facts_within(source_of(page, written.data(), settings.markup), settings.options, settings.page_timeout)

@@ -15,7 +15,7 @@ from generator.cache.store import refused
 from generator.cli.inputs import Run
 from generator.frozen import dataclass
 from generator.options import Options
-from generator.reading import Reading
+from generator.runs.reading import Reading
 from generator.usage import UsageError
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class Work:
             return
         from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 
-        from generator.bounded import follow_parent
+        from generator.runs.bounded import follow_parent
 
         executor = ProcessPoolExecutor(self.jobs, initializer=follow_parent)
         try:

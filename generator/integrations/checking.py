@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from generator.bounded import SlowPageError, facts_within
 from generator.checks import Selection, baseline
 from generator.checks.selecting import UnknownRuleError
 from generator.config import Settings
@@ -15,6 +14,7 @@ from generator.facts import PageFacts
 from generator.pages import Pages, find, load
 from generator.pipeline import findings_of
 from generator.reporting import REPORTERS, Report
+from generator.runs.bounded import SlowPageError, facts_within
 from generator.source import Markup
 from generator.usage import UsageError
 

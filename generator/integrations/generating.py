@@ -10,9 +10,9 @@ from typing import Any
 
 from generator import output
 from generator.config import Settings, find_config, load_config
-from generator.incremental import Job, paths_in
 from generator.pages import Pages, find
-from generator.reading import Reading
+from generator.runs.last_generate import Job, paths_in
+from generator.runs.reading import Reading
 from generator.usage import UsageError
 
 
@@ -38,7 +38,7 @@ class Project:
 
     def generate(self, folder: Path) -> tuple[Path, ...]:
         """Bring a folder up to date as OUT; give every file that belongs there."""
-        from generator.regenerate import generate
+        from generator.runs.generate import generate
 
         pages = self.pages()
         options = replace(self.settings.options_below(pages.root), package=self.out.name)

@@ -18,7 +18,7 @@ from generator.cache.snapshot import Snapshot
 from generator.checks.surroundings import Answer, Outline, Question
 from generator.diagnostics import Diagnostic
 from generator.frozen import dataclass
-from generator.reading import Reading, Start
+from generator.runs.reading import Reading, Start
 from generator.source import Note
 
 

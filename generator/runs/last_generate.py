@@ -17,7 +17,7 @@ from generator.cache import snapshot
 from generator.cache.signature import Signature, signature_of
 from generator.cache.snapshot import Marks, Snapshot
 from generator.frozen import dataclass
-from generator.reading import Reading, Start
+from generator.runs.reading import Reading, Start
 from generator.source import Note
 
 _TICK_NS = 20_000_000

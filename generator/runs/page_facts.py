@@ -12,7 +12,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from generator.bounded import DEFAULT_SECONDS, SlowPageError, facts_within
 from generator.cache import fingerprint
 from generator.cache.codec import ForeignDataError, decode, encode
 from generator.cache.store import Store
@@ -21,6 +20,7 @@ from generator.frozen import dataclass
 from generator.options import Options
 from generator.output import digest
 from generator.pages import Page, load
+from generator.runs.bounded import DEFAULT_SECONDS, SlowPageError, facts_within
 from generator.source import Markup, Note, Source
 
 if TYPE_CHECKING:

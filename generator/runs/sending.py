@@ -18,8 +18,8 @@ from typing import TypeVar
 
 from generator import __version__
 from generator.cache.store import Store
-from generator.page_facts import PageResult, PageTask, Parcel, encoded, kept, known_result, parcel_of, unpacked
 from generator.pages import load
+from generator.runs.page_facts import PageResult, PageTask, Parcel, encoded, kept, known_result, parcel_of, unpacked
 from generator.usage import UsageError
 
 _Tag = TypeVar("_Tag")

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from generator.cache.codec import ForeignDataError, decode, encode
 from generator.cache.signature import Signature
-from generator.page_facts import PageResult, PageTask, read_pages
-from generator.reading import Reading, Start
+from generator.runs.page_facts import PageResult, PageTask, read_pages
+from generator.runs.reading import Reading, Start
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor

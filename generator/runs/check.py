@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, TypeAlias
 from generator.cache import fingerprint
 from generator.cache.codec import ForeignDataError, encode
 from generator.cache.snapshot import Snapshot
-from generator.checked import Checked, Job, Judged, Memory, found_then, recall, remember
 from generator.checks import Service, findings
 from generator.checks.surroundings import Docs, Outline, Surroundings, outline
 from generator.diagnostics import Diagnostic
@@ -18,10 +17,11 @@ from generator.extract import link
 from generator.facts import PageFacts
 from generator.frozen import dataclass
 from generator.output import digest
-from generator.page_facts import LostFactsError, PageResult, PageTask, facts_from, read_here
 from generator.pages import load, services
-from generator.reading import Reading, Start
-from generator.reread import Track, kept_of, one_page, read_all, tasks_of
+from generator.runs.last_check import Checked, Job, Judged, Memory, found_then, recall, remember
+from generator.runs.last_pages import Track, kept_of, one_page, read_all, tasks_of
+from generator.runs.page_facts import LostFactsError, PageResult, PageTask, facts_from, read_here
+from generator.runs.reading import Reading, Start
 from generator.vocabulary import Vocabulary
 
 if TYPE_CHECKING:

@@ -8,19 +8,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator import output
-from generator.build import ServiceResult, ServiceTask, build_around, build_service, known_summary, service_key
 from generator.cache import snapshot
 from generator.cache.snapshot import Snapshot
 from generator.cache.store import Store
 from generator.frozen import dataclass
-from generator.incremental import AROUND, Done, Job, Totals, paths_in
 from generator.naming import module_paths
-from generator.page_facts import LostFactsError, PageResult, PageTask, read_page, run
 from generator.pages import services
-from generator.reading import Start
 from generator.render import Summary, manifest_file
 from generator.render.targets import forget_templates
-from generator.reread import Track, kept_of, read_all, tasks_of
+from generator.runs.build import ServiceResult, ServiceTask, build_around, build_service, known_summary, service_key
+from generator.runs.last_generate import AROUND, Done, Job, Totals, paths_in
+from generator.runs.last_pages import Track, kept_of, read_all, tasks_of
+from generator.runs.page_facts import LostFactsError, PageResult, PageTask, read_page, run
+from generator.runs.reading import Start
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -52,7 +52,7 @@ def _generate(job: Job, start: Start, executor: Executor | None, track: Track, r
     pages = tasks_of(job.reading, start)
     todo = list(_service_tasks(job, pages))
     if readers is not None:
-        from generator.sending import send_pages  # noqa: PLC0415  few runs have a cluster
+        from generator.runs.sending import send_pages  # noqa: PLC0415  few runs have a cluster
 
         todo = list(_service_tasks(job, read_all(pages, readers, track, send_pages)))
     elif executor is not None and _lopsided(todo, job.reading.workers):

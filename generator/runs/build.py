@@ -14,8 +14,8 @@ from generator.frozen import dataclass
 from generator.infer import infer
 from generator.options import Options
 from generator.output import File
-from generator.page_facts import PageResult, PageTask, facts_from, read_here
 from generator.render import Summary, render, render_around
+from generator.runs.page_facts import PageResult, PageTask, facts_from, read_here
 
 _BETWEEN = "\0"
 """Stands in no name of a file, and in no JSON."""

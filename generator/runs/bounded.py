@@ -50,7 +50,7 @@ _INDENTATION = re.compile(r"\n[ \t]+(?=\S)")
 _TAG = re.compile(r"<[a-zA-Z]")
 _GRACE = 5.0
 _POLL = 0.5
-_START = "from generator.bounded import serve; serve()"
+_START = "from generator.runs.bounded import serve; serve()"
 
 
 class SlowPageError(UsageError):
