@@ -280,6 +280,18 @@ def test_the_pages_of_one_large_service_are_read_by_all(here: Path, monkeypatch:
     assert tree(here / "second" / "api") == tree(here / "serial" / "api") == tree(here / "third" / "api")
 
 
+def test_every_folder_of_a_project_has_one_cache(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The cache lies beside the configuration, wherever below it samplecast is started."""
+    shutil.rmtree(here / ".samplecast_cache")
+    (here / "samplecast.toml").write_text('paths = ["docs"]\nout = "api"\n')
+    (here / "below").mkdir()
+    monkeypatch.chdir(here / "below")
+    result = CliRunner().invoke(cli, ["generate"], catch_exceptions=False)
+    assert result.exit_code == 0
+    assert (here / ".samplecast_cache").is_dir()
+    assert not any((here / "below").iterdir())
+
+
 def test_standard_input_is_never_taken_from_memory(here: Path) -> None:
     """What comes through a pipe is read each time."""
     for depth in ("1.5", "2.5"):

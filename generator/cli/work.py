@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -28,7 +28,12 @@ _WORTH_A_PROCESS = 50
 """Below this many pages a second process costs more than it gives."""
 
 _OPTIONS: tuple[Callable[[_Command], _Command], ...] = (
-    click.option("--cache-dir", metavar="DIR", default="", help=f"Folder of the cache.  [default: {CACHE_FOLDER}]"),
+    click.option(
+        "--cache-dir",
+        metavar="DIR",
+        default="",
+        help=f"Folder of the cache.  [default: {CACHE_FOLDER} beside the configuration]",
+    ),
     click.option("--no-cache", is_flag=True, help="Neither read nor write the cache."),
     click.option("--verify", is_flag=True, help="Look into every file instead of trusting its timestamp."),
     click.option(
@@ -83,12 +88,17 @@ def _end_children() -> None:
         child.terminate()
 
 
+def _beside_configuration(read_from: Sequence[str]) -> Path:
+    """The folder of the cache that runs from every folder of a project share; without a configuration, that of here."""
+    return Path(read_from[0]).parent / CACHE_FOLDER if read_from else Path(CACHE_FOLDER)
+
+
 def takes_work(command: _Command) -> _Command:
     """Give a command the options of `Work`."""
 
     @functools.wraps(command)
     def with_work(*, run: Run, cache_dir: str, no_cache: bool, verify: bool, jobs: int, **arguments: Any) -> Any:  # noqa: ANN401  click passes what the options declare
-        cache = None if no_cache else Path(cache_dir or CACHE_FOLDER)
+        cache = None if no_cache else Path(cache_dir or _beside_configuration(run.settings.read_from))
         try:
             return command(run=run, work=Work(cache, verify, jobs or os.cpu_count() or 1), **arguments)
         finally:
