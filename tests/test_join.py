@@ -7,6 +7,7 @@ from textwrap import dedent
 import pytest
 
 from generator.extract import extract, link
+from generator.extract.bodies import COPIED_ROWS
 from generator.readers import read
 from generator.source import Source
 from tests.tables_read import operation, read_page, tree
@@ -376,3 +377,29 @@ def test_examples_may_speak_against_a_link() -> None:
     for shown, expected in (('{"kind": "x", "status": "y", "code": 1}', 0), ('{"kind": "x", "force": true}', 1)):
         (page,) = link([extract(read(Source("a/page.md", text % shown, "markdown")))])
         assert sum(len(answer.tables) for answer in page.operations[0].responses) == expected
+
+
+def test_shared_tables_are_copied_a_bounded_number_of_times() -> None:
+    """Where each operation leads to every table the last go without, a note says so, and none names what it lacks."""
+    many = 150
+    header = "|Parameter|Type|Description|\n|---|---|---|\n"
+    calls = (
+        f"## Showing {n}\n\nGET /v1/groups{n}\n\n### Response parameters\n\n{header}|first|[Thing0](#t0) object|x|\n\n"
+        for n in range(many)
+    )
+    tables = (
+        f'<a name="t{n}"></a>\n**Table {n}** Thing{n} field description\n\n'
+        f"{header}|next|[Thing{n + 1}](#t{n + 1}) object|x|\n\n"
+        for n in range(many)
+    )
+    text = f"# Groups\n\n{''.join(calls)}## Data structures\n\n{''.join(tables)}"
+    facts = extract(read(Source("page.md", text, "markdown")))
+    assert len(facts.operations) == many
+    assert len(facts.operations[0].tables) == 1 + many
+    assert sum(len(found.tables) for found in facts.operations) <= COPIED_ROWS / 2 + 2 * many
+    assert {note.message for note in facts.notes} == {
+        "too many operations lead to this table: the last of them lack its fields"
+    }
+    for found in facts.operations:
+        keys = {table.key for table in found.tables}
+        assert {row.table for table in found.tables for row in table.rows if row.table} <= keys

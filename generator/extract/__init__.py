@@ -48,7 +48,7 @@ def extract(document: Document, options: Options = _DEFAULTS) -> PageFacts:
         tuple(account(page, Uses(used, contents, any(scope.endpoints for scope in scopes)), vocabulary)),
         page_anchors(page),
         page_links(page),
-        page.document.notes,
+        (*page.document.notes, *tables.notes),
         tuple(page_comments(page)),
         page_slugs(page) if document.source.markup == "markdown" else (),
     )

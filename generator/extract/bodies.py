@@ -20,6 +20,8 @@ from generator.vocabulary import Vocabulary
 
 ELSEWHERE = frozenset({"path", "query", "header", "cookie", "form"})
 """Parts of a message that are not its body."""
+COPIED_ROWS = 20_000
+"""So many rows of tables may be said again for further operations of a page that lead to them."""
 
 _REQUEST_WITH_BODY = re.compile(r"\s*(?:GET|DELETE|HEAD)\s[^\n]*\n(?:[^\n{\[]*\n)*[^\S\n]*[{\[]")
 
@@ -55,12 +57,33 @@ class _Rivals:
 
 
 @dataclass(slots=True)
+class Room:
+    """What the operations of a page may take of tables that others have taken before."""
+
+    rows: int = COPIED_ROWS
+    taken: set[str] = field(default_factory=set)
+    refused: dict[str, Sheet] = field(default_factory=dict)
+    """Tables for which there was no room again."""
+
+    def holds(self, sheet: Sheet) -> bool:
+        """Whether one more operation may have the table."""
+        if sheet.key not in self.taken:
+            self.taken.add(sheet.key)
+            return True
+        self.rows -= 1 + len(sheet.entries)
+        if self.rows < 0:
+            self.refused[sheet.key] = sheet
+        return self.rows >= 0
+
+
+@dataclass(slots=True)
 class Bodies:
     """Puts the sheets of one operation where they belong: `place`, then `result`."""
 
     scope: Scope
     vocabulary: Vocabulary
     sheets: list[Sheet]
+    room: Room = field(default_factory=Room)
     parameters: list[Parameter] = field(default_factory=list)
     homes: list[int] = field(default_factory=list)
     """The table of each parameter."""
@@ -226,7 +249,7 @@ class Bodies:
     def with_table(self, sheet: Sheet, number: int, entry: Entry) -> Parameter:
         """The parameter, led to the table of its fields where there is one."""
         child = sheet.children.get(number)
-        if child is None:
+        if child is None or not (child.key in self.tables or self.room.holds(child)):
             return entry.parameter
         self.table(child, "request", root=False, title=entry.parameter.name)
         return joined(entry.parameter, child.key)
@@ -234,6 +257,7 @@ class Bodies:
     def table(self, sheet: Sheet, side: Side, *, root: bool, title: str = "", where: Location = "body") -> None:
         """Add a sheet and all that its rows lead to; each once, the outer before the inner."""
         todo = [(sheet, root, title)]
+        queued = {sheet.key}
         while todo:
             this, is_root, name = todo.pop(0)
             here: Location = where if this is sheet else "body"
@@ -243,8 +267,10 @@ class Bodies:
             inner: list[tuple[Sheet, bool, str]] = []
             for number, entry in enumerate(this.entries):
                 parameter = replace(entry.parameter, where=here)
-                if (child := this.children.get(number)) is not None:
+                child = this.children.get(number)
+                if child is not None and (child.key in self.tables or child.key in queued or self.room.holds(child)):
                     parameter = joined(parameter, child.key)
+                    queued.add(child.key)
                     inner.append((child, False, entry.parameter.name))
                 rows.append(parameter)
             draft = this.draft

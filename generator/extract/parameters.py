@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from generator.document import Paragraph, Table, Text, walk
-from generator.extract.bodies import Bodies, OperationTables, Scope
+from generator.extract.bodies import Bodies, OperationTables, Room, Scope
 from generator.extract.caption import is_numbered, read_caption
 from generator.extract.columns import Columns, read_columns
 from generator.extract.context import Page, Placed
@@ -16,6 +16,7 @@ from generator.extract.location import part_of, side_of
 from generator.extract.tables import read_table
 from generator.facts import ParameterTable
 from generator.frozen import dataclass
+from generator.source import Note
 from generator.vocabulary import Vocabulary
 
 __all__ = ["OperationTables", "PageTables", "Scope", "page_tables", "parameter_tables"]
@@ -33,6 +34,8 @@ class PageTables:
     """The tables by their index in the page's list, with what each was used for; loose ones are not here."""
     columns: Mapping[int, Columns]
     """Those of every table, by its index in the page's list."""
+    notes: tuple[Note, ...] = ()
+    """What had to be left out."""
 
 
 def page_tables(page: Page, scopes: Sequence[Scope], vocabulary: Vocabulary) -> PageTables:
@@ -45,13 +48,21 @@ def page_tables(page: Page, scopes: Sequence[Scope], vocabulary: Vocabulary) -> 
         for sheet in _sheets(page, placed, own, number, vocabulary)
     ]
     join(sheets, page.document.source.page)
-    work = [Bodies(scope, vocabulary, [s for s in sheets if s.operation == n]) for n, scope in enumerate(scopes)]
+    room = Room()
+    work = [Bodies(scope, vocabulary, [s for s in sheets if s.operation == n], room) for n, scope in enumerate(scopes)]
     for operation in work:
         operation.place()
     used = {index: words for operation in work for index, words in operation.used.items()}
     reached = {key for operation in work for key in operation.reached}
     loose = _loose([sheet for sheet in sheets if sheet.key not in reached and sheet.draft.index not in used])
-    return PageTables(tuple(operation.result() for operation in work), loose, tuple(sorted(used.items())), columns)
+    results = tuple(operation.result() for operation in work)
+    return PageTables(results, loose, tuple(sorted(used.items())), columns, tuple(_no_room(room)))
+
+
+def _no_room(room: Room) -> Iterator[Note]:
+    for sheet in room.refused.values():
+        span = sheet.draft.span
+        yield Note(span.line, span.column, "too many operations lead to this table: the last of them lack its fields")
 
 
 def parameter_tables(
