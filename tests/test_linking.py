@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from generator.extract import extract, link
+from generator.extract.linking import MAX_TABLES
 from generator.facts import Operation
 from generator.readers import read
 from generator.source import Source
@@ -33,3 +34,19 @@ def test_a_call_with_many_tables_may_lead_to_those_of_other_pages() -> None:
     found = _beside(f"# Rig\n\nPOST /v1/rigs\n\nThe request body is a [hull](b.md#hull).\n\n## Response\n\n{own}")
     assert "b.md#hull" in found.request
     assert len(found.tables) > len(found.request)
+
+
+def test_more_tables_of_other_pages_than_one_call_takes_in_are_told_of() -> None:
+    """A chain of tables that is longer than an operation takes in ends with a note on it."""
+    header = "| Parameter | Type | Description |\n|---|---|---|\n"
+    chain = "".join(
+        f'<a name="t{n}"></a>\n\n{header}| next | [Thing](#t{n + 1}) object | - |\n\nText.\n\n'
+        for n in range(MAX_TABLES + 1)
+    )
+    calls = f"# Rig\n\nPOST /v1/rigs\n\n## Request\n\n{header}| first | [Thing](b.md#t0) object | - |\n"
+    texts = {"a.md": calls, "b.md": f"# Objects\n\n{chain}"}
+    found = link([extract(read(Source(name, text, "markdown"))) for name, text in texts.items()])[0].operations[0]
+    assert len(found.tables) == MAX_TABLES + 1
+    assert [note.message for note in found.notes] == [
+        "leads to more than 500 tables of other pages: the rest is left out"
+    ]

@@ -27,6 +27,7 @@ from generator.source import Note
 
 MAX_TABLES = 500
 """One operation takes in at most this many tables of other pages."""
+_NO_ROOM = f"leads to more than {MAX_TABLES} tables of other pages: the rest is left out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +140,10 @@ def _linked_operation(
     operation = _with_statuses(page, operation, index)
     if len(intake.taken) == len(operation.tables) and not roots:
         return operation
+    notes = (Note(operation.span.line, operation.span.column, _NO_ROOM),) if intake.refused else ()
     return replace(
         operation,
+        notes=(*operation.notes, *notes),
         parameters=parameters,
         tables=tuple(intake.taken.values()),
         request=tuple(dict.fromkeys(asked)),
@@ -206,6 +209,8 @@ class _Intake:
     wanted: deque[tuple[_Found, str]] = field(default_factory=deque)
     room: int = MAX_TABLES
     """How many more may be taken in."""
+    refused: bool = False
+    """Whether there was no room for one."""
 
     def roots(self, links: Sequence[BodyLink]) -> dict[tuple[Side, str], list[str]]:
         """Take in the tables that sentences or status tables name as bodies; keys by side and status."""
@@ -266,7 +271,10 @@ class _Intake:
             self.take(found, words, "")
 
     def take(self, found: _Found, words: str, side: Side) -> None:
-        if found.table.key in self.taken or not self.room:
+        if found.table.key in self.taken:
+            return
+        if not self.room:
+            self.refused = True
             return
         self.room -= 1
         self.used.setdefault(found.table.key, words)
