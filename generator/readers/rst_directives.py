@@ -6,18 +6,15 @@ import csv
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from docutils import nodes
 
 from generator.document import Cell, Code, Directive, Mark, Paragraph, Text
 from generator.frozen import dataclass
 from generator.readers.rst_lines import Lines, Untyped
+from generator.readers.rst_machine import State
 from generator.readers.rst_nodes import Entry, Grid, Held, Wrapped
 from generator.source import Span
-
-if TYPE_CHECKING:
-    from generator.readers.rst_states import BodyParts
 
 Options = tuple[tuple[str, str], ...]
 
@@ -99,7 +96,7 @@ class _Parts:
         return (name,) if name else ()
 
 
-def build(state: BodyParts, written: str, block: Lines, span: Span) -> list[nodes.Node]:
+def build(state: State, written: str, block: Lines, span: Span) -> list[nodes.Node]:
     """Make the node of a directive; content that is markup becomes a job of its own."""
     while block and not block[-1].strip():
         block.trim_end()
@@ -148,7 +145,7 @@ def _options(lines: Lines) -> Options:
     return tuple((name, " ".join(value.split())) for name, value in found)
 
 
-def _code(state: BodyParts, block: Lines, span: Span) -> nodes.Node:
+def _code(state: State, block: Lines, span: Span) -> nodes.Node:
     """Verbatim lines; those right under the name count although they should stand after a blank line."""
     argument = " ".join(block[0].split()) if block else ""
     end = 1
@@ -164,7 +161,7 @@ def _code(state: BodyParts, block: Lines, span: Span) -> nodes.Node:
     return made
 
 
-def _note(state: BodyParts, name: str, parts: _Parts) -> nodes.Node:
+def _note(state: State, name: str, parts: _Parts) -> nodes.Node:
     node = Wrapped(name, "", parts.options, parts.span)
     node.anchors = parts.anchors
     if parts.options or not parts.head:
@@ -178,7 +175,7 @@ def _note(state: BodyParts, name: str, parts: _Parts) -> nodes.Node:
     return node
 
 
-def _other(state: BodyParts, name: str, parts: _Parts, *, tentative: bool) -> nodes.Node:
+def _other(state: State, name: str, parts: _Parts, *, tentative: bool) -> nodes.Node:
     node = Wrapped(name, parts.argument, parts.options, parts.span)
     node.anchors = parts.anchors
     node.tentative = tentative
@@ -192,12 +189,12 @@ def _raw(name: str, parts: _Parts) -> nodes.Node:
     return Held(Directive(name, parts.argument, parts.options, text=text, anchors=parts.anchors, span=parts.span))
 
 
-def _parse(state: BodyParts, lines: Lines, node: nodes.Element) -> None:
+def _parse(state: State, lines: Lines, node: nodes.Element) -> None:
     if lines:
         state.nested_parse(lines, lines.first, node)
 
 
-def _figure(state: BodyParts, parts: _Parts) -> list[nodes.Node]:
+def _figure(state: State, parts: _Parts) -> list[nodes.Node]:
     """A figure: the first paragraph of its content is the caption."""
     node = Wrapped("figure", "".join(parts.argument.split()), _alternative(state, parts), parts.span)
     node.anchors = parts.anchors
@@ -205,7 +202,7 @@ def _figure(state: BodyParts, parts: _Parts) -> list[nodes.Node]:
     return [node]
 
 
-def _image(state: BodyParts, parts: _Parts) -> list[nodes.Node]:
+def _image(state: State, parts: _Parts) -> list[nodes.Node]:
     """An image on its own: a paragraph, as in Markdown."""
     words = dict(_alternative(state, parts)).get("alt", "")
     marks = [Mark("image", 0, len(words), "".join(parts.argument.split()))]
@@ -214,20 +211,20 @@ def _image(state: BodyParts, parts: _Parts) -> list[nodes.Node]:
     return [Held(Paragraph(Text(words, tuple(marks)), parts.anchors, parts.span))]
 
 
-def _alternative(state: BodyParts, parts: _Parts) -> Options:
+def _alternative(state: State, parts: _Parts) -> Options:
     """The options, markup in the alternative text read."""
     inliner = state.memo.inliner
     return tuple((k, inliner.text(v, parts.span.line).plain if k == "alt" else v) for k, v in parts.options)
 
 
-def _rubric(state: BodyParts, parts: _Parts) -> list[nodes.Node]:
+def _rubric(state: State, parts: _Parts) -> list[nodes.Node]:
     """A heading that is none: the same as a paragraph in bold."""
     plain = state.memo.inliner.text(parts.argument, parts.span.line).plain
     text = Text(plain, (Mark("strong", 0, len(plain)),))
     return [Held(Paragraph(text, parts.anchors, parts.span))]
 
 
-def _toctree(state: BodyParts, parts: _Parts) -> list[nodes.Node]:
+def _toctree(state: State, parts: _Parts) -> list[nodes.Node]:
     """A table of contents: every entry a link."""
     lines = [" ".join(line.split()) for line in (*parts.head, *parts.body)]
     first = (parts.head or parts.body).first + 1 if lines else 0
@@ -242,7 +239,7 @@ def _entry(line: str) -> Text:
     return Text(title, (Mark("link", 0, len(title), target),))
 
 
-def _table(state: BodyParts, parts: _Parts) -> list[nodes.Node]:
+def _table(state: State, parts: _Parts) -> list[nodes.Node]:
     """A table with a caption."""
     node = Wrapped("table", "", parts.options, parts.span)
     node.anchors = parts.anchors
@@ -256,7 +253,7 @@ def _table(state: BodyParts, parts: _Parts) -> list[nodes.Node]:
     return [node]
 
 
-def _list_table(state: BodyParts, parts: _Parts) -> list[nodes.Node]:
+def _list_table(state: State, parts: _Parts) -> list[nodes.Node]:
     """A table written as a list of lists."""
     node = Wrapped("list-table", parts.argument, parts.options, parts.span)
     node.anchors = parts.anchors
@@ -266,7 +263,7 @@ def _list_table(state: BodyParts, parts: _Parts) -> list[nodes.Node]:
     return [node]
 
 
-def _csv_table(state: BodyParts, parts: _Parts) -> list[nodes.Node]:
+def _csv_table(state: State, parts: _Parts) -> list[nodes.Node]:
     """A table written as comma-separated values; one that stands in a file stays there."""
     if parts.option("file") or parts.option("url"):
         return [_raw("csv-table", parts)]
@@ -285,7 +282,7 @@ def _csv_table(state: BodyParts, parts: _Parts) -> list[nodes.Node]:
     return [node]
 
 
-def _csv_rows(state: BodyParts, parts: _Parts) -> Iterator[tuple[Span, list[Cell | Entry | None]]]:
+def _csv_rows(state: State, parts: _Parts) -> Iterator[tuple[Span, list[Cell | Entry | None]]]:
     delimiter = parts.option("delim") or ","
     style: dict[str, Untyped] = {
         "delimiter": _SPECIAL_DELIMITERS.get(delimiter, delimiter),
@@ -306,7 +303,7 @@ def _csv_rows(state: BodyParts, parts: _Parts) -> Iterator[tuple[Span, list[Cell
             begin = first + reader.line_num
 
 
-def _csv_cell(state: BodyParts, text: str, span: Span) -> Entry:
+def _csv_cell(state: State, text: str, span: Span) -> Entry:
     entry = Entry(Cell(span=span))
     lines = text.strip().split("\n")
     if text.strip():
@@ -318,7 +315,7 @@ def _count(written: str) -> int:
     return int(written[:9]) if written.isascii() and written.isdigit() else 0
 
 
-_BUILDERS: dict[str, Callable[[BodyParts, _Parts], list[nodes.Node]]] = {
+_BUILDERS: dict[str, Callable[[State, _Parts], list[nodes.Node]]] = {
     "csv-table": _csv_table,
     "figure": _figure,
     "image": _image,

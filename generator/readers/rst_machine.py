@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from docutils import nodes
 from docutils.parsers.rst import states
@@ -18,9 +19,9 @@ from docutils.utils import Reporter
 
 from generator.readers.rst_inline import Inliner
 from generator.readers.rst_lines import Lines, Page, Untyped
-from generator.readers.rst_nodes import Label, Root
+from generator.readers.rst_nodes import Held, Label, Root
 from generator.readers.rst_plain import begins_paragraph
-from generator.source import Note
+from generator.source import Note, Span
 
 _TEXT = re.compile("")
 _LIKELY = {"..": "explicit_markup", "+-": "grid_table_top"}
@@ -102,6 +103,24 @@ class _States(dict[str, Untyped]):
         state = self[name] = self.classes[name](self.machine, False)  # noqa: FBT003  docutils' own
         state.runtime_init()
         return state
+
+
+class State(Protocol):
+    """What those who build a block of several lines ask of the state that met its first one."""
+
+    memo: Memo
+
+    def machine(self) -> Machine:
+        """Give the machine that runs the state."""
+
+    def span(self, line: int, text: str, end_line: int = 0) -> Span:
+        """Give the span of something that begins with `text` at a line."""
+
+    def code(self, lines: Sequence[str], line: int, form: Untyped, language: str = "") -> Held:
+        """Make a block of verbatim lines."""
+
+    def nested_parse(self, block: Untyped, input_offset: int, node: Untyped = None) -> int:
+        """Have the lines of a block read into a node, later."""
 
 
 class Machine(states.NestedStateMachine):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from docutils import nodes
 from docutils.parsers.rst import tableparser
@@ -12,16 +12,14 @@ from docutils.statemachine import UnexpectedIndentationError
 from generator.document import Cell, Directive, Paragraph
 from generator.readers import rst_grid, rst_plain
 from generator.readers.rst_lines import Bounds, Lines, Untyped
+from generator.readers.rst_machine import State
 from generator.readers.rst_nodes import Entry, Grid, Held
 from generator.source import Span
-
-if TYPE_CHECKING:
-    from generator.readers.rst_states import BodyParts
 
 Slot = Cell | Entry | None
 
 
-def build(state: BodyParts, isolate: Untyped, parser_class: Untyped) -> tuple[list[nodes.Node], bool]:
+def build(state: State, isolate: Untyped, parser_class: Untyped) -> tuple[list[nodes.Node], bool]:
     """Read the table that begins at the current line."""
     if parser_class is tableparser.SimpleTableParser:
         return _simple(state, isolate)
@@ -37,14 +35,14 @@ def build(state: BodyParts, isolate: Untyped, parser_class: Untyped) -> tuple[li
         return [_malformed(state, block, str(error), error.offset)], blank_finish
 
 
-def _malformed(state: BodyParts, block: Lines, message: str, offset: int) -> nodes.Node:
+def _malformed(state: State, block: Lines, message: str, offset: int) -> nodes.Node:
     """A table that is none: a note, and its text as it stands."""
     state.memo.complain(block.line(offset), f"Malformed table: {message}")
     span = state.memo.page.span(block.line(0), block[0], block.bounds, block.line(len(block) - 1))
     return Held(Directive("malformed", "table", text="\n".join(block).replace("\0", ""), span=span))
 
 
-def _isolate(state: BodyParts) -> tuple[Lines, bool]:
+def _isolate(state: State) -> tuple[Lines, bool]:
     """Cut the lines of a grid table out of the page, and tell whether a blank line follows."""
     machine = state.machine()
     blank_finish = True
@@ -65,7 +63,7 @@ def _isolate(state: BodyParts) -> tuple[Lines, bool]:
     return block, blank_finish
 
 
-def _regular(state: BodyParts, block: Lines, lines: list[str], base: int, found: rst_grid.Regular) -> Grid:
+def _regular(state: State, block: Lines, lines: list[str], base: int, found: rst_grid.Regular) -> Grid:
     """A table without spanning cells."""
     path, first = state.memo.page.path, block.first + 1
     grid = Grid(Span(path, first, base + 1, first + len(lines) - 1), 0)
@@ -85,7 +83,7 @@ def _regular(state: BodyParts, block: Lines, lines: list[str], base: int, found:
     return grid
 
 
-def _line(state: BodyParts, raw: str, line: int, bounds: Bounds) -> Cell | None:
+def _line(state: State, raw: str, line: int, bounds: Bounds) -> Cell | None:
     """Make a cell of one line that is a paragraph: what most cells are."""
     text = raw.strip()
     if not text or not rst_plain.is_paragraph(text):
@@ -103,7 +101,7 @@ def _line(state: BodyParts, raw: str, line: int, bounds: Bounds) -> Cell | None:
     )
 
 
-def _grid(state: BodyParts, block: Lines, base: int, scan: rst_grid.Scan) -> Grid:
+def _grid(state: State, block: Lines, base: int, scan: rst_grid.Scan) -> Grid:
     """A table of any shape."""
     path, first = state.memo.page.path, block.first + 1
     boxes = scan.boxes()
@@ -127,7 +125,7 @@ def _grid(state: BodyParts, block: Lines, base: int, scan: rst_grid.Scan) -> Gri
     return grid
 
 
-def _cell(state: BodyParts, lines: list[str], first: int, bounds: Bounds) -> Cell | Entry:
+def _cell(state: State, lines: list[str], first: int, bounds: Bounds) -> Cell | Entry:
     """Make a cell of its lines, the first of which is 0-based page line `first`."""
     page = state.memo.page
     begin, end = 0, len(lines)
@@ -152,7 +150,7 @@ def _cell(state: BodyParts, lines: list[str], first: int, bounds: Bounds) -> Cel
     return _content(state, kept, column, span, bounds)
 
 
-def _content(state: BodyParts, lines: list[str], column: int, span: Span, bounds: Bounds) -> Cell | Entry:
+def _content(state: State, lines: list[str], column: int, span: Span, bounds: Bounds) -> Cell | Entry:
     """Read the lines of a cell now if they are mere paragraphs, later otherwise."""
     inliner = state.memo.inliner
     if state.memo.shortcuts:
@@ -174,7 +172,7 @@ def _content(state: BodyParts, lines: list[str], column: int, span: Span, bounds
     return entry
 
 
-def _simple(state: BodyParts, isolate: Untyped) -> tuple[list[nodes.Node], bool]:
+def _simple(state: State, isolate: Untyped) -> tuple[list[nodes.Node], bool]:
     """Read a simple table; docutils knows how."""
     block, messages, blank_finish = isolate()
     if not block:
