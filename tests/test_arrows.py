@@ -54,16 +54,9 @@ def module_name(path: Path) -> str:
     return ".".join(("generator", *path.relative_to(_ROOT).with_suffix("").parts)).removesuffix(".__init__")
 
 
-def imports(path: Path, *, for_types: bool = True) -> Iterator[str]:
+def imports(path: Path) -> Iterator[str]:
     """Every module that a file imports anywhere; `from x import y` gives `x.y` where that is a module."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    guarded = [
-        node for node in ast.walk(tree) if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
-    ]
-    left_out = [] if for_types else [inner for node in guarded for inner in ast.walk(node)]
-    for node in ast.walk(tree):
-        if node in left_out:
-            continue
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -114,10 +107,7 @@ def test_one_library_one_place(path: Path) -> None:
 
 def test_no_circles() -> None:
     """The modules can be put in an order in which each imports only earlier ones."""
-    graph = {
-        name: {found for found in imports(path, for_types=False) if found in MODULES} - {name}
-        for name, path in MODULES.items()
-    }
+    graph = {name: {found for found in imports(path) if found in MODULES} - {name} for name, path in MODULES.items()}
     assert len(list(TopologicalSorter(graph).static_order())) >= len(MODULES)
 
 
