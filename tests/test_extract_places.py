@@ -86,3 +86,31 @@ def test_a_column_of_failures_is_one_of_error_codes() -> None:
         ("371001", "The crane stands still."),
         ("371002", "The crane fell."),
     ]
+
+
+def test_a_list_of_statuses_that_is_over_says_nothing_of_the_table_after_it() -> None:
+    """Members of the request that are told after the statuses are none of the last status."""
+    page = """# Open a berth
+
+`POST /v1/berths`
+
+**Example request**:
+
+    POST /v1/berths HTTP/1.1
+    Content-Type: application/json
+
+    {"name": "A1", "length": 12}
+
+**Status codes**:
+
+- **200** - no error
+- **400** - bad parameter
+- **500** - server error
+
+JSON Parameters:
+
+- **name** - What to call it.
+- **length** - How long it is, in metres.
+"""
+    (told,) = operation(page).tables
+    assert (told.side, told.status, [row.name for row in told.rows]) == ("request", "", ["name", "length"])

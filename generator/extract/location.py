@@ -12,6 +12,7 @@ from generator.extract.cues import remembered, says
 from generator.extract.roles import status_in
 from generator.facts import Location, Side
 from generator.frozen import dataclass
+from generator.source import Span
 from generator.vocabulary import Vocabulary, fold
 
 Part = Literal["path", "query", "header", "cookie", "form", "body", "uri", ""]
@@ -86,16 +87,28 @@ def _surroundings(placed: Placed, caption: str, vocabulary: Vocabulary) -> Itera
     """The texts that may say what a table is about, the most telling first."""
     yield caption
     heads = [heading for heading in placed.path if _is_structural(heading, vocabulary)]
+    listed = _listed(placed, vocabulary)
     for paragraph in reversed(placed.lead[-LEADS:]):
-        if len(paragraph.text.plain) <= LEAD_LENGTH:
+        if len(paragraph.text.plain) <= LEAD_LENGTH and paragraph.span not in listed:
             yield paragraph.text.plain
     inner = [heading for heading in heads if heading.kind != "section"]
     yield from (heading.text for heading in reversed(inner))
-    yield from _labels(placed, inner, vocabulary)
+    yield from (label.text for label in _labels(placed, inner, vocabulary) if label.span not in listed)
     yield from (heading.text for heading in reversed(heads) if heading.kind == "section")
 
 
-def _labels(placed: Placed, inner: Sequence[Heading], vocabulary: Vocabulary) -> Iterator[str]:
+def _listed(placed: Placed, vocabulary: Vocabulary) -> set[Span]:
+    """Where the lines of a list of statuses stand that is over: other words between it and the table say so."""
+    named = {
+        paragraph.span: status
+        for paragraph in placed.lead[:-1]
+        if len(paragraph.text.plain) <= LEAD_LENGTH and _STATUS.search(paragraph.text.plain)
+        if (status := status_in(paragraph.text.plain, vocabulary))
+    }
+    return set(named) if len(set(named.values())) > 1 else set()
+
+
+def _labels(placed: Placed, inner: Sequence[Heading], vocabulary: Vocabulary) -> Iterator[Heading]:
     """Labels met earlier, the nearest first; below "Request" what a label before it names, "URI", is over."""
     start = max((heading.span.line for heading in inner if side_of(heading.text, vocabulary)), default=0)
     sided = False
@@ -103,7 +116,7 @@ def _labels(placed: Placed, inner: Sequence[Heading], vocabulary: Vocabulary) ->
         if _is_structural(label, vocabulary) and not is_numbered(label.text):
             found = side_of(label.text, vocabulary)
             if found or not (sided or label.span.line < start):
-                yield label.text
+                yield label
             sided = sided or bool(found)
 
 
