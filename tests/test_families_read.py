@@ -186,6 +186,20 @@ def test_fields_of_an_http_domain_go_to_their_places() -> None:
     assert [entry.code for entry in operation.statuses] == ["200"]
 
 
+def test_options_of_a_call_after_a_blank_line_are_no_parameters() -> None:
+    """`:synopsis:` and `:deprecated:` that a blank line makes a field list of leave the rest of it as it is."""
+    text = (
+        "Sails\n=====\n\n.. http:put:: /sails/(number)\n\n   :synopsis: Set one sail.\n   :deprecated:\n"
+        "   :query fast: at once\n\n   Words.\n\n   .. code-block:: http\n\n      PUT /sails/1 HTTP/1.1\n\n"
+        '      {"wood": "oak"}\n'
+    )
+    operation = only(text, "page.rst", "rst")
+    assert [(parameter.name, parameter.where) for parameter in operation.parameters] == [
+        ("fast", "query"),
+        ("number", "path"),
+    ]
+
+
 def test_lists_of_names_without_any_give_nothing() -> None:
     """A directive of parameters that is empty, or holds something else, makes no table."""
     text = (

@@ -35,6 +35,8 @@ _FIELDS = {
     "type": ("type", "paramtype", "querytype", "qtype", "queryparamtype", "formtype"),
 }
 """The field names of the domain; they are its syntax, not words of a language."""
+_OPTIONS = frozenset({"synopsis", "deprecated", "noindex", "no-index"})
+"""Options of a call: a blank line before them makes a field list of them, but no fields of a message."""
 
 _PLACES = {word: place for place, words in _FIELDS.items() for word in words}
 _ENTRY = re.compile(r"([\w./\[\]-]+)\s*(?::.*)?", re.DOTALL)
@@ -49,7 +51,9 @@ def domain_tables(fields: Definitions) -> Iterator[Block]:
         word, _, what = item.term.plain.strip().partition(" ")
         place = _PLACES.get(word.lower())
         kind, _, name = what.strip().rpartition(" ")
-        if place is None or not name:
+        if not what and word.lower() in _OPTIONS:
+            yield from item.blocks
+        elif place is None or not name:
             rest.append(item)
         elif place == "type":
             types[name] = plain(item.blocks)
