@@ -38,7 +38,6 @@ _STAGING = ".samplecast-staging"
 _PENDING = "pending"
 _SHOWN_OBSTACLES = 10
 
-
 _Vouched: TypeAlias = Callable[[], Mapping[str, tuple[str, ...]]]
 """The digests under which the manifest on disk knows each file: it is large, and mostly no one has to look."""
 
@@ -194,7 +193,8 @@ def _carry_out(out: Path, changes: Sequence[Change], staging: Path) -> None:
         (final_manifest if change.path == MANIFEST else staged).append((source, target))
         if change.path != MANIFEST and not change.path.endswith(".py"):
             digests[change.path] = digest(content)
-    _vouch_in_advance(out, digests, staging)
+    if final_manifest:  # one that stays lists all that appears, and nothing would follow an interim one
+        _vouch_in_advance(out, digests, staging)
     for source, target in staged:
         source.replace(target)
     for change in changes:

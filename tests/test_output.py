@@ -72,6 +72,17 @@ def test_only_changed_files_are_written(out: Path) -> None:
     assert b"X = 2" in (out / "a.py").read_bytes()
 
 
+def test_files_that_were_taken_away_come_back(out: Path) -> None:
+    """A manifest that lists them already stays as it is, whatever else is put back."""
+    generate(out, *FIRST)
+    before = content(out)
+    for file in FIRST:
+        (out / file.path).unlink()
+    assert set(generate(out, *FIRST).values()) == {"new"}
+    assert content(out) == before
+    assert generate(out, *FIRST) == {}
+
+
 def test_left_overs_are_removed_with_their_folders(out: Path) -> None:
     """Files of ours that nothing generates any more go, with compiled modules and folders left empty."""
     generate(out, *FIRST)
