@@ -29,6 +29,9 @@ def roles(text: str) -> list[tuple[str, str, str]]:
     return [(example.role, example.status, example.why) for example in examples(text)]
 
 
+FAILING = "If neither of them can be found and no other name is known here, the server returns an HTTP 401 error."
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -57,6 +60,8 @@ def roles(text: str) -> list[tuple[str, str, str]]:
         (f"## Example\n\nResponse\n\n{fence('text')}\n\n{fence()}", ("response", "", "earlier label")),
         (f"## Example\n\n- Response\n\nMore.\n\n{fence('text')}\n\n{fence()}", ("response", "", "earlier label")),
         (f"## Example\n\nThis fails as the request lacks a name.\n\n{fence()}", ("request", "", "mention")),
+        (f"## Names\n\n{FAILING}\n\n{fence()}", ("error", "401", "mention")),
+        (f"## Names\n\n{FAILING}\n\nAn example of a name:\n\n{fence()}", ("error", "", "mention")),
         (f"## Failure\n\n{fence(ERROR)}", ("error", "", "section")),
         (f"## Body\n\n{fence(ERROR)}", ("error", "", "error shape")),
         (f"## Response of the request\n\n{fence()}", ("response", "", "section")),

@@ -176,9 +176,12 @@ def _label(placed: Placed, vocabulary: Vocabulary) -> Cue | None:
 
 def _hint(placed: Placed, vocabulary: Vocabulary) -> Cue | None:
     """What is left: a paragraph that only mentions it, or the page's own title."""
-    for text in (*(last_sentence(paragraph) for paragraph in reversed(placed.lead)), *_titles(placed.path)):
+    sentences = [last_sentence(paragraph) for paragraph in reversed(placed.lead)]
+    for distance, text in enumerate((*sentences, *_titles(placed.path))):
         if role := named_role(text, vocabulary):
-            return Cue(role, _status(role, text, vocabulary), "mention", text)
+            # with other words in between, the status that a sentence names is not about the block
+            status = "" if 0 < distance < len(sentences) else _status(role, text, vocabulary)
+            return Cue(role, status, "mention", text)
     return None
 
 
