@@ -184,6 +184,17 @@ def test_a_left_over_is_seen_after_an_edit(here: Path) -> None:
     assert not left.exists()
 
 
+def test_a_left_over_is_seen_in_a_folder_of_others(here: Path) -> None:
+    """Nothing of ours belongs in that folder, so that whatever of ours turns up in it has to go."""
+    (here / "api" / "mine").mkdir()
+    (here / "api" / "mine" / "notes.txt").write_text("mine")
+    run()
+    (here / "api" / "mine" / "old.py").write_bytes((here / "api" / "buoys" / "one.py").read_bytes())
+    assert "old.py: left over" in run("--check")
+    run()
+    assert [file.name for file in (here / "api" / "mine").iterdir()] == ["notes.txt"]
+
+
 def test_files_of_many_services_are_held_packed(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """However the contents wait for being written, they are the same."""
     monkeypatch.setattr(regenerate, "_HELD", 0)

@@ -28,7 +28,7 @@ class Snapshot:
     """Every file that the run wrote or found as it should be, by the group of files that it belongs to; paths are
     relative to the folder of the outputs."""
     folders: Marks = field(default_factory=dict)
-    """Every folder of those, likewise: one more file in it may be one that does not belong there."""
+    """Every folder among them, likewise: one more file in it may be one that does not belong there."""
     data: Any = None
     """Whatever else the command wants to know next time: plain JSON data."""
 

@@ -118,17 +118,18 @@ def _marks(job: Job, done: Done, last: Snapshot | None) -> dict[str, Marks]:
 
 
 def _folders(job: Job, done: Done, last: Snapshot | None) -> Marks:
-    """How the folders of the outputs look from outside, OUT itself included."""
-    names = {"."}
+    """How the folders in OUT look from outside, itself included: in any of them a left-over may turn up."""
     if last is not None and done.standing.whole and all(change.kind == "changed" for change in done.changes):
-        names.update(change.path.rpartition("/")[0] for change in done.changes)
+        names = {".", *(change.path.rpartition("/")[0] for change in done.changes)}
         return {**last.folders, **_looked_at(job, names - {""})}
-    for path in paths_in(done.outputs):
-        folder = path.rpartition("/")[0]
-        while folder and folder not in names:
-            names.add(folder)
-            folder = folder.rpartition("/")[0]
-    return _looked_at(job, sorted(names))
+    return _looked_at(job, sorted(_folders_in(job.out)))
+
+
+def _folders_in(out: Path) -> Iterator[str]:
+    """OUT and every folder below it in which a file of ours would be found, whoever made it."""
+    for folder, names, _ in os.walk(out):
+        names[:] = [name for name in names if name[0] != "." and name != "__pycache__"]
+        yield Path(folder).relative_to(out).as_posix()
 
 
 def _looked_at(job: Job, paths: Iterable[str]) -> dict[str, Signature]:
