@@ -47,6 +47,8 @@ def shown(stated: Stated) -> str:
         ("AnyType", "any"),
         ("Object", "object"),
         ("dict", "object"),
+        ("a mapping", "object"),
+        ("Mapping[str, int]", "map[integer]"),
         ("json", "object"),
         ("Array", "array"),
         ("list", "array"),
