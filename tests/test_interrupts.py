@@ -36,6 +36,8 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def started(here: Path) -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
     """Start samplecast in a process group of its own; what it says goes to a file."""
     going: list[subprocess.Popen[bytes]] = []
+    # A shell has what it starts in the background ignore Ctrl-C, and children inherit that.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
 
     def start(*arguments: str) -> subprocess.Popen[bytes]:
         environment = {**os.environ, "PYTHONPATH": str(CHECKOUT)}
@@ -55,6 +57,7 @@ def started(here: Path) -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
         if group_of(process):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+    signal.signal(signal.SIGINT, before)
 
 
 def group_of(process: subprocess.Popen[bytes]) -> list[int]:
