@@ -34,7 +34,7 @@ MANIFEST = "manifest.json"
 """Its `outputs` maps every other emitted file to the digest of its content."""
 
 _ALGORITHM = "sha256:"
-_STAGING = ".samplecast-staging"
+STAGING = ".samplecast-staging"
 _PENDING = "pending"
 _SHOWN_OBSTACLES = 10
 
@@ -156,7 +156,7 @@ def plan(out: Path, files: Iterable[File | PackedFile], standing: Standing = _UN
 
 def write(out: Path, changes: Sequence[Change]) -> None:
     """Carry out a plan; UsageError where the disk refuses, with no file left half-written."""
-    if not changes and not (out / _STAGING).exists():
+    if not changes and not (out / STAGING).exists():
         return
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -374,7 +374,7 @@ def _remove(out: Path, path: str) -> None:
 @contextlib.contextmanager
 def _staging_folder(out: Path) -> Iterator[Path]:
     """A fresh folder on OUT's own file system; one that a killed run left is cleared away."""
-    staging = out / _STAGING
+    staging = out / STAGING
     shutil.rmtree(staging, ignore_errors=True)
     staging.mkdir()
     try:

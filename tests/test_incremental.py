@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from generator import output
 from generator.cli import cli
 from generator.facts import PageFacts
 from generator.runs import bounded, build, page_facts
@@ -193,6 +195,31 @@ def test_a_left_over_is_seen_in_a_folder_of_others(here: Path) -> None:
     assert "old.py: left over" in run("--check")
     run()
     assert [file.name for file in (here / "api" / "mine").iterdir()] == ["notes.txt"]
+
+
+@pytest.mark.parametrize("interrupted", [False, True])
+def test_files_of_another_run_never_pass_for_ours(
+    here: Path, monkeypatch: pytest.MonkeyPatch, *, interrupted: bool
+) -> None:
+    """A run with other settings that writes, or is writing, before this one looks at its files is not overlooked."""
+    (here / "docs" / "buoys" / "one.md").touch()
+    shutil.rmtree(here / "api")
+    real = output.write
+
+    def write_and_be_overtaken(out: Path, changes: Sequence[output.Change]) -> None:
+        real(out, changes)
+        monkeypatch.setattr(output, "write", real)
+        if interrupted:
+            (out / output.STAGING).mkdir()
+            (out / "buoys" / "one.py").write_bytes((out / "buoys" / "two.py").read_bytes())
+        else:
+            run("--target", "attrs")
+
+    monkeypatch.setattr(output, "write", write_and_be_overtaken)
+    run()
+    run()
+    run("--no-cache", "-o", "fresh/api")
+    assert tree(here / "api") == tree(here / "fresh" / "api")
 
 
 def test_files_of_many_services_are_held_packed(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -76,6 +76,7 @@ def _generate(job: Job, start: Start, executor: Executor | None, track: Track, r
         kept,
         standing,
         start.looked_at_ns,
+        package[-1].content,
         {page: results[page].unread for page in sorted(results) if results[page].unread},
     )
 

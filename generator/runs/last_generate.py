@@ -73,6 +73,8 @@ class Done:
     """The services whose files were seen to lie there as the last run left them."""
     standing: output.Standing
     looked_at: int
+    manifest: bytes
+    """What the manifest in OUT says once all is written."""
     unread: Mapping[str, str] = field(default_factory=dict)
     """Pages that were skipped, with the reason."""
 
@@ -100,6 +102,8 @@ def remember(job: Job, done: Done, last: Snapshot | None) -> None:
     if done.changes:
         time.sleep(_TICK_NS / 1e9)
     marks, folders = _marks(job, done, last), _folders(job, done, last)
+    if not _is_ours_alone(job.out, done.manifest):
+        return
     totals = {name: getattr(done.totals, name) for name in ("pages", "operations", "examples", "used", "files")}
     totals["skipped"] = dict(done.totals.skipped)
     totals["notes"] = [[page, [note.line, note.column, note.message]] for page, note in done.totals.notes]
@@ -107,6 +111,17 @@ def remember(job: Job, done: Done, last: Snapshot | None) -> None:
     snapshot.save(store, job.key(), Snapshot(done.pages, marks, folders, data), done.looked_at)
     if done.changes:
         store.shrink(job.reading.room())
+
+
+def _is_ours_alone(out: Path, manifest: bytes) -> bool:
+    """Whether no other run wrote to OUT since this one did, nor is about to: its files would pass for ours for ever.
+
+    A run makes its staging folder before its first change, and removes it after its last, which is to the manifest.
+    """
+    try:
+        return not (out / output.STAGING).exists() and (out / output.MANIFEST).read_bytes() == manifest
+    except OSError:
+        return False
 
 
 def _marks(job: Job, done: Done, last: Snapshot | None) -> dict[str, Marks]:
