@@ -42,11 +42,11 @@ format: $(READY)
 measure: $(READY)
 	@$(BIN)/python tools/measure.py
 
-## Throw hostile pages at every stage for so many minutes; what breaks one is kept in .fuzz/.
+## Throw hostile pages at every stage for so many minutes; what breaks one is kept in .fuzz/. SEED=N: the same again.
 MINUTES ?= 60
 fuzz: $(READY)
 	@$(BIN)/python -c 'import atheris' 2> /dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: atheris || echo "no atheris for this Python: pages are changed blindly"
-	@$(BIN)/python tools/fuzz.py --minutes $(MINUTES)
+	@$(BIN)/python tools/fuzz.py --minutes $(MINUTES) $(SEED:%=--seed %)
 
 ## Time the stages against their floors, and the examples against other generators where `make peers` installed them.
 bench: $(READY)

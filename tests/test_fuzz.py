@@ -127,3 +127,12 @@ def test_the_long_run_starts_and_ends(tmp_path: Path) -> None:
     kept.write_bytes(fresh(1))
     done = subprocess.run([*command, str(kept)], check=False, capture_output=True, text=True, env=environment)
     assert (done.returncode, done.stdout) == (0, f"{kept}: fine\n")
+
+
+@pytest.mark.parametrize("text", ["[" * DEEPEST, '{"a": ' * DEEPEST, "[" * DEEPEST + "1" + "]" * DEEPEST])
+def test_deep_samples_make_no_square_of_themselves(text: str, tmp_path: Path) -> None:
+    """Neither the indentation of a deep fixture nor the pointers to its gaps grow with its depth times its length."""
+    block = f"Example response\n\n```json\n{text}\n```\n\n"
+    done = try_page(f"# Deep\n\n{block * 40}".encode(), "deep.md")
+    assert sum(len(file.content) for file in done.files) < 100 * len(block * 40)
+    assert round_trip(done, tmp_path)

@@ -381,7 +381,7 @@ def test_examples_may_speak_against_a_link() -> None:
 
 def test_shared_tables_are_copied_a_bounded_number_of_times() -> None:
     """Where each operation leads to every table the last go without, a note says so, and none names what it lacks."""
-    many = 150
+    many = 240
     header = "|Parameter|Type|Description|\n|---|---|---|\n"
     calls = (
         f"## Showing {n}\n\nGET /v1/groups{n}\n\n### Response parameters\n\n{header}|first|[Thing0](#t0) object|x|\n\n"

@@ -9,6 +9,7 @@ import time
 import pytest
 
 from generator.sample import read_sample
+from generator.sample.limits import DEEPEST_GAP
 
 UNITS = [
     *"[{\"]}:,.#<-1\\'\n \u3000\ud800\x00a/",
@@ -98,3 +99,11 @@ def test_too_long_pointers_are_an_error(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr("generator.sample.log.LONGEST_POINTERS", 1000)
     sample = read_sample('{"' + "k" * 300 + '": [' + "{...}," * 4 + "]}")
     assert sample.error == "too many gaps and comments under keys too long"
+
+
+def test_gaps_of_a_deep_sample_are_pointed_at_in_bounded_space() -> None:
+    """A sample that breaks off five hundred levels down is shown in part at each of the first hundred."""
+    sample = read_sample("[" * 500)
+    assert sample.values
+    pointers = [gap.pointer for gap in sample.gaps]
+    assert pointers == ["/0" * depth for depth in range(DEEPEST_GAP + 1)]

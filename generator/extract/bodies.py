@@ -20,7 +20,7 @@ from generator.vocabulary import Vocabulary
 
 ELSEWHERE = frozenset({"path", "query", "header", "cookie", "form"})
 """Parts of a message that are not its body."""
-COPIED_ROWS = 20_000
+COPIED_ROWS = 50_000
 """So many rows of tables may be said again for further operations of a page that lead to them."""
 
 _REQUEST_WITH_BODY = re.compile(r"\s*(?:GET|DELETE|HEAD)\s[^\n]*\n(?:[^\n{\[]*\n)*[^\S\n]*[{\[]")

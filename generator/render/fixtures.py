@@ -28,6 +28,10 @@ _FEW = 10
 """So many endpoints are repeated at each example of an operation."""
 _TITLE = 200
 """And so many characters of its title."""
+_LARGE = 50_000
+"""So many characters of JSON may be indentation, however much of it."""
+_MOSTLY = 10
+"""So many times as long as the document itself may a larger one become."""
 
 
 @dataclass(slots=True)
@@ -91,11 +95,15 @@ def placed(
 
 
 def json_file(entry: Placed) -> File:
-    """The document, indented; in ASCII where it holds what UTF-8 has no form for."""
+    """The document, indented unless it would be mostly that; in ASCII where it holds what UTF-8 has no form for."""
+    indent: int | None = 2
+    text = json.dumps(entry.value, indent=indent, ensure_ascii=False)
+    if len(text) > _LARGE and len(flat := json.dumps(entry.value, ensure_ascii=False)) * _MOSTLY < len(text):
+        indent, text = None, flat
     try:
-        content = json.dumps(entry.value, indent=2, ensure_ascii=False).encode()
+        content = text.encode()
     except UnicodeEncodeError:
-        content = json.dumps(entry.value, indent=2).encode()
+        content = json.dumps(entry.value, indent=indent).encode()
     return File(entry.path, content + b"\n")
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from generator.frozen import dataclass
 from generator.sample import messages
-from generator.sample.limits import LONGEST_POINTERS, MOST_REPAIRS, TooMuchError
+from generator.sample.limits import DEEPEST_GAP, LONGEST_POINTERS, MOST_REPAIRS, TooMuchError
 from generator.sample.model import Change, Comment, Gap, Node, Repair, RepairKind
 from generator.sample.places import Places
 
@@ -76,9 +76,13 @@ class Log:
 
     def gap(self, document: int, opened: int, pointer: str, at: int) -> None:
         """Note that the container opened at `opened` is shown only in part."""
+        above = _above(pointer)
+        deep = len(above) >= DEEPEST_GAP and above.count("/") == DEEPEST_GAP
+        if deep and self.gaps and (self.gaps[-1][1].document, self.gaps[-1][1].pointer) == (document, above):
+            return
         self._count()
         _, line, column = self.places.at(at)
-        self.gaps.append((opened, Gap(document, self._point(pointer), line, column)))
+        self.gaps.append((opened, Gap(document, self._point(above), line, column)))
 
     def comment(self, document: int, pointer: str, text: str, at: int) -> None:
         """Note a comment."""
@@ -108,3 +112,10 @@ class Log:
         if self._pointers > LONGEST_POINTERS:
             raise TooMuchError("too many gaps and comments under keys too long")
         return pointer
+
+
+def _above(pointer: str) -> str:
+    """A pointer, or where it is too deep the one to what it leads into."""
+    if len(pointer) <= DEEPEST_GAP:
+        return pointer
+    return "/".join(pointer.split("/", DEEPEST_GAP + 1)[: DEEPEST_GAP + 1])
