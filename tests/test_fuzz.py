@@ -133,6 +133,6 @@ def test_the_long_run_starts_and_ends(tmp_path: Path) -> None:
 def test_deep_samples_make_no_square_of_themselves(text: str, tmp_path: Path) -> None:
     """Neither the indentation of a deep fixture nor the pointers to its gaps grow with its depth times its length."""
     block = f"Example response\n\n```json\n{text}\n```\n\n"
-    done = try_page(f"# Deep\n\n{block * 40}".encode(), "deep.md")
-    assert sum(len(file.content) for file in done.files) < 100 * len(block * 40)
+    done = try_page(f"# Deep\n\n{block * 8}".encode(), "deep.md")
+    assert sum(len(file.content) for file in done.files) < 100 * len(block * 8)
     assert round_trip(done, tmp_path)
