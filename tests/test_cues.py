@@ -7,8 +7,8 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.extract.cues import LABEL, pattern, remembered, says
-from generator.vocabulary import DEFAULT, Vocabulary
+from generator.extract.cues import pattern, remembered, says
+from generator.vocabulary import DEFAULT, SHORT, Vocabulary
 
 _GROUPS = ("request words", "size words", "allowed cues")
 _PIECES = st.sampled_from(
@@ -55,6 +55,6 @@ def test_only_what_short_texts_mean_is_remembered() -> None:
         read.append(text)
         return len(text)
 
-    long = "x" * (LABEL + 1)
-    assert [length(text, DEFAULT) for text in ("a", "a", long, long)] == [1, 1, LABEL + 1, LABEL + 1]
+    long = "x" * (SHORT + 1)
+    assert [length(text, DEFAULT) for text in ("a", "a", long, long)] == [1, 1, SHORT + 1, SHORT + 1]
     assert read == ["a", long, long]

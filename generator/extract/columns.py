@@ -9,7 +9,15 @@ from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from generator.document import Cell, Row, Table
-from generator.extract.codes import are_codes, are_service_codes, are_statuses, code_share, names_statuses, status_share
+from generator.extract.codes import (
+    MOST,
+    are_codes,
+    are_service_codes,
+    are_statuses,
+    code_share,
+    names_statuses,
+    status_share,
+)
 from generator.extract.cues import says
 from generator.extract.names import is_key, read_names
 from generator.extract.types import is_type
@@ -48,8 +56,6 @@ STATUS_ROLES: tuple[Role, ...] = ("status", "reason", "description")
 
 SAMPLE_ROWS = 40
 """How many rows are looked at to tell what an untitled column holds."""
-MOST = 0.6
-"""The share of a column's cells that decides what it holds."""
 PROSE = 3
 """A cell of so many words tells something."""
 _SWITCHES = frozenset({"true", "false", "x"})

@@ -7,10 +7,8 @@ from collections.abc import Callable
 from functools import lru_cache, wraps
 from typing import TypeVar
 
-from generator.vocabulary import Vocabulary
+from generator.vocabulary import SHORT, Vocabulary
 
-LABEL = 80
-"""A longer text is hardly met twice."""
 _FOLDED = {"i": "\u0130\u0131", "k": "\u212a", "s": "\u017f"}
 """Letters outside ASCII that are the same as one of its own, but for the case."""
 
@@ -36,7 +34,7 @@ def pattern(vocabulary: Vocabulary, group: str) -> re.Pattern[str]:
 
 def says(vocabulary: Vocabulary, group: str, text: str) -> bool:
     """Whether a word of the group stands anywhere in the text."""
-    return _says(vocabulary, group, text) if len(text) <= LABEL else _finds(vocabulary, group, text)
+    return _says(vocabulary, group, text) if len(text) <= SHORT else _finds(vocabulary, group, text)
 
 
 def _finds(vocabulary: Vocabulary, group: str, text: str) -> bool:
@@ -53,6 +51,6 @@ def remembered(read: Callable[[str, Vocabulary], _Read]) -> Callable[[str, Vocab
 
     @wraps(read)
     def answer(text: str, vocabulary: Vocabulary) -> _Read:
-        return known(text, vocabulary) if len(text) <= LABEL else read(text, vocabulary)
+        return known(text, vocabulary) if len(text) <= SHORT else read(text, vocabulary)
 
     return answer

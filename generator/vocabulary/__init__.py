@@ -18,13 +18,13 @@ __all__ = ["DEFAULT", "SKIP_REASONS", "Vocabulary", "fold"]
 _OUTER = " .,:;!*_`'\""
 
 
-_SHORT = 80
+SHORT = 80
 """A longer text is hardly met twice."""
 
 
 def fold(text: str) -> str:
     """`text` as words are compared: lower case, white space single, outer punctuation off."""
-    return _known(text) if len(text) <= _SHORT else _folded(text)
+    return _known(text) if len(text) <= SHORT else _folded(text)
 
 
 def _folded(text: str) -> str:
