@@ -90,10 +90,10 @@ def floor(pages: Sequence[Path], folder: Path) -> Cost:
 
 def samplecast(folder: Path, *arguments: str) -> Cost:
     """A command of samplecast on the copied pages."""
-    command = [sys.executable, "-m", "generator", *arguments, "-q"]
+    command = [sys.executable, "-m", "samplecast", *arguments, "-q"]
     # pip compiles what it installs: a run that may not keep bytecode would compile our own sources every time.
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    return measure(command, cwd=folder, env={**environment, "PYTHONPATH": str(ROOT)})
+    return measure(command, cwd=folder, env={**environment, "PYTHONPATH": str(ROOT / "generator")})
 
 
 def generate(folder: Path, *more: str) -> Cost:
@@ -129,11 +129,11 @@ def after_a_change(page: Path, run: Callable[[], Cost]) -> Cost:
 
 def reaction(folder: Path, page: Path) -> float:
     """Seconds by the clock from an edit until `generate --watch` has written what it means: the best of some."""
-    command = [sys.executable, "-m", "generator", "generate", "docs", "-o", "out/api", "--watch", "-q"]
+    command = [sys.executable, "-m", "samplecast", "generate", "docs", "-o", "out/api", "--watch", "-q"]
     manifest = folder / "out/api/manifest.json"
     quiet = subprocess.DEVNULL
     watching = subprocess.Popen(
-        command, cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=quiet, stderr=quiet
+        command, cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT / "generator")}, stdout=quiet, stderr=quiet
     )
     found = []
     for _ in range(4):

@@ -20,7 +20,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 
-_OURS = [sys.executable, "-m", "generator", "check", "docs", "--output-format", "concise", "-q"]
+_OURS = [sys.executable, "-m", "samplecast", "check", "docs", "--output-format", "concise", "-q"]
 
 LINTERS = {
     "samplecast check": _OURS,
@@ -35,7 +35,7 @@ def timed(command: Sequence[str], folder: Path) -> tuple[float, float, int]:
     """Processor seconds, wall seconds and lines of output; linters exit as they please."""
     with (folder / "output").open("w+b") as output:
         start = time.perf_counter()
-        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        environment = {**os.environ, "PYTHONPATH": str(ROOT / "generator")}
         process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, cwd=folder, env=environment)
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)

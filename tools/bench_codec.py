@@ -60,7 +60,17 @@ Results = dict[str, dict[int, Measured]]
 
 def emit(paths: Sequence[str], folder: Path) -> tuple[types.ModuleType, list[Case]]:
     """Emit the package from the docs and import it; the examples whose body is an object."""
-    command = [sys.executable, "-m", "generator", "generate", *paths, "-o", str(folder / "emitted"), "-q", "--no-cache"]
+    command = [
+        sys.executable,
+        "-m",
+        "samplecast",
+        "generate",
+        *paths,
+        "-o",
+        str(folder / "emitted"),
+        "-q",
+        "--no-cache",
+    ]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=ROOT)  # noqa: S603  our own command
     sys.path.insert(0, str(folder))
     runtime = importlib.import_module("emitted._runtime")

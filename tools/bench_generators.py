@@ -119,8 +119,8 @@ print(good)
 
 def ours(folder: Path, *more: str) -> Cost:
     """`samplecast generate` on the pages in `docs`, from nothing."""
-    command = [sys.executable, "-m", "generator", "generate", "docs", "-o", "out/api", "-q", "--no-cache", *more]
-    return measure(command, cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    command = [sys.executable, "-m", "samplecast", "generate", "docs", "-o", "out/api", "-q", "--no-cache", *more]
+    return measure(command, cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT / "generator")})
 
 
 class Document(NamedTuple):

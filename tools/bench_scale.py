@@ -22,7 +22,7 @@ from bench import ROOT, Cost, measure
 
 _WATCHED = """
 import resource, sys
-from generator.cli import main
+from samplecast.cli import main
 def peaks():
     who = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     print(*(resource.getrusage(one).ru_maxrss // 1024 for one in who), file=open("peaks", "w"))
@@ -35,7 +35,7 @@ main()
 def generate(folder: Path, *more: str) -> tuple[Cost, int, int]:
     """`samplecast generate` on the copied pages: its cost, and the peaks of parent and largest child in MB."""
     command = [sys.executable, "-c", _WATCHED, "generate", "docs", "-o", "out/api", "-q", *more]
-    cost = measure(command, cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    cost = measure(command, cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT / "generator")})
     parent, child = (folder / "peaks").read_text().split()
     return cost, int(parent), int(child)
 

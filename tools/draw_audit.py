@@ -2,7 +2,7 @@
 
 For each rule 50 findings on the real pages (all, where there are fewer), by a seed that stands below: whoever draws
 again on the same pages with the same rules reads the same findings. Each is printed with the lines around it, and as
-a row of `tests/audit/RULE.tsv` that lacks its verdict and reason: those are written by whoever reads the page.
+a row of `tests/checks/audit/RULE.tsv` that lacks its verdict and reason: those are written by whoever reads the page.
 """
 
 # ruff: noqa: T201, INP001, S603  a script that prints and starts the command
@@ -29,7 +29,7 @@ def findings(rules: list[str]) -> list[dict[str, Any]]:
     """What the rules find on all pages, in order of place."""
     found = []
     for markup in ("markdown", "rst"):
-        command = [sys.executable, "-m", "generator", "check", str(CORPUS / markup), "--select", ",".join(rules)]
+        command = [sys.executable, "-m", "samplecast", "check", str(CORPUS / markup), "--select", ",".join(rules)]
         run = subprocess.run(
             [*command, "--output-format", "json-lines", "--exit-zero", "-q"],
             cwd=ROOT,

@@ -36,7 +36,7 @@ HANGS = 60
 PIECE = 900.0
 """Seconds that one process runs: a fresh one shows what the last one kept."""
 
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / "generator")]
 
 
 def keep(data: bytes, seed: int, report: str) -> Path:
@@ -86,7 +86,7 @@ def guided(seconds: float, seed: int, met: set[str]) -> None:
     """The same with coverage as guide: libFuzzer keeps and changes pages that reach new lines."""
     import atheris  # noqa: PLC0415  not everywhere
 
-    with atheris.instrument_imports(include=["generator.readers", "generator.extract", "generator.sample"]):
+    with atheris.instrument_imports(include=["samplecast.readers", "samplecast.extract", "samplecast.sample"]):
         from tests.hostile import running  # noqa: F401, PLC0415  instruments what it imports
     from tests.hostile.mutate import mutated, seeds  # noqa: PLC0415
 

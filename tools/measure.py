@@ -26,17 +26,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / "generator")]
 
-from generator.extract import extract, link  # noqa: E402  the checkout comes first
-from generator.facts import PageFacts  # noqa: E402
-from generator.infer import infer  # noqa: E402
-from generator.options import Options  # noqa: E402
-from generator.pages import SUFFIXES, Page, load, services  # noqa: E402
-from generator.readers import read  # noqa: E402
-from generator.render.lines import lines  # noqa: E402
-from generator.schema import ServiceSchema  # noqa: E402
-from tests.accepting import problems, records_of  # noqa: E402
+from samplecast.export.json_lines import lines  # noqa: E402
+from samplecast.extract import extract, link  # noqa: E402  the checkout comes first
+from samplecast.facts import PageFacts  # noqa: E402
+from samplecast.infer import infer  # noqa: E402
+from samplecast.options import Options  # noqa: E402
+from samplecast.pages import SUFFIXES, Page, load, services  # noqa: E402
+from samplecast.readers import read  # noqa: E402
+from samplecast.schema import ServiceSchema  # noqa: E402
+
+from tests.support.accepting import problems, records_of  # noqa: E402
 
 SHOWN = 10
 """Of what broke, so many are named."""

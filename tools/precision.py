@@ -1,7 +1,7 @@
 """Write `docs/precision.md`: what each rule finds on the real pages, and how often that was right when it was read.
 
-Precision comes from `tests/audit/RULE.tsv`, counts from `tests/counts.tsv`; `--count` runs every rule over the real
-pages and renews the counts first.
+Precision comes from `tests/checks/audit/RULE.tsv`, counts from `tests/checks/counts.tsv`; `--count` runs every rule
+over the real pages and renews the counts first.
 """
 
 # ruff: noqa: T201, INP001, S603  a script that prints and starts the command
@@ -19,7 +19,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 CORPUS = Path(os.environ.get("SAMPLECAST_CORPUS") or ROOT.parent / "shared") / "corpus"
-COUNTS = ROOT / "tests" / "counts.tsv"
+COUNTS = ROOT / "tests" / "checks" / "counts.tsv"
 PAGE = ROOT / "docs" / "precision.md"
 
 HEAD = """\
@@ -27,9 +27,9 @@ HEAD = """\
 
 Written by `tools/precision.py`. Each rule ran over 1,667 pages of reStructuredText and 1,070 of Markdown, the API
 reference of one public cloud. Of what it found, fifty findings drawn by a fixed seed (all, where there are fewer) were
-read on their pages, one by one; `tests/audit/` has every verdict with its reason, and a test recomputes the shares.
-What is arguable counts as not right. A rule that runs by default is to be right in 95 of 100 findings, any other in 80.
-Where nothing was found there is nothing to measure: such a rule is held by its test pages alone.
+read on their pages, one by one; `tests/checks/audit/` has every verdict with its reason, and a test recomputes the
+shares. What is arguable counts as not right. A rule that runs by default is to be right in 95 of 100 findings, any
+other in 80. Where nothing was found there is nothing to measure: such a rule is held by its test pages alone.
 
 *Simple count* is what searches by simple means gave on about twice as many pages (RST/Markdown), in their own units.
 
@@ -44,7 +44,7 @@ def table(path: Path) -> list[dict[str, str]]:
 
 def audited(rule: str) -> tuple[int, str]:
     """How many findings were read, and the share that was right."""
-    file = ROOT / "tests" / "audit" / f"{rule}.tsv"
+    file = ROOT / "tests" / "checks" / "audit" / f"{rule}.tsv"
     rows = table(file) if file.exists() else []
     right = sum(row["verdict"] == "right" for row in rows)
     return len(rows), f"{100 * right / len(rows):.0f} %" if rows else "not measured"
@@ -63,7 +63,17 @@ def page(names: Mapping[str, str]) -> str:
 
 def counted(markup: str) -> Counter[str]:
     """How many findings each rule has on the pages of a markup."""
-    command = [sys.executable, "-m", "generator", "check", str(CORPUS / markup), "--select", "ALL", "--exit-zero", "-q"]
+    command = [
+        sys.executable,
+        "-m",
+        "samplecast",
+        "check",
+        str(CORPUS / markup),
+        "--select",
+        "ALL",
+        "--exit-zero",
+        "-q",
+    ]
     run = subprocess.run([*command, "--output-format", "json-lines"], cwd=ROOT, stdout=subprocess.PIPE, check=True)
     return Counter(json.loads(line)["code"] for line in run.stdout.splitlines())
 
@@ -83,8 +93,8 @@ def main() -> None:
     arguments.add_argument("--count", action="store_true", help="run every rule over the real pages first")
     if arguments.parse_args().count:
         COUNTS.write_text("".join(f"{line}\n" for line in list(renewed())), encoding="utf-8")
-    sys.path.insert(0, str(ROOT))
-    from generator.checks import NAMES  # noqa: PLC0415  the script runs from anywhere
+    sys.path[:0] = [str(ROOT), str(ROOT / "generator")]
+    from samplecast.checks import NAMES  # noqa: PLC0415  the script runs from anywhere
 
     PAGE.write_text(page(NAMES), encoding="utf-8")
     print(f"wrote {PAGE.relative_to(ROOT)}")

@@ -10,9 +10,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from generator.output import plan, write
-from generator.pages import decode, recognise
-from generator.sample import read_sample
+from samplecast.output import plan, write
+from samplecast.pages import decode, recognise
+from samplecast.sample import read_sample
+
 from tests.hostile.stages import Cast, cast
 
 MOST_SECONDS = 5.0

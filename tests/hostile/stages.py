@@ -9,22 +9,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
-from generator.cache.codec import decode, encode
-from generator.checks import Selection
-from generator.checks.fixing import mend
-from generator.cli.explain import as_json, table
-from generator.extract import extract
-from generator.facts import PageFacts
-from generator.options import Options
-from generator.output import File
-from generator.pages import Page, source_of
-from generator.pipeline import files_of, findings_of, schemas_of
-from generator.readers import read
-from generator.render.lines import lines
-from generator.render.openapi import Info, openapi
-from generator.render.schema_files import schema_files
-from generator.reporting import REPORTERS, Report
-from generator.source import Source
+from samplecast.checks import Selection
+from samplecast.checks.fixing import mend
+from samplecast.checks.report import REPORTERS, Report
+from samplecast.cli.explain import as_json, table
+from samplecast.engine.codec import decode, encode
+from samplecast.export.json_lines import lines
+from samplecast.export.openapi.document import Info, openapi
+from samplecast.export.schema_files import schema_files
+from samplecast.extract import extract
+from samplecast.facts import PageFacts
+from samplecast.options import Options
+from samplecast.output import File
+from samplecast.pages import Page, source_of
+from samplecast.pipeline import files_of, findings_of, schemas_of
+from samplecast.readers import read
+from samplecast.source import Source
 
 EVERY_RULE = Selection(select=("ALL",))
 

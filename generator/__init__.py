@@ -1,8 +1,0 @@
-"""samplecast: REST API documentation in; dataclasses, fixtures, tests and findings out.
-
-The Python API is in `generator.api`; the command line is `samplecast` or `python -m generator`.
-"""
-
-from __future__ import annotations
-
-__version__ = "0.1.0"

@@ -1,0 +1,99 @@
+"""Any model to diagnostics, one function per rule.
+
+A rule is a generator function from facts to findings; its docstring is its documentation. `RULES` in
+`registry.py` is the one list of them: code, name, severity, and whether it runs by default.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from samplecast.checks import suppressions
+from samplecast.checks.model import Finding, Rule, Service
+from samplecast.checks.registry import DEFAULT, NAMES, RULES
+from samplecast.checks.selecting import Selection, enabled, ignored_in
+from samplecast.diagnostics import Diagnostic
+from samplecast.facts import PageFacts
+
+__all__ = [
+    "DEFAULT",
+    "NAMES",
+    "RULES",
+    "Finding",
+    "Rule",
+    "Selection",
+    "Service",
+    "check",
+    "chosen",
+    "findings",
+    "visible",
+]
+
+_DEFAULTS = Selection()
+_NOTHING: Mapping[str, Sequence[Diagnostic]] = {}
+
+
+def check(services: Sequence[Service], selection: Selection = _DEFAULTS) -> list[Diagnostic]:
+    """Every finding that is neither deselected nor suppressed, by path, line, column and code.
+
+    Raises UnknownRuleError for a selector that names no rule.
+    """
+    codes = chosen(selection)
+    by_page = (findings(service, codes) for service in services)
+    return visible((found for pages in by_page for page in pages.values() for found in page), selection)
+
+
+def chosen(selection: Selection) -> frozenset[str]:
+    """The codes of the rules that run. Raises UnknownRuleError for a selector that names no rule."""
+    return enabled(selection, NAMES, DEFAULT)
+
+
+def findings(
+    service: Service, codes: frozenset[str], known: Mapping[str, Sequence[Diagnostic]] = _NOTHING
+) -> dict[str, list[Diagnostic]]:
+    """What the rules find on each page of a service, apart from what its comments silence.
+
+    `known` is what was found before on pages that are still the same: rules over a single page need not run there
+    again. A page with comments is looked at anew: they may have silenced something that `known` does not tell.
+    """
+    by_page: dict[str, list[Diagnostic]] = {page.page: [] for page in service.pages}
+    for rule in (RULES[code] for code in sorted(codes)):
+        if rule.service is not None:
+            for finding in rule.service(service):
+                by_page[finding.span.path].append(_diagnostic(rule, finding))
+    for page in service.pages:
+        found = by_page[page.page]
+        if page.page in known and not page.comments:
+            found += [before for before in known[page.page] if RULES[before.code].service is None]
+        else:
+            by_page[page.page] = _of_page(page, found, codes)
+    return by_page
+
+
+def visible(found: Iterable[Diagnostic], selection: Selection) -> list[Diagnostic]:
+    """The findings that the settings do not ignore on their pages, in order."""
+    silenced: dict[str, frozenset[str]] = {}
+    kept = []
+    for one in found:
+        page = one.span.path
+        if page not in silenced:
+            silenced[page] = ignored_in(selection, page, NAMES)
+        if one.code not in silenced[page]:
+            kept.append(one)
+    return sorted(kept, key=Diagnostic.key)
+
+
+def _of_page(page: PageFacts, found: list[Diagnostic], codes: frozenset[str]) -> list[Diagnostic]:
+    """What the rules over a single page add to its findings, and what is left after its comments."""
+    for rule in (RULES[code] for code in sorted(codes)):
+        if rule.page is not None:
+            found.extend(_diagnostic(rule, finding) for finding in rule.page(page))
+    kept, used = suppressions.apply(page, found)
+    for rule in (RULES[code] for code in sorted(codes)):
+        if rule.last is not None:
+            kept.extend(_diagnostic(rule, finding) for finding in rule.last(page, used, codes))
+    return kept
+
+
+def _diagnostic(rule: Rule, finding: Finding) -> Diagnostic:
+    return Diagnostic(rule.code, rule.name, rule.severity, finding.span, finding.message, finding.fix, finding.related)

@@ -1,0 +1,93 @@
+"""Accepted findings: a file of those that were there when the docs team began to check.
+
+An entry is keyed on rule, page and the content of the finding (its message with numbers of lines taken out),
+not on its line, so that edits above it do not wake it. Equal findings are counted.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from samplecast.diagnostics import Diagnostic
+
+VERSION = 1
+
+_LINE_NUMBER = re.compile(r"\bline \d+\b")
+
+Entry = tuple[str, str, str]
+"""Code, page, content."""
+
+Accepted: TypeAlias = Counter[Entry]
+"""How often each entry is accepted."""
+
+
+class BaselineError(ValueError):
+    """A baseline file that cannot be read; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Today's findings held against the baseline."""
+
+    new: tuple[Diagnostic, ...]
+    gone: tuple[Entry, ...]
+    """Accepted findings that no longer occur, one per missing occurrence."""
+
+
+def entry(found: Diagnostic) -> Entry:
+    """What a finding is known by."""
+    return (found.code, found.span.path, _LINE_NUMBER.sub("line", found.message))
+
+
+def dump(diagnostics: Iterable[Diagnostic]) -> str:
+    """The text of a baseline file that accepts these findings; one line per entry, sorted, fit for review."""
+    return _write(Counter(entry(found) for found in diagnostics))
+
+
+def load(text: str) -> Counter[Entry]:
+    """The accepted findings of a baseline file; BaselineError where it is none."""
+    try:
+        data = json.loads(text)
+        if data["version"] != VERSION:
+            raise BaselineError(f"version {data['version']!r} of the baseline is not known; expected {VERSION}")
+        return Counter({(e["code"], e["page"], e["content"]): int(e.get("count", 1)) for e in data["findings"]})
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        if isinstance(error, BaselineError):
+            raise
+        what = f"{error} is missing" if isinstance(error, KeyError) else error
+        raise BaselineError(f"not a baseline file ({what}): --write-baseline makes one") from error
+
+
+def compare(diagnostics: Sequence[Diagnostic], accepted: Counter[Entry], pages: Iterable[str]) -> Compared:
+    """What is new, and what of the baseline is gone from the pages that were checked."""
+    left = Counter(accepted)
+    new = []
+    for found in diagnostics:
+        key = entry(found)
+        if left[key] > 0:
+            left[key] -= 1
+        else:
+            new.append(found)
+    checked = set(pages)
+    gone = sorted(key for key in (+left).elements() if key[1] in checked)
+    return Compared(tuple(new), tuple(gone))
+
+
+def prune(accepted: Counter[Entry], gone: Iterable[Entry]) -> str:
+    """The baseline file without what is gone."""
+    return _write(accepted - Counter(gone))
+
+
+def _write(entries: Counter[Entry]) -> str:
+    lines = [
+        json.dumps({"code": code, "page": page, "content": content} | ({"count": count} if count > 1 else {}))
+        for (code, page, content), count in sorted(entries.items())
+    ]
+    body = ",\n    ".join(lines)
+    findings = f"[\n    {body}\n  ]" if lines else "[]"
+    return f'{{\n  "version": {VERSION},\n  "findings": {findings}\n}}\n'

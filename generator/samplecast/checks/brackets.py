@@ -1,0 +1,203 @@
+"""EX1: defects of a sample's structure: commas, brackets, members.
+
+Each rule speaks of every code block that holds JSON, whatever the block was used for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from samplecast.checks.model import Finding
+from samplecast.checks.samples import repaired
+from samplecast.facts import PageFacts
+from samplecast.sample import Gap, Repair, Sample
+
+
+def trailing_comma(page: PageFacts) -> Iterator[Finding]:
+    """A comma stands after the last member of an object or array.
+
+    Strict parsers refuse it, so a reader's copy of the sample fails.
+
+    Bad:  {"size": 3,}
+    Good: {"size": 3}
+
+    How to fix: delete the comma (`--fix` does).
+    """
+    yield from repaired(page, "trailing-comma", "Delete the comma", safe=True, unless=_more_would_follow)
+
+
+def _more_would_follow(sample: Sample, repair: Repair) -> bool:
+    """Whether a comment of dots follows, or the comma stands behind a bare fragment: more comes where it is from."""
+    comments = {other.start for other in sample.repairs if other.kind == "comment"}
+    for gap in sample.gaps:
+        if any(repair.start < start and _is_between(sample, repair, start, gap) for start in comments):
+            return True
+    return repair.start >= sample.trees[-1].end and any(other.kind == "bare-fragment" for other in sample.repairs)
+
+
+def _is_between(sample: Sample, repair: Repair, start: int, gap: Gap) -> bool:
+    """Whether the comment at `start` is the gap's and comes right after the comma."""
+    line = sample.text.count("\n", 0, start) + 1
+    return line == gap.line and not sample.text[repair.end : start].strip()
+
+
+def missing_comma(page: PageFacts) -> Iterator[Finding]:
+    """Two members stand side by side without a comma.
+
+    The sample cannot be parsed where it is copied to.
+
+    Bad:  {"name": "a" "size": 3}
+    Good: {"name": "a", "size": 3}
+
+    How to fix: insert the comma (`--fix` does).
+    """
+    yield from repaired(page, "missing-comma", "Insert the comma", safe=True)
+
+
+def double_comma(page: PageFacts) -> Iterator[Finding]:
+    """A comma follows a comma.
+
+    The sample cannot be parsed; a member may have been lost between the two.
+
+    Bad:  [1,, 2]
+    Good: [1, 2]
+
+    How to fix: delete one of them (`--fix` does).
+    """
+    yield from repaired(page, "double-comma", "Delete the comma", safe=True)
+
+
+def comment(page: PageFacts) -> Iterator[Finding]:
+    """A comment stands inside the JSON.
+
+    JSON has no comments: the sample cannot be parsed where it is copied to.
+
+    Bad:  {"size": 3} // in GB
+    Good: {"size": 3}
+
+    How to fix: say it in the text around the sample; `--fix` deletes the comment.
+    """
+    yield from repaired(page, "comment", "Delete the comment", safe=True)
+
+
+def missing_colon(page: PageFacts) -> Iterator[Finding]:
+    """A key and its value stand without a colon between them.
+
+    The sample cannot be parsed where it is copied to.
+
+    Bad:  {"size" 3}
+    Good: {"size": 3}
+
+    How to fix: insert the colon (`--unsafe-fixes` does).
+    """
+    yield from repaired(page, "missing-colon", "Insert the colon")
+
+
+def missing_closer(page: PageFacts) -> Iterator[Finding]:
+    """An object or array is not closed.
+
+    Readers cannot tell whether the sample was cut short or only a bracket was lost.
+
+    Bad:  {"disk": {"size": 3}
+    Good: {"disk": {"size": 3}}
+
+    How to fix: close it where it ends (`--unsafe-fixes` does, by the indentation).
+    """
+    yield from repaired(page, "missing-closer", "Insert the closing bracket")
+
+
+def missing_opener(page: PageFacts) -> Iterator[Finding]:
+    """A value ends with a bracket that was never opened.
+
+    The sample cannot be parsed where it is copied to.
+
+    Bad:  "size": 3}
+    Good: {"size": 3}
+
+    How to fix: open it where it begins (`--unsafe-fixes` does).
+    """
+    yield from repaired(page, "missing-opener", "Insert the opening bracket")
+
+
+def extra_closer(page: PageFacts) -> Iterator[Finding]:
+    """A closing bracket closes nothing.
+
+    The sample cannot be parsed where it is copied to.
+
+    Bad:  {"size": 3}}
+    Good: {"size": 3}
+
+    How to fix: delete it (`--unsafe-fixes` does).
+    """
+    yield from repaired(page, "extra-closer", "Delete the bracket")
+
+
+def bare_fragment(page: PageFacts) -> Iterator[Finding]:
+    """Keys and values stand without an object around them.
+
+    A reader cannot tell where in a body the fragment belongs, and it does not parse.
+
+    Bad:  "size": 3
+    Good: {"size": 3}
+
+    How to fix: show the object that holds the keys (`--unsafe-fixes` wraps them in one).
+    """
+    yield from repaired(page, "bare-fragment", "Wrap the fragment in an object")
+
+
+def key_without_value(page: PageFacts) -> Iterator[Finding]:
+    """A string stands alone in an object.
+
+    A key without a value, or a value whose key was lost.
+
+    Bad:  {"size", "name": "a"}
+    Good: {"size": 3, "name": "a"}
+
+    How to fix: give it its value or its key.
+    """
+    yield from repaired(page, "key-without-value", "Give the key a value")
+
+
+def stray_text(page: PageFacts) -> Iterator[Finding]:
+    """Something that is no JSON stands between the tokens.
+
+    The sample cannot be parsed where it is copied to.
+
+    Bad:  {"size": 3} ta
+    Good: {"size": 3}
+
+    How to fix: delete it, or say it in the text around the sample.
+    """
+    yield from repaired(page, "stray-text", "Delete the stray text")
+
+
+def several_documents(page: PageFacts) -> Iterator[Finding]:
+    """One code block holds several JSON documents.
+
+    Readers who copy the block get something that does not parse, and tools see one sample where there are two.
+
+    Bad:  {"size": 3} or {"size": 4}
+    Good: {"size": 3} in one block, {"size": 4} in the next
+
+    How to fix: give each document a block of its own.
+    """
+    yield from repaired(page, "several-documents", "Give each document a block of its own", unless=_answers)
+
+
+def _answers(sample: Sample, repair: Repair) -> bool:
+    """Whether the document is the answer to the request before it: consoles show both."""
+    first = next((tree.start for tree in sample.trees if tree.start >= sample.answer), -1)
+    return sample.answer > 0 and repair.start <= first < repair.end
+
+
+def duplicate_key(page: PageFacts) -> Iterator[Finding]:
+    """A key stands twice in one object.
+
+    Parsers keep one of the two values without a word, mostly the last.
+
+    Bad:  {"id": "1", "id": "2"}
+    Good: {"id": "1"}
+
+    How to fix: delete or rename one of them.
+    """
+    yield from repaired(page, "duplicate-key", "Delete one of the two")

@@ -1,0 +1,258 @@
+"""ER: error samples held against the catalogue of their service, and statuses against the table of their page."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from samplecast.checks.model import Finding, Service
+from samplecast.checks.pairing import members, place_in
+from samplecast.checks.wordings import agree
+from samplecast.diagnostics import Related
+from samplecast.facts import ErrorEntry, Example, Operation, PageFacts
+from samplecast.sample import Node
+from samplecast.source import Span
+from samplecast.vocabulary import Vocabulary
+
+FEWEST = 5
+"""So many codes of one form make a catalogue of it."""
+MOST_KEYS = 4
+
+_HTTP = re.compile(r"[1-5]\d\d", re.ASCII)
+_DOTTED = re.compile(r"[A-Za-z]+(?:[.-][A-Za-z]+)*[.-]\d{3,}", re.ASCII)
+_OUTRIGHT = frozenset({"status heading", "status line"})
+_FINE = frozenset({"", "0", "200", "null", "none", "ok", "success"})
+_PLACEHOLDER = re.compile(r".*(?:x{3,}|\*{2,}|[<>{}]).*", re.IGNORECASE)
+
+
+def unknown_error_code(service: Service) -> Iterator[Finding]:
+    """An error sample has a code that the error-code tables of its service lack.
+
+    Who meets the error looks it up in vain. Only codes of the form that the tables list are looked for.
+
+    Bad:  {"error_code": "APP.0099"}, with a table that lists `APP.0001` to `APP.0042`
+    Good: a table that lists `APP.0099` as well
+
+    How to fix: add the code to the table, or correct the sample. Only runs over whole folders are judged.
+    """
+    if not service.complete:
+        return
+    listed = _listed(service)
+    first: dict[str, Span] = {}
+    for code, entries in listed.items():
+        first.setdefault(_form(code), entries[0].span)
+    forms = Counter(_form(code) for code in listed)
+    common = forms.most_common(1)[0][0] if len(listed) >= FEWEST else ""
+    for shown in _shown(service):
+        code = shown.entry.code
+        alike = _form(code) if forms[_form(code)] >= FEWEST else common
+        if code not in listed and alike and (alike == _form(code) or _DOTTED.fullmatch(code)):
+            related = (Related(first[alike], "the codes of the service are listed here"),)
+            yield Finding(shown.span, f"the error code {code!r} is in no error-code table", related=related)
+
+
+def other_message(service: Service) -> Iterator[Finding]:
+    """An error sample has another message than the error-code table gives for its code.
+
+    Who searches the docs for the message finds nothing. Parts that vary (`%s`, `{0}`, `<id>`) may be anything.
+
+    Bad:  {"error_code": "APP.0001", "error_msg": "Bad name."}, with a table that says "Quota exceeded."
+    Good: {"error_code": "APP.0001", "error_msg": "Quota exceeded."}
+
+    How to fix: give both the same words.
+    """
+    listed = _listed(service)
+    for shown in _shown(service):
+        entries = listed.get(shown.entry.code, [])
+        said = [text for entry in entries for text in (entry.message, entry.description) if text]
+        message = shown.entry.message
+        if not message or not said or _PLACEHOLDER.fullmatch(message) or any(agree(message, text) for text in said):
+            continue
+        text = f"the message of {shown.entry.code} is {message!r} here, {said[0]!r} in the table"
+        yield Finding(shown.span, text, related=(Related(entries[0].span, "the table has it here"),))
+
+
+def other_status(service: Service) -> Iterator[Finding]:
+    """An error sample stands under another status than the error-code table gives for its code.
+
+    Who handles the error by its status never sees it.
+
+    Bad:  {"error_code": "APP.0001"} under "Status code: 404", with a table that says 400
+    Good: the same under "Status code: 400"
+
+    How to fix: find out which status the service sends.
+    """
+    listed = _listed(service)
+    for shown in _shown(service):
+        entries = [entry for entry in listed.get(shown.entry.code, []) if entry.status]
+        status = shown.example.status
+        if status and entries and not any(_same_status(status, entry.status) for entry in entries):
+            text = f"{shown.entry.code} stands under {status} here, under {entries[0].status} in the table"
+            yield Finding(shown.span, text, related=(Related(entries[0].span, "the table has it here"),))
+
+
+def several_meanings(service: Service) -> Iterator[Finding]:
+    """The error-code tables of a service give one code several messages.
+
+    A code is there to tell errors apart, and only one of the messages can be what the service sends.
+
+    Bad:  a row `APP.0001 | Quota exceeded`, and a row `APP.0001 | Name in use`
+    Good: `APP.0001 | Quota exceeded`, and `APP.0002 | Name in use`
+
+    How to fix: give each error its own code, or each code one message.
+    """
+    for code, entries in _listed(service).items():
+        first = entries[0]
+        if _HTTP.fullmatch(code):
+            continue
+        for entry in entries[1:]:
+            if entry.message and first.message and not agree(entry.message, first.message):
+                text = f"the message of {code} is {entry.message!r} here, {first.message!r} elsewhere"
+                yield Finding(entry.span, text, related=(Related(first.span, "the other message"),))
+                break
+
+
+def status_not_listed(page: PageFacts) -> Iterator[Finding]:
+    """A heading names a status that the status table of its operation lacks.
+
+    Readers take the table for the whole list.
+
+    Bad:  a heading "Status code: 404", with a table that lists 200 and 400
+    Good: the table lists 404 as well
+
+    How to fix: add the status to the table.
+    """
+    tables = [block.span for block in page.blocks if block.kind == "table" and block.used_for == "statuses"]
+    for operation in page.operations:
+        listed = [entry for entry in operation.statuses if _inside(entry.span, tables)]
+        for entry in (entry for entry in operation.statuses if listed and entry.span.path == page.page):
+            # a table of errors alone, after a list of what is normal, leaves out success on purpose
+            alike = [other for other in listed if _failing(other.code) == _failing(entry.code)]
+            if alike and entry not in listed and not any(_same_status(entry.code, other.code) for other in alike):
+                related = (Related(listed[0].span, "the status table"),)
+                yield Finding(entry.span, f"the status table lacks {entry.code}", related=related)
+
+
+def error_under_success(service: Service) -> Iterator[Finding]:
+    """A sample with an error code and an error message stands under a heading or status line of success.
+
+    A client that looks at the status takes it for a result. Some services answer so on purpose: the rule runs only
+    when it is selected.
+
+    Bad:  {"error_code": "APP.0001", "error_msg": "Quota exceeded."} under "Status code: 200"
+    Good: the same under "Status code: 400"
+
+    How to fix: move the sample to the status it is sent with.
+    """
+    words = service.vocabulary
+    for page in service.pages:
+        for operation in page.operations:
+            for example in operation.examples:
+                if example.role == "response" and example.status[:1] == "2" and _outright(example, operation, words):
+                    for tree in example.sample.trees:
+                        if (code := _error_code(tree, words)) is not None:
+                            text = f"the error {str(code.value)!r} stands under the success status {example.status}"
+                            yield Finding(place_in(example, code), text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """An error that a sample shows."""
+
+    entry: ErrorEntry
+    example: Example
+    span: Span
+
+
+def _shown(service: Service) -> Iterator[_Shown]:
+    """Every error of the service's samples, with the place of its code."""
+    seen: set[Span] = set()
+    for page in service.pages:
+        for operation in page.operations:
+            examples = {example.span: example for example in operation.examples}
+            for entry in operation.errors:
+                example = examples.get(entry.span)
+                if entry.origin == "sample" and example is not None and not _PLACEHOLDER.fullmatch(entry.code):
+                    span = _place(example, entry.code, service.vocabulary)
+                    if entry.code and span not in seen:
+                        seen.add(span)
+                        yield _Shown(entry, example, span)
+
+
+def _place(example: Example, code: str, words: Vocabulary) -> Span:
+    """Where a code stands in its example."""
+    keys = words.words("error code keys")
+    left = list(reversed(example.sample.trees))
+    while left:
+        node = left.pop()
+        for key, member in members(node):
+            if key in keys and str(member.value.value) == code:
+                return place_in(example, member.value)
+        left += (member.value for _, member in members(node))
+        left += node.items
+    return example.span
+
+
+def _listed(service: Service) -> Mapping[str, list[ErrorEntry]]:
+    """The rows of the service's error-code tables by code, in order of place."""
+    listed: dict[str, list[ErrorEntry]] = {}
+    for page in service.pages:
+        for operation in page.operations:
+            for entry in operation.errors:
+                if entry.origin == "table" and (code := " ".join(entry.code.split())):
+                    listed.setdefault(code, []).append(entry)
+    return {code: sorted(listed[code], key=lambda entry: entry.span) for code in sorted(listed)}
+
+
+def _form(code: str) -> str:
+    """What codes of one kind have in common: the letters before and the number of digits; empty for HTTP statuses."""
+    if _HTTP.fullmatch(code):
+        return ""
+    digits = re.search(r"\d+$", code)
+    return f"{code[: digits.start()]}{len(digits[0])}" if digits else ""
+
+
+def _inside(span: Span, tables: list[Span]) -> bool:
+    return any(
+        table.path == span.path and table.line <= span.line <= (table.end_line or table.line) for table in tables
+    )
+
+
+def _failing(status: str) -> bool:
+    return status[:1] in {"4", "5"}
+
+
+def _same_status(one: str, other: str) -> bool:
+    """Whether two statuses can be the same: `404`, `4xx`."""
+    return one == other or ("x" in one + other and one[:1] == other[:1])
+
+
+@lru_cache(maxsize=8)
+def _success(words: Vocabulary) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words.words('success words')))})\b", re.IGNORECASE)
+
+
+def _outright(example: Example, operation: Operation, words: Vocabulary) -> bool:
+    """Whether a status heading or line stands over a sample, and nothing calls that status normal."""
+    said = [entry.description for entry in operation.statuses if entry.code == example.status]
+    return example.why in _OUTRIGHT and not _success(words).search(" ".join((example.title, *said)))
+
+
+def _error_code(tree: Node, words: Vocabulary) -> Node | None:
+    """The code of a body that is an error and hardly anything else, flat or in a wrapper."""
+    for _ in range(2):
+        if tree.kind != "object" or not 0 < len(tree.members) <= MOST_KEYS:
+            return None
+        values = {key: member.value for key, member in members(tree)}
+        code = next((values[key] for key in words.words("error code keys") if key in values), None)
+        message = next((values[key] for key in words.words("error message keys") if key in values), None)
+        if code is not None and message is not None:
+            text = str(code.value)
+            return None if text.lower() in _FINE or _PLACEHOLDER.fullmatch(text) else code
+        if len(values) != 1:
+            return None
+        tree = tree.members[0].value
+    return None

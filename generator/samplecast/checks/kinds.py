@@ -1,0 +1,76 @@
+"""Kinds of JSON values, as examples show and tables state them."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from samplecast.facts import Stated
+from samplecast.sample import Node
+
+DEEPEST = 20
+
+STRUCTURES: Final = frozenset({"object", "array"})
+
+_PLACEHOLDER = re.compile(
+    r"\s*|.*(?:x{3,}|\*{2,}|\.{3}|<[^<>]*>|\{[^{}]*\}|\[[^\[\]]*\]|\$\w+).*"
+    r"|(?:string|str|int(?:eger)?|long|float|double|number|bool(?:ean)?|object|array|list|null|none|value)s?",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def kind_of(node: Node) -> str:
+    """The kind of a value; empty where there is none, or only a placeholder or null."""
+    match node.kind:
+        case "object" | "array":
+            return node.kind
+        case "string":
+            return "" if _PLACEHOLDER.fullmatch(str(node.value)) else "string"
+        case "number":
+            return "integer" if isinstance(node.value, int) else "number"
+        case "literal":
+            return "" if node.value is None else "boolean"
+        case "missing":
+            return ""
+
+
+def kinds_of(stated: Stated) -> frozenset[str]:
+    """The kinds that a Type cell allows; empty for any."""
+    found: set[str] = set()
+    for one in (stated, *stated.alternatives):
+        if one.kind in {"any", "unknown"}:
+            return frozenset()
+        if one.kind == "null":  # any value may be null, and "None" as a type says nothing
+            continue
+        found.add("object" if one.kind == "map" else one.kind)
+    return frozenset(found | ({"integer"} if "number" in found else set()))
+
+
+def innermost(stated: Stated) -> Stated:
+    """What an array or map holds, at the bottom; the type itself where it holds nothing."""
+    while stated.item is not None:
+        stated = stated.item
+    return stated
+
+
+def differs(node: Node, stated: Stated) -> tuple[Node, Stated] | None:
+    """The value, or the first element of it, that is of no stated kind, with what is stated of it."""
+    for _ in range(DEEPEST):
+        kind, allowed = kind_of(node), kinds_of(stated)
+        if not kind or not allowed:
+            return None
+        if kind not in allowed:
+            return node, stated
+        arrays = [one for one in (stated, *stated.alternatives) if one.kind == "array"]
+        if kind != "array" or len(arrays) != 1 or arrays[0].item is None:
+            return None
+        inner = arrays[0].item
+        odd = [
+            item for item in node.items if kind_of(item) and kinds_of(inner) and kind_of(item) not in kinds_of(inner)
+        ]
+        if odd:
+            return odd[0], inner
+        if not node.items:
+            return None
+        node, stated = node.items[0], inner
+    return None

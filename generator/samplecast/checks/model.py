@@ -1,0 +1,86 @@
+"""What a rule is, what it is given, and what it gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from samplecast.checks.surroundings import Surroundings
+from samplecast.diagnostics import Fix, Related, Severity
+from samplecast.facts import PageFacts
+from samplecast.source import Span
+from samplecast.vocabulary import DEFAULT, Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing a rule has to say; the engine adds code, name and severity."""
+
+    span: Span
+    message: str
+    fix: Fix | None = None
+    related: tuple[Related, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What rules over a whole service look at."""
+
+    name: str
+    pages: tuple[PageFacts, ...]
+    """Findings are about these only."""
+    around: Surroundings
+    """Everything else: links may lead to other services."""
+    complete: bool = True
+    """Whether the run covers all pages below the root, so that what is not there is nowhere."""
+    vocabulary: Vocabulary = DEFAULT
+    """The words of the documentation, with those of the configuration."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """One comment, understood."""
+
+    selectors: tuple[str, ...]
+    """Codes, prefixes, names; empty for every rule."""
+    first: int
+    last: int
+    """The lines it speaks of, inclusive."""
+    span: Span
+
+    def names(self, code: str, name: str) -> bool:
+        """Whether it speaks of a rule."""
+        return not self.selectors or any(
+            name == selector or code.startswith(selector.upper()) for selector in self.selectors
+        )
+
+
+PageCheck: TypeAlias = Callable[[PageFacts], Iterable[Finding]]
+ServiceCheck: TypeAlias = Callable[[Service], Iterable[Finding]]
+LastCheck: TypeAlias = Callable[[PageFacts, frozenset[Suppression], frozenset[str]], Iterable[Finding]]
+"""Runs when everything else has: given the comments that silenced something, and the codes that ran."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A check with what users see of it. The check's docstring is the rule's documentation."""
+
+    code: str
+    """Prefix of the family and a number; never reused."""
+    name: str
+    severity: Severity
+    default: bool
+    """Whether it runs when nothing is selected."""
+    page: PageCheck | None = None
+    """Exactly one of `page`, `service` and `last` is given."""
+    service: ServiceCheck | None = None
+    last: LastCheck | None = None
+
+    @property
+    def check(self) -> PageCheck | ServiceCheck | LastCheck:
+        """The function behind the rule."""
+        found = self.page or self.service or self.last
+        if found is None:
+            raise TypeError(f"{self.code} has no check")
+        return found

@@ -1,0 +1,57 @@
+"""What a reporter is given: the findings, and of the pages what it takes to show them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from samplecast.diagnostics import Diagnostic
+from samplecast.source import Span
+
+
+def _no_lines(_page: str) -> Sequence[str]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The findings of one run, in order, with the means to show them."""
+
+    diagnostics: Sequence[Diagnostic]
+    shown: Callable[[str], str] = str
+    """Page to the path as a user in the working folder would type it."""
+    lines: Callable[[str], Sequence[str]] = _no_lines
+    """Page to its decoded lines, without line ends; empty where there are none to show."""
+    pages: Sequence[str] = ()
+    """Every page that was checked, clean or not."""
+    rules: Mapping[str, str] = field(default_factory=dict)
+    """First line of each rule's documentation, by code."""
+    version: str = ""
+    colour: bool = False
+    width: int = 0
+    """Columns of the terminal; 0 where there is none."""
+    show_fixes: bool = True
+
+    def relative(self, page: str) -> str:
+        """The path for programs, which know no working folder: as shown below it, else relative to the docs' root."""
+        shown = self.shown(page)
+        return page if shown.startswith(("/", "../")) or ":" in shown.partition("/")[0] else shown
+
+    def fingerprints(self) -> list[str]:
+        """A digest per finding of rule, path and content, not of its line; the n-th twin counts up."""
+        seen: Counter[str] = Counter()
+        prints = []
+        for diagnostic in self.diagnostics:
+            content = f"{diagnostic.code}\0{diagnostic.span.path}\0{diagnostic.message}"
+            seen[content] += 1
+            prints.append(hashlib.sha256(f"{content}\0{seen[content]}".encode(errors="replace")).hexdigest()[:32])
+        return prints
+
+
+def ends(span: Span) -> tuple[int, int]:
+    """Last line and last column of a span, inclusive; one character where the span says no more."""
+    line = span.end_line or span.line
+    column = span.end_column or (span.column if line == span.line else 1)
+    return line, column

@@ -1,0 +1,123 @@
+"""EX1: what is wrong with the JSON of a code block, a rule per kind of defect.
+
+These rules look at every code block of a page that holds JSON, whatever it was used for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from samplecast.checks.edits import fix_of, goes_on, line_starts, place_of_offset
+from samplecast.checks.model import Finding
+from samplecast.facts import BlockUse, PageFacts
+from samplecast.sample import Repair, RepairKind, Sample
+from samplecast.source import Span
+
+_SCRIPT: frozenset[RepairKind] = frozenset(
+    {"comment", "trailing-comma", "unquoted-key", "single-quotes", "number-format", "non-finite"}
+)
+_PYTHON: frozenset[RepairKind] = frozenset({"comment", "trailing-comma", "single-quotes", "python-literal"})
+
+FINE: Mapping[str, frozenset[RepairKind]] = {
+    "jsonc": frozenset({"comment", "trailing-comma"}),
+    **dict.fromkeys(("json5", "javascript", "js", "jsx", "typescript", "ts"), _SCRIPT),
+    "hjson": _SCRIPT | {"missing-comma", "unquoted-value"},
+    **dict.fromkeys(("python", "python3", "py", "pycon"), _PYTHON),
+}
+"""What JSON does not know and the language of a block's label does."""
+
+
+def invalid_json(page: PageFacts) -> Iterator[Finding]:
+    """A block that begins like JSON holds no value that can be read.
+
+    Nested too deep, or with a number too long for any parser: nobody can use such a sample.
+
+    Bad:  [[[[ and so on for 600 levels
+    Good: a sample of the size that the service answers
+
+    How to fix: show a real body.
+    """
+    for block, sample in blocks_with_samples(page):
+        if sample.error:
+            yield Finding(block.span, sample.error)
+
+
+def incomplete_sample(page: PageFacts) -> Iterator[Finding]:
+    """A sample is cut off before everything is closed.
+
+    What a sample leaves out, nobody can test against.
+
+    Bad:  {"servers": [{"id": "1"......
+    Good: {"servers": [{"id": "1"}]}
+
+    How to fix: show the whole body, or a smaller one that is whole (`--unsafe-fixes` closes what is open).
+    """
+    yield from repaired(page, "cut-off", "Close what is open")
+
+
+def dots(page: PageFacts) -> Iterator[Finding]:
+    """Dots stand for members that a sample leaves out.
+
+    The sample cannot be parsed, and what is left out nobody can test against.
+
+    Bad:  {"servers": [{"id": "1"}, ...]}
+    Good: {"servers": [{"id": "1"}, {"id": "2"}]}
+
+    How to fix: show the members, or end the list (`--unsafe-fixes` deletes the dots).
+    """
+    yield from repaired(page, "dots", "Delete the dots")
+
+
+def blocks_with_samples(page: PageFacts) -> Iterator[tuple[BlockUse, Sample]]:
+    """Every code block that was read as a sample."""
+    for block in page.blocks:
+        if block.sample is not None:
+            yield block, block.sample
+
+
+def repaired(
+    page: PageFacts,
+    kind: RepairKind,
+    help_text: str,
+    *,
+    safe: bool = False,
+    unless: Callable[[Sample, Repair], bool] | None = None,
+) -> Iterator[Finding]:
+    """The findings of one kind of repair, with the repair's own changes as fix."""
+    for block, sample in blocks_with_samples(page):
+        for repair in sample.repairs if kind not in FINE.get(block.language.lower(), ()) else ():
+            if repair.kind == kind and not (unless and unless(sample, repair)):
+                span = span_of(page, block, repair.start, repair.end)
+                yield Finding(span, repair.message, fix_of(page, block, repair, help_text, safe=safe))
+
+
+def span_of(page: PageFacts, block: BlockUse, start: int, end: int) -> Span:
+    """Where a part of a block's sample stands on the page; columns only where the text stands there letter by letter.
+
+    The whole block where the sample goes on in further blocks that cannot be told.
+    """
+    sample = block.sample
+    if sample is None:
+        return block.span
+    starts = line_starts(sample.text)
+    line, column = place_of_offset(starts, start)
+    last_line, last_column = place_of_offset(starts, max(start, end - 1))
+    pieces = _pieces(page, block, len(starts)) if goes_on(block, sample) else [(block, 0)]
+    for piece, above in pieces:
+        top = piece.span.line - 1 - above
+        if top + last_line <= max(piece.span.line, piece.span.end_line):
+            if not piece.verbatim:
+                return Span(piece.span.path, top + line, 1, top + last_line)
+            left = piece.span.column
+            return Span(piece.span.path, top + line, left + column, top + last_line, left + last_column)
+    return block.span
+
+
+def _pieces(page: PageFacts, block: BlockUse, lines: int) -> list[tuple[BlockUse, int]]:
+    """The blocks that hold a sample, each with the lines of it above; empty where they cannot be told."""
+    found, above = [], 0
+    for piece in page.blocks[page.blocks.index(block) :]:
+        if above < lines and piece.kind == "code" and (piece is block or piece.sample is None):
+            found.append((piece, above))
+            above += max(piece.span.line, piece.span.end_line) - piece.span.line + 1
+    return found if above == lines else []

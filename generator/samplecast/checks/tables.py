@@ -1,0 +1,260 @@
+"""TB: what tables of parameters say, each row held against the others and against the page."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from samplecast.checks.kinds import innermost
+from samplecast.checks.model import Finding, Service
+from samplecast.checks.places import lines_of, place_of
+from samplecast.checks.surroundings import Surroundings
+from samplecast.diagnostics import Edit, Fix, Related
+from samplecast.facts import PageFacts, Parameter, ParameterTable
+from samplecast.source import Span
+
+_TABLE = re.compile(r"\btable\s{0,3}(\d{1,4}(?:[.-]\d{1,4}){0,3})(?![\w-])", re.IGNORECASE)
+_LITERAL = re.compile(r"[\"'`]")
+"""Values in place of a type say more than it would."""
+_OUTSIDE = ("http:", "https:", "mailto:", "//")
+_OPEN = frozenset({"object", "any", "unknown", "array", "map"})
+NEAR = 6
+"""How many lines before a table its caption and anchors stand at most."""
+
+
+def duplicate_row(service: Service) -> Iterator[Finding]:
+    """A table lists a parameter twice.
+
+    Readers do not know which row holds, and the two tend to drift apart.
+
+    Bad:  | name | String | The name. |
+          | name | String | Specifies the name. |
+    Good: | name | String | The name. |
+
+    How to fix: delete one of the rows, or correct its name: often it was copied and meant for another parameter.
+    """
+    for page, rows in _groups(service):
+        first: dict[str, Parameter] = {}
+        for row in rows:
+            known = first.setdefault(row.name, row)
+            if known.span != row.span and row.name and not _holds(known, row):
+                message = f'the table lists "{row.name}" twice{_difference(known, row)}'
+                yield Finding(_place(page, row), message, related=(Related(_place(page, known), "first here"),))
+
+
+def unclear_mandatory(service: Service) -> Iterator[Finding]:
+    """The cell that says whether a parameter is mandatory says neither yes nor no.
+
+    What depends on something cannot be checked, and clients take the parameter for optional.
+
+    Bad:  | name | Yes (for POST) No (for PUT) | String | The name. |
+    Good: | name | No | String | The name. Mandatory for POST. |
+
+    How to fix: write Yes or No and move the condition into the description.
+    """
+    for page, row in _rows(service):
+        words = row.required_words
+        if row.required is None and words and not service.vocabulary.has("nothing", words):
+            message = f'the mandatory cell of "{row.name}" says {_short(words)!r}; expected yes or no'
+            yield Finding(place_of(page, row.span, words), message)
+
+
+def unknown_type(service: Service) -> Iterator[Finding]:
+    """A Type cell names no type that is known, and no table describes one of that name.
+
+    Nothing can be generated from it, and readers guess.
+
+    Bad:  | size | Interger | The size. |
+    Good: | size | Integer | The size. |
+
+    How to fix: use the name of a JSON type; for an object, link the table of its fields.
+    """
+    for page, row in _rows(service):
+        stated = row.stated
+        if not stated.words or row.table or service.vocabulary.has("nothing", stated.words):
+            continue
+        if stated.kind == "unknown" and not row.links and not _LITERAL.search(stated.words):
+            yield Finding(place_of(page, row.span, stated.words), _not_understood(row))
+        elif stated.meant:
+            message = f'the type of "{row.name}" is {stated.words!r}; did you mean {stated.meant!r}?'
+            yield Finding(place_of(page, row.span, stated.words), message)
+
+
+def link_to_no_table(service: Service) -> Iterator[Finding]:
+    """A row refers to a table of its fields that is not there.
+
+    The fields of the parameter are documented nowhere.
+
+    Bad:  | router | Object | The router. For details, see Table 9. |  on a page with three tables
+    Good: | router | Object | The router. For details, see Table 3. |
+
+    How to fix: add the table, or correct its number or the link.
+    """
+    for page, row in _rows(service):
+        if row.table or innermost(row.stated).kind not in _OPEN:
+            continue
+        link = row.stated.link or innermost(row.stated).link
+        cells = f"{row.stated.words} {row.description}"
+        number = _TABLE.search(cells)
+        if link and not link.lower().startswith(_OUTSIDE):
+            if _leads_to_table(link, page, service.around) is False:
+                message = f'the type of "{row.name}" links to {link!r}, where no table is'
+                yield Finding(place_of(page, row.span, link), message)
+        elif number and not row.links and not _mentioned_elsewhere(page, number[1], row.span):
+            message = f'"{row.name}" refers to {number[0]}, which this page does not have'
+            yield Finding(place_of(page, row.span, number[0]), message)
+
+
+def orphan_table(service: Service) -> Iterator[Finding]:
+    """Nothing leads to a table of fields.
+
+    Nobody can tell which object has these fields.
+
+    Bad:  Table 4 lists the fields of `router`, and no row says "see Table 4" or has that name.
+    Good: | router | Object | The router. For details, see Table 4. |
+
+    How to fix: refer to the table in the row whose fields it lists. Only runs over whole folders are judged.
+    """
+    if not service.complete:
+        return
+    for page in service.pages:
+        if not any(operation.endpoints for operation in page.operations):
+            continue
+        nested = {row.table for table in page.tables for row in table.rows}
+        for table in page.tables:
+            if table.key in nested or any(map(service.around.is_linked, table.anchors)) or _is_mentioned(page, table):
+                continue
+            if not any(row.stated.words for row in table.rows):
+                continue  # names without types may well be values
+            caption = f" ({table.caption})" if table.caption else ""
+            names = ", ".join(row.name for row in table.rows[:3])
+            message = f"nothing leads to this table{caption} of {names}"
+            yield Finding(Span(page.page, table.span.line, table.span.column), message)
+
+
+def blank_in_name(service: Service) -> Iterator[Finding]:
+    """A parameter's name has a blank inside.
+
+    Whoever copies it sends a parameter that the server does not know.
+
+    Bad:  | protocol _id | String | The protocol. |
+    Good: | protocol_id | String | The protocol. |
+
+    How to fix: take the blank out; the fix keeps the width of the cell.
+    """
+    for page, row in _rows(service):
+        raw = row.raw_name.strip()
+        if " " in raw and row.name == raw.replace(" ", ""):
+            place = place_of(page, row.span, raw)
+            message = f'the name "{raw}" has a blank inside; expected "{row.name}"'
+            yield Finding(place, message, _closed_up(page, place, raw))
+
+
+def _tables(service: Service) -> Iterator[tuple[PageFacts, ParameterTable]]:
+    """Every table of the service once, with the page it stands on: other pages take it in as well."""
+    homes = {page.page: page for page in service.pages}
+    seen: set[str] = set()
+    for page in service.pages:
+        for tables in (*(operation.tables for operation in page.operations), page.tables):
+            for table in tables:
+                home = homes.get(table.span.path)
+                if home is not None and table.key not in seen:
+                    seen.add(table.key)
+                    yield home, table
+
+
+def _groups(service: Service) -> Iterator[tuple[PageFacts, Sequence[Parameter]]]:
+    """The rows by the table, or the part of the message, that they are listed in."""
+    for page in service.pages:
+        for operation in page.operations:
+            by_place: dict[str, list[Parameter]] = {}
+            for row in operation.parameters:
+                if row.origin == "table" and row.span.path == page.page:
+                    by_place.setdefault(row.where, []).append(row)
+            yield from ((page, rows) for rows in by_place.values())
+    yield from ((page, table.rows) for page, table in _tables(service))
+
+
+def _rows(service: Service) -> Iterator[tuple[PageFacts, Parameter]]:
+    """Every row of every table, once."""
+    seen: set[tuple[Span, str]] = set()
+    for page, rows in _groups(service):
+        for row in rows:
+            if (row.span, row.name) not in seen:
+                seen.add((row.span, row.name))
+                yield page, row
+
+
+def _holds(outer: Parameter, inner: Parameter) -> bool:
+    """Whether the first may be the object that the second is a field of, in a table that lists both alike."""
+    return not outer.table and innermost(outer.stated).kind == "object" != innermost(inner.stated).kind
+
+
+def _difference(first: Parameter, second: Parameter) -> str:
+    """What the two rows disagree about."""
+    if first.stated.words != second.stated.words and first.stated.words and second.stated.words:
+        return f", as {first.stated.words!r} and as {second.stated.words!r}"
+    if first.required_words != second.required_words and first.required_words and second.required_words:
+        return f", mandatory {first.required_words!r} and {second.required_words!r}"
+    return ""
+
+
+def _place(page: PageFacts, row: Parameter) -> Span:
+    """Where the name stands in its row."""
+    return place_of(page, row.span, row.raw_name or row.name)
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= 60 else words[:57] + "..."  # noqa: PLR2004  a message is one line
+
+
+def _not_understood(row: Parameter) -> str:
+    what = "names no known type and no table here" if row.stated.name else "is not understood"
+    return f'the type of "{row.name}", {_short(row.stated.words)!r}, {what}'
+
+
+def _closed_up(page: PageFacts, place: Span, raw: str) -> Fix | None:
+    """The name without its blanks, put behind it instead: borders of grid tables stay where they are."""
+    line = lines_of(page.source.text)[place.line - 1]
+    written = line[place.column - 1 : place.end_column or place.column - 1]
+    if written.replace("\\", "") != raw:
+        return None
+    return Fix("take the blanks out", (Edit(place, written.replace(" ", "").ljust(len(written))),), safe=False)
+
+
+@lru_cache(maxsize=4)
+def _mentions(text: str) -> dict[str, list[int]]:
+    """The lines that speak of a table, by its number; a caption is one of them."""
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for number, line in enumerate(lines_of(text), 1):
+        for table in _TABLE.findall(line.replace("*", " ")):
+            found[table].append(number)
+    return dict(found)
+
+
+def _mentioned_elsewhere(page: PageFacts, table: str, span: Span) -> bool:
+    """Whether "Table 3" also stands outside the row: the caption does."""
+    own = range(span.line, max(span.line, span.end_line) + 1)
+    return any(line not in own for line in _mentions(page.source.text).get(table, ()))
+
+
+def _is_mentioned(page: PageFacts, table: ParameterTable) -> bool:
+    """Whether the text speaks of the table by its number."""
+    above = " ".join(lines_of(page.source.text)[max(0, table.span.line - NEAR) : table.span.line]).replace("*", " ")
+    numbers = _TABLE.findall(above)
+    return bool(numbers) and len(_mentions(page.source.text).get(numbers[-1], ())) > 1
+
+
+def _leads_to_table(link: str, page: PageFacts, around: Surroundings) -> bool | None:
+    """Whether a table stands where a link leads; None where it leads out of what was read."""
+    path, mark, anchor = link.partition("#")
+    goal = page.page
+    if mark and path:
+        goal = posixpath.normpath(posixpath.join(posixpath.dirname(page.page), path))
+    elif not mark:
+        anchor = link
+        goal = (around.page_of_label(link) if page.source.markup == "rst" else "") or page.page
+    return around.leads_to_table(goal, anchor, NEAR)

@@ -1,0 +1,73 @@
+"""Messages with parts that vary, compared as patterns: "Volume %s not found" is "The volume {0} not found"."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from samplecast.vocabulary import english
+
+LONGEST = 2000
+
+_VARYING = re.compile(
+    r"%\([^)]*\)[a-z]|%\d*\$?[sdvqrfx]\b|\$\{[^{}]*\}|\{[^{}]*\}|<[^<>]*>|\$\w+|\*{2,}|\.{3,}|\[[^\[\]]*\]|\b\w*x{3,}\w*"
+    r"|\"[^\"]*\"|'[^']*'|`[^`]*`|\b[0-9a-f]{8}-[0-9a-f-]{10,}|\b(?=\w*\d)[0-9a-f]{8,}\b|\b\d[\d.:/]*",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"\w+|\0")
+_FILLERS = frozenset({"please", "this", "that", *english.ARTICLES})
+FEWEST = 3
+SHARE = 0.6
+"""A message of so many words, and of so much of the other's, says the same where all its words stand there in order."""
+
+
+@lru_cache(maxsize=4096)
+def words_of(message: str) -> tuple[str, ...]:
+    r"""The words of a message, lower case and without marks; `\0` where a part varies."""
+    plain = _VARYING.sub(" \0 ", message[:LONGEST]).lower()
+    found: list[str] = []
+    for written in _WORD.findall(plain):
+        if written in _FILLERS:
+            continue
+        word = written.removesuffix("s") if len(written) > FEWEST else written
+        if word != "\0" or not found or found[-1] != "\0":
+            found.append(word)
+    return tuple(found)
+
+
+def agree(one: str, other: str) -> bool:
+    """Whether two messages can be one: equal but for marks, fillers, numbers and what varies, or one shortened."""
+    first, second = words_of(one), words_of(other)
+    if not first or not second:
+        return True
+    plain, bare = (tuple(word for word in words if word != "\0") for words in (first, second))
+    return _matches(first, second) or _matches(second, first) or _thinner(plain, bare) or _thinner(bare, plain)
+
+
+def _thinner(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    """Whether one message is the other with words left out, all in one place or hardly any."""
+    if _part(short, long):
+        return True
+    rest = iter(long)
+    return len(short) >= max(FEWEST, SHARE * len(long)) and all(word in rest for word in short)
+
+
+def _part(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    size = len(short)
+    return size <= len(long) and any(long[start : start + size] == short for start in range(len(long) - size + 1))
+
+
+def _matches(pattern: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    """Whether the words fit, where a gap of the pattern takes any number of them; by greedy search, part by part."""
+    parts = [part.split() for part in " ".join(pattern).split("\0")]
+    if len(parts) == 1:
+        return pattern == words
+    first, *middle, last = parts
+    if list(words[: len(first)]) != first or (last and list(words[len(first) :][-len(last) :]) != last):
+        return False
+    at, end = len(first), len(words) - len(last)
+    for part in middle:
+        while at + len(part) <= end and list(words[at : at + len(part)]) != part:
+            at += 1
+        at += len(part)
+    return at <= end

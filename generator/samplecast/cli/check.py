@@ -1,0 +1,222 @@
+"""`samplecast check`: where the docs contradict themselves."""
+
+from __future__ import annotations
+
+import functools
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from samplecast import __version__
+from samplecast.checks import RULES, chosen, visible
+from samplecast.checks import baseline as accepted
+from samplecast.checks.explaining import first_lines
+from samplecast.checks.report import REPORTERS, Report
+from samplecast.cli.files import read_text, write
+from samplecast.cli.fixing import Mended, diff, fixable, mend_pages, save
+from samplecast.cli.inputs import Run, notes_of, takes_pages
+from samplecast.cli.terminal import colour_on, count, emit, emit_bytes, emit_quoted, width_of
+from samplecast.cli.wishes import Wishes, settings_shown, takes_wishes
+from samplecast.cli.work import Work, takes_work
+from samplecast.diagnostics import Diagnostic
+from samplecast.engine.last_check import Checked, Job, unchanged
+from samplecast.engine.reading import Reading
+from samplecast.facts import PageFacts
+from samplecast.frozen import dataclass
+from samplecast.pages import content, load, name_stdin, source_of
+from samplecast.source import Note
+from samplecast.usage import UsageError
+
+
+@click.command()
+@takes_pages()
+@takes_work
+@takes_wishes
+@click.pass_context
+def check(context: click.Context, run: Run, work: Work, wishes: Wishes) -> None:
+    """Find where PATHS contradict themselves; exit 1 if they do anywhere.
+
+    PATHS are pages, folders of pages, or - for standard input.
+    """
+    if wishes.show_settings:
+        emit(settings_shown(wishes, run.settings))
+        return
+    if wishes.stdin_filename:
+        run = replace(run, pages=name_stdin(run.pages, wishes.stdin_filename))
+    task = _Task(run, work, wishes)
+    if wishes.mends:
+        context.exit(task.mend())
+    checked = task.checked()
+    if wishes.write_baseline:
+        findings = visible(checked.found, wishes.selection)
+        write(Path(wishes.write_baseline), accepted.dump(findings).encode())
+        run.terminal.say(f"accepted {count(len(findings), 'finding')} in {wishes.write_baseline}")
+    else:
+        context.exit(task.report(task.compared(checked.found), checked.notes, checked.texts))
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """One run of the command."""
+
+    run: Run
+    work: Work
+    wishes: Wishes
+
+    @property
+    def reading(self) -> Reading:
+        """What is read, and how."""
+        return self.work.reading(self.run, self.run.settings.options)
+
+    def checked(self) -> Checked:
+        """Everything that the chosen rules find; from memory what is as it was."""
+        run = self.run
+        job = Job(self.reading, chosen(self.wishes.selection), run.complete)
+        start = job.reading.start(job.key())
+        known = unchanged(job, start)
+        if known is not None:
+            return known
+        from samplecast.engine.check import check as recheck
+
+        with self.work.executor(0 if run.pages.piped else len(run.pages.pages)) as executor:
+            checked = recheck(job, start, executor, run.terminal.track)
+        run.skip(checked.unread)
+        return checked
+
+    def compared(self, findings: Iterable[Diagnostic]) -> accepted.Compared:
+        """The findings that the settings show, held against the baseline; against nothing where there is none."""
+        shown = visible(findings, self.wishes.selection)
+        if not self.wishes.baseline:
+            return accepted.Compared(tuple(shown), ())
+        return accepted.compare(shown, self.known(), self.read_pages())
+
+    def read_pages(self) -> list[str]:
+        """The pages that were not skipped."""
+        return [page.page for page in self.run.pages.pages if page.page not in self.run.unread]
+
+    def known(self) -> accepted.Accepted:
+        """What the baseline accepts."""
+        try:
+            return accepted.load(read_text(Path(self.wishes.baseline)))
+        except accepted.BaselineError as error:
+            raise UsageError(f"{self.wishes.baseline}: {error}") from error
+
+    def mend(self) -> int:
+        """Mend what can be mended, and report what is left; or show what that would be. The exit code."""
+        if self.reading.store() is not None:
+            checked = self.checked()
+            left = self.compared(checked.found)
+            if not fixable(left.new, unsafe=self.wishes.unsafe_fixes):
+                nothing = Mended((), left, {}, {}, 0)
+                return self.show_diff(nothing) if self.wishes.diff else self.report(left, checked.notes, checked.texts)
+        facts, piped = self.read()
+        mended = mend_pages(self.run, facts, piped, self.check_again, unsafe=self.wishes.unsafe_fixes)
+        return self.show_diff(mended) if self.wishes.diff else self.write_back(mended, piped)
+
+    def read(self) -> tuple[list[PageFacts], bytes]:
+        """What every page says, and the bytes of standard input where that is one of them."""
+        run = self.run
+        facts: list[PageFacts] = []
+        if not run.pages.piped:
+            from samplecast.engine.check import read_whole
+
+            facts, unread = read_whole(self.reading, run.terminal.track)
+            run.skip(unread)
+            return facts, b""
+        piped = b""
+        for page in run.pages.pages:
+            data = content(page, run.settings.max_page_bytes)
+            piped = data if page.stdin else piped
+            found = run.facts_of(source_of(page, data, run.settings.markup))
+            if found is not None:
+                facts.append(found)
+        return facts, piped
+
+    def check_again(self, facts: Sequence[PageFacts]) -> accepted.Compared:
+        """What the rules find on pages as they are by now."""
+        from samplecast.pipeline import findings_of
+
+        run = self.run
+        options, selection = run.settings.options, self.wishes.selection
+        return self.compared(findings_of(facts, options, selection, run.pages.has_file, complete=run.complete))
+
+    def show_diff(self, mended: Mended) -> int:
+        """Print what `--fix` would do; 1 where it would do anything."""
+        emit_quoted(diff(self.run, mended))
+        pages = count(len(mended.after), "page")
+        self.run.terminal.say(f"would mend {count(mended.applied, 'finding')} in {pages}")
+        return int(bool(mended.after) and not self.wishes.exit_zero)
+
+    def write_back(self, mended: Mended, piped: bytes) -> int:
+        """Write the mended pages, and report what is left; a mended standard input takes the report's place."""
+        data = save(self.run, mended)
+        if mended.after:
+            self.run.terminal.say(f"mended {count(mended.applied, 'finding')} in {count(len(mended.after), 'page')}")
+        if self.run.pages.piped:
+            emit_bytes(piped if data is None else data)
+        texts = {page.page: page.source.text for page in mended.facts}
+        return self.report(mended.left, notes_of(mended.facts), texts)
+
+    def report(self, compared: accepted.Compared, notes: Sequence[tuple[str, Note]], texts: Mapping[str, str]) -> int:
+        """Report the findings; the exit code. `texts` are those of pages that are not to be read from their files."""
+        findings = compared.new
+        failed = self.tell_gone(compared.gone)
+        self.show(self.text(findings, texts))
+        found = count(len(findings), "finding") if findings else "clean"
+        self.run.terminal.say(f"{count(len(self.read_pages()), 'page')} checked: {found}")
+        if self.run.terminal.verbose:
+            self.run.tell_notes(notes)
+        return int((bool(findings) or failed) and not self.wishes.exit_zero)
+
+    def tell_gone(self, gone: Sequence[accepted.Entry]) -> bool:
+        """Say which entries of the baseline no longer occur, drop them where asked to; whether that is a failure."""
+        for code, page, words in gone:
+            self.run.terminal.say(f"{self.run.pages.shown(page)}: gone since the baseline: {code} {words}")
+        if gone and self.wishes.prune_baseline:
+            write(Path(self.wishes.baseline), accepted.prune(self.known(), gone).encode())
+            self.run.terminal.say(f"dropped {count(len(gone), 'entry', 'entries')} of {self.wishes.baseline}")
+            return False
+        return bool(gone) and self.wishes.strict_baseline
+
+    def text(self, findings: Sequence[Diagnostic], texts: Mapping[str, str]) -> str:
+        """The findings in the form that was asked for."""
+        from samplecast.checks.report.statistics import statistics, statistics_json
+
+        report = Report(
+            findings,
+            shown=self.run.pages.showing(),
+            lines=self.lines_of(texts),
+            pages=self.read_pages(),
+            rules=first_lines(RULES) if self.wishes.output_format == "sarif" else {},
+            version=__version__,
+            colour=colour_on(sys.stdout) and not self.wishes.output_file,
+            width=0 if self.wishes.output_file else width_of(sys.stdout),
+        )
+        if self.wishes.statistics:
+            return statistics_json(report) if self.wishes.output_format == "json" else statistics(report)
+        return REPORTERS[self.wishes.output_format](report)
+
+    def lines_of(self, texts: Mapping[str, str]) -> Callable[[str], Sequence[str]]:
+        """A page to its lines: few are wanted, and only by reports that show them."""
+        settings = self.run.settings
+        files = {page.page: page for page in self.run.pages.pages}
+
+        @functools.lru_cache(maxsize=8)
+        def lines(page: str) -> Sequence[str]:
+            known = texts.get(page)
+            text = load(files[page], settings.markup, settings.max_page_bytes).text if known is None else known
+            return text.split("\n")
+
+        return lines
+
+    def show(self, text: str) -> None:
+        """Hand over the report: to a file, or to stdout; to stderr where stdout has the mended page."""
+        if self.wishes.output_file:
+            write(Path(self.wishes.output_file), text.encode("utf-8", "backslashreplace"))
+        elif self.wishes.fix and self.run.pages.piped:
+            click.echo(text, err=True, nl=False)
+        else:
+            emit(text)

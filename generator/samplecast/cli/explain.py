@@ -1,0 +1,104 @@
+"""`samplecast explain`: what became of every code block, table and figure of a page, and why."""
+
+from __future__ import annotations
+
+import json
+import sys
+import textwrap
+
+import click
+
+from samplecast.cli.inputs import Run, notes_of, takes_pages
+from samplecast.cli.terminal import echo, emit, width_of
+from samplecast.facts import BlockUse, Overridden, PageFacts
+from samplecast.printable import one_line
+from samplecast.usage import UsageError
+from samplecast.vocabulary import SKIP_REASONS
+
+_NARROWEST = 24
+"""Where fewer columns are left for the reasons, they stand below their blocks."""
+
+
+@click.command()
+@takes_pages("PAGE")
+@click.option("--output-format", type=click.Choice(["text", "json"]), default="text", help="A table, or JSON.")
+def explain(run: Run, output_format: str) -> None:
+    """Show what became of every code block, table and figure of PAGE, and why."""
+    if len(run.pages.pages) != 1:
+        raise UsageError(f"explain shows one page at a time, not {len(run.pages.pages)}: name one")
+    pages = run.facts()
+    if not pages:  # it was skipped, and that was told
+        return
+    (page,) = pages
+    if output_format == "json":
+        emit(json.dumps(as_json(page), indent=2) + "\n")
+        return
+    for line in table(page, run.pages.shown(page.page), width_of(sys.stdout)):
+        echo(line, error=False)
+    run.tell_notes(notes_of([page]))
+
+
+def as_json(page: PageFacts) -> dict[str, object]:
+    """The shape that other programs rely on."""
+    return {
+        "page": page.page,
+        "blocks": [
+            {
+                "kind": block.kind,
+                "line": block.span.line,
+                "end_line": block.span.end_line or block.span.line,
+                **({"skipped": block.skipped} if block.skipped else {"used_for": block.used_for}),
+                "why": block.why,
+            }
+            for block in page.blocks
+        ],
+        **({"overridden": [_correction(done) for done in page.overridden]} if page.overridden else {}),
+    }
+
+
+def _correction(done: Overridden) -> dict[str, object]:
+    return {
+        "kind": done.kind,
+        "of": done.of,
+        "line": done.span.line,
+        "said": done.said,
+        "should-be": done.should_be,
+        "why": done.why,
+    }
+
+
+def table(page: PageFacts, shown: str, width: int = 0) -> list[str]:
+    """The same for people: one line per block, reasons folded to the columns of a terminal."""
+    used = sum(1 for block in page.blocks if not block.skipped)
+    rows = [(_lines(block), block.kind, *_fate(block)) for block in page.blocks]
+    widths = [max((len(row[column]) for row in rows), default=0) for column in range(3)]
+    body = (
+        line
+        for row in rows
+        for line in _folded(
+            f"  {row[0]:>{widths[0]}}  {row[1]:<{widths[1]}}  {row[2]:<{widths[2]}}  ", one_line(row[3]), width
+        )
+    )
+    corrected = [f"{shown}:{done.span.line}: {done.words}" for done in page.overridden]
+    return [f"{shown}: {page.title}", *body, *corrected, f"{used} used, {len(rows) - used} skipped"]
+
+
+def _folded(head: str, reason: str, width: int) -> list[str]:
+    """A line of the table; a long reason goes on under itself, or further left where there is no room for it."""
+    if not width or len(head) + len(reason) <= width:
+        return [f"{head}{reason}".rstrip()]
+    beside = width - len(head) >= _NARROWEST
+    indent = " " * (len(head) if beside else 6)
+    lines = textwrap.wrap(reason, max(width, _NARROWEST), initial_indent=indent, subsequent_indent=indent)
+    return [head + lines[0][len(head) :], *lines[1:]] if beside else [head.rstrip(), *lines]
+
+
+def _lines(block: BlockUse) -> str:
+    first, last = block.span.line, block.span.end_line or block.span.line
+    return str(first) if first == last else f"{first}-{last}"
+
+
+def _fate(block: BlockUse) -> tuple[str, str]:
+    if not block.skipped:
+        return block.used_for, "" if block.why == block.used_for else block.why
+    return f"skipped: {block.skipped}", block.why or SKIP_REASONS.get(block.skipped, "")

@@ -1,0 +1,368 @@
+"""Settings from `[tool.samplecast]` of a pyproject.toml or from a samplecast.toml.
+
+The nearest file above the working folder counts. Paths in it are relative to its folder. Every error names
+file and line, and what may have been meant.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import field, replace
+from pathlib import Path
+from typing import Any, Literal, TypeAlias
+
+from samplecast.frozen import dataclass
+from samplecast.options import Options, Override
+from samplecast.overrides import FILE_NAME
+from samplecast.pages import MAX_PAGE_BYTES, as_typed
+from samplecast.source import Markup
+from samplecast.usage import UsageError
+from samplecast.vocabulary import Vocabulary
+
+Value: TypeAlias = object
+"""What tomllib gives for a value."""
+
+
+MOST_SECONDS = 86_400
+
+FORMATS = ("full", "concise", "json", "json-lines", "github", "gitlab", "sarif", "junit")
+"""How findings can be printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckSettings:
+    """What a user can set for `samplecast check`; selectors are codes, prefixes, names of rules, or `ALL`."""
+
+    select: tuple[str, ...] = ()
+    """Empty for the default set."""
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Globs of pages, with the selectors that are ignored there."""
+    output_format: str = ""
+    """One of `FORMATS`; empty for what fits where the output goes."""
+    baseline: str = ""
+    unsafe_fixes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything a user can set for a run; command line options replace single fields."""
+
+    paths: tuple[str, ...] = ("input_docs",)
+    out: str = "generated"
+    root: str = ""
+    exclude: tuple[str, ...] = ()
+    markup: Markup | None = None
+    max_page_bytes: int = MAX_PAGE_BYTES
+    page_timeout: float = 30.0
+    """Seconds for a page that looks as if reading it could take long."""
+    api_title: str = "API"
+    """Title of an exported OpenAPI document."""
+    api_version: str = "0"
+    """Version of the documented API, for the same; the docs do not tell it."""
+    overrides: tuple[Override, ...] = ()
+    """Corrections of pages, each page as a user in the working folder would type it."""
+    read_from: tuple[str, ...] = ()
+    """The files that say all this, as a user in the working folder would type them."""
+    check: CheckSettings = CheckSettings()
+    options: Options = field(default_factory=Options)
+
+    def options_below(self, root: Path) -> Options:
+        """The options for pages below a root: overrides name them relative to it. UsageError where one is gone."""
+        return replace(self.options, overrides=tuple(_below(root, self.overrides))) if self.overrides else self.options
+
+
+def _below(root: Path, overrides: Iterable[Override]) -> Iterator[Override]:
+    for override in overrides:
+        file = Path(os.path.abspath(override.page))  # noqa: PTH100  resolving would follow links
+        if not file.is_file():
+            raise UsageError(
+                f"{override.file}:{override.line}: {override.page}: no such page: "
+                "delete the override, or name the page relative to the folder of this file"
+            )
+        if file.is_relative_to(root):
+            yield replace(override, page=file.relative_to(root).as_posix())
+
+
+_NEARLY = 0.8
+"""How like ours the name of a section is that can only be a slip."""
+
+
+class _WrongValueError(Exception):
+    """A value of the wrong type; the text says what was expected."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """One setting: where it goes and how its value is read."""
+
+    field: str
+    read: Callable[[Value], Value]
+    is_path: bool = False
+    of: Literal["settings", "options", "check"] = "settings"
+
+
+def find_config(folder: Path) -> Path | None:
+    """The nearest configuration at or above a folder."""
+    for place in (folder, *folder.parents):
+        own = place / "samplecast.toml"
+        if own.is_file():
+            return own
+        shared = place / "pyproject.toml"
+        if shared.is_file() and _ours(shared) is not None:
+            return shared
+    return None
+
+
+def _ours(shared: Path) -> Value:
+    """Our table of a pyproject.toml; None where it has none. UsageError for one that is misspelt."""
+    tools = _tools(shared)
+    if "samplecast" in tools:
+        return tools["samplecast"]
+    for name in difflib.get_close_matches("samplecast", tools, n=1, cutoff=_NEARLY):
+        raise _Place(shared, "tool").error(
+            name,
+            "",
+            f"[tool.{name}] is not read; did you mean [tool.samplecast]? "
+            "Where it belongs to another tool, an empty [tool.samplecast] beside it says so",
+        )
+    return None
+
+
+def load_config(file: Path | None) -> Settings:
+    """The settings of a configuration file; the defaults where there is none."""
+    if file is None:
+        overrides = _overrides(Path.cwd(), "")
+        return Settings(overrides=overrides, read_from=_files(overrides))
+    if not file.is_file():
+        raise UsageError(f"{file}: no such configuration file")
+    table: Value = _parse(file)
+    place = _Place(file, "")
+    if file.name == "pyproject.toml":
+        ours = _ours(file)
+        table, place = {} if ours is None else ours, _Place(file, "tool.samplecast")
+    if not isinstance(table, dict):
+        raise _Place(file, "tool").error("", "samplecast", f"samplecast: expected a table, not {table!r}")
+    return _settings(table, place)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a table stands, for error messages."""
+
+    file: Path
+    prefix: str
+
+    def error(self, table: str, key: str, message: str) -> UsageError:
+        """Give the error for a key of a table."""
+        line = _line_of(_text(self.file), _dotted(self.prefix, table), key)
+        return UsageError(f"{as_typed(self.file)}:{line}: {message}")
+
+
+def _settings(table: Mapping[str, Value], place: _Place) -> Settings:
+    """Settings with every key of the table in its field."""
+    found: dict[str, dict[str, Any]] = {"settings": {}, "options": {}, "check": {}}
+    for key, value in table.items():
+        if key == "vocabulary":
+            found["options"]["vocabulary"] = _vocabulary(value, place)
+        elif key == "check":
+            _read_check(value, place, found)
+        else:
+            _read("", key, value, KEYS, place, found)
+    options = replace(Options(), **found["options"])
+    found["settings"]["overrides"] = _overrides(place.file.parent, found["settings"].get("overrides", ""))
+    found["settings"]["read_from"] = (str(as_typed(place.file)), *_files(found["settings"]["overrides"]))
+    return Settings(**found["settings"], check=CheckSettings(**found["check"]), options=options)
+
+
+def _files(overrides: Iterable[Override]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(override.file for override in overrides))
+
+
+def _overrides(folder: Path, named: str) -> tuple[Override, ...]:
+    """What the file of overrides says: the one that is named, else the one in the folder if there is one."""
+    file = Path(named) if named else folder / FILE_NAME
+    if not named and not file.is_file():
+        return ()
+    from samplecast.overrides.reading import read_overrides  # noqa: PLC0415  few docs need it
+
+    found = read_overrides(file, as_typed(file))
+    return tuple(replace(override, page=str(as_typed(file.parent / override.page))) for override in found)
+
+
+def _read_check(table: Value, place: _Place, found: dict[str, dict[str, Any]]) -> None:
+    """Read the table of what concerns `samplecast check` alone."""
+    if not isinstance(table, dict):
+        raise place.error("", "check", f"check: expected a table, not {table!r}")
+    known = {key: target for key, target in KEYS.items() if target.of == "check"}
+    for key, value in table.items():
+        _read("check", key, value, known, place, found)
+
+
+def _read(  # noqa: PLR0913, PLR0917  where a key stands, and where it goes
+    table: str, key: str, value: Value, known: Mapping[str, _Key], place: _Place, found: dict[str, dict[str, Any]]
+) -> None:
+    """Put the value of one key into its field."""
+    if key not in known:
+        candidates = known if table else (*known, "check", "vocabulary")
+        raise place.error(table, key, f"unknown setting {key!r}{did_you_mean(key, candidates)}")
+    target = known[key]
+    try:
+        read = target.read(value)
+    except _WrongValueError as error:
+        raise place.error(table, key, f"{key}: expected {error}, not {value!r}") from None
+    found[target.of][target.field] = _from(place.file, read) if target.is_path else read
+
+
+def _vocabulary(value: Value, place: _Place) -> Vocabulary:
+    """The default vocabulary with the user's words added."""
+    if not isinstance(value, dict):
+        raise place.error("", "vocabulary", "vocabulary: expected a table of word lists")
+    known = Options().vocabulary
+    groups = [group for group, _ in known.groups]
+    extra: dict[str, tuple[str, ...]] = {}
+    for group, words in value.items():
+        if group not in groups:
+            raise place.error("vocabulary", group, f"unknown vocabulary {group!r}{did_you_mean(group, groups)}")
+        try:
+            extra[group] = _strings(words)
+        except _WrongValueError as error:
+            raise place.error("vocabulary", group, f"{group}: expected {error}, not {words!r}") from None
+    return known.extended(extra)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A question to put behind an error about an unknown word; empty where nothing is near."""
+    near = difflib.get_close_matches(word, list(known), n=1)
+    return f"; did you mean {near[0]!r}?" if near else ""
+
+
+def _parse(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(_text(file))
+    except tomllib.TOMLDecodeError as error:
+        message, _, where = str(error).removesuffix(")").partition(" (at ")
+        line_and_column = re.findall(r"\d+", where) or [str(1 + _text(file).count("\n"))]
+        raise UsageError(f"{as_typed(file)}:{':'.join(line_and_column)}: {message}") from error
+
+
+def _tools(file: Path) -> dict[str, Any]:
+    """The tables of all tools in a pyproject.toml."""
+    tools = _parse(file).get("tool", {})
+    if not isinstance(tools, dict):
+        raise _Place(file, "").error("", "tool", f"tool: expected a table, not {tools!r}")
+    return tools
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"{as_typed(file)}: cannot read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{as_typed(file)}: not UTF-8") from error
+
+
+def _line_of(text: str, table: str, key: str) -> int:
+    """The line on which a key of a table stands; that of its table, or the first, where it cannot be seen."""
+    current, best, wanted = "", 1, _dotted(table, key)
+    for number, line in enumerate(text.splitlines(), 1):
+        if header := _HEADER.match(line):
+            current = re.sub(r"[\s\"']", "", header[1])
+            if current in (table, wanted):
+                best = number
+        elif (name := _KEY_OF_LINE.match(line)) and _dotted(current, re.sub(r"[\"']", "", name[1])) == wanted:
+            return number
+    return best
+
+
+def _dotted(*parts: str) -> str:
+    return ".".join(part for part in parts if part)
+
+
+_HEADER = re.compile(r"\s*\[\[?([^\]]+)\]")
+_KEY_OF_LINE = re.compile(r"""\s*("[^"]*"|'[^']*'|[\w.-]+)\s*=""")
+
+
+def _from(file: Path, value: Value) -> Value:
+    """A path of the configuration, as seen from the working folder."""
+    if isinstance(value, tuple):
+        return tuple(_from(file, part) for part in value)
+    return str(as_typed(file.parent / str(value))) if value else value
+
+
+def _string(value: Value) -> str:
+    if not isinstance(value, str):
+        raise _WrongValueError("a string")
+    return value
+
+
+def _strings(value: Value) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(part, str) for part in value):
+        raise _WrongValueError("a list of strings")
+    return tuple(value)
+
+
+def _strings_by_glob(value: Value) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    if not isinstance(value, dict):
+        raise _WrongValueError("a table of globs, each with a list of rules")
+    return tuple((glob, _strings(selectors)) for glob, selectors in value.items())
+
+
+def _switch(value: Value) -> bool:
+    if not isinstance(value, bool):
+        raise _WrongValueError("true or false")
+    return value
+
+
+def _size(value: Value) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value <= 0:
+        raise _WrongValueError("a number of bytes above 0")
+    return value
+
+
+def _seconds(value: Value) -> float:
+    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 < value <= MOST_SECONDS:
+        raise _WrongValueError("a number of seconds above 0")
+    return float(value)
+
+
+def _one_of(*allowed: str) -> Callable[[Value], str]:
+    def read(value: Value) -> str:
+        if value not in allowed:
+            raise _WrongValueError(" or ".join(repr(one) for one in allowed))
+        return str(value)
+
+    return read
+
+
+KEYS: Mapping[str, _Key] = {
+    "paths": _Key("paths", _strings, is_path=True),
+    "out": _Key("out", _string, is_path=True),
+    "root": _Key("root", _string, is_path=True),
+    "exclude": _Key("exclude", _strings),
+    "markup": _Key("markup", _one_of("rst", "markdown")),
+    "max-page-bytes": _Key("max_page_bytes", _size),
+    "page-timeout": _Key("page_timeout", _seconds),
+    "overrides": _Key("overrides", _string, is_path=True),
+    "api-title": _Key("api_title", _string),
+    "api-version": _Key("api_version", _string),
+    "target": _Key("target", _string, of="options"),
+    "templates": _Key("templates", _string, is_path=True, of="options"),
+    "extra": _Key("extra", _one_of("drop", "keep"), of="options"),
+    "datetimes": _Key("datetimes", _switch, of="options"),
+    "services": _Key("services", _strings, of="options"),
+    "select": _Key("select", _strings, of="check"),
+    "extend-select": _Key("extend_select", _strings, of="check"),
+    "ignore": _Key("ignore", _strings, of="check"),
+    "per-file-ignores": _Key("per_file_ignores", _strings_by_glob, of="check"),
+    "output-format": _Key("output_format", _one_of(*FORMATS), of="check"),
+    "baseline": _Key("baseline", _string, is_path=True, of="check"),
+    "unsafe-fixes": _Key("unsafe_fixes", _switch, of="check"),
+}
+"""Every setting but the vocabulary tables, by its name in the file; those of `check` stand in its table or above it."""

@@ -1,0 +1,55 @@
+"""Findings: what a check says, where, and how it could be mended."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from samplecast.frozen import dataclass
+from samplecast.source import Span
+
+Severity = Literal["error", "warning", "info"]
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replace the characters of `span` (inclusive) by `text`; an insertion has `end_column == column - 1`."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """One way to mend a finding; all its edits belong together."""
+
+    message: str
+    edits: tuple[Edit, ...]
+    safe: bool = True
+    """Only safe fixes are applied by `--fix`; the others need `--unsafe-fixes`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """The other place a finding speaks of."""
+
+    span: Span
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding."""
+
+    code: str
+    """`EX101`."""
+    name: str
+    """`invalid-json`."""
+    severity: Severity
+    span: Span
+    message: str
+    fix: Fix | None = None
+    related: tuple[Related, ...] = ()
+
+    def key(self) -> tuple[str, int, int, str, str]:
+        """Sort key: path, line, column, code, message."""
+        return (self.span.path, self.span.line, self.span.column, self.code, self.message)

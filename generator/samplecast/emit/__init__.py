@@ -1,0 +1,1 @@
+"""Schema to files: a folder for each language."""

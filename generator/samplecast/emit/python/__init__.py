@@ -1,0 +1,121 @@
+"""Schema to files: views and templates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from samplecast.emit.python.fixtures import Placed, fixtures_view, json_file, placed, plugin
+from samplecast.emit.python.layout import code
+from samplecast.emit.python.literals import docstring
+from samplecast.emit.python.loaders import Loaders, loaders_of
+from samplecast.emit.python.manifest import Summary, manifest_file, summary
+from samplecast.emit.python.marks import mark
+from samplecast.emit.python.observed import observe, records_of
+from samplecast.emit.python.places import Path, Places, places_of
+from samplecast.emit.python.roles import asked_of, repeated_of, roles_of
+from samplecast.emit.python.scope import Scope
+from samplecast.emit.python.targets import fitted, target_of
+from samplecast.emit.python.templates import fill
+from samplecast.emit.python.view_errors import errors_view
+from samplecast.emit.python.view_module import page_view, shared_view
+from samplecast.emit.python.view_record import Context
+from samplecast.options import Options
+from samplecast.output import File
+from samplecast.schema import ServiceSchema
+
+__all__ = ["Summary", "manifest_file", "render", "render_around", "render_package"]
+
+
+def render(
+    schema: ServiceSchema, options: Options, modules: Mapping[str, Path] | None = None
+) -> tuple[tuple[File, ...], Summary]:
+    """The files of one service, and what `render_package` needs to know of it.
+
+    `modules` gives module paths settled among the pages of all services.
+    """
+    schema = fitted(schema, target_of(options.target, options.templates))
+    places = places_of(schema, modules)
+    loaders = {page.page: loaders_of(page, options) for page in schema.pages}
+    entries = placed(schema, places, loaders, options)
+    files = (*_modules(schema, places, loaders, options), *_fixtures(entries, places, options))
+    return files, summary(schema, files, entries, places, ".".join(plugin(places)[1:]) if entries else "")
+
+
+def _modules(schema: ServiceSchema, places: Places, loaders: Mapping[str, Loaders], options: Options) -> Iterator[File]:
+    context = Context(options, observe(schema), roles_of(schema), asked_of(schema), repeated_of(schema))
+    classes = {key: record.name for key, record in records_of(schema).items()}
+    target = target_of(options.target, options.templates)
+
+    def printed(template: str, path: Path, **views: object) -> File:
+        return File(f"{'/'.join(path)}.py", fill(template, options.target, options.templates, **views))
+
+    for page in schema.pages:
+        scope = Scope(classes, {key: alias for alias, key in page.aliases}, target=target)
+        view = page_view(page, loaders[page.page], scope, context, places)
+        if not view.empty:
+            yield printed("module.py.jinja", places.pages[page.page], module=view)
+    models = [record for record in schema.records if places.records[record.key] == places.models]
+    if models:
+        shared = shared_view(models, places.models, Scope(classes, target=target), context, places)
+        yield printed("module.py.jinja", places.models, module=shared)
+    errors = [record for record in schema.records if places.records[record.key] == places.errors]
+    if errors or schema.errors:
+        found = errors_view(schema, errors, Scope(classes, target=target), context, places)
+        yield printed("errors.py.jinja", places.errors, module=found.module, errors=found)
+
+
+def _fixtures(entries: Sequence[Placed], places: Places, options: Options) -> Iterator[File]:
+    if not entries:
+        return
+    yield from map(json_file, entries)
+    path = "/".join(plugin(places)) + ("/__init__.py" if places.service else ".py")
+    view = fixtures_view(entries, places)
+    yield File(path, fill("fixtures.py.jinja", options.target, options.templates, fixtures=view))
+
+
+def render_package(summaries: Sequence[Summary], inputs: Mapping[str, str], options: Options) -> list[File]:
+    """The files of the package as a whole; `inputs` gives the digest of each page."""
+    files = [*render_around(summaries, options)]
+    return [*files, manifest_file(summaries, inputs, files)]
+
+
+def render_around(summaries: Sequence[Summary], options: Options) -> Iterator[File]:
+    """The files around those of the services, the manifest aside: of a summary, `plugin` and `packages` count."""
+    first = mark("the docs")
+
+    def printed(template: str, path: str, **values: object) -> File:
+        content = fill(f"package/{template}", options.target, options.templates, mark=first, **values)
+        return File(path, content)
+
+    plugins = ", ".join(f'f"{{__name__}}.{part.plugin}"' for part in summaries if part.plugin)
+    yield File("py.typed", b"")
+    keep = options.extra == "keep"
+    yield printed("runtime.py.jinja", "_runtime.py", keep=keep, datetimes=options.datetimes)
+    table = code(f"pytest_plugins: list[str] = [{plugins}]")
+    yield printed("fixtures.py.jinja", "fixtures/__init__.py", plugins=table, package=options.package)
+    yield printed("transports.py.jinja", "fixtures/_transports.py")
+    yield printed("test_round_trip.py.jinja", "tests/test_round_trip.py")
+    plugins_in = {f"fixtures/{part.plugin.replace('.', '/')}" for part in summaries}
+    folders = _folders(summaries) - plugins_in - {"fixtures"}
+    page = "<folder>.<page>" if folders - {"", "tests"} else "<page>"
+    for folder in sorted(folders):
+        doc = docstring(_about(folder, options.package, page), 0)
+        yield printed("init.py.jinja", f"{folder}/__init__.py".removeprefix("/"), doc=doc)
+
+
+def _folders(summaries: Sequence[Summary]) -> set[str]:
+    """Every folder of the package that needs an `__init__.py`."""
+    found = {"", "tests"}
+    for part in summaries:
+        for folder in part.packages:
+            parts = folder.split("/")
+            found.update("/".join(parts[:depth]) for depth in range(1, len(parts) + 1))
+    return found
+
+
+def _about(folder: str, package: str, page: str) -> Iterator[str]:
+    if folder:
+        yield f"{folder.replace('/', '.')} of {package}."
+    else:
+        yield "What the docs describe, as classes."
+        yield f"from {package}.{page} import <Class>"

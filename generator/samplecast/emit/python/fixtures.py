@@ -1,0 +1,214 @@
+"""Documented examples as JSON files, and the table that a pytest plugin offers them from."""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import field
+
+from samplecast.emit.python.layout import code, table
+from samplecast.emit.python.literals import docstring, string, strings
+from samplecast.emit.python.loaders import Loaders
+from samplecast.emit.python.marks import mark
+from samplecast.emit.python.observed import records_of
+from samplecast.emit.python.places import Places, relative
+from samplecast.emit.python.roles import endpoints
+from samplecast.emit.python.targets import function_names, target_of
+from samplecast.emit.python.views import FixturesView
+from samplecast.frozen import dataclass
+from samplecast.naming import unique
+from samplecast.options import Options
+from samplecast.output import File
+from samplecast.responses import Coded, answer_status, coded
+from samplecast.sample import Json, Repair, Sample
+from samplecast.schema import Fixture, OperationSchema, PageSchema, ServiceSchema
+
+_FEW = 10
+"""So many endpoints are repeated at each example of an operation."""
+_TITLE = 200
+"""And so many characters of its title."""
+_LARGE = 50_000
+"""So many characters of JSON may be indentation, however much of it."""
+_MOSTLY = 10
+"""So many times as long as the document itself may a larger one become."""
+
+
+@dataclass(slots=True)
+class _Part:
+    """What is said of one document of a sample."""
+
+    repairs: list[Repair] = field(default_factory=list)
+    gaps: list[Json] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A fixture with its file and name."""
+
+    fixture: Fixture
+    page: PageSchema
+    operation: OperationSchema
+    """What it belongs to."""
+    file: str
+    """Its JSON file, relative to `fixtures/`."""
+    name: str
+    """Of the pytest fixture."""
+    load: str
+    """`module:name` of the class or function that loads it; empty where the docs leave the type open."""
+
+    @property
+    def path(self) -> str:
+        """The JSON file relative to OUT."""
+        return f"fixtures/{self.file}"
+
+    @property
+    def value(self) -> Json:
+        """The document itself."""
+        return self.fixture.example.sample.values[self.fixture.document]
+
+
+def placed(
+    schema: ServiceSchema, places: Places, loaders: Mapping[str, Loaders], options: Options
+) -> tuple[Placed, ...]:
+    """Every fixture of a service; `loaders` are those of its pages."""
+    found: dict[str, Placed] = {}
+    numbers: dict[str, int] = {}
+    records = records_of(schema)
+    for page in schema.pages:
+        folder = places.pages[page.page]
+        own = loaders[page.page]
+        aliases = {key: alias for alias, key in page.aliases}
+        for operation in page.operations:
+            for fixture in operation.fixtures:
+                stem = f"{fixture.number}_{fixture.role}"
+                body = own.shape(fixture.type)
+                named = aliases.get(body.record) or (records[body.record].name if body.record else "")
+                if named and target_of(options.target, options.templates).plain:
+                    named = function_names(named)[0]
+                load = named or own.names.get(body, "")
+                name = unique("_".join((*folder, stem)), found, numbers)
+                file = "/".join((*folder, f"{stem}.json"))
+                target = f"{'.'.join(folder)}:{load}" if load else ""
+                found[name] = Placed(fixture, page, operation, file, name, target)
+    return tuple(found.values())
+
+
+def json_file(entry: Placed) -> File:
+    """The document, indented unless it would be mostly that; in ASCII where it holds what UTF-8 has no form for."""
+    indent: int | None = 2
+    text = json.dumps(entry.value, indent=indent, ensure_ascii=False)
+    if len(text) > _LARGE and len(flat := json.dumps(entry.value, ensure_ascii=False)) * _MOSTLY < len(text):
+        indent, text = None, flat
+    try:
+        content = text.encode()
+    except UnicodeEncodeError:
+        content = json.dumps(entry.value, indent=indent).encode()
+    return File(entry.path, content + b"\n")
+
+
+def plugin(places: Places) -> tuple[str, ...]:
+    """The module of a service's pytest plugin."""
+    return ("fixtures", *places.service) if places.service else ("fixtures", "_root")
+
+
+def fixtures_view(entries: Sequence[Placed], places: Places) -> FixturesView:
+    """The plugin: a table of the examples."""
+    service = ".".join(places.service)
+    here = (*places.service, "__init__") if places.service else ("_root",)
+    asked, before = _asked(entries)
+    listed = [
+        (f"{string(entry.name)}: Example(", (*_said(entry), *_answered(entry, asked[id(entry.operation)])))
+        for entry in entries
+    ]
+    examples = table("EXAMPLES: dict[str, Example[Any]] = ", listed)
+    return FixturesView(
+        mark=mark(f"the pages of {service}" if service else "the pages"),
+        doc=docstring([f"The documented examples{f' of {service}' if service else ''}, as pytest fixtures."], 0),
+        imports=f"from {relative(here, ('__init__',)).removesuffix('__init__')} import Example, offer",
+        examples="\n".join((*map(code, before), examples)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What the examples of an operation have in common."""
+
+    endpoints: str
+    """As an expression; empty for none."""
+    codes: Coded
+
+
+def _asked(entries: Iterable[Placed]) -> tuple[dict[int, _Asked], list[str]]:
+    """This by the identity of each operation, and the statements that name those endpoints of which there are many."""
+    asked: dict[int, _Asked] = {}
+    before: list[str] = []
+    for operation in {id(entry.operation): entry.operation for entry in entries}.values():
+        listed = endpoints(operation)
+        written = strings(listed) if listed else ""
+        if len(listed) > _FEW:
+            name = f"_ENDPOINTS_{len(before) + 1}"
+            before.append(f"{name} = {written}")
+            written = name
+        asked[id(operation)] = _Asked(written, coded(operation))
+    return asked, before
+
+
+def _said(entry: Placed) -> Iterator[str]:
+    return map(string, (entry.file, entry.load, _about(entry)))
+
+
+def _answered(entry: Placed, asked: _Asked) -> Iterator[str]:
+    """The arguments that tell what an example answers."""
+    if entry.fixture.role == "request":
+        return
+    status = answer_status(entry.fixture, entry.operation, entry.value, asked.codes)
+    if asked.endpoints:
+        yield f"answers={asked.endpoints}"
+    if status:
+        yield f"status={status}"
+
+
+def _about(entry: Placed) -> str:
+    fixture = entry.fixture
+    what = " ".join(part for part in (fixture.role.capitalize(), fixture.status) if part)
+    partly = "" if fixture.complete else ", shown only in part"
+    title, line = entry.operation.operation.title, fixture.example.span.line
+    if len(title) > _TITLE:
+        title = f"{title[:_TITLE]}..."
+    return f'{what} of "{title}" ({entry.page.page}, line {line}){partly}.'
+
+
+def _parts(sample: Sample) -> list[_Part]:
+    """What is said of each document: a repair is of the last one that begins before it."""
+    parts = [_Part() for _ in sample.values]
+    starts = [tree.start for tree in sample.trees]
+    for repair in sample.repairs:
+        parts[max(0, bisect(starts, repair.start) - 1)].repairs.append(repair)
+    for gap in sample.gaps:
+        parts[gap.document].gaps.append(gap.pointer)
+    return parts
+
+
+def lines(entries: Sequence[Placed]) -> Iterator[tuple[str, Json]]:
+    """What the manifest says of each fixture."""
+    parts: dict[int, list[_Part]] = {}
+    for entry in entries:
+        fixture, sample = entry.fixture, entry.fixture.example.sample
+        first = fixture.example.span.line
+        part = (parts.get(id(sample)) or parts.setdefault(id(sample), _parts(sample)))[fixture.document]
+        yield (
+            entry.path,
+            {
+                "page": entry.page.page,
+                "line": first,
+                "role": fixture.role,
+                "status": fixture.status,
+                "complete": fixture.complete,
+                "repairs": [
+                    {"kind": repair.kind, "line": fixture.example.page_line(repair.line), "message": repair.message}
+                    for repair in part.repairs
+                ],
+                "gaps": part.gaps,
+            },
+        )

@@ -1,0 +1,111 @@
+"""`manifest.json`: what went in, what came out, and which line of which page each part comes from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from io import BytesIO
+
+from samplecast.emit.python.fixtures import Placed
+from samplecast.emit.python.fixtures import lines as fixture_lines
+from samplecast.emit.python.observed import records_of
+from samplecast.emit.python.places import Places
+from samplecast.emit.python.view_record import place_of
+from samplecast.frozen import dataclass
+from samplecast.output import MANIFEST, File, digest
+from samplecast.sample import Json
+from samplecast.schema import Evidence, Record, ServiceSchema
+
+_GLUE = ",\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What the package-level files need to know of a service; text only, so that it can be kept in a cache.
+
+    Entries of the manifest, each one line of JSON, are joined as they stand there: with many services most of them
+    are carried from one run to the next unread.
+    """
+
+    service: str
+    plugin: str
+    """Module of its pytest plugin, relative to the package; empty where it has no examples."""
+    outputs: str
+    fixtures: str
+    classes: str
+    packages: tuple[str, ...]
+    """Folders with modules in them, relative to OUT."""
+
+
+def summary(
+    schema: ServiceSchema, files: Iterable[File], entries: Sequence[Placed], places: Places, plugin: str
+) -> Summary:
+    """Sum up a rendered service."""
+    listed = list(files)
+    folders = {file.path.rpartition("/")[0] for file in listed if file.path.endswith(".py")}
+    return Summary(
+        service=schema.service,
+        plugin=plugin,
+        outputs=_GLUE.join(_line(file.path, digest(file.content)) for file in listed),
+        fixtures=_GLUE.join(_line(path, entry) for path, entry in fixture_lines(entries)),
+        classes=_GLUE.join(_line(name, entry) for name, entry in _classes(schema, places)),
+        packages=tuple(sorted(folders)),
+    )
+
+
+def _line(key: str, value: Json) -> str:
+    return f"{json.dumps(key)}: {json.dumps(value)}"
+
+
+def _classes(schema: ServiceSchema, places: Places) -> Iterator[tuple[str, Json]]:
+    for key, record in records_of(schema).items():
+        yield ".".join((*places.records[key], record.name)), _class(record)
+
+
+def _class(record: Record) -> Json:
+    """Page and line of a class; a field's page only where it is another."""
+    home = place_of(record.evidence)
+    fields: dict[str, Json] = {}
+    for entry in record.fields:
+        place = place_of(entry.evidence)
+        if place:
+            fields[entry.name] = _place(place, home)
+    where: dict[str, Json] = {"page": home.span.path, "line": home.span.line} if home else {}
+    return {**where, "fields": fields}
+
+
+def _place(place: Evidence, home: Evidence | None) -> Json:
+    if home and home.span.path == place.span.path:
+        return {"line": place.span.line}
+    return {"page": place.span.path, "line": place.span.line}
+
+
+def manifest_file(summaries: Sequence[Summary], inputs: Mapping[str, str], package: Iterable[File]) -> File:
+    """The manifest over all services; `inputs` gives each page's digest."""
+    parts = {
+        "inputs": [_line(page, value) for page, value in sorted(inputs.items())],
+        "outputs": [
+            *(_line(file.path, digest(file.content)) for file in package),
+            *(part.outputs for part in summaries if part.outputs),
+        ],
+        "fixtures": [part.fixtures for part in summaries if part.fixtures],
+        "classes": [part.classes for part in summaries if part.classes],
+    }
+    return File(MANIFEST, _sections(parts))
+
+
+def _sections(parts: Mapping[str, Sequence[str]]) -> bytes:
+    """The parts as JSON, an entry a line; written piece by piece, for with many pages each copy counts.
+
+    A piece is an entry, or several that are joined already.
+    """
+    out = BytesIO()
+    for number, (name, pieces) in enumerate(parts.items()):
+        out.write((",\n" if number else "{\n").encode())
+        out.write(f'"{name}": {{'.encode())
+        for place, piece in enumerate(pieces):
+            out.write((_GLUE if place else "\n").encode())
+            out.write(piece.encode())
+        out.write(b"\n}" if pieces else b"}")
+    out.write(b"\n}\n")
+    return out.getvalue()

@@ -1,0 +1,143 @@
+"""What the examples show of each record: the order of its keys, and strings that are no timestamps.
+
+`to_dict` writes the keys in an order that every documented example agrees with, so loading and dumping keeps
+the order without remembering it. Where two examples disagree, the class remembers the order it met.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import field
+from datetime import datetime
+from itertools import pairwise
+
+from samplecast.emit.python.shapes import DATE_TIME
+from samplecast.frozen import dataclass
+from samplecast.sample import Json
+from samplecast.schema import Field, ListOf, MapOf, Record, Ref, Scalar, ServiceSchema, Type, Union
+
+Pair = tuple[Type, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """What all fixtures of a service show, by record key."""
+
+    orders: Mapping[str, dict[tuple[str, ...], None]] = field(default_factory=dict)
+    """The distinct sequences of keys that a record was seen with."""
+    untimely: frozenset[tuple[str, str]] = frozenset()
+    """(record key, field key) where a value is not in ISO 8601 although the docs call it a date-time."""
+
+
+def observe(schema: ServiceSchema) -> Observed:
+    """Walk every fixture of a service along its type."""
+    records = records_of(schema)
+    types = {key: {entry.key: _type(entry) for entry in record.fields} for key, record in records.items()}
+    orders: dict[str, dict[tuple[str, ...], None]] = {}
+    untimely: set[tuple[str, str]] = set()
+    stack: list[tuple[Type, Json, tuple[str, str]]] = [
+        (fixture.type, fixture.example.sample.values[fixture.document], ("", ""))
+        for page in schema.pages
+        for operation in page.operations
+        for fixture in operation.fixtures
+    ]
+    while stack:
+        settled, value, place = stack.pop()
+        if isinstance(settled, Ref) and isinstance(value, dict):
+            key, known = settled.key, types[settled.key]
+            orders.setdefault(key, {})[tuple([name for name in value if name in known])] = None
+            stack += [(known[name], item, (key, name)) for name, item in value.items() if name in known]
+        elif isinstance(settled, Scalar):
+            if settled == DATE_TIME and isinstance(value, str) and not _is_timestamp(value):
+                untimely.add(place)
+        else:
+            stack += ((inner, item, place) for inner, item in _inner(settled, value, records))
+    return Observed(orders, frozenset(untimely))
+
+
+def records_of(schema: ServiceSchema) -> dict[str, Record]:
+    """Every record of a service by its key."""
+    own = (record for page in schema.pages for record in page.records)
+    return {record.key: record for record in (*schema.records, *own)}
+
+
+def _type(entry: Field) -> Type:
+    return Union((entry.type, *entry.also)) if entry.also else entry.type
+
+
+def _inner(settled: Type, value: Json, records: Mapping[str, Record]) -> Iterator[Pair]:
+    """The parts of a list, map or union with the types they are read as."""
+    match settled, value:
+        case ListOf(item=item), list():
+            yield from ((item, entry) for entry in value)
+        case MapOf(value=item), dict():
+            yield from ((item, entry) for entry in value.values())
+        case Union(), list():
+            lists = tuple(member.item for member in flat(settled) if isinstance(member, ListOf))
+            yield from ((Union(lists), entry) for entry in value)
+        case Union(), dict():
+            yield from _object(list(flat(settled)), value, records)
+        case Union(), _:
+            yield from ((member, value) for member in flat(settled) if isinstance(member, Scalar))
+
+
+def _object(members: list[Type], value: dict[str, Json], records: Mapping[str, Record]) -> Iterator[Pair]:
+    """An object among several types, told apart as `best_of` does when it loads one."""
+
+    def distance(ref: Ref) -> tuple[int, int]:
+        fields = records[ref.key].fields
+        known = {entry.key for entry in fields}
+        needed = {entry.key for entry in fields if entry.required and not entry.lacking}
+        return len(needed - value.keys()), len(value.keys() - known)
+
+    refs = [member for member in members if isinstance(member, Ref)]
+    maps = tuple(member.value for member in members if isinstance(member, MapOf))
+    best = min(refs, key=distance, default=None)
+    if best and (not maps or distance(best) == (0, 0)):
+        yield best, value
+    else:
+        yield from ((Union(maps), entry) for entry in value.values())
+
+
+def flat(settled: Type) -> Iterator[Type]:
+    """The members of a union, unions among them opened."""
+    if isinstance(settled, Union):
+        for member in settled.members:
+            yield from flat(member)
+    else:
+        yield settled
+
+
+def _is_timestamp(text: str) -> bool:
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def wire_order(record: Record, seen: Iterable[tuple[str, ...]]) -> tuple[tuple[Field, ...], bool]:
+    """The fields in an order that every sequence seen agrees with; False where there is no such order."""
+    place = {entry.key: number for number, entry in enumerate(record.fields)}
+    after: dict[str, set[str]] = {key: set() for key in place}
+    for keys in seen:
+        for first, second in pairwise(keys):
+            after[first].add(second)
+    waiting = dict.fromkeys(place, 0)
+    for followers in after.values():
+        for key in followers:
+            waiting[key] += 1
+    ready = [place[key] for key, number in waiting.items() if not number]
+    heapq.heapify(ready)
+    ordered: list[Field] = []
+    while ready:
+        entry = record.fields[heapq.heappop(ready)]
+        ordered.append(entry)
+        for key in after[entry.key]:
+            waiting[key] -= 1
+            if not waiting[key]:
+                heapq.heappush(ready, place[key])
+    if len(ordered) < len(record.fields):
+        return record.fields, False
+    return tuple(ordered), True

@@ -1,0 +1,121 @@
+"""Targets: what kind of class the emitted code has, as a small table of spellings beside a target's templates."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from samplecast.emit.python.templates import environment, target_folder
+from samplecast.frozen import dataclass
+from samplecast.naming import class_name, snake, unique
+from samplecast.schema import Record, ServiceSchema
+from samplecast.usage import UsageError
+
+TABLE = "target.toml"
+"""The table, in the target's folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """How a target spells what the templates leave to Python."""
+
+    library: str = "dataclasses"
+    """The module that `imports` and `field` come from."""
+    imports: tuple[str, ...] = ("dataclass",)
+    """What every module with classes imports from it."""
+    runtime: tuple[str, ...] = ("DecodeError", "MISFIT")
+    """What every module with classes imports from `_runtime.py`, the base of the classes aside."""
+    header: str = "class {name}({base}):"
+    field: str = "field"
+    """What makes a field that has a wire key of its own; `Field as field` where the library calls it otherwise."""
+    key: str = 'metadata={"key": {key}}'
+    """The arguments that tell the wire key; `{key}` is a string literal."""
+    number: str = "float"
+    """The type of a JSON number; wider where the library would turn `1` into `1.0`."""
+    plain: bool = False
+    """Whether objects are plain dicts under their wire keys, and functions of the module stand in for methods."""
+    reserved: tuple[str, ...] = ()
+    """Attribute names that the library keeps for itself: fields called so get an underscore."""
+
+
+DATACLASSES = Target()
+
+
+@lru_cache(maxsize=8)
+def target_of(name: str, overrides: str) -> Target:
+    """The table of a target; UsageError where there is no such target, or its table is wrong."""
+    path = target_folder(name, overrides) / TABLE
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return DATACLASSES
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{path}: {error}") from error
+    return Target(**_checked(table, path))
+
+
+def forget_templates() -> None:
+    """Look at the folders of targets anew: under `--watch` they are edited while we run."""
+    target_of.cache_clear()
+    environment.cache_clear()
+
+
+def _checked(table: Mapping[str, object], path: Path) -> dict[str, Any]:
+    """The settings of a table, each of the type that it has in `Target`."""
+    known = {entry.name: type(entry.default) for entry in fields(Target)}
+    found: dict[str, Any] = {}
+    for key, value in table.items():
+        if key not in known:
+            raise UsageError(f"{path}: no setting {key!r}; there are: {', '.join(known)}")
+        settled = tuple(value) if isinstance(value, list) else value
+        if type(settled) is not known[key] or (isinstance(settled, tuple) and not all(map(_is_text, settled))):
+            wanted = {str: "a string", bool: "true or false"}.get(known[key], "a list of strings")
+            raise UsageError(f"{path}: {key} must be {wanted}")
+        found[key] = settled
+    return found
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def function_names(name: str) -> tuple[str, str]:
+    """What loads and what dumps the class of that name; no two classes share them."""
+    spelled = snake(name)
+    stem = spelled if class_name(spelled) == name else name
+    return f"load_{stem}", f"dump_{stem}"
+
+
+def fitted(schema: ServiceSchema, target: Target) -> ServiceSchema:
+    """The schema with field names that the target's library leaves free."""
+    if not target.reserved:
+        return schema
+    pages = tuple(
+        replace(page, records=_free(page.records, target), local=_free(page.local, target)) for page in schema.pages
+    )
+    return replace(schema, pages=pages, records=_free(schema.records, target))
+
+
+def _free(records: Iterable[Record], target: Target) -> tuple[Record, ...]:
+    reserved = frozenset(target.reserved)
+    return tuple(
+        _renamed(record, reserved) if any(entry.name in reserved for entry in record.fields) else record
+        for record in records
+    )
+
+
+def _renamed(record: Record, reserved: frozenset[str]) -> Record:
+    taken = {entry.name for entry in record.fields} | reserved
+    found = []
+    for entry in record.fields:
+        if entry.name in reserved:
+            name = unique(f"{entry.name}_", taken)
+            taken.add(name)
+            found.append(replace(entry, name=name))
+        else:
+            found.append(entry)
+    return replace(record, fields=tuple(found))

@@ -1,0 +1,132 @@
+"""Modules: a page's own, and the records that the pages of a service share."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+
+from samplecast.emit.python.layout import code
+from samplecast.emit.python.literals import docstring, string
+from samplecast.emit.python.loaders import Loaders, loader_views
+from samplecast.emit.python.marks import mark
+from samplecast.emit.python.places import RUNTIME, Path, Places, relative
+from samplecast.emit.python.roles import endpoints
+from samplecast.emit.python.scope import Scope
+from samplecast.emit.python.targets import function_names
+from samplecast.emit.python.view_record import Context, place_of, record_view
+from samplecast.emit.python.view_response import response_view
+from samplecast.emit.python.views import ModuleView
+from samplecast.schema import PageSchema, Record
+
+_NUMBERS = re.compile(r"(\d+)", re.ASCII)
+
+_Sorted = tuple[int, list[tuple[int, int, str]], str]
+
+
+def page_view(page: PageSchema, loaders: Loaders, scope: Scope, context: Context, places: Places) -> ModuleView:
+    """The module of a page."""
+    records = tuple(record_view(record, scope, context) for record in page.records)
+    alone = len(page.operations) == 1
+    answers = (response_view(operation, scope, loaders, alone=alone) for operation in page.operations)
+    responses = tuple(view for view in answers if view)
+    functions = tuple(loader_views(loaders, scope))
+    shared = [scope.name(key) for key in page.shared]
+    defined = ["PAGE", *(name for view in responses for name in view.names)]
+    if scope.target.plain:
+        named = [*(view.name for view in records), *shared]
+        defined += [function for name in named for function in function_names(name)]
+    defined += [*(view.name for view in records), *(view.name for view in functions)]
+    return ModuleView(
+        mark=mark(page.page),
+        doc=docstring(_page_doc(page), 0),
+        imports=imports(scope, places.pages[page.page], places, classes=bool(records), exported=page.shared),
+        exports=_exports([*defined, *shared]) if shared else "",
+        page=code(f"PAGE = {string(page.page)}"),
+        records=records,
+        loaders=functions,
+        responses=responses,
+    )
+
+
+def shared_view(records: Sequence[Record], here: Path, scope: Scope, context: Context, places: Places) -> ModuleView:
+    """The module of records that several pages share."""
+    views = tuple(record_view(record, scope, context) for record in records)
+    service = ".".join(places.service)
+    what = "Error bodies" if here == places.errors else "Objects"
+    return ModuleView(
+        mark=mark(f"the pages of {service}" if service else "the pages"),
+        doc=docstring([f"{what} that several pages{f' of {service}' if service else ''} share."], 0),
+        imports=imports(scope, here, places, classes=bool(views), exported=()),
+        exports="",
+        page=pages_table(records),
+        records=views,
+    )
+
+
+def _exports(names: Iterable[str]) -> str:
+    return code(f"__all__ = [{', '.join(map(string, sorted(names, key=_as_sorters_do)))}]")
+
+
+def pages_table(records: Iterable[Record]) -> str:
+    """`PAGES`: the page that each shared class was first met on; empty where there is none."""
+    found = [(record.name, place_of(record.evidence)) for record in records]
+    pairs = [f"{string(name)}: {string(place.span.path)}" for name, place in found if place]
+    return code(f"PAGES = {{{', '.join(pairs)}}}") if pairs else ""
+
+
+def _page_doc(page: PageSchema) -> Iterator[str]:
+    yield f"{page.title}." if page.title and page.title[-1] not in ".!?:" else page.title or page.page
+    yield "\n".join(dict.fromkeys(asked for operation in page.operations for asked in endpoints(operation)))
+
+
+def imports(scope: Scope, here: Path, places: Places, *, classes: bool, exported: Iterable[str]) -> str:
+    """The import statements of a module, the standard library's first."""
+    if classes and scope.target.plain:
+        scope.standard.add(("typing", "Any"))
+    elif classes:
+        scope.standard.update({("typing", "Any"), ("typing", "Self")})
+        scope.standard.update((scope.target.library, name) for name in scope.target.imports)
+        scope.runtime.update(scope.target.runtime)
+    found: dict[str, list[str]] = {}
+    for module, name in sorted(scope.standard):
+        found.setdefault(module, []).append(name)
+    foreign = {scope.target.library} - sys.stdlib_module_names
+    listed = [(module, f"from {module} import {', '.join(names)}") for module, names in sorted(found.items())]
+    standard = [line for module, line in listed if module not in foreign]
+    library = [line for module, line in listed if module in foreign]
+    local: dict[Path, set[str]] = {RUNTIME: scope.runtime}
+    exporting = set(exported)
+    for key in scope.records | scope.called | exporting:
+        if places.records[key] != here:
+            name, alias = scope.classes[key], scope.name(key)
+            names = local.setdefault(places.records[key], set())
+            pairs = [(name, alias)] if key in scope.records or key in exporting else []
+            if scope.target.plain:
+                functions = list(zip(function_names(name), function_names(alias), strict=True))
+                pairs += functions if key in exporting else functions[:1] if key in scope.called else []
+            names.update(theirs if theirs == ours else f"{theirs} as {ours}" for theirs, ours in pairs)
+    named = sorted((relative(here, module), names) for module, names in local.items())
+    lines = [line for module, names in named for line in _from(module, frozenset(names))]
+    return "\n\n".join("\n".join(map(code, part)) for part in (standard, library, lines) if part)
+
+
+@lru_cache(maxsize=4096)
+def _from(module: str, names: frozenset[str]) -> tuple[str, ...]:
+    """One statement for all names that stay as they are, and one for each that does not, as import sorters want."""
+    renamed = [[name] for name in names if " as " in name]
+    plain = sorted((name for name in names if " as " not in name), key=_ignoring_case)
+    statements = sorted([*renamed, *([plain] if plain else [])], key=lambda listed: _ignoring_case(listed[0]))
+    return tuple(f"from {module} import {', '.join(listed)}" for listed in statements)
+
+
+def _ignoring_case(name: str) -> _Sorted:
+    return _as_sorters_do(name, name.lower())
+
+
+def _as_sorters_do(name: str, compared: str = "") -> _Sorted:
+    """Constants first, then classes, then functions; numbers count as numbers."""
+    kind = 0 if name.isupper() else 1 if name[0].isupper() else 2
+    parts = _NUMBERS.split(compared or name)
+    return kind, [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in parts if part], name

@@ -1,0 +1,212 @@
+"""Records as classes: fields, docstrings, and the statements of `from_dict` and `to_dict`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from samplecast.emit.python import codec
+from samplecast.emit.python.layout import code, codes
+from samplecast.emit.python.literals import docstring, string
+from samplecast.emit.python.observed import Observed, wire_order
+from samplecast.emit.python.scope import Scope
+from samplecast.emit.python.shapes import Shape, shape_of_field
+from samplecast.emit.python.view_typed_dict import Entry as TypedEntry
+from samplecast.emit.python.view_typed_dict import optional, typed_dict
+from samplecast.emit.python.views import FieldView, RecordView
+from samplecast.frozen import dataclass
+from samplecast.options import Options
+from samplecast.schema import Evidence, Field, Record
+from samplecast.vocabulary import english
+
+_SOURCES = {"table": 0, "prose": 1, "example": 2}
+"""What is named as the place that something comes from, the most telling first."""
+
+_LONGEST_DISPLAY = 15
+"""A longer dict display is compiled into a merge of two, which takes longer than assigning the rest one by one."""
+
+_ORIGIN = {"table": "Table", "prose": "Text", "example": "Example"}
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a record's class depends on beside the record."""
+
+    options: Options
+    observed: Observed
+    roles: Mapping[str, str]
+    """By record key: what the record is, as the first line of its docstring."""
+    asked: Mapping[str, str]
+    """By record key: the endpoints that a body belongs to, where its module has several operations."""
+    repeated: frozenset[str] = frozenset()
+    """Keys of the records whose description a reader of the module has read already."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Member:
+    """A field with its settled shape."""
+
+    field: Field
+    shape: Shape
+
+    @property
+    def present(self) -> bool:
+        """Whether the key must be there; one that an excerpt in the docs lacks need not."""
+        return self.field.required and not self.field.lacking
+
+    @property
+    def default(self) -> bool:
+        """Whether the field may be left out when an object is made; what may be anything cannot say it is missing."""
+        return not self.field.required or (self.field.lacking and self.shape.anything)
+
+
+def record_view(record: Record, scope: Scope, context: Context) -> RecordView:
+    """The class of a record."""
+    members = {entry.key: _Member(entry, _shape(record, entry, context)) for entry in record.fields}
+    home = place_of(record.evidence)
+    if scope.target.plain:
+        entries = (_entry(member, home, scope) for member in members.values())
+        return typed_dict(scope.classes[record.key], _record_doc(record, context), entries, scope)
+    ordered, exact = wire_order(record, context.observed.orders.get(record.key, ()))
+    keep = context.options.extra == "keep"
+    base = "OpenJsonObject" if keep else "JsonObject" if exact else "OrderedJsonObject"
+    remembers = keep or not exact
+    name = scope.classes[record.key]
+    wire = [members[entry.key] for entry in ordered]
+    return RecordView(
+        name=name,
+        header=code(scope.target.header.replace("{name}", name).replace("{base}", scope.helper(base))),
+        doc=docstring(_record_doc(record, context), 1),
+        fields=tuple(_field_view(member, home, scope) for member in members.values()),
+        load=codes(_load(wire, scope, remembers=remembers), 3),
+        dump=codes(_dump(wire, scope, remembers=remembers), 2),
+    )
+
+
+def _entry(member: _Member, home: Evidence | None, scope: Scope) -> TypedEntry:
+    spelled = codec.annotation(member.shape, scope)
+    said = _field_doc(member.field, member.shape, home)
+    return member.field.key, spelled if member.present else optional(spelled, scope), tuple(said)
+
+
+def _shape(record: Record, entry: Field, context: Context) -> Shape:
+    timely = (record.key, entry.key) not in context.observed.untimely
+    return shape_of_field(entry, datetimes=context.options.datetimes and timely)
+
+
+def _field_view(member: _Member, home: Evidence | None, scope: Scope) -> FieldView:
+    entry = member.field
+    spelled = codec.annotation(member.shape, scope)
+    if not member.present and not member.shape.anything:
+        spelled += f" | {scope.helper('Missing')}"
+    arguments = [f"default={scope.helper('MISSING')}"] if member.default else []
+    if entry.key != entry.name:
+        target = scope.target
+        arguments.append(target.key.replace("{key}", string(entry.key)))
+        scope.library(target.library, target.field)
+        value = f" = field({', '.join(arguments)})"
+    else:
+        value = " = MISSING" if member.default else ""
+    doc = docstring(_field_doc(entry, member.shape, home), 1)
+    return FieldView(entry.name, code(f"{entry.name}: {spelled}{value}", 1), doc)
+
+
+def _load(members: Iterable[_Member], scope: Scope, *, remembers: bool) -> Iterator[str]:
+    conditions = ["isinstance(value, dict)"]
+    for member in members:
+        entry = member.field
+        yield codec.load(entry.name, entry.key, member.shape, scope, present=member.present)
+        conditions.append(codec.condition(entry.name, member.shape, scope, present=member.present))
+    tests = [test for test in conditions if test]
+    yield f"if not ({' and '.join(tests)}):" if len(tests) > 1 else f"if not {tests[0]}:"
+    yield "\traise TypeError"
+    if remembers:
+        yield "self._remember(value)"
+
+
+def _dump(members: list[_Member], scope: Scope, *, remembers: bool) -> Iterator[str]:
+    """A dict display for the required keys in front, then one assignment per key."""
+    first = next((place for place, member in enumerate(members) if not member.present), len(members))
+    first = min(first, _LONGEST_DISPLAY)
+    displayed = ", ".join(_pair(member, scope) for member in members[:first])
+    if first == len(members) and not remembers:
+        yield f"return {{{displayed}}}"
+        return
+    yield f"out: dict[str, {scope.library('typing', 'Any')}] = {{{displayed}}}"
+    for member in members[first:]:
+        entry, source = member.field, f"self.{member.field.name}"
+        assignment = f"out[{string(entry.key)}] = {codec.write(member.shape, source, scope)}"
+        if member.present:
+            yield assignment
+        else:
+            yield f"if {source} is not {scope.helper('MISSING')}:"
+            yield f"\t{assignment}"
+    yield "return self._as_it_came(out)" if remembers else "return out"
+
+
+def _pair(member: _Member, scope: Scope) -> str:
+    return f"{string(member.field.key)}: {codec.write(member.shape, f'self.{member.field.name}', scope)}"
+
+
+def place_of(evidence: Sequence[Evidence]) -> Evidence | None:
+    """The most telling place among those where something was said or seen."""
+    if len(evidence) == 1:
+        return evidence[0]
+    return min(evidence, key=lambda entry: (_SOURCES[entry.source], entry.span), default=None)
+
+
+def _record_doc(record: Record, context: Context) -> Iterator[str]:
+    yield context.roles.get(record.key, "") or record.name
+    yield context.asked.get(record.key, "")
+    if record.key not in context.repeated:
+        yield _said(record.description, leads=True)
+    place = place_of(record.evidence)
+    if place:
+        page = place.span.path.rpartition("/")[2]
+        yield f"From {page}, line {place.span.line}{'; shown only in part' if record.incomplete else ''}."
+    elif record.incomplete:
+        yield "Shown only in part."
+
+
+def _field_doc(entry: Field, shape: Shape, home: Evidence | None) -> Iterator[str]:
+    """What the docs say of a field, and where; a contradiction with both sides."""
+    place = place_of(entry.evidence)
+    where = _where(place, home) if place else ""
+    if said := _said(entry.description, leads=_leads(shape)):
+        yield f"{said} ({where})" if where else said
+    elif place:
+        yield f"{_ORIGIN[place.source]}, {where}."
+    more = []
+    if entry.lacking:
+        more.append("MISSING only in the excerpts that the docs show.")
+    if entry.deprecated:
+        more.append("Deprecated.")
+    if entry.allowed and not all(word in entry.description for word in entry.allowed):
+        more.append(f"One of {', '.join(entry.allowed)}.")
+    if entry.default and entry.default not in entry.description:
+        more.append(f"Default: {entry.default}.")
+    if shape.kinds > 1:
+        told = {f"{said.says} ({_where(said, home)})": None for said in entry.evidence if said.says}
+        if len(told) > 1:
+            more.append(f"The docs disagree: {', '.join(told)}.")
+    yield " ".join(more)
+
+
+def _said(text: str, *, leads: bool) -> str:
+    """A description; empty where it is a dash, and without the way to a table where that is the annotated class."""
+    told = english.WAY_TO_TABLE.sub("", text).strip() if leads else text
+    return told if any(character.isalnum() for character in told) else ""
+
+
+def _leads(shape: Shape) -> bool:
+    """Whether a value holds an object with a class of its own."""
+    inner = shape
+    while inner.item or inner.value:
+        if inner.refs:
+            return True
+        inner = inner.item or inner.value or inner
+    return bool(inner.refs)
+
+
+def _where(place: Evidence, home: Evidence | None) -> str:
+    line = f"line {place.span.line}"
+    return line if home and home.span.path == place.span.path else f"{place.span.path.rpartition('/')[2]}, {line}"

@@ -1,0 +1,115 @@
+"""What templates print: every string here is final, decided in Python and formatted."""
+
+from __future__ import annotations
+
+from samplecast.frozen import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """One field of a class."""
+
+    name: str
+    declaration: str
+    """`name: str | Missing = MISSING`, indented; may span lines."""
+    doc: str
+    """Its docstring, indented."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """A class."""
+
+    name: str
+    header: str
+    doc: str
+    """Its docstring, indented."""
+    fields: tuple[FieldView, ...]
+    load: str
+    """The statements of `from_dict` that set and check the attributes, indented."""
+    dump: str
+    """The body of `to_dict`, indented."""
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionView:
+    """A module function: a loader of a body that is no object, or `read_response`."""
+
+    name: str
+    header: str
+    doc: str
+    body: str
+    """Indented."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseView:
+    """What a page says about the answers to one operation."""
+
+    names: tuple[str, ...]
+    """What it defines."""
+    constants: str
+    read: FunctionView
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleView:
+    """A page's module, or a service's `models.py`."""
+
+    mark: str
+    """The first line."""
+    doc: str
+    imports: str
+    """Import statements in their groups; never empty."""
+    exports: str
+    """The assignment of `__all__`; empty where nothing comes from another module to be passed on."""
+    page: str
+    """The assignment of `PAGE` or `PAGES`."""
+    records: tuple[RecordView, ...]
+    loaders: tuple[FunctionView, ...] = ()
+    responses: tuple[ResponseView, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to import the module for."""
+        return not (self.records or self.loaders or self.responses or self.exports)
+
+
+@dataclass(frozen=True, slots=True)
+class ExceptionView:
+    """A documented error as an exception."""
+
+    header: str
+    doc: str
+    attributes: str
+    """Class attributes, indented."""
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorsView:
+    """A service's `errors.py`."""
+
+    module: ModuleView
+    base: str
+    """The service's base exception."""
+    base_header: str
+    base_doc: str
+    exceptions: tuple[ExceptionView, ...]
+    aliases: str
+    catalogue: str
+    """The assignment of `CATALOGUE`."""
+    keys: str
+    """The assignment of `KEYS`: where error bodies keep code and message."""
+    raising: str
+    """The statement that raises the exception for `status` and `body`, indented."""
+
+
+@dataclass(frozen=True, slots=True)
+class FixturesView:
+    """The pytest plugin of one service."""
+
+    mark: str
+    doc: str
+    imports: str
+    examples: str
+    """The assignment of `EXAMPLES`."""

@@ -1,0 +1,73 @@
+"""What a cached result depends on besides the page: this program, the libraries it reads with, the settings."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from samplecast import __version__
+from samplecast.engine.signature import signature
+from samplecast.options import Options
+
+_LIBRARIES = ("docutils", "jinja2", "lxml", "markdown_it")
+_PACKAGE = Path(__file__).parent.parent
+
+
+def digest(*parts: str | bytes) -> str:
+    """A hex digest that tells any two lists of parts apart."""
+    found = hashlib.sha256()
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
+        found.update(b"%d:" % len(data))
+        found.update(data)
+    return found.hexdigest()
+
+
+@cache
+def of_program() -> str:
+    """Version, interpreter, and which files of ours and of the libraries lie there: an edit makes another program."""
+    ours = [line for folder in (_PACKAGE, _PACKAGE.parents[1] / "templates") for line in _listing(str(folder))]
+    return digest(__version__, sys.version, *ours, *_libraries())
+
+
+def of_options(options: Options) -> str:
+    """The settings, with what lies in the user's folder of templates."""
+    templates = _listing(options.templates) if options.templates else ()
+    return digest(_spelled(options), *templates)
+
+
+@lru_cache(maxsize=64)
+def _spelled(options: Options) -> str:
+    """The settings as text; nearly all of it is the vocabulary, and nearly all pages have the same."""
+    return digest(repr(options))
+
+
+def _libraries() -> Iterator[str]:
+    """Where each library is and which file it begins with; nothing is imported to find out."""
+    for name in _LIBRARIES:
+        spec = find_spec(name)
+        if spec is not None and spec.origin:
+            yield f"{name} {signature(os.stat(spec.origin))[:2]}"  # noqa: PTH116  a signature takes a stat
+
+
+def _listing(folder: str) -> list[str]:
+    """Name, size and time of every file below a folder, sorted; nothing where there is no folder."""
+    found = []
+    stack = [folder]
+    while stack:
+        try:
+            with os.scandir(stack.pop()) as entries:
+                for entry in entries:
+                    if entry.is_dir():
+                        stack.append(entry.path)
+                    elif not entry.name.endswith(".pyc"):
+                        size, modified, _ = signature(entry.stat())
+                        found.append(f"{entry.path[len(folder) :]} {size} {modified}")
+        except OSError:
+            continue
+    return sorted(found)

@@ -1,0 +1,139 @@
+"""A folder of entries: written whole or not at all, trusted only when their digest holds, bounded in size.
+
+Anything wrong with an entry (missing, cut short, damaged, written by another version) is a miss. A folder
+that cannot be written is no error: the run is then slower, not wrong.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import random
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from samplecast.frozen import dataclass
+
+MAX_BYTES = 512 * 1024 * 1024
+"""What the entries may take together; the ones that were used longest ago go first."""
+
+_TAG = "# This folder was made by samplecast and may be deleted at any time.\n"
+_IGNORE = "*\n"
+_SAMPLED = 8
+"""One folder in so many is looked into, to tell whether all have to be."""
+_ENOUGH = 100
+"""Entries that must be seen in those for their size to tell anything."""
+_DIGEST = hashlib.sha256().digest_size * 2
+
+_refused: dict[Path, str] = {}
+"""Why a folder could not be written in this process: no error, but something to be told."""
+
+
+def refused(folder: Path) -> str:
+    """Why an entry could not be kept in a folder, the last time that happened; empty where it never did."""
+    return _refused.get(folder, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """Entries by key; keys are hex digests."""
+
+    folder: Path
+
+    def get(self, key: str) -> Any:  # noqa: ANN401  JSON data
+        """The data kept under a key; None for a miss."""
+        body = self.get_bytes(key)
+        try:
+            return None if body is None else json.loads(body)
+        except (ValueError, RecursionError):
+            return None
+
+    def get_bytes(self, key: str) -> bytes | None:
+        """The bytes kept under a key; None for a miss."""
+        try:
+            raw = self._file(key).read_bytes()
+        except OSError:
+            return None
+        body = raw[_DIGEST + 1 :]
+        return body if raw[:_DIGEST] == hashlib.sha256(body).hexdigest().encode() else None
+
+    def put(self, key: str, data: object) -> bool:
+        """Keep plain JSON data under a key; False where the disk refuses."""
+        return self.put_bytes(key, json.dumps(data, separators=(",", ":")).encode())
+
+    def put_bytes(self, key: str, body: bytes) -> bool:
+        """Keep bytes under a key, where JSON would cost too much; False where the disk refuses."""
+        whole = b"%s\n%s" % (hashlib.sha256(body).hexdigest().encode(), body)
+        file = self._file(key)
+        try:
+            self._prepare(file.parent)
+            handle, name = tempfile.mkstemp(dir=file.parent, prefix=".new-")
+            with contextlib.ExitStack() as undo:
+                undo.callback(lambda: Path(name).unlink(missing_ok=True))
+                with os.fdopen(handle, "wb") as stream:
+                    stream.write(whole)
+                Path(name).replace(file)
+        except OSError as error:
+            _refused[self.folder] = error.strerror or str(error)
+            return False
+        return True
+
+    def used(self, key: str) -> None:
+        """Mark an entry as used now, so that it outlives others."""
+        with contextlib.suppress(OSError):
+            os.utime(self._file(key))
+
+    def shrink(self, max_bytes: int = MAX_BYTES) -> int:
+        """Delete what was used longest ago until the rest fits; the number of entries deleted."""
+        if self._has_room(max_bytes):
+            return 0
+        entries = sorted(self._entries(self._folders()))
+        total = sum(size for _, size, _ in entries)
+        deleted = 0
+        for _, size, name in entries:
+            if total <= max_bytes:
+                break
+            with contextlib.suppress(OSError):
+                Path(name).unlink()
+            total -= size
+            deleted += 1
+        return deleted
+
+    def _file(self, key: str) -> Path:
+        return self.folder / key[:2] / key[2:]
+
+    def _prepare(self, place: Path) -> None:
+        """Make the folder of an entry, and tell version control and backups that the cache is no one's work."""
+        if not place.is_dir():
+            place.mkdir(parents=True, exist_ok=True)
+        ignore = self.folder / ".gitignore"
+        if not ignore.exists():
+            ignore.write_text(_IGNORE)
+            (self.folder / "CACHEDIR.TAG").write_text("Signature: 8a477f597d28d172789f06886806bc55\n" + _TAG)
+
+    def _has_room(self, max_bytes: int) -> bool:
+        """Whether some of the folders, taken for all, are far from filling the cache: keys fall into them evenly."""
+        folders = self._folders()
+        some = random.sample(folders, len(folders) // _SAMPLED)
+        entries = self._entries(some)
+        return len(entries) >= _ENOUGH and 2 * _SAMPLED * sum(size for _, size, _ in entries) < max_bytes
+
+    def _entries(self, folders: Iterable[str]) -> list[tuple[int, int, str]]:
+        """Modification time, size and path of every entry, half-written ones of dead runs included."""
+        found = []
+        for folder in folders:
+            with contextlib.suppress(OSError), os.scandir(folder) as files:
+                for file in files:
+                    with contextlib.suppress(OSError):
+                        status = file.stat(follow_symlinks=False)
+                        found.append((status.st_mtime_ns, status.st_size, file.path))
+        return found
+
+    def _folders(self) -> list[str]:
+        with contextlib.suppress(OSError), os.scandir(self.folder) as places:
+            return [place.path for place in places if len(place.name) == 2 and place.is_dir(follow_symlinks=False)]  # noqa: PLR2004  two hex digits
+        return []

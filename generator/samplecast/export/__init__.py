@@ -1,0 +1,1 @@
+"""Schema to the formats of other tools."""

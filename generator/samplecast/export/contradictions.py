@@ -1,0 +1,125 @@
+"""Where a documented example is not what is documented of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from samplecast.export.json_schema import Schema, type_names
+from samplecast.frozen import dataclass
+from samplecast.sample import Json
+from samplecast.schema import ListOf, MapOf, Record, Ref, Scalar, Type, Union, Unknown
+
+_KINDS: tuple[tuple[type, str], ...] = (
+    (bool, "boolean"),  # before the integers, of which Python takes it for one
+    (int, "integer"),
+    (float, "number"),
+    (str, "string"),
+    (list, "array"),
+    (dict, "object"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of an example, and what is documented of it."""
+
+    value: Json
+    type: Type
+    nullable: bool = False
+    outer: _Part | None = None
+    token: str = ""
+    """Where it is in the outer one."""
+    said: tuple[str, str] = ("", "")
+    """The record and key that say it."""
+
+    def within(self, value: Json, inner: Type, token: str) -> _Part:
+        """An element or value that nothing but the type of all is said of."""
+        return _Part(value, inner, False, self, token, self.said)  # noqa: FBT003  never null, in the order above
+
+    @property
+    def pointer(self) -> str:
+        """The JSON Pointer of the part."""
+        tokens = []
+        part = self
+        while part.outer is not None:
+            tokens.append("/" + part.token.replace("~", "~0").replace("/", "~1"))
+            part = part.outer
+        return "".join(reversed(tokens))
+
+
+def contradictions(value: Json, type_: Type, records: Mapping[str, Record], *, complete: bool = True) -> list[Schema]:
+    """Each way in which an example breaks its type, at the first place where it does.
+
+    Of an example that is not `complete`, missing keys tell nothing. No recursion: examples may be deep.
+    """
+    found: dict[tuple[tuple[str, str], str], Schema] = {}
+    waiting = [_Part(value, type_)]
+    while waiting:
+        part = waiting.pop()
+        shown = _kind(part.value)
+        if shown == "null" and part.nullable:
+            continue
+        fitting = [one for one in _members(part.type) if _fits(shown, one)]
+        if not fitting:
+            documented = " or ".join(dict.fromkeys(type_names(part.type)))
+            found.setdefault((part.said, shown), {"pointer": part.pointer, "documented": documented, "shown": shown})
+            continue
+        settled = _closest(part.value, fitting, records)
+        if complete and isinstance(settled, Ref):
+            for key in _missing(part.value, records[settled.key]):
+                missing: Schema = {"pointer": part.pointer, "documented": f"{key} is mandatory", "shown": "without it"}
+                found.setdefault(((settled.key, key), ""), missing)
+        waiting += reversed([*_inside(part, settled, records)])
+    return [*found.values()]
+
+
+def _kind(value: Json) -> str:
+    """The JSON Schema type of a value, the narrowest."""
+    if isinstance(value, float) and value.is_integer():
+        return "integer"
+    return next((word for kind, word in _KINDS if isinstance(value, kind)), "null")
+
+
+def _members(type_: Type) -> tuple[Type, ...]:
+    return type_.members if isinstance(type_, Union) else (type_,)
+
+
+def _fits(shown: str, type_: Type) -> bool:
+    """Whether a value of a kind may be of a type, whatever is in it."""
+    if isinstance(type_, Unknown):
+        return True
+    documented = type_names(type_)
+    return shown in documented or (shown == "integer" and "number" in documented)
+
+
+def _closest(value: Json, types: Iterable[Type], records: Mapping[str, Record]) -> Type:
+    """Of types that a value may be of the one that its keys speak for."""
+
+    def strange(type_: Type) -> tuple[int, int]:
+        if not isinstance(type_, Ref) or not isinstance(value, dict):
+            return 0, 0
+        record = records[type_.key]
+        return len(_missing(value, record)), -sum(one.key in value for one in record.fields)
+
+    return min(types, key=strange)
+
+
+def _missing(value: Json, record: Record) -> list[str]:
+    shown = value if isinstance(value, dict) else {}
+    return [one.key for one in record.fields if one.required and one.key not in shown]
+
+
+def _inside(part: _Part, settled: Type, records: Mapping[str, Record]) -> Iterator[_Part]:
+    """The parts of a part."""
+    value = part.value
+    match settled:
+        case ListOf(item) if isinstance(value, list):
+            yield from (part.within(one, item, str(number)) for number, one in enumerate(value))
+        case MapOf(inner) if isinstance(value, dict):
+            yield from (part.within(one, inner, key) for key, one in value.items())
+        case Ref(key) if isinstance(value, dict):
+            for field in records[key].fields:
+                if field.key in value:
+                    yield _Part(value[field.key], field.type, field.nullable, part, field.key, (key, field.key))
+        case Scalar() | Unknown() | _:
+            return

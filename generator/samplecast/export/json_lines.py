@@ -1,0 +1,164 @@
+"""The schema of a service as JSON Lines: what `samplecast extract` prints, one operation per line."""
+
+from __future__ import annotations
+
+import json
+from collections import ChainMap
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from samplecast.export.json_schema import Repeats, Schema, correction, json_schema
+from samplecast.facts import Example, Header, Overridden, Parameter
+from samplecast.sample import Json, Sample
+from samplecast.schema import OperationSchema, PageSchema, ServiceSchema, Type
+from samplecast.source import Span
+
+Line = dict[str, Json]
+
+OTHERWISE = "default"
+"""The status of an error body that the docs show under none; a success body then has `null`."""
+
+
+def lines(schema: ServiceSchema) -> Iterator[str]:
+    """One line of JSON for each operation, pages by path and operations in their order.
+
+    A line says what its page says: of a record that pages share, too, it has this page's words.
+    Lines are ASCII: any program in any locale reads them, and nothing in the docs can break a line in two.
+    """
+    shared = {record.key: record for record in schema.records}
+    for page in schema.pages:
+        records = ChainMap({record.key: record for record in (*page.local, *page.records)}, shared)
+        write = partial(json_schema, records=records, repeats=Repeats())
+        for operation in page.operations:
+            yield json.dumps(_operation(operation, page, schema.service, write))
+
+
+def _operation(schema: OperationSchema, page: PageSchema, service: str, write: Callable[[Type], Schema]) -> Line:
+    operation = schema.operation
+    bounds = operation.status_range
+    return {
+        "page": page.page,
+        "title": operation.title,
+        "anchor": operation.anchor,
+        "service": service,
+        "span": _span(operation.span),
+        "endpoints": [{"method": endpoint.method, "path": endpoint.path} for endpoint in operation.endpoints],
+        "parameters": [_parameter(parameter) for parameter in operation.parameters],
+        "request": write(schema.request.type) if schema.request else None,
+        "responses": [*_responses(schema, write)],
+        "examples": [_example(example) for example in operation.examples],
+        "errors": [
+            {
+                "code": error.code,
+                "message": error.message,
+                "status": error.status or None,
+                "description": error.description,
+                "solution": error.solution,
+                "span": _span(error.span),
+            }
+            for error in operation.errors
+        ],
+        "fields": [
+            {"name": entry.name, "description": entry.description, "span": _span(entry.span)}
+            for entry in operation.fields
+        ],
+        "status_range": [*bounds] if bounds else None,
+        "notes": [{"line": note.line, "column": note.column, "message": note.message} for note in operation.notes],
+        **({"x-overridden": [_override(done) for done in operation.overridden]} if operation.overridden else {}),
+    }
+
+
+def _override(done: Overridden) -> Line:
+    return {**correction(done), **({"of": done.of} if done.of else {})}
+
+
+def _responses(schema: OperationSchema, write: Callable[[Type], Schema]) -> Iterator[Line]:
+    """Success bodies, statuses that are named without a body, error bodies."""
+    told: set[str] = set()
+    for body in schema.responses:
+        told.add(body.status)
+        yield _response(body.status or None, write(body.type), body.headers)
+    failing = {body.status for body in schema.errors}
+    for response in schema.operation.responses:
+        if response.status not in told | failing and (response.status or response.headers):
+            told.add(response.status)
+            yield _response(response.status or None, None, response.headers)
+    for body in schema.errors:
+        yield _response(body.status or OTHERWISE, write(body.type), body.headers)
+
+
+def _response(status: str | None, schema: Line | None, headers: tuple[Header, ...]) -> Line:
+    return {
+        "status": status,
+        "schema": schema,
+        "headers": [
+            {"name": header.name, "description": header.description, "span": _span(header.span)} for header in headers
+        ],
+    }
+
+
+def _parameter(parameter: Parameter) -> Line:
+    stated = parameter.stated
+    kind = "object" if stated.kind == "map" else stated.kind
+    line: Line = {
+        "name": parameter.name,
+        "in": parameter.where,
+        "type": None if kind in {"any", "unknown"} else kind,
+        "required": parameter.required,
+        "description": parameter.description,
+    }
+    more: Line = {
+        "format": stated.format,
+        "default": parameter.default,
+        "allowed": [*parameter.allowed],
+        "minimum": parameter.minimum,
+        "maximum": parameter.maximum,
+        "deprecated": parameter.deprecated,
+    }
+    said: Line = {key: value for key, value in more.items() if value}
+    return {**line, **said, "span": _span(parameter.span)}
+
+
+def _example(example: Example) -> Line:
+    sample = example.sample
+    return {
+        "role": example.role,
+        "status": example.status or None,
+        "why": example.why,
+        "span": _span(example.span),
+        "values": values_of(sample),
+        "complete": not sample.gaps,
+        "repairs": [
+            {"kind": repair.kind, **_place(example, repair.line, repair.column), "message": repair.message}
+            for repair in sample.repairs
+        ],
+        "gaps": [gap.pointer for gap in sample.gaps],
+        "comments": [{"pointer": comment.pointer, "text": comment.text} for comment in sample.comments],
+    }
+
+
+def _place(example: Example, line: int, column: int) -> Line:
+    """A place in the sample as one on the page."""
+    left = example.span.column - 1 if example.verbatim else 0
+    return {"line": example.page_line(line), "column": column + left}
+
+
+def values_of(sample: Sample) -> list[Json]:
+    """The values, with the numbers that JSON has no spelling for as strings: `NaN`, `-Infinity`."""
+    return [value_of(sample, document) for document in range(len(sample.values))]
+
+
+def value_of(sample: Sample, document: int) -> Json:
+    """One of the values."""
+    value = sample.values[document]
+    if not sample.repairs:
+        return value
+    try:
+        json.dumps(value, allow_nan=False)
+    except ValueError:  # a sample may have many documents and many repairs: looking through these is no shorter way
+        value = json.loads(json.dumps(value), parse_constant=str)
+    return value
+
+
+def _span(span: Span) -> Line:
+    return {"line": span.line, "column": span.column, "end_line": span.end_line or span.line}

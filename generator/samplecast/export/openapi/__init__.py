@@ -1,0 +1,1 @@
+"""Schemas of services as one OpenAPI 3.1 document."""

@@ -1,0 +1,170 @@
+"""What goes over the wire: request bodies, and the responses by status."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import field
+
+from samplecast.export.json_schema import Schema
+from samplecast.export.openapi.parts import (
+    Spelling,
+    Use,
+    body_schema,
+    example_of,
+    media,
+    parameter_schema,
+    source_of,
+    status_key,
+    told,
+)
+from samplecast.facts import Header, StatusEntry
+from samplecast.frozen import dataclass
+from samplecast.responses import stated_status, success_statuses
+from samplecast.schema import Ref
+
+OTHERWISE = "default"
+"""Where errors stand that the docs show under no status."""
+
+_ANY_SUCCESS = "2XX"
+_MOST = 10
+"""A body without a status stands under so many named ones."""
+_JSON = "application/json"
+_FORM = "application/x-www-form-urlencoded"
+_EMPTY = "204"
+
+
+@dataclass(slots=True)
+class _Answer:
+    """Everything said about one status."""
+
+    words: dict[str, None] = field(default_factory=dict)
+    headers: dict[str, Header] = field(default_factory=dict)
+    schemas: list[Schema] = field(default_factory=list)
+    examples: dict[str, Schema] = field(default_factory=dict)
+    place: Schema = field(default_factory=dict)
+
+    def written(self) -> Schema:
+        """The response object."""
+        response: Schema = {"description": "\n".join(self.words)}
+        if self.headers:
+            response["headers"] = {one.name: _header(one) for one in self.headers.values()}
+        if self.schemas or self.examples:
+            response["content"] = {_JSON: media(self.schemas, self.examples)}
+        return {**response, **self.place}
+
+
+def responses(spelling: Spelling, uses: Sequence[Use]) -> Schema:
+    """The responses object of operations on one method and path; it has an entry even where nothing is known."""
+    answers: dict[str, _Answer] = {}
+    for use in uses:
+        _add_bodies(answers, spelling, use)
+        _add_statuses(answers, use)
+    if not answers:
+        answers[OTHERWISE] = _Answer()
+    return {status: answer.written() for status, answer in sorted(answers.items())}
+
+
+def _add_bodies(answers: dict[str, _Answer], spelling: Spelling, use: Use) -> None:
+    operation = use.operation
+    for body in (*operation.responses, *operation.errors):
+        for status in _keys(use, body.role, body.status):
+            answer = answers.setdefault(status, _Answer())
+            answer.schemas.append(body_schema(spelling, use, body.type))
+            for header in body.headers:
+                answer.headers.setdefault(header.name.lower(), header)
+    for fixture in operation.fixtures:
+        if fixture.role == "request":
+            continue
+        for status in _keys(use, fixture.role, stated_status(fixture)):
+            name, example = example_of(spelling, use, fixture)
+            answers.setdefault(status, _Answer()).examples[name] = example
+
+
+def _add_statuses(answers: dict[str, _Answer], use: Use) -> None:
+    """What is said about statuses, with or without a body."""
+    facts = use.operation.operation
+    for response in facts.responses:
+        if not (response.status or response.headers):
+            continue
+        for status in _keys(use, "response", response.status):
+            answer = answers.setdefault(status, _Answer())
+            for header in response.headers:
+                answer.headers.setdefault(header.name.lower(), header)
+    for entry in facts.statuses:
+        if status := status_key(entry.code):
+            answer = answers.setdefault(status, _Answer())
+            if words := _words(entry):
+                answer.words[words] = None
+            answer.place = answer.place or source_of(entry.span)
+    for code in (*facts.success, *(error.status for error in facts.errors)):
+        if status := status_key(code):
+            answers.setdefault(status, _Answer())
+
+
+def _keys(use: Use, role: str, status: str) -> tuple[str, ...]:
+    """The statuses that a body stands under: where the docs give none, every success that they name, or any."""
+    if key := status_key(status):
+        return (key,)
+    if role == "error":
+        return (OTHERWISE,)
+    success = [str(code) for code in success_statuses(use.operation)]
+    named = tuple(code for code in success if code != _EMPTY)
+    return named if 0 < len(named) <= _MOST else (_ANY_SUCCESS,)
+
+
+def odd_statuses(use: Use) -> Iterator[Schema]:
+    """Statuses that OpenAPI has no key for, as the page lists them."""
+    for entry in use.operation.operation.statuses:
+        if not status_key(entry.code):
+            yield {"code": entry.code, "description": _words(entry), **source_of(entry.span)}
+
+
+def _words(entry: StatusEntry) -> str:
+    return ": ".join(word for word in (entry.reason, entry.description) if word)
+
+
+def _header(header: Header) -> Schema:
+    about: Schema = {"description": header.description} if header.description else {}
+    return {**about, "schema": {"type": "string"}, **source_of(header.span)}
+
+
+def request_body(spelling: Spelling, uses: Sequence[Use]) -> Schema:
+    """The request body object; empty where none is documented."""
+    schemas = [body_schema(spelling, use, use.operation.request.type) for use in uses if use.operation.request]
+    examples = dict(
+        example_of(spelling, use, fixture)
+        for use in uses
+        for fixture in use.operation.fixtures
+        if fixture.role == "request"
+    )
+    content: Schema = {}
+    if schemas or examples:
+        content[_JSON] = media(schemas, examples)
+    form = _form(uses)
+    if form:
+        content[_FORM] = {"schema": form}
+    if not content:
+        return {}
+    needed = bool(form.get("required")) or all(_needs_body(spelling, use) for use in uses)
+    return {"content": content, "required": True} if needed else {"content": content}
+
+
+def _needs_body(spelling: Spelling, use: Use) -> bool:
+    request = use.operation.request
+    if request is None or not isinstance(request.type, Ref):
+        return False
+    key = request.type.key
+    record = use.local.get(key) or spelling.records[use.schema.service][key]
+    return any(one.required for one in record.fields)
+
+
+def _form(uses: Sequence[Use]) -> Schema:
+    rows = [row for use in uses for row in use.operation.operation.parameters if row.where == "form" and row.name]
+    if not rows:
+        return {}
+    properties: Schema = {}
+    for row in rows:
+        properties.setdefault(row.name, {**parameter_schema(row), **told(row), **source_of(row.span)})
+    needed = list(dict.fromkeys(row.name for row in rows if row.required))
+    schema: Schema = {"type": "object", "properties": properties}
+    return {**schema, "required": [*needed]} if needed and len(uses) == 1 else schema

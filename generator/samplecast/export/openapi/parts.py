@@ -1,0 +1,182 @@
+"""Small pieces of an OpenAPI document: places, schemas, parameters, examples."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
+from dataclasses import field
+
+from samplecast.export.contradictions import contradictions
+from samplecast.export.json_lines import value_of
+from samplecast.export.json_schema import Schema, named_schema, record_schema
+from samplecast.facts import Parameter, Stated
+from samplecast.frozen import dataclass
+from samplecast.sample import Json
+from samplecast.schema import Field, Fixture, OperationSchema, PageSchema, Record, ServiceSchema, Type
+from samplecast.source import Span
+
+SCHEMAS = "#/components/schemas/"
+
+_EXACT = re.compile(r"[1-5]\d\d\Z")
+_HUNDRED = re.compile(r"([1-5])[xX]{2}\Z")
+_DEEPEST = 20
+"""Stated types are followed down to this depth."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """How a run's document calls things."""
+
+    names: Mapping[str, MutableMapping[str, str]]
+    """By service, the component name of each record's key."""
+    modules: Mapping[str, tuple[str, ...]]
+    """The module path of each page, which its examples are named after."""
+    records: Mapping[str, Mapping[str, Record]]
+    """By service, each record by its key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """An operation with where it stands."""
+
+    schema: ServiceSchema
+    page: PageSchema
+    operation: OperationSchema
+    local: Mapping[str, Record] = field(default_factory=dict, compare=False)
+    """The shared records as the page alone documents them, by key."""
+
+    @property
+    def module(self) -> str:
+        """The page's last part, for names."""
+        return self.page.page.rpartition("/")[2]
+
+
+def source_of(span: Span) -> Schema:
+    """`x-source` for a place; nothing where there is none."""
+    return {"x-source": {"page": span.path, "line": span.line}} if span.path else {}
+
+
+def status_key(status: str) -> str:
+    """A status as OpenAPI writes it: `200`, `4XX`, `default`; empty for anything else."""
+    if _EXACT.match(status) or status == "default":
+        return status
+    hundred = _HUNDRED.match(status)
+    return f"{hundred[1]}XX" if hundred else ""
+
+
+def body_schema(spelling: Spelling, use: Use, type_: Type) -> Schema:
+    """The schema of a body; records stand among the components."""
+    return named_schema(type_, spelling.names[use.schema.service], SCHEMAS)
+
+
+def component_schema(spelling: Spelling, service: str, record: Record) -> Schema:
+    """The schema of a record, with where it and its fields come from; no title, which tools would name it after."""
+    schema = record_schema(record, spelling.names[service], SCHEMAS)
+    properties = schema["properties"]
+    if isinstance(properties, dict):
+        for one in record.fields:
+            if isinstance(inner := properties[one.key], dict):
+                inner.update(_first_place(one))
+    described: Schema = {"description": record.description} if record.description else {}
+    return {**described, **schema, **_first_place(record)}
+
+
+def _first_place(one: Record | Field) -> Schema:
+    return source_of(one.evidence[0].span) if one.evidence else {}
+
+
+def joined(schemas: Iterable[Schema]) -> Schema:
+    """Any of several schemas; those that say nothing are no alternative to those that do.
+
+    `oneOf` would refuse what fits two of them, as most objects do: no key is forbidden.
+    """
+    distinct = list({json.dumps(schema): schema for schema in schemas if schema}.values())
+    if not distinct:
+        return {}
+    return distinct[0] if len(distinct) == 1 else {"anyOf": [*distinct]}
+
+
+def stated_schema(stated: Stated, depth: int = 0) -> Schema:
+    """What a Type cell says, as a schema."""
+    if depth > _DEEPEST:
+        return {}
+    options = [_kind_schema(stated, depth)]
+    options += [stated_schema(other, depth + 1) for other in stated.alternatives]
+    schema = joined(options)
+    if stated.nullable and schema:
+        return joined([schema, {"type": "null"}])
+    return schema
+
+
+def _kind_schema(stated: Stated, depth: int) -> Schema:
+    if stated.kind in {"any", "unknown"}:
+        return {}
+    schema: Schema = {"type": "object" if stated.kind == "map" else stated.kind}
+    if stated.format:
+        schema["format"] = stated.format
+    inner = stated_schema(stated.item, depth + 1) if stated.item else {}
+    if stated.kind == "array":
+        schema["items"] = inner
+    elif inner and stated.kind == "map":
+        schema["additionalProperties"] = inner
+    return schema
+
+
+def parameter_schema(parameter: Parameter) -> Schema:
+    """The schema of a parameter, with what its row says of the values in the docs' own words."""
+    more: Schema = {
+        "x-default": parameter.default,
+        "x-allowed": [*parameter.allowed],
+        "x-minimum": parameter.minimum,
+        "x-maximum": parameter.maximum,
+    }
+    return {**stated_schema(parameter.stated), **{key: value for key, value in more.items() if value}}
+
+
+def told(parameter: Parameter) -> Schema:
+    """What a row says of a parameter beside name, place and type."""
+    about: Schema = {}
+    if parameter.description:
+        about["description"] = parameter.description
+    if parameter.deprecated:
+        about["deprecated"] = True
+    return about
+
+
+def example_of(spelling: Spelling, use: Use, fixture: Fixture) -> tuple[str, Schema]:
+    """The name and the object of a documented example; the name is that of its file among the fixtures."""
+    name = ".".join((*spelling.modules[use.page.page], f"{fixture.number}_{fixture.role}"))
+    example: Schema = {"summary": fixture.title} if fixture.title else {}
+    example["value"] = value_of(fixture.example.sample, fixture.document)
+    if not fixture.complete:
+        example["x-incomplete"] = True
+    records = spelling.records[use.schema.service]
+    if broken := contradictions(example["value"], fixture.type, records, complete=fixture.complete):
+        example["x-contradicts"] = [*broken]
+    return name, {**example, **source_of(fixture.example.span)}
+
+
+def media(schemas: Iterable[Schema], examples: Mapping[str, Schema]) -> Schema:
+    """The content of a body: whole examples first, since a mock server answers with the first."""
+    content: Schema = {"schema": joined(schemas)}
+    if examples:
+        content["examples"] = {name: examples[name] for name in sorted(examples, key=_is_incomplete(examples))}
+    return content
+
+
+def _is_incomplete(examples: Mapping[str, Schema]) -> Callable[[str], bool]:
+    return lambda name: "x-incomplete" in examples[name]
+
+
+def text(value: Json) -> str:
+    """JSON with a line for each entry of the outer levels: it diffs, and deep values cost no recursion of ours."""
+    return _text(value, 4, "") + "\n"
+
+
+def _text(value: Json, levels: int, indent: str) -> str:
+    if not levels or not isinstance(value, dict) or not value:
+        return json.dumps(value)
+    inner = indent + " "
+    entries = [f"{inner}{json.dumps(key)}: {_text(one, levels - 1, inner)}" for key, one in value.items()]
+    return "{\n" + ",\n".join(entries) + f"\n{indent}}}"

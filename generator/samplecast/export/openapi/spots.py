@@ -1,0 +1,117 @@
+"""Methods on paths with the operations that document them; an operation may be written in full many times, not always.
+
+Everything that is said of an operation holds at each of its endpoints. A page that names thousands of endpoints above
+thousands of parameters means their product, which no page should be able to fill a disk with.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import TypeAlias
+
+from samplecast.export.openapi.parts import Use
+from samplecast.export.openapi.paths import METHODS, Route, route
+from samplecast.frozen import dataclass
+from samplecast.source import Span
+
+IN_FULL = 10
+"""An operation is written in full at so many of its endpoints, however much is said of it."""
+IN_FULL_CHARACTERS = 2**20
+"""And at as many more as fit into this."""
+
+Place: TypeAlias = tuple[str, str, str]
+"""Service, page and name of an operation."""
+_Users: TypeAlias = dict[Place, tuple[Use, Route]]
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One method on one path, with every operation that documents it."""
+
+    route: Route
+    uses: tuple[tuple[Use, Route], ...]
+    """The operations that are written in full here."""
+    elsewhere: tuple[tuple[Use, Route], ...] = ()
+    """Those that are written in full at others of their endpoints."""
+
+    @property
+    def first(self) -> Use:
+        """The operation that the spot is named after."""
+        return (*self.uses, *self.elsewhere)[0][0]
+
+
+@dataclass(frozen=True, slots=True)
+class Abridged:
+    """An operation that is not written in full at each of its endpoints."""
+
+    span: Span
+    endpoints: int
+    full: int
+
+
+@dataclass(frozen=True, slots=True)
+class Spots:
+    """Every method and path of a run, in the order in which they are written."""
+
+    all: tuple[Spot, ...]
+    homes: dict[Place, Route]
+    """The first endpoint of each operation that is abridged: it stands there in full."""
+    abridged: tuple[Abridged, ...]
+
+
+def place(use: Use) -> Place:
+    """What an operation is known by."""
+    return use.schema.service, use.page.page, use.operation.name
+
+
+def spots_of(uses: Iterable[Use], weigh: Callable[[Use, Route], int]) -> Spots:
+    """Every method and path with its operations; of paths that differ in names of placeholders, the first counts.
+
+    `weigh` tells how many characters an operation takes.
+    """
+    found: dict[tuple[str, str], _Users] = {}
+    canonical: dict[str, Route] = {}
+    for use in uses:
+        for endpoint in use.operation.operation.endpoints:
+            one = route(endpoint)
+            canonical.setdefault(one.key, one)
+            found.setdefault((one.key, one.method), {}).setdefault(place(use), (use, one))
+    counts = Counter(name for users in found.values() for name in users)
+    abridged = _allowances(found.values(), counts, weigh)
+    homes: dict[Place, Route] = {}
+    written: Counter[Place] = Counter()
+    spots = []
+    for (key, method), users in found.items():
+        here = replace(canonical[key], method=method)
+        away = {name: None for name in users if name in abridged and written[name] >= abridged[name].full}
+        spots.append(
+            Spot(
+                here,
+                tuple(user for name, user in users.items() if name not in away),
+                tuple(users[name] for name in away),
+            )
+        )
+        written.update(users.keys())
+        for name in abridged.keys() & users.keys():
+            homes.setdefault(name, here)
+    spots.sort(key=lambda spot: (spot.route.path, _rank(spot.route.method), spot.route.method))
+    return Spots(tuple(spots), homes, tuple(abridged.values()))
+
+
+def _allowances(
+    found: Iterable[_Users], counts: Counter[Place], weigh: Callable[[Use, Route], int]
+) -> dict[Place, Abridged]:
+    """The operations with more endpoints than they are written in full at."""
+    many: dict[Place, Abridged] = {}
+    for users in found:
+        for name, (use, one) in users.items():
+            if counts[name] > IN_FULL and name not in many:
+                full = max(IN_FULL, IN_FULL_CHARACTERS // weigh(use, one))
+                many[name] = Abridged(use.operation.operation.span, counts[name], full)
+    return {name: one for name, one in many.items() if one.full < one.endpoints}
+
+
+def _rank(method: str) -> int:
+    return METHODS.index(method) if method in METHODS else len(METHODS)

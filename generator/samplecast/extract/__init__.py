@@ -1,0 +1,72 @@
+"""Document to facts: endpoints, tables, examples, errors.
+
+`extract` reads one page; `link` then joins what the pages of a service say about one another.
+"""
+
+from __future__ import annotations
+
+from samplecast.document import Document
+from samplecast.extract.accounting import Uses, account
+from samplecast.extract.assembly import assemble
+from samplecast.extract.comments import page_comments
+from samplecast.extract.context import walk_page
+from samplecast.extract.endpoints.endpoints import find_claims, strongest
+from samplecast.extract.endpoints.operations import split
+from samplecast.extract.examples.examples import Contents, read_code
+from samplecast.extract.families.families import unified
+from samplecast.extract.objects.linking import link
+from samplecast.extract.objects.references import page_anchors, page_links, page_slugs
+from samplecast.extract.tables.parameters import Scope, page_tables
+from samplecast.facts import Operation, PageFacts
+from samplecast.options import Options
+
+__all__ = ["extract", "link"]
+
+_DEFAULTS = Options()
+
+
+def extract(document: Document, options: Options = _DEFAULTS) -> PageFacts:
+    """All that one page says."""
+    vocabulary = options.vocabulary
+    page = walk_page(unified(document, vocabulary))
+    parts = split(page, find_claims(page, vocabulary), vocabulary)
+    scopes = [Scope(part.items, strongest(part.claims)) for part in parts]
+    tables = page_tables(page, scopes, vocabulary)
+    code = {reading.placed.index: reading for reading in read_code(page.items, vocabulary)}
+    contents = Contents(code, tables.columns)
+    used = dict(tables.used)
+    operations: list[Operation] = []
+    for part, scope, own in zip(parts, scopes, tables.operations, strict=True):
+        findings = assemble(part, scope, own, contents, vocabulary)
+        operations.append(findings.operation)
+        used |= findings.used
+    return PageFacts(
+        document.source,
+        page.title,
+        _worth_keeping(operations),
+        tables.loose,
+        tuple(account(page, Uses(used, contents, any(scope.endpoints for scope in scopes)), vocabulary)),
+        page_anchors(page),
+        page_links(page),
+        (*page.document.notes, *tables.notes),
+        tuple(page_comments(page)),
+        page_slugs(page) if document.source.markup == "markdown" else (),
+    )
+
+
+def _worth_keeping(operations: list[Operation]) -> tuple[Operation, ...]:
+    """Without what is left of a page between its operations, where nothing is said there."""
+    kept = tuple(operation for operation in operations if operation.endpoints or _says_something(operation))
+    return kept or tuple(operations[:1])
+
+
+def _says_something(operation: Operation) -> bool:
+    return bool(
+        operation.parameters
+        or operation.tables
+        or operation.examples
+        or operation.statuses
+        or operation.errors
+        or operation.fields
+        or operation.responses
+    )

@@ -1,0 +1,1 @@
+"""Which calls a page documents, and which part of it speaks of which."""

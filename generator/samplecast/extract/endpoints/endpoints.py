@@ -1,0 +1,389 @@
+"""Endpoints: where a page says which method goes to which path.
+
+Every request line on the page is a claim. How much a claim is worth depends on where it stands: a line of its own
+under "URI" is what the page is about, the first line of an example is only an instance of it. An operation keeps its
+strongest claims; the others are left to the examples.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import field, replace
+from functools import lru_cache
+from typing import Literal
+
+from samplecast import naming
+from samplecast.document import Block, Code, Directive, Paragraph, Section
+from samplecast.extract.context import Page, Placed
+from samplecast.extract.cues import says
+from samplecast.facts import Endpoint
+from samplecast.frozen import dataclass
+from samplecast.source import Span
+from samplecast.vocabulary import Vocabulary
+
+Strength = Literal[0, 1, 2, 3]
+
+STATED: Strength = 3
+"""The page's own statement: under a URI heading, in the operation's heading, or as `PATH:` with `Method:`."""
+ALONE: Strength = 2
+"""A request line that stands for itself, under no heading that speaks of examples."""
+EXAMPLE: Strength = 1
+"""The request line of an example."""
+
+MAX_LINE = 4000
+"""Longer text is no request line."""
+LABEL_WORDS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A request line on the page."""
+
+    endpoint: Endpoint
+    index: int
+    """The block it stands in."""
+    strength: Strength
+
+
+@dataclass(frozen=True, slots=True)
+class RequestLine:
+    """A method and a target, as written."""
+
+    method: str
+    target: str
+    label: str = ""
+    """The words before it: `URI format`."""
+
+
+@lru_cache(maxsize=8)
+def _line(vocabulary: Vocabulary) -> re.Pattern[str]:
+    known = [re.escape(word) for word in vocabulary.words("methods")]
+    methods = "|".join((*known, *(word.title() for word in known), *(word.lower() for word in known)))
+    return re.compile(rf"[\s\"'`*]*(?:\[(?=[A-Z]+\]))?({methods})(?=[\s/{{<:\]]|https?:)\]?\s*(?:[:|\u2013-]\s*)?")
+
+
+_TARGET = re.compile(
+    r"""(?:https?:\s{0,2}//)?  # `https: //` occurs
+        (?: \{(?:[^{}\n]|\{[^{}\n]{0,80}\}){0,600}\} | <[^<>\n]{1,80}>
+          | \[[^\[\]\n]{1,200}\] | (?<=/)\([A-Za-z][\w\ :-]{0,40}\) | [^\s"'`,;(){}<>\[\]] )+""",
+    re.VERBOSE,
+)
+_TAIL = re.compile(
+    r"""[\s"'`*.,;]*  (?:HTTP/\d(?:\.\d)?)?  \s*  (?:\([^()]{0,120}\))?  \s*  (?://.{0,300})?  [\s"'`*.,;]*""",
+    re.VERBOSE | re.DOTALL,
+)
+_JOINER = re.compile(r"[\s,;/|]*(?:(?:or|and)\b)?\s*", re.IGNORECASE)
+_MENTION = re.compile(r"\b(?:API|interface|endpoint|call)\b[^.:;]{0,80}?\bis\s+(?=\"?[A-Z]{3,})", re.IGNORECASE)
+_BROKEN = re.compile(r"(?<=://)\s+|(?<=\})\s+(?=/)")
+_LABEL = re.compile(r"([^:\uff1a\n]{1,60})[:\uff1a]\s*")
+_HOST = re.compile(
+    r"\{[^{}/]*(?:endpoint|host|server|domain|url|uri|ip|address)[^{}/]*\}|[\w-]+(?:\.[\w-]+)+(?::\d+)?", re.IGNORECASE
+)
+_SCHEME = re.compile(r"https?:\s*//", re.IGNORECASE)
+_QUERY = re.compile(r"\{?[?&]")
+_NAME = re.compile(r"[^\s=&?{}\[\]<>#/]+")
+_OPEN = re.compile(r"(?<=/)(?:\((?:[a-z_]+:)?([A-Za-z][\w -]*)\)|<[a-z_]+(?:\([^()<>]*\))?:([A-Za-z]\w*)>)")
+_SURE = re.compile(r"^https?:|/v\d|[{<]|/:\w|/api/")
+"""What a target has where its method is a word of any sentence, "Get /v1/berths"."""
+_HEADER = re.compile(r"[\w-]+:\s+\S.*")
+
+
+def request_lines(text: str, vocabulary: Vocabulary) -> tuple[RequestLine, ...]:
+    """The request lines a text consists of: `GET /x`, `URI format: GET /x`, `POST /v1/x or POST /v2/x`.
+
+    Nothing when there is anything else in it: a sentence that mentions a call is no request line.
+    """
+    if len(text) > MAX_LINE:
+        return ()
+    label, position = "", 0
+    line = _line(vocabulary)
+    if not line.match(text):
+        if (found := _LABEL.match(text)) is None or len(found[1].split()) > LABEL_WORDS:
+            return ()
+        label, position = found[1].strip(), found.end()
+    lines: list[RequestLine] = []
+    while method := line.match(text, position):
+        target = _TARGET.match(text, method.end())
+        if target is None or not _is_target(target[0]) or not (method[1].isupper() or _SURE.search(target[0])):
+            return ()
+        lines.append(RequestLine(method[1].upper(), target[0].rstrip(".*"), label))
+        tail = _TAIL.match(text, target.end())
+        position = tail.end() if tail else target.end()
+        if position >= len(text):
+            return tuple(lines)
+        joiner = _JOINER.match(text, position)
+        position = joiner.end() if joiner else position
+    return ()
+
+
+def _is_target(target: str) -> bool:
+    """Whether it looks like a path or a URL, not like a word of a sentence."""
+    if target.startswith(("/", "http://", "https://", "https: //", "http: //")):
+        return not target.startswith("//")
+    return "/" in target and (target[0] in "{<" or "." in target.split("/", 1)[0])
+
+
+def read_endpoint(method: str, target: str, span: Span) -> Endpoint:
+    """Take the target apart: host, path, names in the query string."""
+    rest, host = target, ""
+    if scheme := _SCHEME.match(rest):
+        rest = rest[scheme.end() :]
+        host, slash, path = _split_host(rest)
+        rest = slash + path
+    elif not rest.startswith("/") and (found := _HOST.match(rest)) and rest[found.end() : found.end() + 1] == "/":
+        host, rest = found[0], rest[found.end() :]
+    cut = _QUERY.search(rest)
+    path, query = (rest[: cut.start()], rest[cut.start() :]) if cut else (rest, "")
+    path = _OPEN.sub(_braced, re.sub(r"/{2,}", "/", path.strip().rstrip("[")))
+    return Endpoint(method.upper(), path if path.startswith("/") else "/" + path, host, tuple(_names(query)), span)
+
+
+def _braced(placeholder: re.Match[str]) -> str:
+    """`(id or name)` as `{id_or_name}`, and `(int:id)` and `<int:id>` as `{id}`."""
+    return f"{{{'_'.join((placeholder[1] or placeholder[2]).split())}}}"
+
+
+def _split_host(rest: str) -> tuple[str, str, str]:
+    """Up to the first slash outside braces: `{IAM/endpoint}` keeps its own."""
+    depth = 0
+    for position, character in enumerate(rest):
+        if character in "{<":
+            depth += 1
+        elif character in "}>":
+            depth -= 1
+        elif depth <= 0 and character in "/?":
+            return rest[:position], "" if character == "?" else "/", rest[position + (character == "/") :]
+    return rest, "", ""
+
+
+def _names(query: str) -> Iterator[str]:
+    """Names of a query string, `?a={a}&b=1` and RFC 6570 `{?a,b*}` alike; each once."""
+    seen: set[str] = set()
+    for group in re.findall(r"\{[?&]([^{}]*)\}", query):
+        for name in group.split(","):
+            if (bare := name.strip().rstrip("*").split(":")[0].strip()) and bare not in seen:
+                seen.add(bare)
+                yield bare
+    for part in re.split(r"[?&]", re.sub(r"\{[?&][^{}]*\}", "", query)):
+        if (found := _NAME.match(part.strip(" []"))) and found[0] not in seen:
+            seen.add(found[0])
+            yield found[0]
+
+
+def find_claims(page: Page, vocabulary: Vocabulary) -> tuple[Claim, ...]:
+    """Every request line of the page, in order."""
+    found: list[Claim] = []
+    for placed in page.items:
+        if placed.cell is None:
+            found.extend(_claims_of(page, placed, vocabulary))
+    if all(claim.strength < ALONE for claim in found):
+        found.extend(_under_headings(page, vocabulary))
+    return tuple(found)
+
+
+def _under_headings(page: Page, vocabulary: Vocabulary) -> Iterator[Claim]:
+    """The calls of a page that gives methods under "Request method" and addresses under "Request URL"."""
+    methods: list[str] = []
+    targets: list[tuple[str, Placed]] = []
+    for placed in page.items:
+        text = placed.block.text if isinstance(placed.block, Code) else ""
+        text = (placed.block.text.plain if isinstance(placed.block, Paragraph) else text).strip()
+        if not text or not placed.path or placed.cell or len(text) > MAX_LINE:
+            continue
+        over = placed.path[-1].text
+        if vocabulary.has("method labels", over) and text.upper() in vocabulary.words("methods"):
+            methods.append(text.upper())
+        elif vocabulary.has("path labels", over) and (found := _TARGET.fullmatch(text)) and _is_target(found[0]):
+            targets.append((text, placed))
+    if len(methods) == len(targets):
+        for method, (target, placed) in zip(methods, targets, strict=True):
+            yield Claim(read_endpoint(method, target, placed.span), placed.index, STATED)
+
+
+def _claims_of(page: Page, placed: Placed, vocabulary: Vocabulary) -> Iterator[Claim]:
+    match placed.block:
+        case Paragraph(text=text):
+            lines = request_lines(text.plain, vocabulary) or _labelled_pair(page, placed, vocabulary)
+            if not lines:
+                yield from _mentioned(placed, text.plain, vocabulary)
+        case Section(title=title):
+            lines = request_lines(title.plain, vocabulary)
+        case Code(text=code):
+            lines = _lines_of_code(code, vocabulary)
+        case Directive(name=name, argument=argument) if name.startswith("http:"):
+            lines = (RequestLine(name[len("http:") :].upper(), argument),) if _is_target(argument) else ()
+        case _:
+            return
+    for line in lines:
+        strength = _strength(placed, line, vocabulary)
+        yield Claim(read_endpoint(line.method, line.target, placed.span), placed.index, strength)
+
+
+def _mentioned(placed: Placed, text: str, vocabulary: Vocabulary) -> Iterator[Claim]:
+    """The call that a sentence is about: "The API used to query the ID is **GET https://** {host} **/v3/x**, where"."""
+    if len(text) > MAX_LINE or (found := _MENTION.search(text)) is None:
+        return
+    if says(vocabulary, "example words", text[text.rfind(". ", 0, found.start()) + 1 : found.end()]):
+        return
+    # bold and plain stretches of one address leave blanks between them
+    address = _BROKEN.sub("", text[found.end() :])
+    method = _line(vocabulary).match(address)
+    target = _TARGET.match(address, method.end()) if method else None
+    if method and target and _is_target(bare := target[0].rstrip(".,")):
+        yield Claim(read_endpoint(method[1], bare, placed.span), placed.index, EXAMPLE)
+
+
+def _lines_of_code(code: str, vocabulary: Vocabulary) -> tuple[RequestLine, ...]:
+    """The first lines of a code block, as far as each is a request line; JSON and headers may follow."""
+    found: list[RequestLine] = []
+    for line in code.split("\n", 20)[:20]:
+        if line.strip():
+            if not (lines := request_lines(line.strip(), vocabulary)):
+                break
+            found.extend(lines)
+    return tuple(found)
+
+
+def _labelled_pair(page: Page, placed: Placed, vocabulary: Vocabulary) -> tuple[RequestLine, ...]:
+    """`PATH: /x` with `Method: POST`, in one paragraph or in two that follow each other."""
+    method, target = _labelled(placed.block, vocabulary)
+    if placed.follows >= 0 and bool(method) != bool(target):
+        before_method, before_target = _labelled(page.items[placed.follows].block, vocabulary)
+        if bool(before_method) != bool(before_target):
+            method, target = method or before_method, target or before_target
+    return (RequestLine(method, target, "path"),) if method and target else ()
+
+
+def _labelled(block: Block, vocabulary: Vocabulary) -> tuple[str, str]:
+    """The method and the target a paragraph gives after labels of its own."""
+    if not isinstance(block, Paragraph) or not (words := block.text.plain) or len(words) > MAX_LINE:
+        return "", ""
+    method = target = ""
+    if ":" not in words and "\uff1a" not in words:
+        return "", ""
+    for label, value in _label_pattern(vocabulary).findall(words):
+        bare = value.strip(" .*`\"'")
+        if vocabulary.has("method labels", label) and bare.upper() in vocabulary.words("methods"):
+            method = bare.upper()
+        elif vocabulary.has("path labels", label) and (found := _TARGET.fullmatch(bare)) and _is_target(found[0]):
+            target = bare
+    return method, target
+
+
+@lru_cache(maxsize=8)
+def _label_pattern(vocabulary: Vocabulary) -> re.Pattern[str]:
+    labels = sorted((*vocabulary.words("method labels"), *vocabulary.words("path labels")), key=len, reverse=True)
+    either = "|".join(map(re.escape, labels))
+    return re.compile(
+        rf"(?:^|(?<=\s))({either})\s*[:\uff1a]\s*(\S+(?:\s+(?!(?:{either})\s*[:\uff1a])\S+){{0,3}})", re.IGNORECASE
+    )
+
+
+def _strength(placed: Placed, line: RequestLine, vocabulary: Vocabulary) -> Strength:
+    """How much the place says that this is the operation's endpoint."""
+    if "note" in placed.inside or "quote" in placed.inside or is_example(placed, line.label, vocabulary):
+        return EXAMPLE
+    if isinstance(placed.block, Section | Directive) or line.label:
+        return STATED
+    under_uri = any(says(vocabulary, "uri words", heading.text) for heading in placed.path[-3:])
+    if isinstance(placed.block, Code) and not under_uri:
+        first, _, below = placed.block.text.partition("\n")
+        bare = below.count("\n") < 1 or placed.block.language == "http" or _is_form(first, below)
+        return ALONE if bare else EXAMPLE
+    return STATED if under_uri else ALONE
+
+
+def _is_form(line: str, below: str) -> bool:
+    """Whether a request line shows how to write it and has only such header lines below: `Host: <host>`."""
+    return naming.PLACEHOLDER.search(line) is not None and all(
+        _HEADER.fullmatch(header) is not None and naming.PLACEHOLDER.search(header) is not None
+        for header in below.split("\n")
+        if header.strip()
+    )
+
+
+def is_example(placed: Placed, label: str, vocabulary: Vocabulary) -> bool:
+    """Whether a heading below the page title, or the words right before the block, speak of an example."""
+    if label and says(vocabulary, "example words", label):
+        return True
+    if any(says(vocabulary, "example words", heading.text) for heading in placed.path[1:]):
+        return True
+    return bool(placed.lead) and says(vocabulary, "example words", placed.lead[-1].text.plain)
+
+
+def strongest(claims: Iterable[Claim]) -> tuple[Endpoint, ...]:
+    """The endpoints of an operation: its best claims, each once, without instances of one another."""
+    listed = tuple(claims)
+    best = max((claim.strength for claim in listed), default=0)
+    kept: dict[tuple[str, str], Endpoint] = {}
+    for claim in listed:
+        if claim.strength == best:
+            known = kept.get(key := (claim.endpoint.method, normal_path(claim.endpoint.path)))
+            kept[key] = _merged(known, claim.endpoint) if known else claim.endpoint
+    endpoints = _without_instances(tuple(kept.values()))
+    return _alike_once(endpoints) if best == EXAMPLE else endpoints
+
+
+def _merged(first: Endpoint, second: Endpoint) -> Endpoint:
+    query = (*first.query, *(name for name in second.query if name not in first.query))
+    return replace(first, query=query, host=first.host or second.host)
+
+
+def normal_path(path: str) -> str:
+    """The path with every placeholder as `{}`: what makes two endpoints the same."""
+    return naming.PLACEHOLDER.sub("{}", path).rstrip("/") or "/"
+
+
+def placeholders(endpoints: Sequence[Endpoint]) -> tuple[str, ...]:
+    """The names in braces, angle brackets or behind colons in the paths, in order."""
+    names = ("".join(name.split()) for endpoint in endpoints for name in naming.placeholders(endpoint.path))
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _without_instances(endpoints: Sequence[Endpoint]) -> tuple[Endpoint, ...]:
+    """Leave out what only fills in the placeholders of another: `/v1/42/x` beside `/v1/{id}/x`."""
+    known = Routes.of(endpoints)
+    return tuple(one for one in endpoints if not known.has_template_of(one))
+
+
+@dataclass(slots=True)
+class Routes:
+    """Methods and paths, part by part; a part with a placeholder fits any other."""
+
+    after: dict[str, Routes] = field(default_factory=dict)
+    paths: set[str] = field(default_factory=set)
+    """Those that end here."""
+
+    @classmethod
+    def of(cls, endpoints: Iterable[Endpoint]) -> Routes:
+        """The routes of endpoints."""
+        routes = cls()
+        for endpoint in endpoints:
+            place = routes.after.setdefault(endpoint.method, cls())
+            path = normal_path(endpoint.path)
+            for part in path.split("/"):
+                place = place.after.setdefault("{}" if "{}" in part else part, cls())
+            place.paths.add(path)
+        return routes
+
+    def fitting(self, endpoint: Endpoint) -> Iterator[set[str]]:
+        """The paths that are the endpoint's own, or that with some placeholder open."""
+        places = [place for method, place in self.after.items() if method == endpoint.method]
+        for part in normal_path(endpoint.path).split("/"):
+            wanted = {"{}"} if "{}" in part else {"{}", part}
+            places = [place.after[name] for place in places for name in wanted if name in place.after]
+        return (place.paths for place in places if place.paths)
+
+    def has_template_of(self, endpoint: Endpoint) -> bool:
+        """Whether another path than its own fits the endpoint."""
+        own = normal_path(endpoint.path)
+        return any(len(paths) > 1 or own not in paths for paths in self.fitting(endpoint))
+
+
+def _alike_once(endpoints: Sequence[Endpoint]) -> tuple[Endpoint, ...]:
+    """Of examples, one per method and length of path: the others show the same call with other ids."""
+    kept: dict[tuple[str, int], Endpoint] = {}
+    for endpoint in endpoints:
+        kept.setdefault((endpoint.method, endpoint.path.count("/")), endpoint)
+    return tuple(kept.values())

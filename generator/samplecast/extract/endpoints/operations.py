@@ -1,0 +1,191 @@
+"""Operations: which part of a page speaks about which call.
+
+Most pages describe one call, some the same call in two API versions, and a reference in one file has a heading per
+operation. A page is split only where request lines stand under different headings, and headings such as "URI" or
+"Example request", which every operation has, never split it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from samplecast.document import Directive, Paragraph, Section
+from samplecast.extract.context import Page, Placed, label_of, unnumbered
+from samplecast.extract.cues import says
+from samplecast.extract.endpoints.endpoints import ALONE, Claim, Routes, request_lines
+from samplecast.frozen import dataclass
+from samplecast.source import Span
+from samplecast.vocabulary import Vocabulary, fold
+
+_WORD = re.compile(r"[a-z]+")
+_DEPRECATED_CALL = re.compile(r"\b(?:APIs?|interfaces?|operations?|endpoints?|calls?|methods?)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The blocks of one operation."""
+
+    title: str
+    anchor: str
+    heading: int
+    """Index of the section that is its heading; -1 for a page without any."""
+    items: tuple[Placed, ...]
+    claims: tuple[Claim, ...]
+    span: Span
+    """Its heading's lines, or the first line of what there is."""
+
+
+def split(page: Page, claims: Sequence[Claim], vocabulary: Vocabulary) -> tuple[Part, ...]:
+    """The operations of a page in order; blocks outside of all of them come last, as a part without claims."""
+    chains = _chains(page)
+    heads = {
+        claim.index: _operation_heading(page, chains[claim.index], vocabulary)
+        for claim in claims
+        if claim.strength >= ALONE
+    }
+    headings = sorted(set(heads.values()))
+    if claims:
+        headings = sorted({*headings, *_shown_only(page, claims, chains, headings, vocabulary)})
+    if len(headings) <= 1:
+        return (_whole(page, headings, claims, chains, vocabulary),)
+    shares: dict[int, list[Placed]] = {heading: [] for heading in (*headings, -1)}
+    owner: list[int] = []
+    for placed, chain in zip(page.items, chains, strict=True):
+        mine = next((index for index in reversed(chain) if index in shares), -1)
+        owner.append(mine)
+        shares[mine].append(placed)
+    claimed: dict[int, list[Claim]] = {heading: [] for heading in shares}
+    for claim in claims:
+        claimed[owner[claim.index]].append(claim)
+    if not any(not isinstance(placed.block, Section) for placed in shares[-1]):
+        del shares[-1]
+    return tuple(
+        Part(*_named(page, heading), heading, tuple(share), tuple(claimed[heading]), _span(page, share))
+        for heading, share in shares.items()
+    )
+
+
+def _shown_only(
+    page: Page,
+    claims: Sequence[Claim],
+    chains: Sequence[tuple[int, ...]],
+    stated: Sequence[int],
+    vocabulary: Vocabulary,
+) -> Iterator[int]:
+    """Headings of operations beside the others whose request line stands in the same block as a body."""
+    own = frozenset(stated)
+    around = {index for heading in stated for index in chains[heading]}
+    routes = Routes.of(claim.endpoint for claim in claims if claim.strength >= ALONE)
+    for claim in claims:
+        chain = chains[claim.index]
+        if claim.strength >= ALONE or not chain or not own.isdisjoint(chain):
+            continue
+        if len(stated) == 1 and any(routes.fitting(claim.endpoint)):
+            continue
+        heading = _operation_heading(page, chain, vocabulary)
+        if heading not in around and not says(vocabulary, "example words", _title(page, heading)):
+            yield heading
+
+
+def _chains(page: Page) -> list[tuple[int, ...]]:
+    """For each block the sections around it, outermost first; a section counts as inside itself."""
+    chains: list[tuple[int, ...]] = []
+    chain: tuple[int, ...] = ()
+    for placed in page.items:
+        while chain and page.ends[chain[-1]] <= placed.index:
+            chain = chain[:-1]
+        if isinstance(placed.block, Section):
+            chain = (*chain, placed.index)
+        chains.append(chain)
+    return chains
+
+
+def _operation_heading(page: Page, chain: Sequence[int], vocabulary: Vocabulary) -> int:
+    """The innermost heading that names the operation: the last before the first that every operation has."""
+    found = -1
+    for position, index in enumerate(chain):
+        title = _title(page, index)
+        if position and (above := _title(page, chain[position - 1])) and len(above) < len(title):
+            title = title.replace(above, "")  # 'Parameters for "Create a user"' below "Create a user"
+        if position and is_structural(title, vocabulary):
+            break
+        found = index
+    return found
+
+
+def is_structural(title: str, vocabulary: Vocabulary) -> bool:
+    """Whether a heading consists of words that structure any operation: "Request", "Example response 2"."""
+    words = _WORD.findall(fold(title))
+    return bool(words) and all(len(word) == 1 or word in vocabulary.folded("structure words") for word in words)
+
+
+def _title(page: Page, index: int) -> str:
+    block = page.items[index].block
+    return unnumbered(block.title.plain) if isinstance(block, Section) else ""
+
+
+def _named(page: Page, heading: int) -> tuple[str, str]:
+    """Title and anchor of the operation under a heading."""
+    if heading >= 0 and isinstance(block := page.items[heading].block, Section):
+        return unnumbered(block.title.plain), block.anchors[0] if block.anchors else ""
+    top = next((placed.block for placed in page.items if isinstance(placed.block, Section)), None)
+    anchor = top.anchors[0] if top is not None and top.anchors else ""
+    return page.title, anchor
+
+
+def _whole(
+    page: Page,
+    headings: Sequence[int],
+    claims: Sequence[Claim],
+    chains: Sequence[Sequence[int]],
+    vocabulary: Vocabulary,
+) -> Part:
+    """The page as one operation, named by its title unless all structure stands under a heading below it."""
+    top = next((placed.index for placed in page.items if isinstance(placed.block, Section)), -1)
+    heading = headings[0] if headings else top
+    if heading != top and any(
+        heading not in chain and chain and is_structural(_title(page, chain[-1]), vocabulary) for chain in chains
+    ):
+        heading = top
+    title, anchor = _named(page, heading)
+    return Part(title, anchor, heading, page.items, tuple(claims), _span(page, page.items))
+
+
+def _span(page: Page, items: Sequence[Placed]) -> Span:
+    return items[0].span if items else Span(page.document.source.page, 1)
+
+
+def description(part: Part, vocabulary: Vocabulary) -> str:
+    """The first paragraph under "Function" or the like, else the first one under the operation's heading."""
+    first = ""
+    for placed in part.items:
+        if not isinstance(placed.block, Paragraph) or placed.cell or placed.inside:
+            continue
+        text = placed.block.text.plain
+        if not text or request_lines(text, vocabulary) or label_of(placed.block):
+            continue
+        below = [heading.text for heading in placed.path if heading.kind in {"section", "pseudo"}][1:]
+        if below and vocabulary.has("function headings", below[-1]):
+            return text
+        if not first and not (below and is_structural(below[-1], vocabulary)):
+            first = text
+    return first
+
+
+def is_deprecated(part: Part, vocabulary: Vocabulary) -> bool:
+    """Whether the title, or a sentence about the call near the top, says that it is on its way out."""
+    if says(vocabulary, "deprecation words", part.title):
+        return True
+    for placed in part.items:
+        if placed.cell is None and isinstance(placed.block, Directive) and placed.block.name == "deprecated":
+            return True
+        if placed.cell or not isinstance(placed.block, Paragraph):
+            continue
+        below = [heading.text for heading in placed.path][1:]
+        if below and is_structural(below[0], vocabulary) and not vocabulary.has("function headings", below[0]):
+            continue
+        text = placed.block.text.plain
+        if says(vocabulary, "deprecation words", text) and _DEPRECATED_CALL.search(text):
+            return True
+    return False

@@ -1,0 +1,1 @@
+"""Code blocks, each given its role."""

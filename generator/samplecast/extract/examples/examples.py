@@ -1,0 +1,202 @@
+"""Examples: every code block that shows a request, a response or an error."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from samplecast.document import Code
+from samplecast.extract.context import Placed
+from samplecast.extract.errors import is_error_shaped
+from samplecast.extract.examples.roles import Cue, last_sentence, role_of_code, role_of_status_line
+from samplecast.extract.tables.columns import Columns
+from samplecast.extract.tables.location import BODYLESS
+from samplecast.facts import Endpoint, Example
+from samplecast.frozen import dataclass
+from samplecast.sample import Sample, read_sample
+from samplecast.source import Span
+from samplecast.vocabulary import Vocabulary
+
+MAX_TITLE = 200
+MIN_PIECES = 3
+MANY_PIECES = 5
+MAX_PIECE_LINES = 2
+"""Fewer or longer blocks in a row are documents of their own."""
+
+_OPENS = re.compile(r"\s*[\[{]")
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A code block, what it holds and what settled its role."""
+
+    placed: Placed
+    code: Code
+    sample: Sample
+    cue: Cue | None
+    pieces: tuple[int, ...] = ()
+    """Indices of the blocks that go on with it, where one document was cut into a block per line."""
+
+    @property
+    def span(self) -> Span:
+        """The lines of its content."""
+        return self.code.span
+
+    @property
+    def shows_traffic(self) -> bool:
+        """Whether it holds what goes over the wire: JSON, a request line or a status line."""
+        preamble = self.sample.preamble
+        return bool(self.sample.values or self.sample.error) or (
+            preamble is not None and (bool(preamble.target) or preamble.status is not None)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What the code blocks and tables of a page hold, each read once, by their index in the page's list."""
+
+    code: Mapping[int, Reading]
+    tables: Mapping[int, Columns]
+
+
+def read_code(items: Iterable[Placed], vocabulary: Vocabulary) -> Iterator[Reading]:
+    """Every code block outside table cells, in order; one that was cut into lines is put together again."""
+    before: Reading | None = None
+    for run in _runs(placed for placed in items if placed.cell is None and isinstance(placed.block, Code)):
+        placed, code = run[0], _joined(run)
+        sample = read_sample(code.text)
+        if before is not None and before.cue is not None and _continues(before.placed, placed, vocabulary):
+            words = placed.lead[-1].text.plain
+            cue: Cue | None = Cue(before.cue.role, before.cue.status, "continuation", words)
+        else:
+            cue = role_of_code(placed, sample, vocabulary) or _after(before, placed) or _by_shape(sample, vocabulary)
+        before = Reading(placed, code, sample, cue, tuple(piece.index for piece in run[1:]))
+        yield before
+
+
+def _after(before: Reading | None, placed: Placed) -> Cue | None:
+    """What follows a whole request right away, without a word between them, is the response to it."""
+    if before is None or before.placed.index != placed.follows or (preamble := before.sample.preamble) is None:
+        return None
+    whole = preamble.method in BODYLESS or bool(before.sample.values)
+    return Cue("response", "", "after request", f"{preamble.method} {preamble.target}") if whole else None
+
+
+def _runs(blocks: Iterable[Placed]) -> Iterator[tuple[Placed, ...]]:
+    """Each block for itself, but the lines of a document that was cut into a block per line together."""
+    waiting: list[Placed] = []
+    depth = 0
+    for placed in blocks:
+        text = _text(placed)
+        line = text.count("\n") < MAX_PIECE_LINES
+        if waiting and (placed.follows != waiting[-1].index or not line):
+            yield from _settled(waiting, depth)
+            waiting, depth = [], 0
+        if not waiting and not (line and _OPENS.match(text)):
+            yield (placed,)
+            continue
+        waiting.append(placed)
+        depth += _depth(text)
+        if depth <= 0:
+            yield from _settled(waiting, depth)
+            waiting, depth = [], 0
+    yield from _settled(waiting, depth)
+
+
+def _settled(waiting: list[Placed], depth: int) -> Iterator[tuple[Placed, ...]]:
+    """One document where the pieces close what they open, or are too many to be documents of their own."""
+    if len(waiting) >= (MIN_PIECES if depth == 0 else MANY_PIECES):
+        yield tuple(waiting)
+    else:
+        yield from ((placed,) for placed in waiting)
+
+
+def _text(placed: Placed) -> str:
+    return placed.block.text if isinstance(placed.block, Code) else ""
+
+
+def _depth(text: str) -> int:
+    """How many brackets more are opened than closed, those in strings aside."""
+    bare = _STRING.sub("", text)
+    return sum(bare.count(opener) - bare.count(closer) for opener, closer in ("{}", "[]"))
+
+
+def _joined(run: tuple[Placed, ...]) -> Code:
+    """The block, or its pieces as one, line by line."""
+    first = run[0].block
+    assert isinstance(first, Code)  # noqa: S101  only code blocks are read
+    if len(run) == 1:
+        return first
+    last = run[-1].span
+    span = replace(first.span, end_line=last.end_line or last.line, end_column=0)
+    return replace(first, text="\n".join(map(_text, run)), span=span, verbatim=False)
+
+
+def _continues(before: Placed, placed: Placed, vocabulary: Vocabulary) -> bool:
+    """Whether only "or" stands between this block and the one before."""
+    between = placed.lead[0].text.plain if len(placed.lead) == 1 else ""
+    return vocabulary.has("joining words", between) and placed.path == before.path
+
+
+def _by_shape(sample: Sample, vocabulary: Vocabulary) -> Cue | None:
+    """The last resort: a body that can only be an error."""
+    if sample.values and all(is_error_shaped(value, vocabulary) for value in sample.values):
+        return Cue("error", "", "error shape", "")
+    return None
+
+
+def answering(reading: Reading, endpoints: Sequence[Endpoint]) -> Reading:
+    """The reading as a response, where nothing says what it is and the operation's calls carry no body."""
+    methods = {endpoint.method for endpoint in endpoints}
+    if reading.cue is None and reading.sample.values and methods and methods <= BODYLESS:
+        return replace(reading, cue=Cue("response", "", "method", " ".join(sorted(methods))))
+    return reading
+
+
+def exchange(reading: Reading, vocabulary: Vocabulary) -> tuple[Reading, ...]:
+    """The request and its answer where one block shows both, each with its own lines; else the block as it is."""
+    code, at = reading.code, reading.sample.answer
+    if not at or reading.cue is None:
+        return (reading,)
+    lines = code.text.count("\n", 0, at)
+    request = replace(code, text=code.text[:at], span=replace(code.span, end_line=code.span.line + lines - 1))
+    answer = replace(code, text=code.text[at:], span=replace(code.span, line=code.span.line + lines))
+    sample = read_sample(answer.text)
+    shown = role_of_status_line(sample) or _by_shape(sample, vocabulary) or Cue("response", "", "", "")
+    cue = replace(shown, why="after request", words=reading.cue.words)
+    return (
+        replace(reading, code=request, sample=read_sample(request.text)),
+        replace(reading, code=answer, sample=sample, cue=cue),
+    )
+
+
+def as_example(reading: Reading, *, states_endpoint: bool = False) -> Example | None:
+    """The example that a code block is; None where it has no role or holds nothing that goes over the wire.
+
+    A request line without a body that states the operation's endpoint is no example of it.
+    """
+    cue = reading.cue
+    if cue is None or not reading.shows_traffic or (states_endpoint and not reading.sample.values):
+        return None
+    return Example(
+        cue.role,
+        cue.status,
+        reading.sample,
+        cue.why,
+        title=_title(reading.placed, cue),
+        language=reading.code.language,
+        cue=cue.words,
+        span=reading.span,
+        verbatim=reading.code.verbatim,
+    )
+
+
+def _title(placed: Placed, cue: Cue) -> str:
+    """The sentence or heading that introduces it."""
+    if cue.why == "paragraph":
+        return cue.words[:MAX_TITLE]
+    if placed.lead:
+        return last_sentence(placed.lead[-1])[:MAX_TITLE]
+    return placed.path[-1].text[:MAX_TITLE] if placed.path else ""

@@ -1,0 +1,1 @@
+"""What other documentation families write, said as tables."""

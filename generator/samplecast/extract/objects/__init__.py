@@ -1,0 +1,1 @@
+"""Which table describes which object, on this page or another."""

@@ -1,0 +1,335 @@
+"""Linking: parameters whose fields are listed on another page of the service."""
+
+from __future__ import annotations
+
+import posixpath
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import field, replace
+
+from samplecast.extract.objects.join import STRUCTURED, joined
+from samplecast.extract.tables.types import innermost
+from samplecast.facts import (
+    BlockUse,
+    BodyLink,
+    Operation,
+    PageFacts,
+    Parameter,
+    ParameterTable,
+    Response,
+    Side,
+    Stated,
+    StatusEntry,
+)
+from samplecast.frozen import dataclass
+from samplecast.source import Note
+
+MAX_TABLES = 500
+"""One operation takes in at most this many tables of other pages."""
+_NO_ROOM = f"leads to more than {MAX_TABLES} tables of other pages: the rest is left out"
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A table and the page it stands on."""
+
+    page: str
+    table: ParameterTable
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """The tables of all pages by key and by anchor."""
+
+    by_key: dict[str, _Found]
+    by_anchor: dict[tuple[str, str], _Found]
+    """With the page's path; and with an empty one for anchors that are unique among the pages."""
+    loose: frozenset[str]
+    """Keys of the tables that nothing on their own page leads to."""
+    statuses: dict[str, tuple[StatusEntry, ...]]
+    """The statuses of failure on pages that describe no call, by the page's path and its anchors."""
+    bodies: dict[tuple[str, str], tuple[_Found, ...]]
+    """The bodies on pages that describe no call: those that calls share. By path or title anchor, and side."""
+
+
+def link(pages: Sequence[PageFacts]) -> tuple[PageFacts, ...]:
+    """Lead every parameter whose cell links to a table of another page there, and take that table in."""
+    index = _index(pages)
+    used: dict[str, str] = {}
+    linked = [_linked_page(page, index, used) for page in pages]
+    return tuple(_told(page, used) for page in linked)
+
+
+def _index(pages: Sequence[PageFacts]) -> _Index:
+    by_key: dict[str, _Found] = {}
+    by_anchor: dict[tuple[str, str], _Found] = {}
+    several: set[tuple[str, str]] = set()
+    for page in pages:
+        for table in _tables(page):
+            found = _Found(page.page, table)
+            if table.key in by_key or table.key.partition("#")[0] != page.page:
+                continue
+            by_key[table.key] = found
+            for anchor in table.anchors:
+                by_anchor.setdefault((page.page, anchor), found)
+                if by_anchor.setdefault(("", anchor), found) is not found:
+                    several.add(("", anchor))
+    unique = {key: found for key, found in by_anchor.items() if key not in several}
+    loose = frozenset(table.key for page in pages for table in page.tables)
+    return _Index(by_key, unique, loose, _shared_statuses(pages), dict(_shared_bodies(pages)))
+
+
+def _shared_statuses(pages: Sequence[PageFacts]) -> dict[str, tuple[StatusEntry, ...]]:
+    found: dict[str, tuple[StatusEntry, ...]] = {}
+    for page in pages:
+        if any(operation.endpoints for operation in page.operations):
+            continue
+        entries = (entry for operation in page.operations for entry in operation.statuses)
+        if failures := tuple(entry for entry in entries if entry.code[:1] in {"4", "5"}):
+            for name in (page.page, *(anchor for anchor, _ in page.anchors)):
+                found.setdefault(name, failures)
+    return found
+
+
+def _shared_bodies(pages: Sequence[PageFacts]) -> Iterator[tuple[tuple[str, str], tuple[_Found, ...]]]:
+    for page in pages:
+        if any(operation.endpoints for operation in page.operations):
+            continue
+        for operation in page.operations:
+            for side in ("request", "response"):
+                found = tuple(
+                    _Found(page.page, table) for table in operation.tables if table.root and table.side == side
+                )
+                if found:
+                    yield (page.page, side), found
+                    yield (operation.anchor, side), found
+
+
+def _tables(page: PageFacts) -> Iterator[ParameterTable]:
+    for operation in page.operations:
+        yield from operation.tables
+    yield from page.tables
+
+
+def _linked_page(page: PageFacts, index: _Index, used: dict[str, str]) -> PageFacts:
+    lines = dict(page.anchors)
+    operations = tuple(_linked_operation(page.page, operation, lines, index, used) for operation in page.operations)
+    return replace(page, operations=operations) if operations != page.operations else page
+
+
+def _linked_operation(
+    page: str, operation: Operation, lines: Mapping[str, int], index: _Index, used: dict[str, str]
+) -> Operation:
+    """The operation with the tables of other pages that its own, or its text, lead to."""
+    intake = _Intake(page, index, {table.key: table for table in operation.tables}, used)
+    shown = {side: _shown(operation, side) for side in ("request", "response")} if operation.body_links else {}
+    roots = intake.roots([link for link in operation.body_links if link.many or intake.fits(link, shown[link.side])])
+    asked = [*operation.request, *roots.get(("request", ""), ())]
+    names = {row.name for key in asked for row in intake.taken[key].rows}
+    first, last = _request_lines(operation)
+    if _agree(names, shown.get("response", frozenset())):
+        for link in operation.body_links:
+            if link.side == "response" and first < lines.get(link.target, 0) <= last:
+                roots.setdefault(("response", link.status), asked)
+    parameters = tuple(intake.lead(parameter, page) for parameter in operation.parameters)
+    for key, table in list(intake.taken.items()):
+        home = key.partition("#")[0]
+        intake.taken[key] = replace(table, rows=tuple(intake.lead(row, home) for row in table.rows))
+    intake.fetch()
+    operation = _with_statuses(page, operation, index)
+    if len(intake.taken) == len(operation.tables) and not roots:
+        return operation
+    notes = (Note(operation.span.line, operation.span.column, _NO_ROOM),) if intake.refused else ()
+    return replace(
+        operation,
+        notes=(*operation.notes, *notes),
+        parameters=parameters,
+        tables=tuple(intake.taken.values()),
+        request=tuple(dict.fromkeys(asked)),
+        responses=_with_roots(operation, {under: keys for (side, under), keys in roots.items() if side == "response"}),
+    )
+
+
+def _with_statuses(page: str, operation: Operation, index: _Index) -> Operation:
+    """With the statuses of failure that a page about them lists for all calls, where the operation links to it."""
+    known = {entry.code for entry in operation.statuses}
+    more: dict[str, StatusEntry] = {}
+    for target in operation.status_links:
+        path = target.partition("#")[0]
+        for entry in index.statuses.get(target) or index.statuses.get(_beside(page, path)) or ():
+            if entry.code not in known:
+                more.setdefault(entry.code, entry)
+    return replace(operation, statuses=(*operation.statuses, *more.values())) if more else operation
+
+
+def _shown(operation: Operation, role: str) -> frozenset[str]:
+    """The keys at the root of the operation's examples in a role."""
+    return frozenset(
+        str(member.key.value)
+        for example in operation.examples
+        if example.role == role
+        for tree in example.sample.trees
+        for member in tree.members
+    )
+
+
+def _agree(names: AbstractSet[str], shown: AbstractSet[str]) -> bool:
+    """Whether examples have half of a table's rows, or half of their keys in it; true where either has none."""
+    return not (names and shown) or 2 * len(names & shown) >= min(len(names), len(shown))
+
+
+def _request_lines(operation: Operation) -> tuple[int, int]:
+    """Behind which line and up to which one stands the heading over what it asks for: "see [Request](#request)"."""
+    said = [link.span.line for link in operation.body_links if link.side == "request"]
+    said += [table.span.line for table in operation.tables if table.root and table.side == "request"]
+    calls = [endpoint.span.line for endpoint in operation.endpoints]
+    return (max(calls), min(said)) if said and calls else (0, 0)
+
+
+def _with_roots(operation: Operation, roots: Mapping[str, Sequence[str]]) -> tuple[Response, ...]:
+    """The responses with the tables under their statuses; the success has those under none."""
+    settled = operation.success[0] if len(operation.success) == 1 else ""
+    known = {response.status: response for response in operation.responses}
+    for under, keys in roots.items():
+        status = under or settled
+        response = known.get(status, Response(status))
+        known[status] = replace(response, tables=tuple(dict.fromkeys((*response.tables, *keys))))
+    return tuple(known.values())
+
+
+@dataclass(slots=True)
+class _Intake:
+    """Collects the tables of other pages for one operation."""
+
+    page: str
+    index: _Index
+    taken: dict[str, ParameterTable]
+    used: dict[str, str]
+    wanted: deque[tuple[_Found, str]] = field(default_factory=deque)
+    room: int = MAX_TABLES
+    """How many more may be taken in."""
+    refused: bool = False
+    """Whether there was no room for one."""
+
+    def roots(self, links: Sequence[BodyLink]) -> dict[tuple[Side, str], list[str]]:
+        """Take in the tables that sentences or status tables name as bodies; keys by side and status."""
+        keys: dict[tuple[Side, str], list[str]] = {}
+        for link in links:
+            if (link.side, link.status) in keys or (not link.status and any(side == link.side for side, _ in keys)):
+                continue
+            for found in self.bodies(link):
+                self.take(found, f"{link.side} body of {self.page}", "" if link.many else link.side)
+                if found.table.key in self.taken:
+                    key = self.listed(found.table, link) if link.many else found.table.key
+                    keys.setdefault((link.side, link.status), []).append(key)
+        return keys
+
+    def fits(self, link: BodyLink, shown: AbstractSet[str]) -> bool:
+        """Whether the examples do not speak against a link."""
+        return _agree({row.name for found in self.bodies(link) for row in found.table.rows}, shown)
+
+    def listed(self, table: ParameterTable, link: BodyLink) -> str:
+        """Take in a table that says: the body is an array of what another one lists; its key."""
+        stated = Stated("array", item=Stated("object"))
+        row = Parameter("", "body", stated, table=table.key, span=link.span)
+        key = f"{self.page}#L{link.span.line}"
+        if key in self.taken:  # of another link in the same paragraph
+            key += f".{len(self.taken)}"
+        self.taken[key] = ParameterTable(key, link.side, "body", "", table.title, (row,), root=True, span=link.span)
+        return key
+
+    def bodies(self, link: BodyLink) -> tuple[_Found, ...]:
+        """The table of another page that the link leads to, or the bodies of the page it leads to.
+
+        A response may also be described by the table of the request: "For the response parameters, see Table 2."
+        """
+        found = _target(link.target, self.page, self.index)
+        if found is not None:
+            asked = found.table.root and found.table.side == "request" and found.table.key in self.taken
+            told = (
+                link.status or link.many or found.table.key in self.index.loose or (asked and link.side == "response")
+            )
+            return (found,) if found.page != self.page or told else ()
+        page = _beside(self.page, link.target.partition("#")[0])
+        return self.index.bodies.get((page, link.side)) or self.index.bodies.get((link.target, link.side)) or ()
+
+    def lead(self, parameter: Parameter, home: str) -> Parameter:
+        """The parameter with the table of another page that its cells link to."""
+        if parameter.table or not parameter.links or not _has_room(parameter):
+            return parameter
+        found = next(filter(None, (_target(target, home, self.index) for target in parameter.links)), None)
+        if found is None or found.page == home:
+            return parameter
+        self.wanted.append((found, f"fields of {parameter.name}, used on {self.page}"))
+        return joined(parameter, found.table.key)
+
+    def fetch(self) -> None:
+        """Take in what is wanted, and what that leads to."""
+        while self.wanted:
+            found, words = self.wanted.popleft()
+            self.take(found, words, "")
+
+    def take(self, found: _Found, words: str, side: Side) -> None:
+        if found.table.key in self.taken:
+            return
+        if not self.room:
+            self.refused = True
+            return
+        self.room -= 1
+        self.used.setdefault(found.table.key, words)
+        rows = tuple(self.lead(row, found.page) for row in found.table.rows)
+        self.taken[found.table.key] = replace(found.table, rows=rows, root=bool(side), status="", side=side)
+        for row in found.table.rows:
+            if row.table in self.index.by_key:
+                self.wanted.append((self.index.by_key[row.table], f"fields of {row.name}, used on {self.page}"))
+
+
+def _has_room(parameter: Parameter) -> bool:
+    """Whether the type leaves room for fields of its own."""
+    return innermost(parameter.stated).kind in STRUCTURED
+
+
+def _target(target: str, home: str, index: _Index) -> _Found | None:
+    """The table a link leads to: `anchor`, `page.md#anchor` relative to the page, or a label of any page."""
+    path, mark, anchor = target.partition("#")
+    if not mark:
+        return index.by_anchor.get((home, target)) or index.by_anchor.get(("", target))
+    return index.by_anchor.get((_beside(home, path) if path else home, anchor))
+
+
+def _beside(home: str, path: str) -> str:
+    """The page that a relative path on `home` means."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(home), path))
+
+
+def _told(page: PageFacts, used: dict[str, str]) -> PageFacts:
+    """The page with an account of the tables that others use; a note on each that nothing leads to."""
+    lines = {table.span.line: used[table.key] for table in page.tables if table.key in used}
+    tables = tuple(table for table in page.tables if table.key not in used)
+    notes = tuple(Note(table.span.line, table.span.column, _nobody(table)) for table in _outermost(tables))
+    return replace(
+        page,
+        tables=tables,
+        blocks=tuple(_told_block(block, lines) for block in page.blocks) if lines else page.blocks,
+        notes=tuple(sorted({*page.notes, *notes})),
+    )
+
+
+def _outermost(tables: Sequence[ParameterTable]) -> Iterator[ParameterTable]:
+    """The tables that no table before them leads to."""
+    reached: set[str] = set()
+    for table in tables:
+        if table.key not in reached:
+            yield table
+        reached.update(row.table for row in table.rows)
+
+
+def _nobody(table: ParameterTable) -> str:
+    caption = f" ({table.caption})" if table.caption else ""
+    return f"nothing leads to this table of parameters{caption}"
+
+
+def _told_block(block: BlockUse, lines: dict[int, str]) -> BlockUse:
+    words = lines.get(block.span.line) if block.kind == "table" and block.skipped else None
+    return replace(block, used_for=words, skipped="", why="linked from another page") if words else block

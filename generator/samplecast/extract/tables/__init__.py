@@ -1,0 +1,1 @@
+"""Tables of parameters, from cells to `Parameter`s."""

@@ -1,0 +1,189 @@
+"""Where the rows of a table belong: side, part of the message, status; read from what stands around the table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from samplecast.extract.context import Heading, Placed
+from samplecast.extract.cues import remembered, says
+from samplecast.extract.examples.roles import status_in
+from samplecast.extract.tables.caption import is_numbered
+from samplecast.facts import Location, Side
+from samplecast.frozen import dataclass
+from samplecast.source import Span
+from samplecast.vocabulary import Vocabulary, fold
+
+Part = Literal["path", "query", "header", "cookie", "form", "body", "uri", ""]
+"""`uri` for a table under a URI heading: its rows are path or query parameters."""
+
+LEADS = 2
+"""How many paragraphs before a table may introduce it."""
+LEAD_LENGTH = 240
+BODYLESS = frozenset({"GET", "DELETE", "HEAD"})
+"""Methods whose parameters go into the query string where nothing says otherwise."""
+
+_OF_REQUESTS = frozenset({"path", "query", "uri", "cookie", "form"})
+
+_STATUS = re.compile(r"(?<![\w.])([1-5](?:\d\d|[xX]{2}))(?![\w.]*\w)")
+_WORD = re.compile(r"[a-z]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the surroundings of a table say about it."""
+
+    side: Side = ""
+    part: Part = ""
+    status: str = ""
+    apart: bool = False
+    """Among definitions that other places refer to, under "Schemas": by itself no part of a call."""
+
+
+def read_setting(placed: Placed, caption: str, vocabulary: Vocabulary) -> Setting:
+    """Side, part and status of a table: the caption first, then what introduces it, then the headings, inner first."""
+    side: Side = ""
+    part: Part = ""
+    status = ""
+    for text in _surroundings(placed, caption, vocabulary):
+        found = side_of(text, vocabulary) or _headed(text, vocabulary)
+        if not status and found != "request" and (status := _status(text, vocabulary)):
+            found = found or ("response" if status[0] in "123" else "error")
+        named = part_of(text, vocabulary)
+        if not part and (side in {"", found} or not found):
+            part = named
+        side = side or found or ("request" if named in _OF_REQUESTS else "")
+    side = _overruled(side, placed, vocabulary)
+    if part in _OF_REQUESTS and side in {"", "request"}:
+        side = "request"
+    elif part in {"path", "query", "uri", "form"}:
+        part = ""
+    if side == "response" and status[:1] in {"4", "5"}:
+        side = "error"
+    apart = not side and any(vocabulary.has("definition headings", heading.text) for heading in placed.path)
+    return Setting(side, part, status if side != "request" else "", apart)
+
+
+def _overruled(side: Side, placed: Placed, vocabulary: Vocabulary) -> Side:
+    """The side, unless the section is plainly about the other one: captions are copied more often than headings."""
+    for heading in reversed(placed.path):
+        if heading.kind == "section" and _is_structural(heading, vocabulary):
+            said = side_of(heading.text, vocabulary) or _headed(heading.text, vocabulary)
+            if {said, side} == {"request", "response"} and not says(vocabulary, "example words", heading.text):
+                return said
+            return side
+    return side
+
+
+def _status(text: str, vocabulary: Vocabulary) -> str:
+    match = _STATUS.search(text)
+    if match is None:
+        return ""
+    return match[1] if says(vocabulary, "status labels", text) else status_in(text, vocabulary)
+
+
+def _surroundings(placed: Placed, caption: str, vocabulary: Vocabulary) -> Iterator[str]:
+    """The texts that may say what a table is about, the most telling first."""
+    yield caption
+    heads = [heading for heading in placed.path if _is_structural(heading, vocabulary)]
+    listed = _listed(placed, vocabulary)
+    for paragraph in reversed(placed.lead[-LEADS:]):
+        if len(paragraph.text.plain) <= LEAD_LENGTH and paragraph.span not in listed:
+            yield paragraph.text.plain
+    inner = [heading for heading in heads if heading.kind != "section"]
+    yield from (heading.text for heading in reversed(inner))
+    yield from (label.text for label in _labels(placed, inner, vocabulary) if label.span not in listed)
+    yield from (heading.text for heading in reversed(heads) if heading.kind == "section")
+
+
+def _listed(placed: Placed, vocabulary: Vocabulary) -> set[Span]:
+    """Where the lines of a list of statuses stand that is over: other words between it and the table say so."""
+    named = {
+        paragraph.span: status
+        for paragraph in placed.lead[:-1]
+        if len(paragraph.text.plain) <= LEAD_LENGTH and _STATUS.search(paragraph.text.plain)
+        if (status := status_in(paragraph.text.plain, vocabulary))
+    }
+    return set(named) if len(set(named.values())) > 1 else set()
+
+
+def _labels(placed: Placed, inner: Sequence[Heading], vocabulary: Vocabulary) -> Iterator[Heading]:
+    """Labels met earlier, the nearest first; below "Request" what a label before it names, "URI", is over."""
+    start = max((heading.span.line for heading in inner if side_of(heading.text, vocabulary)), default=0)
+    sided = False
+    for label in reversed(placed.labels):
+        if _is_structural(label, vocabulary) and not is_numbered(label.text):
+            found = side_of(label.text, vocabulary)
+            if found or not (sided or label.span.line < start):
+                yield label
+            sided = sided or bool(found)
+
+
+def _is_structural(heading: Heading, vocabulary: Vocabulary) -> bool:
+    """Whether a heading speaks of a part of the page ("Request Message") and not of a subject ("Querying Requests")."""
+    return heading.level != 1 and _speaks_of_parts(heading.text, vocabulary)
+
+
+@remembered
+def _speaks_of_parts(text: str, vocabulary: Vocabulary) -> bool:
+    if status_in(text, vocabulary):
+        return True
+    words = _WORD.findall(fold(text))
+    known = [word for word in words if word in vocabulary.folded("structure words")]
+    parts = [word for word in words if word in vocabulary.folded("part words")]
+    return bool(known) and len({*known, *parts}) * 2 > len(words)
+
+
+def _headed(text: str, vocabulary: Vocabulary) -> Side:
+    """The side of a heading of one word that in a sentence may mean anything: "Output", "Result"."""
+    return "response" if vocabulary.has("result headings", text) else ""
+
+
+@remembered
+def side_of(text: str, vocabulary: Vocabulary) -> Side:
+    """`request`, `response` or `error` where the text names one of them."""
+    request = says(vocabulary, "request words", text)
+    response = says(vocabulary, "response words", text)
+    if response and not request:
+        return "error" if says(vocabulary, "error words", text) else "response"
+    return "request" if request and not response else ""
+
+
+@remembered
+def part_of(text: str, vocabulary: Vocabulary) -> Part:
+    """The part of the message that the text names."""
+    if not text or len(text) > LEAD_LENGTH:
+        return ""
+    names: tuple[tuple[str, Part], ...] = (
+        ("header words", "header"),
+        ("body words", "body"),
+        ("cookie words", "cookie"),
+        ("form words", "form"),
+        ("query words", "query"),
+        ("path words", "path"),
+        ("uri parameter words", "uri"),
+    )
+    found: list[Part] = [part for group, part in names if says(vocabulary, group, text)]
+    if "form" in found and "body" not in found and says(vocabulary, "json words", text):
+        found.append("body")
+    if {"path", "query"} <= set(found) or ("uri" in found and {"path", "query"} & set(found)):
+        specific: list[Part] = [part for part in found if part in {"path", "query"}]
+        return specific[0] if len(specific) == 1 else "uri"
+    if set(found) == {"body", "form"}:
+        return "body"
+    return found[0] if len(found) == 1 else ""
+
+
+def place_word(words: str, vocabulary: Vocabulary) -> Location:
+    """What a cell of an `In` column says."""
+    part = part_of(words, vocabulary)
+    return "path" if part == "uri" else part
+
+
+def is_header(name: str, vocabulary: Vocabulary) -> bool:
+    """Whether a name can only be that of an HTTP header."""
+    lower = name.lower()
+    return lower.startswith(tuple(vocabulary.folded("header names"))) or (
+        lower in vocabulary.folded("standard headers") and name[:1].isupper()
+    )

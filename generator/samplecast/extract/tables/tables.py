@@ -1,0 +1,393 @@
+"""Parameter tables: from rows of cells to `Parameter`s, each still with what it needs to be joined."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import field, replace
+
+from samplecast.document import Cell, Code, Paragraph, Row, Section, Table
+from samplecast.extract.context import Heading, Page, Placed
+from samplecast.extract.cues import says
+from samplecast.extract.tables import cells
+from samplecast.extract.tables.caption import Caption, read_caption
+from samplecast.extract.tables.columns import Columns, TableKind, is_spanned
+from samplecast.extract.tables.location import Setting, place_word, read_setting
+from samplecast.extract.tables.names import Name, read_names
+from samplecast.extract.tables.types import is_type
+from samplecast.extract.tables.values import Required, Values, allows_null, read_default, read_required, read_values
+from samplecast.facts import Location, Parameter, Stated
+from samplecast.frozen import dataclass
+from samplecast.sample import read_sample
+from samplecast.source import Span
+from samplecast.vocabulary import Vocabulary
+
+MAX_DESCRIPTION = 20_000
+MAX_LEADS = 200
+"""How many links and numbers of tables are kept of a description that goes on over several rows."""
+
+_TABLE_NUMBER = re.compile(r"[tT](?<=\b[tT])(?i:able)\s*(\d+(?:[.-]\d+)*)")
+_SENTENCE = re.compile(r"[^.!?]{0,160}")
+_MARKED = re.compile(r"\w\?\W*$")
+_ELEMENT = re.compile(r"\[[\w*]*\]$")
+_ANY_ELEMENT = re.compile(r"\[[\w*]*\]|[*#Nn]|\d+")
+"""A step of a path that is no name: any element of the list before it."""
+_PAIR = re.compile(r"key[_-]?val(?:ue)?(?:[_-]?pair)?s?|user[_-]?(?:defined|customi[sz]ed)", re.IGNORECASE)
+_SAID_LAST = re.compile(r"(?:\(|\. )(mandatory|required|optional)(?:\)\.?|\.)$", re.IGNORECASE)
+_LAST = 20
+_SAID_FIRST = re.compile(r"\s*[(\[]?\s*(mandatory|required|optional)\s*[)\].:,]", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One parameter of a table, with its place in the nesting and the references of its row."""
+
+    parameter: Parameter
+    path: tuple[str, ...]
+    """Names of the parameters it is nested in, by marks, dots or columns of the table itself."""
+    numbers: tuple[str, ...] = ()
+    """The tables of the page that its cells mention by number: `3` of "see Table 3"."""
+    place: Location = ""
+    """What the row itself says about where it goes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A parameter table before joining."""
+
+    key: str
+    index: int
+    """Its block in the page's list."""
+    kind: TableKind
+    caption: Caption
+    setting: Setting
+    entries: tuple[Entry, ...]
+    anchors: tuple[str, ...]
+    """Those of the table, and of what introduces it."""
+    lead: str
+    """The paragraph before it."""
+    span: Span
+
+
+def read_table(page: Page, placed: Placed, columns: Columns, vocabulary: Vocabulary) -> Draft:
+    """The rows of a table of parameters and what stands around it."""
+    table = placed.block
+    assert isinstance(table, Table)  # noqa: S101  the caller looked
+    caption = read_caption(table.caption, vocabulary)
+    setting = read_setting(placed, caption.words, vocabulary)
+    source = page.document.source.page
+    name = table.anchors[0] if table.anchors else f"L{table.span.line}"
+    entries = tuple(_Rows(columns, vocabulary).read())
+    return Draft(
+        f"{source}#{name}",
+        placed.index,
+        columns.kind,
+        caption,
+        setting,
+        entries,
+        (*table.anchors, *_introduced(page, placed)),
+        placed.lead[-1].text.plain if placed.lead else "",
+        table.span,
+    )
+
+
+def _introduced(page: Page, placed: Placed) -> Iterator[str]:
+    """Anchors of the paragraph, list item or section that the table is the first block of."""
+    before = page.items[placed.follows].block if placed.follows >= 0 else None
+    if before is not None and not isinstance(before, Table | Code):
+        yield from getattr(before, "anchors", ())
+    near = [item for item in page.items[max(0, placed.index - 30) : placed.index] if isinstance(item.block, Table)]
+    for depth in (len(placed.path), len(placed.path) - 1):
+        heading = placed.path[depth - 1] if depth > 0 else None
+        if heading is None or heading.level == 1 or any(item.path[:depth] == placed.path[:depth] for item in near):
+            return
+        yield from heading.anchors
+        yield from _anchors_below(page, placed, heading)
+
+
+def _anchors_below(page: Page, placed: Placed, heading: Heading) -> Iterator[str]:
+    """Anchors written under a heading in place of in it: they stick to the paragraph or code that comes first."""
+    for item in reversed(page.items[max(0, placed.index - 30) : placed.index]):
+        if isinstance(item.block, Section) and item.block.span == heading.span:
+            first = page.items[item.index + 1].block
+            if isinstance(first, Paragraph | Code):
+                yield from first.anchors
+            return
+
+
+@dataclass(slots=True)
+class _Rows:
+    """Reads the rows in order; a row may belong to the one before it."""
+
+    columns: Columns
+    vocabulary: Vocabulary
+    entries: list[Entry] = field(default_factory=list)
+    stack: list[tuple[int, str]] = field(default_factory=list)
+    """The parameters a nesting mark may refer to: depth and name."""
+    seen: set[tuple[str, ...]] = field(default_factory=set)
+    above: tuple[str, ...] = ()
+    """The name cells of the row above."""
+    place: Location = ""
+    """What the last sub-heading said."""
+
+    def read(self) -> list[Entry]:
+        for row in self.columns.rows:
+            self.row(row)
+        if len(self.entries) == 1:
+            self.entries[0] = _whole(self.entries[0])
+        if self.columns.first("mandatory") is not None:
+            return _unmarked(self.entries, self.vocabulary)
+        return _by_contrast(self.entries)
+
+    def row(self, row: Row) -> None:
+        if is_spanned(row):
+            self.heading(row.cells[0].text())
+            return
+        names, parents = self.names(row)
+        if not names or ((names[0].name, *parents) == ("",) and not names[0].whole):
+            self.continued(row)
+            return
+        if not names[0].is_key and not names[0].whole and not self.filled(row):
+            self.heading(names[0].name)
+            return
+        for name in names:
+            self.parameter(row, name, parents)
+
+    def heading(self, words: str) -> None:
+        """A row that is a heading for the rows below it: "Query parameters"."""
+        self.place = place_word(words, self.vocabulary)
+        self.stack.clear()
+
+    def filled(self, row: Row) -> bool:
+        """Whether the row says anything besides its name."""
+        named = self.columns.every("name")
+        return any(cell.blocks for place, cell in enumerate(row.cells) if place not in named and not cell.carried)
+
+    def names(self, row: Row) -> tuple[tuple[Name, ...], tuple[str, ...]]:
+        """The names in the row's name columns; those of earlier columns are what it is nested in."""
+        texts: list[str] = []
+        places = self.columns.every("name")
+        for position, column in enumerate(places):
+            cell = row.cells[column]
+            text = cell.text().strip()
+            if position and (not text or (cell.carried and texts and text == texts[-1])):
+                continue
+            if not text and position < len(self.above):
+                text = self.above[position] if len(places) > 1 else ""
+            texts.append(text)
+        while texts and not texts[-1]:
+            texts.pop()
+        if not texts:
+            return (), ()
+        if len(texts) > 1 or len(places) > 1:
+            self.above = tuple(texts)
+        parents = tuple(read_names(text, self.vocabulary)[0].name for text in texts[:-1] if text)
+        if len(places) == 1 and self.is_carried(row) and texts[-1] == self.last_raw():
+            return (), ()
+        return read_names(texts[-1], self.vocabulary), parents
+
+    def is_carried(self, row: Row) -> bool:
+        column = self.columns.first("name")
+        return column is not None and row.cells[column].carried
+
+    def last_raw(self) -> str:
+        if not self.entries:
+            return ""
+        parameter = self.entries[-1].parameter
+        return parameter.raw_name or parameter.name
+
+    def continued(self, row: Row) -> None:
+        """A row without a name of its own goes on with the parameter above."""
+        if not self.entries:
+            return
+        last = self.entries[-1]
+        cell = self.columns.cell(row, "description")
+        more = "" if cell is None or cell.carried else cell.text().strip()
+        parameter = last.parameter
+        if more and more not in parameter.description:
+            description = f"{parameter.description} {more}".strip()[:MAX_DESCRIPTION]
+            parameter = replace(parameter, description=description)
+        links = tuple(dict.fromkeys((*parameter.links, *cells.links_of(cell))))[:MAX_LEADS]
+        numbers = tuple(dict.fromkeys((*last.numbers, *_TABLE_NUMBER.findall(more))))[:MAX_LEADS]
+        self.entries[-1] = replace(last, parameter=replace(parameter, links=links), numbers=numbers)
+
+    def parameter(self, row: Row, name: Name, parents: tuple[str, ...]) -> None:
+        path = parents or self.nested(name)
+        leaf = name.name
+        if (split := self.dotted(leaf)) is not None:
+            path, leaf = split
+        entry = self.entry(row, name if leaf == name.name else replace(name, name=leaf), path)
+        self.seen.add((*path, leaf))
+        self.entries.append(entry)
+
+    def nested(self, name: Name) -> tuple[str, ...]:
+        """By the marks before the name."""
+        while self.stack and self.stack[-1][0] >= name.depth:
+            self.stack.pop()
+        path = tuple(parent for _, parent in self.stack)
+        self.stack.append((name.depth, name.name))
+        return path
+
+    def dotted(self, name: str) -> tuple[tuple[str, ...], str] | None:
+        """`a.b`, `a[].b`, `a.N.b` and `a/b`, where the table has a parameter `a` above."""
+        for mark in (".", "/"):
+            first, *others = name.split(mark)
+            inner = (part for part in others if not _ANY_ELEMENT.fullmatch(part))
+            parts = tuple(_ELEMENT.sub("", part) for part in (first, *inner))
+            if len(parts) > 1 and all(parts) and parts[:-1] in self.seen:
+                return parts[:-1], parts[-1]
+        return None
+
+    def entry(self, row: Row, name: Name, path: tuple[str, ...]) -> Entry:
+        columns, vocabulary = self.columns, self.vocabulary
+        type_cell, described, type_words, required_words = self.righted(row)
+        links = tuple(dict.fromkeys((*cells.links_of(type_cell), *cells.links_of(described))))
+        description = described.text().strip() if described else ""
+        if name.notes and not type_words:
+            type_words = next((note for note in name.notes if is_type(note, vocabulary)), "")
+        stated = cells.stated_type(type_cell, type_words, vocabulary)
+        values = self.values(row, described, stated)
+        if (
+            vocabulary.has("type.enum", type_words)
+            and values.allowed
+            and not any(value.isdigit() for value in values.allowed)
+        ):
+            stated = replace(stated, kind="string", name="")
+        if allows_null(description):
+            stated = replace(stated, nullable=True)
+        required = self.required(row, required_words, name, description, type_words)
+        raw = columns.text(row, "name")
+        variable = name.variable or (not name.is_key and not name.whole)
+        parameter = Parameter(
+            name.name,
+            "",
+            stated,
+            required.required,
+            self.described(row, description),
+            default=values.default,
+            allowed=values.allowed,
+            minimum=values.minimum,
+            maximum=values.maximum,
+            deprecated=name.deprecated or _is_deprecated(description, vocabulary),
+            required_words=required_words,
+            raw_name=raw if raw != name.name else "",
+            samples=tuple(read_sample(code.text) for code in cells.codes_of(row, columns.every("name"))),
+            links=links,
+            variable=variable,
+            span=row.span,
+        )
+        numbers = tuple(dict.fromkeys(_TABLE_NUMBER.findall(f"{type_words} {description}")))
+        place = place_word(columns.text(row, "place"), vocabulary) or place_word(required.place, vocabulary)
+        return Entry(parameter, path, numbers, place or _noted_place(name, vocabulary) or self.place)
+
+    def righted(self, row: Row) -> tuple[Cell | None, Cell | None, str, str]:
+        """The cells for type and description, the words for type and mandatory mark, also where they are misplaced."""
+        type_cell, described = self.columns.cell(row, "type"), self.columns.cell(row, "description")
+        type_words, required_words = self.columns.text(row, "type"), self.columns.text(row, "mandatory")
+        if cells.swapped(type_words, required_words, self.vocabulary):
+            return type_cell, described, required_words, type_words
+        if self.columns.first("type") is None:
+            type_words, told = cells.told_type(described, self.vocabulary)
+            return type_cell, described, type_words, required_words or told
+        if not required_words and (moved := cells.slid(type_cell, described, self.vocabulary)):
+            return *moved, moved[0].text().strip(), type_words
+        return type_cell, described, type_words, required_words
+
+    def values(self, row: Row, described: Cell | None, stated: Stated) -> Values:
+        """What the description states, overruled by columns of their own."""
+        values = read_values(described.blocks if described else (), stated.kind, self.vocabulary)
+        default = read_default(self.columns.text(row, "default"), self.vocabulary)
+        if default:
+            values = replace(values, default=default)
+        if (ranged := self.columns.cell(row, "range")) is not None and ranged.blocks:
+            limits = read_values(cells.announced(ranged), stated.kind, self.vocabulary)
+            limits = limits if limits.allowed else replace(limits, allowed=cells.marked_values(ranged))
+            values = replace(
+                values,
+                allowed=limits.allowed or values.allowed,
+                minimum=limits.minimum or values.minimum,
+                maximum=limits.maximum or values.maximum,
+            )
+        return values
+
+    def described(self, row: Row, description: str) -> str:
+        """The description, with what a constraint column adds in words."""
+        constraint = self.columns.text(row, "constraint")
+        says_more = " " in constraint and not self.vocabulary.has("nothing", constraint)
+        return (f"{description} {constraint}" if says_more else description).strip()[:MAX_DESCRIPTION]
+
+    def required(self, row: Row, words: str, name: Name, description: str, type_words: str) -> Required:
+        """From the mandatory column, else from the name, the type or the first word of the description."""
+        if words:
+            return read_required(words, self.vocabulary)
+        if self.columns.first("optional") is not None:
+            return read_required(self.columns.text(row, "optional"), self.vocabulary, inverted=True)
+        if name.required is not None:
+            return Required(name.required)
+        for text in (description, type_words.partition("(")[2], type_words.partition(",")[2] + "."):
+            if match := _SAID_FIRST.match(text.strip() if text.endswith(".") else text):
+                return read_required(match[1], self.vocabulary)
+        said = _SAID_LAST.search(description[-_LAST:])
+        return read_required(said[1], self.vocabulary) if said else Required()
+
+
+def _by_contrast(entries: list[Entry]) -> list[Entry]:
+    """Where marks alone tell, `name?` for what is optional, those without the mark are required."""
+    marked = {_MARKED.search(entry.parameter.raw_name) is not None for entry in entries}
+    if marked != {True, False} or any(_is_told(entry.parameter) for entry in entries):
+        return entries
+    return [
+        entry
+        if _MARKED.search(entry.parameter.raw_name)
+        else replace(entry, parameter=replace(entry.parameter, required=True))
+        for entry in entries
+    ]
+
+
+def _unmarked(entries: list[Entry], vocabulary: Vocabulary) -> list[Entry]:
+    """Where a column only marks what is required, the parameters without the mark are not."""
+    told = {entry.parameter.required for entry in entries}
+    blank = [
+        entry.parameter.required is None and vocabulary.has("nothing", entry.parameter.required_words)
+        for entry in entries
+    ]
+    if told != {True, None} or not all(
+        none or entry.parameter.required for none, entry in zip(blank, entries, strict=True)
+    ):
+        return entries
+    return [
+        replace(entry, parameter=replace(entry.parameter, required=False)) if none else entry
+        for none, entry in zip(blank, entries, strict=True)
+    ]
+
+
+def _is_told(parameter: Parameter) -> bool:
+    """Whether something other than the mark says if the parameter is required."""
+    told = parameter.required is not None and _MARKED.search(parameter.raw_name) is None
+    return told or bool(parameter.required_words)
+
+
+def _whole(entry: Entry) -> Entry:
+    """The only row of a table: about the map itself where it says so of any key; `key_value` stands for any key."""
+    parameter = entry.parameter
+    if _PAIR.fullmatch(parameter.name):
+        return replace(entry, parameter=replace(parameter, variable=True))
+    if parameter.variable and parameter.stated.kind == "map" and parameter.name.startswith(("{", "<")):
+        raw = parameter.raw_name or parameter.name
+        return replace(entry, parameter=replace(parameter, name="", raw_name=raw, variable=False))
+    return entry
+
+
+def _noted_place(name: Name, vocabulary: Vocabulary) -> Location:
+    places: list[Location] = [place for note in name.notes if (place := place_word(note, vocabulary))]
+    return places[0] if places else ""
+
+
+def _is_deprecated(description: str, vocabulary: Vocabulary) -> bool:
+    match = _SENTENCE.match(description)
+    sentence = match[0] if match else ""
+    return (
+        says(vocabulary, "deprecation words", sentence)
+        and re.match(r"\W*(?:this\b.{0,30}\b(?:is|has)\b|deprecated|discarded|obsolete)", sentence, re.IGNORECASE)
+        is not None
+    )

@@ -1,0 +1,135 @@
+"""Fields: the keys of a slot with all that tables, examples and prose say about each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import field
+
+from samplecast.facts import Overridden, Parameter
+from samplecast.frozen import dataclass
+from samplecast.infer.merge import Keys
+from samplecast.infer.slots import Place, Slot
+from samplecast.infer.types import options
+from samplecast.naming import attributes
+from samplecast.schema import Evidence, Field, Type
+from samplecast.source import Span
+
+_KIND_WORDS = {"date-time": "string", "deep": "nested value"}
+_ORDERS = 64
+"""So many different orders of the keys are weighed; objects with more have none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """What running text and comments in samples say about keys, wherever they stand in a body."""
+
+    fields: Mapping[str, tuple[str, Span]] = field(default_factory=dict)
+    comments: Mapping[str, tuple[str, Span]] = field(default_factory=dict)
+
+    def about(self, key: str) -> str:
+        """What the text says about a key, or else the comment beside it."""
+        explained, _ = self.fields.get(key, ("", None))
+        comment, _ = self.comments.get(key, ("", None))
+        return explained or comment
+
+
+def fields_of(page: str, slot: Slot, places: Iterable[Place], prose: Prose) -> tuple[Field, ...]:
+    """The fields of a slot, in the order in which the docs show them; references still name slots."""
+    by_key = {place.key: place for place in places}
+    keys = slot.shape.keys
+    order = arranged(keys.orders if keys else (), [place.key for place in by_key.values() if place.claim])
+    names = attributes(order)
+    return tuple(_field(page, names[key], by_key[key], keys, prose) for key in order)
+
+
+def _field(page: str, name: str, place: Place, keys: Keys | None, prose: Prose) -> Field:
+    rows = place.claim.rows if place.claim else ()
+    required = _required(place, keys)
+    also = _also(place)
+    described, default, deprecated = "", "", False
+    allowed: tuple[str, ...] = ()
+    overridden: tuple[Overridden, ...] = ()
+    for row in rows:
+        described = described or row.description
+        allowed = allowed or row.allowed
+        default = default or row.default
+        deprecated = deprecated or row.deprecated
+        overridden += row.overridden
+    return Field(
+        place.key,
+        name,
+        place.settled.type,
+        required=required,
+        nullable=place.settled.nullable or bool(place.claim and place.claim.nullable),
+        also=also,
+        lacking=required and keys is not None and keys.ever is not None and place.key not in keys.ever,
+        description=described or prose.about(place.key),
+        allowed=allowed,
+        default=default,
+        deprecated=deprecated,
+        evidence=tuple(_evidence(page, place, rows, prose, contradicted=bool(also))),
+        overridden=overridden,
+    )
+
+
+def _required(place: Place, keys: Keys | None) -> bool:
+    """Stated, unless a complete example lacks it; where nothing is stated, shown in every complete example."""
+    stated = place.claim.required if place.claim else None
+    if stated is False:
+        return False
+    if keys is None or keys.ever is None:
+        return stated is True
+    absent = keys.always is not None and place.key not in keys.always
+    return not absent and (stated is True or place.key in keys.members)
+
+
+def _also(place: Place) -> tuple[Type, ...]:
+    said = (*place.claim.overruled, *place.settled.also) if place.claim else place.settled.also
+    if not said:
+        return ()
+    settled = options(place.settled.type)
+    return tuple(dict.fromkeys(other for other in said if other not in settled))
+
+
+def _evidence(
+    page: str, place: Place, rows: Sequence[Parameter], prose: Prose, *, contradicted: bool
+) -> Iterator[Evidence]:
+    for row in rows:
+        yield Evidence("table", row.span, row.stated.words if contradicted else "")
+    if contradicted:
+        for kind, (line, column) in sorted(place.shape.seen.items(), key=lambda seen: (seen[1], seen[0])):
+            yield Evidence("example", Span(page, line, column), _KIND_WORDS.get(kind, kind))
+    elif place.shape.seen:
+        yield Evidence("example", Span(page, *min(place.shape.seen.values())))
+    if place.key in prose.fields:
+        yield Evidence("prose", prose.fields[place.key][1])
+
+
+def arranged(orders: Iterable[tuple[str, ...]], stated: Sequence[str]) -> list[str]:
+    """One order of all keys: that of the longest example, the others' keys and the table's each after its neighbour."""
+    by_length = sorted(orders, key=lambda order: (-len(order), order))
+    if len(by_length) == 1 and not stated:
+        return [*by_length[0]]
+    arranged: list[str] = []
+    for order in (*by_length[:_ORDERS], stated):
+        arranged = _woven(arranged, order)
+    rest = (key for order in by_length[_ORDERS:] for key in order)
+    return list(dict.fromkeys((*arranged, *rest)))
+
+
+def _woven(into: Sequence[str], order: Sequence[str]) -> list[str]:
+    """`into` with the keys it lacks, each behind the one that precedes it in `order`."""
+    known = set(into)
+    behind: dict[str, list[str]] = {}
+    first: list[str] = []
+    here = first
+    for key in order:
+        if key in known:
+            here = behind.setdefault(key, [])
+        else:
+            here.append(key)
+    woven = list(first)
+    for key in into:
+        woven.append(key)
+        woven += behind.get(key, ())
+    return list(dict.fromkeys(woven))

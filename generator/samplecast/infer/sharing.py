@@ -1,0 +1,151 @@
+"""Sharing: same-named records of one shape become one record of the service.
+
+A page keeps exporting them under their names, so pages that come and go change nothing for the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from samplecast import naming
+from samplecast.infer.contexts import by_record, longer_names
+from samplecast.infer.structure import classes
+from samplecast.infer.types import field_with_refs, refs_in, with_refs
+from samplecast.schema import Body, Field, Fixture, OperationSchema, PageSchema, Record, Ref, Type
+
+
+def share(pages: Sequence[PageSchema]) -> tuple[tuple[PageSchema, ...], tuple[Record, ...]]:
+    """The pages with their common records taken out, and these; records of error bodies always are.
+
+    So is all that a common record refers to.
+    """
+    records = {record.key: record for page in pages for record in page.records}
+    number = classes(
+        {key: record.fields for key, record in records.items()},
+        {key: (record.name, record.incomplete, record.error) for key, record in records.items()},
+    )
+    groups: dict[int, list[Record]] = {}
+    for key, record in records.items():
+        groups.setdefault(number[key], []).append(record)
+    roots = [kind for kind, group in groups.items() if len(group) > 1 or group[0].error]
+    below = _below(roots, groups, number)
+    common = [group for kind, group in groups.items() if kind in below]
+    names = _names(common, pages)
+    key_of = {record.key: f"#{name}" for group, name in zip(common, names, strict=True) for record in group}
+
+    def rename(key: str) -> Type:
+        return Ref(key_of.get(key, key))
+
+    shared = [_joined(group, name, rename) for group, name in zip(common, names, strict=True)]
+    shared.sort(key=lambda record: record.name)
+    return tuple(_page(page, key_of, rename) for page in pages), tuple(shared)
+
+
+def _below(roots: Sequence[int], groups: Mapping[int, Sequence[Record]], number: Mapping[str, int]) -> set[int]:
+    """The kinds, and those of all that they refer to: what is shared must not need a page that needs it."""
+    found: set[int] = set()
+    left = list(roots)
+    while left:
+        kind = left.pop()
+        if kind not in found:
+            found.add(kind)
+            types = (type_ for record in groups[kind] for one in record.fields for type_ in (one.type, *one.also))
+            left += [number[key] for type_ in types for key in refs_in(type_) if key in number]
+    return found
+
+
+def _names(groups: Sequence[Sequence[Record]], pages: Sequence[PageSchema]) -> list[str]:
+    """Names for the shared records; of several shapes with one name, the one on most pages has it.
+
+    The others are called by where they stand as well: what is left to numbers is alike in that, too.
+    """
+    rivals: dict[str, list[int]] = {}
+    for place, group in enumerate(groups):
+        rivals.setdefault(group[0].name, []).append(place)
+    contested = [same for same in rivals.values() if len(same) > 1]
+    where = by_record(pages, (record.key for same in contested for i in same for record in groups[i]))
+
+    def longer(i: int) -> list[str]:
+        places = [where[record.key] for record in groups[i] if record.key in where]
+        return longer_names(groups[i][0].name, places)
+
+    wishes: dict[int, list[str]] = {}
+    for same in contested:
+        first, *others = sorted(same, key=lambda i: (-len(groups[i]), groups[i][0].key))
+        theirs = set(longer(first))
+        for i in others:
+            name = groups[i][0].name
+            wishes[i] = [wish for wish in longer(i) if wish not in theirs] or [name]
+    given = naming.distinct(wishes, rivals)
+    return [given.get(i, group[0].name) for i, group in enumerate(groups)]
+
+
+def _joined(group: Sequence[Record], name: str, rename: Callable[[str], Type]) -> Record:
+    """One record for all of a group: words from the first page that has them, evidence from all."""
+    first = group[0]
+    by_key: dict[str, list[Field]] = {}
+    for record in group:
+        for field in record.fields:
+            by_key.setdefault(field.key, []).append(field)
+    fields = []
+    for field in first.fields:
+        same = by_key[field.key]
+        fields.append(
+            replace(
+                field_with_refs(field, rename),
+                description=next((other.description for other in same if other.description), ""),
+                allowed=next((other.allowed for other in same if other.allowed), ()),
+                default=next((other.default for other in same if other.default), ""),
+                deprecated=any(other.deprecated for other in same),
+                evidence=tuple(evidence for other in same for evidence in other.evidence),
+            )
+        )
+    return replace(
+        first,
+        key=f"#{name}",
+        name=name,
+        fields=tuple(fields),
+        description=next((record.description for record in group if record.description), ""),
+        evidence=tuple(evidence for record in group for evidence in record.evidence),
+    )
+
+
+def _page(page: PageSchema, key_of: Mapping[str, str], rename: Callable[[str], Type]) -> PageSchema:
+    common = {record.name: record for record in page.records if record.key in key_of}
+    if not common:
+        return page
+    own = tuple(_renamed(record, record.key, rename) for record in page.records if record.key not in key_of)
+    exported = {name: key_of[record.key] for name, record in common.items()}
+    local = {key: _renamed(common[name], key, rename) for name, key in exported.items()}
+    return replace(
+        page,
+        operations=tuple(_operation(operation, rename) for operation in page.operations),
+        records=own,
+        shared=tuple(dict.fromkeys(exported.values())),
+        aliases=tuple((name, key) for name, key in exported.items() if f"#{name}" != key),
+        local=tuple(local.values()),
+    )
+
+
+def _renamed(record: Record, key: str, rename: Callable[[str], Type]) -> Record:
+    fields = tuple(field_with_refs(field, rename) for field in record.fields)
+    return replace(record, key=key, fields=fields)
+
+
+def _operation(operation: OperationSchema, rename: Callable[[str], Type]) -> OperationSchema:
+    def body(one: Body) -> Body:
+        type_ = with_refs(one.type, rename)
+        return one if type_ is one.type else replace(one, type=type_)
+
+    def fixture(one: Fixture) -> Fixture:
+        type_ = with_refs(one.type, rename)
+        return one if type_ is one.type else replace(one, type=type_)
+
+    return replace(
+        operation,
+        request=body(operation.request) if operation.request else None,
+        responses=tuple(body(one) for one in operation.responses),
+        errors=tuple(body(one) for one in operation.errors),
+        fixtures=tuple(fixture(one) for one in operation.fixtures),
+    )

@@ -1,0 +1,75 @@
+"""The package of a host's build, generated as `samplecast generate` would generate it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from samplecast import output
+from samplecast.config import Settings, find_config, load_config
+from samplecast.engine.last_generate import Job, paths_in
+from samplecast.engine.reading import Reading
+from samplecast.pages import Pages, find
+from samplecast.usage import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A project whose build emits a package."""
+
+    root: Path
+    settings: Settings
+
+    @property
+    def out(self) -> Path:
+        """OUT relative to the root; UsageError where it lies elsewhere or names no package."""
+        out = _absolute(self.settings.out)
+        if not out.is_relative_to(self.root):
+            raise UsageError(f"{self.settings.out}: OUT is not below {self.root}")
+        output.package_name(Path(self.settings.out))
+        return out.relative_to(self.root)
+
+    def pages(self) -> Pages:
+        """The pages that the package is cast from."""
+        return find(self.settings.paths, self.settings.root, self.settings.exclude)
+
+    def generate(self, folder: Path) -> tuple[Path, ...]:
+        """Bring a folder up to date as OUT; give every file that belongs there."""
+        from samplecast.engine.generate import generate
+
+        pages = self.pages()
+        options = replace(self.settings.options_below(pages.root), package=self.out.name)
+        how = self.settings
+        reading = Reading(pages, options, how.markup, how.max_page_bytes, seconds=how.page_timeout)
+        done = generate(Job(reading, folder), reading.start(), None, _untold)
+        if done.unread:  # a build that lacks a module is no build
+            raise UsageError("\n".join(f"{pages.shown(page)}: {reason}" for page, reason in done.unread.items()))
+        output.write(folder, done.changes)
+        return tuple(folder / path for path in paths_in(done.outputs))
+
+
+def project(root: Path, paths: Sequence[str] = (), out: str = "") -> Project:
+    """A project by its folder: its settings, and over them what the host's own configuration says.
+
+    `paths` and `out` are relative to the folder.
+    """
+    root = _absolute(root)
+    settings = load_config(find_config(root))
+    if paths:
+        settings = replace(settings, paths=tuple(str(root / path) for path in paths))
+    if out:
+        settings = replace(settings, out=str(root / out))
+    return Project(root, settings)
+
+
+def _absolute(path: str | Path) -> Path:
+    """The absolute path without `..`; symbolic links stay what the user called them."""
+    return Path(os.path.abspath(path))  # noqa: PTH100  resolving would follow links
+
+
+def _untold(items: Iterable[Any], _total: int, _doing: str, _weigh: Callable[[Any], int]) -> Iterable[Any]:
+    """Hand results on without showing how far the run is: a build has its own output."""
+    return items

@@ -1,0 +1,75 @@
+"""What the user can set, as the stages see it; `config.py` fills it in."""
+
+from __future__ import annotations
+
+from dataclasses import field, replace
+from typing import Literal
+
+from samplecast.frozen import dataclass
+from samplecast.vocabulary import DEFAULT, Vocabulary
+
+OverrideKind = Literal[
+    "endpoint",
+    "parameter-name",
+    "parameter-in",
+    "parameter-type",
+    "parameter-required",
+    "field-name",
+    "field-type",
+    "field-required",
+    "example-role",
+    "example-status",
+    "error-code",
+    "error-message",
+    "error-status",
+]
+"""What of a page can be overridden."""
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """A correction of one page: what it said, what it should be, and why."""
+
+    page: str
+    """POSIX path relative to the root, once it is part of `Options`."""
+    kind: OverrideKind
+    said: str
+    should_be: str
+    why: str
+    of: str = ""
+    """Which one: the name of a parameter or field, a piece of an example, an error code; empty where `said` tells."""
+    operation: str = ""
+    """Title or anchor of the operation it stands in; empty for anywhere on the page."""
+    table: str = ""
+    """Caption, title or anchor of the table that lists the field; empty for any."""
+    times: int = 1
+    """In how many places of the page this stands."""
+    file: str = field(default="", repr=False, compare=False)
+    """Where the override is written, for messages."""
+    line: int = field(default=0, repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Settings that change facts, schema or output; part of every cache key."""
+
+    package: str = "generated"
+    """Name of the emitted package: OUT's last part."""
+    target: str = "dataclasses"
+    templates: str = ""
+    """Folder whose templates override ours one by one; empty for none."""
+    extra: Literal["drop", "keep"] = "drop"
+    """Whether unknown keys survive `to_dict`."""
+    datetimes: bool = False
+    """Emit `datetime` where every observed value comes back byte for byte."""
+    services: tuple[str, ...] = ()
+    """Globs of service folders; empty for the topmost folder with a page in it."""
+    vocabulary: Vocabulary = DEFAULT
+    overrides: tuple[Override, ...] = ()
+    """Corrections of what pages say, in the order of their file."""
+
+    def about(self, page: str) -> Options:
+        """These options with the overrides of one page only: what its facts depend on."""
+        if not self.overrides:
+            return self
+        return replace(self, overrides=tuple(one for one in self.overrides if one.page == page))

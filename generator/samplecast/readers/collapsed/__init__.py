@@ -1,0 +1,1 @@
+"""Pages that lost every line break."""

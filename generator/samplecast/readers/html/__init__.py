@@ -1,0 +1,1 @@
+"""HTML inside Markdown pages."""

@@ -1,0 +1,328 @@
+"""Markdown to Document: CommonMark with GitHub's tables, and what documentation sites put on top of it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from functools import cache
+
+from markdown_it import MarkdownIt
+from markdown_it.ruler import RuleOptionsType
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block.html_block import html_block
+from markdown_it.rules_block.paragraph import paragraph
+
+from samplecast.document import Document
+from samplecast.readers.fragment import Page
+from samplecast.readers.markdown.blocks import Blocks
+from samplecast.readers.markdown.components import has_components, outdented
+from samplecast.readers.markdown.dialects import (
+    Marker,
+    admonition,
+    component_open,
+    fenced,
+    front_matter,
+    markers,
+    module_line,
+    pipe_cells,
+)
+from samplecast.readers.outline import nest
+from samplecast.source import Source
+
+DEEPEST = 200
+"""markdown-it counts a list as two levels; what is nested deeper than this is kept as plain paragraphs."""
+_LONGEST_TAG = 50
+"""Lines over which a component's opening tag may run."""
+
+_TAB = 4
+"""Columns that make a line indented."""
+
+_BALANCED = "table|pre|div|details|ul|ol|dl|blockquote|figure|center|section|article"
+_HTML_START = re.compile(rf"(?:<a\s[^<>]*>\s*</a>\s*)*(<)(?:{_BALANCED})\b", re.IGNORECASE)
+_RULER = re.compile(r"(?:\|[ \t]*)?:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\Z")
+# What most tags are is passed by first: letters are compared much faster where case counts.
+_HTML_PARTS = re.compile(rf"<(?!/?(?:p|td|tr|th|a|strong|br|tbody|thead|li|b)[ >])(?:(/?)((?i:{_BALANCED}))\b|!--)")
+
+
+class _Markdown(MarkdownIt):
+    """Links stay as they are written: nothing here is ever clicked."""
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802  markdown-it's name
+        return bool(url) or True
+
+    def normalizeLink(self, url: str) -> str:  # noqa: N802  markdown-it's name
+        return url
+
+
+@cache
+def _parser(*, components: bool = False) -> MarkdownIt:
+    """The one parser of this process, with the rules that are needed and ours in their places.
+
+    Among components, lines are indented as their tags are nested, and indented code does not exist.
+    """
+    parser = _Markdown("commonmark", {"maxNesting": DEEPEST + 20})
+    parser.enable("strikethrough")
+    interrupting: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote"]}
+    rules = parser.block.ruler
+    rules.before("code", "deep", _deep)
+    rules.before("code", "marker", _marker, interrupting)
+    rules.at("table", _table, {"alt": ["paragraph", "reference"]})
+    rules.enable("table")
+    rules.at("html_block", _html, interrupting)
+    rules.before("lheading", "definitions", _definitions)
+    rules.before("code", "indented", _indented)
+    if components:
+        parser.disable("code")
+    return parser
+
+
+def read_markdown(source: Source) -> Document:
+    """Read one page. Never fails; what had to be gone past is in the document's notes."""
+    lines = source.text.split("\n")
+    page = Page(source.page, source.text, lines)
+    meta, skipped = front_matter(lines)
+    text = "\n" * skipped + "\n".join(lines[skipped:]) if skipped else source.text
+    components = has_components(source.page, source.text)
+    if components:
+        text = "\n".join(outdented(text.split("\n")))
+    blocks = nest(Blocks(page, _parser(components=components)).read(text, 1))
+    return Document(source, blocks, meta, tuple(sorted((*source.notes, *page.notes))))
+
+
+def _deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001  markdown-it's signature
+    """Stop nesting before it hurts: the rest is a paragraph."""
+    if state.level < DEEPEST:
+        return False
+    state.env.setdefault("deep", start)
+    return paragraph(state, start, end, silent)
+
+
+def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001  markdown-it's signature
+    """A pipe table, as one token: a token for each cell would cost more than the cells."""
+    if start + 2 > end or state.sCount[start + 1] < state.blkIndent or state.is_code_block(start + 1):
+        return False
+    if state.is_code_block(start) or not _RULER.match(_line(state, start + 1)):
+        return False
+    header = _line(state, start)
+    if "|" not in header or len(pipe_cells(header)) != len(pipe_cells(_line(state, start + 1))):
+        return False
+    if silent:
+        return True
+    endings = state.md.block.ruler.getRules("blockquote")
+    after = start + 2
+    while after < end and state.sCount[after] >= state.blkIndent and not state.isEmpty(after):
+        if state.is_code_block(after) or any(rule(state, after, end, True) for rule in endings):  # noqa: FBT003  the same
+            break
+        after += 1
+    _push(state, "pipe_table", start, after, [_line(state, line) for line in range(start, after)])
+    return True
+
+
+def _line(state: StateBlock, line: int) -> str:
+    """A line without its indentation and quote marks."""
+    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
+
+
+def _html(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001  markdown-it's signature
+    """A block of HTML, up to where its first element ends, whatever blank lines are inside.
+
+    CommonMark would end it at the first blank line, and would take `<a name="x"></a><table>` for a paragraph.
+    """
+    at = state.bMarks[start] + state.tShift[start]
+    if not state.src.startswith("<", at) or state.is_code_block(start):
+        return False
+    found = _HTML_START.match(state.src, at, state.eMarks[start])
+    if found:
+        last = _last_line(state, found.start(1), end)
+        if last is not None:
+            if not silent:
+                _push(state, "html_block", start, last + 1, None)
+            return True
+        if not silent:
+            state.env["unclosed"].append(start)
+    return html_block(state, start, end, silent)
+
+
+def _last_line(state: StateBlock, at: int, end: int) -> int | None:
+    """The line where the element that begins at an offset ends, if it does before `end`."""
+    closings: dict[int, int] | None = state.env.get("closings")
+    if closings is None:
+        closings = state.env["closings"] = _closings(state.src)
+    close = closings.get(at)
+    line = end if close is None else bisect_right(state.eMarks, close)
+    return line if line < end else None
+
+
+def _closings(text: str) -> dict[int, int]:
+    """Where elements end, by where they begin. What fences and comments hold is no element."""
+    closings: dict[int, int] = {}
+    opened: dict[str, list[int]] = {}
+    fences = fenced(text)
+    at = fence = 0
+    while found := _HTML_PARTS.search(text, at):
+        start, at = found.span()
+        while fence < len(fences) and fences[fence][1] <= start:
+            fence += 1
+        if fence < len(fences) and fences[fence][0] <= start:
+            at = fences[fence][1]
+        elif not found[2]:
+            end = text.find("-->", at)
+            at = len(text) if end < 0 else end
+        elif not found[1]:
+            opened.setdefault(found[2].lower(), []).append(start)
+        elif starts := opened.get(found[2].lower()):
+            closings[starts.pop()] = start
+    return closings
+
+
+def _marker(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001  markdown-it's signature
+    """A line of nothing but tags of a site generator."""
+    at = state.bMarks[start] + state.tShift[start]
+    if state.src[at : at + 1] not in ("{", "<", ":", "i", "e") or state.is_code_block(start):
+        return False
+    line = _line(state, start).rstrip()
+    kind = module_line(line)
+    if kind:
+        return _module(state, start, end, kind, silent=silent)
+    pieces, after = markers(line), start + 1
+    if not pieces and line.startswith("<") and component_open(line):
+        pieces, after = _long_tag(state, start, end)
+    if not pieces:
+        return False
+    if not silent:
+        _push_pieces(state, pieces, start, after, end)
+    return True
+
+
+def _module(state: StateBlock, start: int, end: int, kind: str, *, silent: bool) -> bool:
+    """An import or export of MDX, up to the next blank line. It never interrupts a paragraph."""
+    if silent:
+        return False
+    after = start + 1
+    while after < end and not state.isEmpty(after):
+        after += 1
+    text = state.getLines(start, after, state.blkIndent, keepLastLF=False)
+    _push(state, "module", start, after, (kind, text))
+    return True
+
+
+def _long_tag(state: StateBlock, start: int, end: int) -> tuple[list[Marker | str], int]:
+    """A component's opening tag that runs over several lines, and the line after it."""
+    after = start + 1
+    while after < min(end, start + _LONGEST_TAG) and not state.isEmpty(after):
+        after += 1
+        if state.src.endswith(">", 0, state.eMarks[after - 1]):
+            text = state.getLines(start, after, state.blkIndent, keepLastLF=False)
+            pieces = markers(" ".join(text.split()))
+            if pieces:
+                return pieces, after
+    return [], start
+
+
+def _push_pieces(state: StateBlock, pieces: Sequence[Marker | str], start: int, after: int, end: int) -> None:
+    """Tokens for tags and the texts between them; and for the code that follows where it is code they hold."""
+    last = pieces[-1]
+    code_end = _code_end(state, last, after, end) if isinstance(last, Marker) else 0
+    for piece in pieces:
+        if isinstance(piece, Marker):
+            _push(state, "marker", start, after, piece)
+        else:
+            _push(state, "words", start, after, piece.strip())
+    if code_end:
+        _push(state, "code", after, code_end, last)
+        state.line = code_end
+
+
+def _code_end(state: StateBlock, marker: Marker | str, after: int, end: int) -> int:
+    """The line that closes a component whose content is code; 0 where there is none."""
+    if isinstance(marker, str) or marker.kind != "open" or not marker.is_code() or marker.name in state.env["endless"]:
+        return 0
+    for line in range(after, end):
+        text = _line(state, line)
+        if text[:1] in ("<", "{") and "/" in text and f"/{marker.name}" in text.replace(" ", ""):
+            return line
+    state.env["endless"].add(marker.name)
+    return 0
+
+
+def _indented(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001  markdown-it's signature
+    """A block with a heading line of its own that its indentation delimits."""
+    line = _line(state, start)
+    if silent or line[:1] not in ("!", "?", "=") or state.is_code_block(start):
+        return False
+    name, title = admonition(line)
+    after = start + 1
+    while after < end and (state.isEmpty(after) or state.sCount[after] - state.blkIndent >= _TAB):
+        after += 1
+    while state.isEmpty(after - 1):
+        after -= 1
+    if not name or after == start + 1:
+        return False
+    text = state.getLines(start + 1, after, state.blkIndent + _TAB, keepLastLF=False)
+    _push(state, "indented", start, after, (name, title, text))
+    return True
+
+
+def _definitions(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001  markdown-it's signature
+    """A term on a line of its own, and below it what is said of it, after a colon."""
+    if silent or not _first_definition(state, start, end):
+        return False
+    entries: list[tuple[int, str, list[tuple[int, str]]]] = []
+    line = start
+    while first := _first_definition(state, line, end):
+        said: list[tuple[int, str]] = []
+        entries.append((line, _line(state, line), said))
+        line = first
+        while _defines(state, line, end):
+            said.append((line, ""))
+            line = _definition(state, said, line, end)
+        while line < end and state.isEmpty(line):
+            line += 1
+        if line >= end or state.sCount[line] < state.blkIndent:
+            break
+    _push(state, "definitions", start, min(line, end), entries)
+    return True
+
+
+def _first_definition(state: StateBlock, term: int, end: int) -> int:
+    """The line that begins to say what a term is, at most one blank line below it; 0 where none does."""
+    line = term + 2 if term + 1 < end and state.isEmpty(term + 1) else term + 1
+    return line if not state.isEmpty(term) and _defines(state, line, end) else 0
+
+
+def _definition(state: StateBlock, said: list[tuple[int, str]], line: int, end: int) -> int:
+    """Take in one definition with all its lines; give the line after it."""
+    at = state.bMarks[line] + state.tShift[line] + 1
+    text = state.src[at : state.eMarks[line]]
+    indent = len(text) - len(text.lstrip())
+    after = line + 1
+    while after < end and not _defines(state, after, end):
+        outside = not state.isEmpty(after) and state.sCount[after] <= state.blkIndent + 1
+        # A line that is not indented goes on with the paragraph, unless it is the next term.
+        if outside and (state.isEmpty(after - 1) or _first_definition(state, after, end)):
+            break
+        after += 1
+    while state.isEmpty(after - 1):
+        after -= 1
+    rest = state.getLines(line + 1, after, state.blkIndent + 1 + indent, keepLastLF=False)
+    said[-1] = (line, f"{text.lstrip()}\n{rest}" if after > line + 1 else text.lstrip())
+    return after
+
+
+def _defines(state: StateBlock, line: int, end: int) -> bool:
+    """Tell whether a line begins with the colon of a definition."""
+    if line >= end or state.sCount[line] < state.blkIndent or state.is_code_block(line):
+        return False
+    at = state.bMarks[line] + state.tShift[line]
+    return state.src.startswith((": ", ":\t"), at)
+
+
+def _push(state: StateBlock, kind: str, start: int, after: int, meta: object) -> None:
+    """Add a token of ours for some lines, and go on after them."""
+    token = state.push(kind, "", 0)
+    token.map = [start, after]
+    if kind in ("html_block", "code"):
+        token.content = state.getLines(start, after, state.blkIndent, keepLastLF=False)
+    token.meta = {"value": meta}
+    state.line = after

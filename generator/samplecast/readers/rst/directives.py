@@ -1,0 +1,326 @@
+"""Directives of reStructuredText, read by their shape: argument, options, content. None is ever run."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from docutils import nodes
+
+from samplecast.document import Cell, Code, Directive, Mark, Paragraph, Text
+from samplecast.frozen import dataclass
+from samplecast.readers.rst.lines import Lines, Untyped
+from samplecast.readers.rst.machine import State
+from samplecast.readers.rst.nodes import Entry, Grid, Held, Wrapped
+from samplecast.source import Span
+
+Options = tuple[tuple[str, str], ...]
+
+_OPTION = re.compile(r":([\w.+-]+):(?: +(.*))?\Z")
+_ENTRY = re.compile(r"(.*\S)\s*<([^<>]+)>\Z", re.DOTALL)
+_SPECIAL_DELIMITERS = {"tab": "\t", "space": " "}
+
+_NOTES = frozenset(
+    (
+        *("attention", "caution", "danger", "error", "hint", "important", "note", "seealso", "tip", "todo", "warning"),
+        *("compound", "epigraph", "footer", "header", "highlights", "pull-quote"),
+    )
+)
+"""Directives without an argument: their content may begin on the first line."""
+_TITLED = frozenset(
+    ("admonition", "class", "container", "deprecated", "only", "sidebar", "topic", "versionadded", "versionchanged")
+)
+"""Directives with an argument whose content is markup for certain; that of unknown ones may be anything."""
+_CODES = frozenset(("code", "code-block", "code-cell", "code-tab", "parsed-literal", "prompt", "sourcecode"))
+"""Directives whose content is verbatim."""
+_RAWS = frozenset(
+    (
+        *(
+            "raw",
+            "include",
+            "literalinclude",
+            "math",
+            "graphviz",
+            "digraph",
+            "graph",
+            "mermaid",
+            "plantuml",
+            "uml",
+            "meta",
+        ),
+        *("highlight", "default-role", "role", "contents", "sectnum", "section-numbering", "productionlist"),
+        *(
+            "blockdiag",
+            "seqdiag",
+            "actdiag",
+            "nwdiag",
+            "packetdiag",
+            "rackdiag",
+            "inheritance-diagram",
+            "date",
+            "unicode",
+        ),
+    )
+)
+"""Directives whose content is no markup, or that would reach out for a file: kept as they stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """A directive taken apart; the runs of lines may be empty."""
+
+    block: Lines
+    """All of it, the first line without the name."""
+    head: Lines
+    """What stands between the name and the options."""
+    options: Options
+    body: Lines
+    """What stands after the options, or after the first blank line."""
+    span: Span
+
+    @property
+    def argument(self) -> str:
+        """The head as one line."""
+        return " ".join(" ".join(self.head).split())
+
+    def option(self, name: str) -> str:
+        """The value of an option, or nothing."""
+        return next((value for key, value in self.options if key == name), "")
+
+    @property
+    def anchors(self) -> tuple[str, ...]:
+        """The name that an option gives the block."""
+        name = self.option("name")
+        return (name,) if name else ()
+
+
+def build(state: State, written: str, block: Lines, span: Span) -> list[nodes.Node]:
+    """Make the node of a directive; content that is markup becomes a job of its own."""
+    while block and not block[-1].strip():
+        block.trim_end()
+    span = Span(span.path, span.line, span.column, max(span.line, block.line(len(block) - 1)))
+    name = written.lower()
+    if name in _CODES:
+        return [_code(state, block, span)]
+    builder = _BUILDERS.get(name)
+    if builder:
+        return builder(state, _split(block, span))
+    if name in _NOTES:
+        return [_note(state, name, _split(block, span))]
+    parts = _split(block, span, lines=1)
+    if name in _RAWS:
+        return [_raw(name, parts)]
+    return [_other(state, name if name in _TITLED else written, parts, tentative=name not in _TITLED)]
+
+
+def _split(block: Lines, span: Span, lines: int = 0) -> _Parts:
+    """Take a directive apart. With `lines`, only so many lines are head; what follows them is body."""
+    begin = 0 if block and block[0].strip() else min(1, len(block))
+    end = next((i for i in range(begin, len(block)) if not block[i].strip()), len(block))
+    stop = end if not lines else min(end, lines)
+    first = next((i for i in range(max(begin, 1), end) if _OPTION.match(block[i])), None)
+    if lines and first is not None and first > max(stop, begin):
+        first = None
+    options: Options = ()
+    if first is None:
+        body = block[max(stop, begin if lines else stop) :]
+        head = block[min(begin, stop) : stop]
+    else:
+        head, body, options = block[min(begin, first) : first], block[end:], _options(block[first:end])
+    while body and not body[0].strip():
+        body.trim_start()
+    return _Parts(block, head, options, body, span)
+
+
+def _options(lines: Lines) -> Options:
+    found: list[list[str]] = []
+    for line in lines:
+        match = _OPTION.match(line)
+        if match:
+            found.append([match[1], match[2] or ""])
+        else:
+            found[-1][1] += " " + line.strip()
+    return tuple((name, " ".join(value.split())) for name, value in found)
+
+
+def _code(state: State, block: Lines, span: Span) -> nodes.Node:
+    """Verbatim lines; those right under the name count although they should stand after a blank line."""
+    argument = " ".join(block[0].split()) if block else ""
+    end = 1
+    while end < len(block) and (_OPTION.match(block[end]) or (end > 1 and block[end][:1] == " ")):
+        end += 1
+    parts = _Parts(block, block[:1], _options(block[1:end]), block[end:], span)
+    language, _, rest = argument.partition(" ")
+    made = state.code(list(parts.body), parts.body.line(0), "directive", language.lower())
+    code = made.block
+    if isinstance(code, Code):
+        place = code.span if code.text else span
+        made.block = replace(code, anchors=parts.anchors, caption=parts.option("caption") or rest, span=place)
+    return made
+
+
+def _note(state: State, name: str, parts: _Parts) -> nodes.Node:
+    node = Wrapped(name, "", parts.options, parts.span)
+    node.anchors = parts.anchors
+    if parts.options or not parts.head:
+        _parse(state, parts.head, node)
+        _parse(state, parts.body, node)
+    else:
+        whole = parts.block
+        while not whole[0].strip():
+            whole.trim_start()
+        _parse(state, whole, node)
+    return node
+
+
+def _other(state: State, name: str, parts: _Parts, *, tentative: bool) -> nodes.Node:
+    node = Wrapped(name, parts.argument, parts.options, parts.span)
+    node.anchors = parts.anchors
+    node.tentative = tentative
+    node.text = "\n".join(parts.body) if tentative else ""
+    _parse(state, parts.body, node)
+    return node
+
+
+def _raw(name: str, parts: _Parts) -> nodes.Node:
+    text = "\n".join(parts.body)
+    return Held(Directive(name, parts.argument, parts.options, text=text, anchors=parts.anchors, span=parts.span))
+
+
+def _parse(state: State, lines: Lines, node: nodes.Element) -> None:
+    if lines:
+        state.nested_parse(lines, lines.first, node)
+
+
+def _figure(state: State, parts: _Parts) -> list[nodes.Node]:
+    """A figure: the first paragraph of its content is the caption."""
+    node = Wrapped("figure", "".join(parts.argument.split()), _alternative(state, parts), parts.span)
+    node.anchors = parts.anchors
+    _parse(state, parts.body, node)
+    return [node]
+
+
+def _image(state: State, parts: _Parts) -> list[nodes.Node]:
+    """An image on its own: a paragraph, as in Markdown."""
+    words = dict(_alternative(state, parts)).get("alt", "")
+    marks = [Mark("image", 0, len(words), "".join(parts.argument.split()))]
+    if parts.option("target"):
+        marks.append(Mark("link", 0, len(words), parts.option("target")))
+    return [Held(Paragraph(Text(words, tuple(marks)), parts.anchors, parts.span))]
+
+
+def _alternative(state: State, parts: _Parts) -> Options:
+    """The options, markup in the alternative text read."""
+    inliner = state.memo.inliner
+    return tuple((k, inliner.text(v, parts.span.line).plain if k == "alt" else v) for k, v in parts.options)
+
+
+def _rubric(state: State, parts: _Parts) -> list[nodes.Node]:
+    """A heading that is none: the same as a paragraph in bold."""
+    plain = state.memo.inliner.text(parts.argument, parts.span.line).plain
+    text = Text(plain, (Mark("strong", 0, len(plain)),))
+    return [Held(Paragraph(text, parts.anchors, parts.span))]
+
+
+def _toctree(state: State, parts: _Parts) -> list[nodes.Node]:
+    """A table of contents: every entry a link."""
+    lines = [" ".join(line.split()) for line in (*parts.head, *parts.body)]
+    first = (parts.head or parts.body).first + 1 if lines else 0
+    blocks = tuple(Paragraph(_entry(line), span=state.span(first + i, line)) for i, line in enumerate(lines) if line)
+    text = "\n".join(line for line in lines if line)
+    return [Held(Directive("toctree", "", parts.options, blocks, text, parts.anchors, parts.span))]
+
+
+def _entry(line: str) -> Text:
+    titled = _ENTRY.match(line) if line.endswith(">") else None
+    title, target = (titled[1], titled[2]) if titled else (line, line)
+    return Text(title, (Mark("link", 0, len(title), target),))
+
+
+def _table(state: State, parts: _Parts) -> list[nodes.Node]:
+    """A table with a caption."""
+    node = Wrapped("table", "", parts.options, parts.span)
+    node.anchors = parts.anchors
+    content = parts.body
+    if parts.block and not parts.block[0].strip() and parts.head:
+        content = parts.block[1:]
+    else:
+        node.argument = parts.argument
+        node.title = state.memo.inliner.text(parts.argument, parts.span.line)
+    _parse(state, content, node)
+    return [node]
+
+
+def _list_table(state: State, parts: _Parts) -> list[nodes.Node]:
+    """A table written as a list of lists."""
+    node = Wrapped("list-table", parts.argument, parts.options, parts.span)
+    node.anchors = parts.anchors
+    node.title = state.memo.inliner.text(parts.argument, parts.span.line)
+    node.text = "\n".join(parts.body)
+    _parse(state, parts.body, node)
+    return [node]
+
+
+def _csv_table(state: State, parts: _Parts) -> list[nodes.Node]:
+    """A table written as comma-separated values; one that stands in a file stays there."""
+    if parts.option("file") or parts.option("url"):
+        return [_raw("csv-table", parts)]
+    try:
+        rows = list(_csv_rows(state, parts))
+    except (csv.Error, ValueError, TypeError) as error:
+        state.memo.complain(parts.span.line, f"Malformed csv-table: {error}.")
+        return [_raw("csv-table", parts)]
+    header = _count(parts.option("header-rows")) + (1 if parts.option("header") else 0)
+    grid = Grid(parts.span, min(header, len(rows)))
+    grid.rows = rows
+    node = Wrapped("table", parts.argument, parts.options, parts.span)
+    node.anchors = parts.anchors
+    node.title = state.memo.inliner.text(parts.argument, parts.span.line)
+    node += grid
+    return [node]
+
+
+def _csv_rows(state: State, parts: _Parts) -> Iterator[tuple[Span, list[Cell | Entry | None]]]:
+    delimiter = parts.option("delim") or ","
+    style: dict[str, Untyped] = {
+        "delimiter": _SPECIAL_DELIMITERS.get(delimiter, delimiter),
+        "quotechar": parts.option("quote") or '"',
+        "escapechar": parts.option("escape") or None,
+        "skipinitialspace": not any(name == "keepspace" for name, _ in parts.options),
+        "strict": True,
+    }
+    texts: list[tuple[list[str], int]] = [([parts.option("header")], parts.span.line)] if parts.option("header") else []
+    texts.append((list(parts.body), parts.body.line(0)))
+    for lines, first in texts:
+        reader = csv.reader([line + "\n" for line in lines], **style)
+        begin = first
+        for cells in reader:
+            span = Span(parts.span.path, begin, 1, first + reader.line_num - 1)
+            if cells:
+                yield span, [_csv_cell(state, cell, span) for cell in cells]
+            begin = first + reader.line_num
+
+
+def _csv_cell(state: State, text: str, span: Span) -> Entry:
+    entry = Entry(Cell(span=span))
+    lines = text.strip().split("\n")
+    if text.strip():
+        _parse(state, Lines(lines, 0, len(lines), span.line - 1), entry)
+    return entry
+
+
+def _count(written: str) -> int:
+    return int(written[:9]) if written.isascii() and written.isdigit() else 0
+
+
+_BUILDERS: dict[str, Callable[[State, _Parts], list[nodes.Node]]] = {
+    "csv-table": _csv_table,
+    "figure": _figure,
+    "image": _image,
+    "list-table": _list_table,
+    "rubric": _rubric,
+    "table": _table,
+    "toctree": _toctree,
+}

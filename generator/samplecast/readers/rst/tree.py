@@ -1,0 +1,305 @@
+"""From the tree that the state machine leaves to the blocks of the document model."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from docutils import nodes
+
+from samplecast.document import (
+    Block,
+    Cell,
+    Definition,
+    Definitions,
+    Directive,
+    Item,
+    Items,
+    Mark,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+    Text,
+    plain,
+)
+from samplecast.readers.grouping import anchored, gathered
+from samplecast.readers.rst.lines import Untyped
+from samplecast.readers.rst.machine import Memo
+from samplecast.readers.rst.nodes import Entry, Grid, Held, Label, Words, Wrapped
+from samplecast.readers.rst.references import References
+from samplecast.source import Note, Span
+
+_INVISIBLE = ("comment", "substitution")
+_KEPT_TITLES = ("Title underline too short", "Title overline too short")
+
+
+@dataclass(slots=True)
+class Tree:
+    """Turns nodes into blocks; one page, in document order."""
+
+    memo: Memo
+    references: References
+    lines: list[int]
+    """Lines that docutils complained of, sorted, but for content that turned out to be no markup."""
+    loose: list[str] = field(default_factory=list)
+    """Labels that wait for the block they stand before."""
+
+    def blocks(self, children: Iterable[nodes.Node]) -> list[Block]:
+        """Give the blocks of some nodes."""
+        found: list[Block] = []
+        for node in children:
+            found.extend(self.block(node))
+        return gathered(found)
+
+    def block(self, node: nodes.Node) -> Iterable[Block]:
+        """Give the blocks of one node: none for a label, one for nearly everything."""
+        if isinstance(node, Held):
+            return (self.held(node.block),)
+        if isinstance(node, Label):
+            if node.name and not node.uri and not node.alias:
+                self.loose.append(node.name)
+            return ()
+        if isinstance(node, Wrapped):
+            return self.wrapped(node)
+        if isinstance(node, Grid):
+            return (self.grid(node),)
+        make = _MAKERS.get(type(node))
+        return make(self, node) if make else ()
+
+    def take(self, own: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """Give the labels that stand before a block, and its own."""
+        if not self.loose:
+            return own
+        anchors = tuple(dict.fromkeys((*self.loose, *own)))
+        self.loose.clear()
+        return anchors
+
+    def held(self, block: Block) -> Block:
+        """Settle the references of a finished block, and give it its labels."""
+        if isinstance(block, Directive) and block.name in _INVISIBLE:
+            return block
+        if self.loose:
+            block = replace(block, anchors=self.take(block.anchors))
+        if isinstance(block, Paragraph) and block.text.marks:
+            text = self.references.settle(block.text)
+            return block if text is block.text else Paragraph(text, block.anchors, block.span)
+        if isinstance(block, Section) and block.title.marks:
+            return replace(block, title=self.references.settle(block.title))
+        return block
+
+    def words(self, parents: Iterable[nodes.Node]) -> Text:
+        """Join the running text in some nodes."""
+        texts = [self.references.settle(n.text) for node in parents for n in _taken(node) if isinstance(n, Words)]
+        return texts[0] if len(texts) == 1 else joined(texts)
+
+    def wrapped(self, node: Wrapped) -> Iterable[Block]:
+        """Give the blocks of a directive."""
+        anchors = self.take(node.anchors)
+        noted = len(self.memo.notes)
+        inner = self.blocks(node.children)
+        title = self.references.settle(node.title)
+        if node.name == "table":
+            return self.captioned(node, title, anchors, inner)
+        if node.name == "list-table":
+            table = _listed(node, title, anchors, inner)
+            if table is not None:
+                return (table,)
+        if node.tentative and inner and self.forgive(node.span.line, max(node.span.end_line, node.span.line)):
+            inner = []
+            del self.memo.notes[noted:]
+        text = node.text
+        return (Directive(node.name, node.argument, node.options, tuple(inner), text, anchors, node.span),)
+
+    def captioned(self, node: Wrapped, title: Text, anchors: tuple[str, ...], inner: list[Block]) -> Iterable[Block]:
+        """Give a table its caption from the directive around it."""
+        for i, block in enumerate(inner):
+            if isinstance(block, Table):
+                own = tuple(dict.fromkeys((*anchors, *block.anchors)))
+                caption = title if title.plain else block.caption
+                inner[i] = replace(block, caption=caption, anchors=own)
+                return inner
+        return (Directive(node.name, title.plain, node.options, tuple(inner), "", anchors, node.span),)
+
+    def forgive(self, first: int, last: int) -> bool:
+        """Tell whether docutils complained of any of these lines, and forget about it."""
+        begin, end = bisect_left(self.lines, first), bisect_right(self.lines, last)
+        del self.lines[begin:end]
+        return end > begin
+
+    def grid(self, node: Grid) -> Table:
+        """Give a table, spanning cells in each of their places."""
+        anchors = self.take()
+        cells = [[self.cell(slot) for slot in slots] for _, slots in node.rows]
+        for i, (_, slots) in enumerate(node.rows):
+            for j, slot in enumerate(slots):
+                if isinstance(slot, Entry) and (slot.rows or slot.columns):
+                    _spread(slot, cells, i, j)
+        rows = [
+            Row(tuple(cell or Cell(span=span) for cell in line), span)
+            for line, (span, _) in zip(cells, node.rows, strict=True)
+        ]
+        return Table(tuple(rows[: node.header]), tuple(rows[node.header :]), anchors=anchors, span=node.span)
+
+    def cell(self, slot: Cell | Entry | None) -> Cell | None:
+        """Give a cell; one that was read at once may still be waiting for a label."""
+        if isinstance(slot, Entry):
+            return replace(slot.cell, blocks=tuple(self.blocks(slot.children))) if slot.children else slot.cell
+        if self.loose and slot is not None and slot.blocks:
+            return replace(slot, blocks=(anchored(slot.blocks[0], self.take()), *slot.blocks[1:]))
+        return slot
+
+    def at(self, line: int | None) -> Span:
+        """The span of a line of which docutils tells no more."""
+        return Span(self.memo.page.path, line or 1)
+
+    def items(self, node: Untyped) -> Iterable[Block]:
+        """Bullet and numbered lists."""
+        anchors = self.take()
+        items = tuple(
+            Item(tuple(self.blocks(_taken(child))), child["place"])
+            for child in _taken(node)
+            if isinstance(child, nodes.list_item)
+        )
+        ordered = isinstance(node, nodes.enumerated_list)
+        return (Items(items, ordered, anchors, _from_to(items, self.at(node.line))),)
+
+    def definitions(self, node: Untyped) -> Iterable[Block]:
+        """Definition, field and option lists."""
+        anchors = self.take()
+        found: list[Definition] = []
+        for item in _taken(node):
+            if isinstance(item, nodes.system_message):
+                continue
+            *names, body = _taken(item)
+            if isinstance(item, nodes.option_list_item):
+                term = Text(_taken(names[0])[0].rawsource)
+            else:
+                term = self.words(names)
+            found.append(Definition(term, tuple(self.blocks(_taken(body))), item["place"]))
+        return (Definitions(tuple(found), anchors, _from_to(found, self.at(node.line))),)
+
+    def line_block(self, node: Untyped) -> Iterable[Block]:
+        """Lines kept apart: one paragraph, as hard line breaks make in Markdown."""
+        anchors = self.take()
+        lines = _taken(node)
+        text = joined([self.words([line]) for line in lines])
+        span = replace(lines[0]["place"], end_line=lines[-1]["place"].end_line)
+        return (Paragraph(text, anchors, span),) if text.plain or anchors else ()
+
+    def transition(self, node: Untyped) -> Iterable[Block]:
+        """A rule between paragraphs says nothing."""
+        del node
+        return ()
+
+    def message(self, node: Untyped) -> Iterable[Block]:
+        """Text that docutils could make nothing of stays; what it said about it is a note already."""
+        message = node.rawsource
+        literal = next((child for child in node.children if isinstance(child, nodes.literal_block)), None)
+        if literal is None or message.startswith(_KEPT_TITLES):
+            return ()
+        text = literal.astext()
+        line = node.get("line")
+        if message.startswith("Unexpected section title."):
+            words = self.memo.inliner.text(text.split("\n")[0], line or 1)
+            return (Paragraph(self.references.settle(words), self.take(), self.at(line - 1 if line else None)),)
+        return (Directive("malformed", text=text, anchors=self.take(), span=self.at(line)),)
+
+
+_MAKERS: dict[type[nodes.Node], Callable[[Tree, Untyped], Iterable[Block]]] = {
+    nodes.bullet_list: Tree.items,
+    nodes.enumerated_list: Tree.items,
+    nodes.definition_list: Tree.definitions,
+    nodes.field_list: Tree.definitions,
+    nodes.option_list: Tree.definitions,
+    nodes.line_block: Tree.line_block,
+    nodes.transition: Tree.transition,
+    nodes.system_message: Tree.message,
+}
+
+
+def convert(memo: Memo) -> tuple[list[Block], list[tuple[str, str]], list[Note]]:
+    """Give the blocks of a page in one flat stream, its docinfo, and what there is to note."""
+    noted = len(memo.notes)
+    tree = Tree(memo, References(memo), sorted(note.line for note in memo.notes))
+    children = _taken(memo.document)
+    place = next((i for i, node in enumerate(children) if not _invisible(node)), len(children))
+    meta: list[tuple[str, str]] = []
+    if place < len(children) and isinstance(children[place], nodes.field_list):
+        meta = list(_docinfo(tree, children.pop(place)))
+    blocks = tree.blocks(children)
+    if tree.loose:
+        blocks.append(Paragraph(Text(), tree.take(), tree.at(len(memo.page.raw))))
+    lines = set(tree.lines)
+    notes = [note for note in memo.notes[:noted] if note.line in lines]
+    return blocks, meta, [*notes, *memo.notes[noted:], *memo.cut_off]
+
+
+def _taken(node: Untyped) -> Untyped:
+    """Take the children away: while they and their parent know one another, only the garbage collector frees them."""
+    children, node.children = node.children, []
+    return children
+
+
+def _docinfo(tree: Tree, node: Untyped) -> Iterator[tuple[str, str]]:
+    """The fields at the top of a page."""
+    for field_node in node.children:
+        if isinstance(field_node, nodes.field):
+            *names, body = field_node.children
+            yield tree.words(names).plain, plain(tree.blocks(body.children))
+
+
+def _invisible(node: nodes.Node) -> bool:
+    """Tell whether docinfo may still follow."""
+    if isinstance(node, Held):
+        return isinstance(node.block, Directive) and node.block.name in _INVISIBLE
+    return isinstance(node, (Label, nodes.system_message))
+
+
+def _listed(node: Wrapped, title: Text, anchors: tuple[str, ...], inner: list[Block]) -> Table | None:
+    """A list of lists as a table; None where it is none."""
+    if len(inner) != 1 or not isinstance(inner[0], Items):
+        return None
+    rows: list[list[Item]] = []
+    spans: list[Span] = []
+    for item in inner[0].items:
+        if len(item.blocks) != 1 or not isinstance(item.blocks[0], Items):
+            return None
+        rows.append(list(item.blocks[0].items))
+        spans.append(item.span)
+    width = max(map(len, rows), default=0)
+    made = [
+        Row((*(Cell(i.blocks, span=i.span) for i in row), *(Cell(span=span) for _ in range(width - len(row)))), span)
+        for row, span in zip(rows, spans, strict=True)
+    ]
+    written = dict(node.options).get("header-rows", "")
+    header = min(int(written[:9]), len(made)) if written.isascii() and written.isdigit() else 0
+    return Table(tuple(made[:header]), tuple(made[header:]), title, anchors, node.span)
+
+
+def _spread(entry: Entry, cells: list[list[Cell | None]], row: int, column: int) -> None:
+    """Put a spanning cell into each of its places."""
+    first = cells[row][column]
+    again = replace(first, carried=True) if first else None
+    for line in cells[row : row + entry.rows + 1]:
+        for j in range(column, min(column + entry.columns + 1, len(line))):
+            line[j] = line[j] or again
+
+
+def _from_to(items: Sequence[Item | Definition], otherwise: Span) -> Span:
+    """From the first item of a list to its last."""
+    return replace(items[0].span, end_line=items[-1].span.end_line) if items else otherwise
+
+
+def joined(texts: list[Text]) -> Text:
+    """Put texts one after the other, blanks between."""
+    parts: list[str] = []
+    marks: list[Mark] = []
+    length = 0
+    for text in texts:
+        if text.plain or text.marks:
+            marks.extend(replace(m, start=m.start + length, end=m.end + length) for m in text.marks)
+            parts.append(text.plain)
+            length += len(text.plain) + 1
+    return Text(" ".join(parts), tuple(marks))

@@ -1,0 +1,169 @@
+"""Objects and arrays that are not closed yet, and how they become nodes."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from samplecast.sample.limits import check_depth
+from samplecast.sample.log import Log
+from samplecast.sample.model import Json, Member, Node
+from samplecast.sample.tokens import ITEM, KEY, NEXT_ITEM, NEXT_MEMBER
+
+
+class Frame:
+    """An object or array that is not closed yet."""
+
+    __slots__ = (
+        "array",
+        "comma",
+        "comments",
+        "dots",
+        "gap",
+        "indent",
+        "is_object",
+        "items",
+        "key",
+        "last_end",
+        "last_start",
+        "members",
+        "noted",
+        "object",
+        "pointer",
+        "start",
+        "state",
+        "swallowed",
+        "virtual",
+        "wrapped",
+    )
+
+    def __init__(self, opener: str, start: int, *, indent: int = -1, virtual: bool = False) -> None:
+        self.is_object = opener == "{"
+        self.start = start
+        self.last_end = start if virtual else start + 1
+        """Where the last thing inside ends: a lost closer belongs there."""
+        self.last_start = start
+        """Where it begins."""
+        self.noted = 0
+        """How many repairs were noted when it began."""
+        self.indent = indent
+        """Of the line it opens on; -1 where that is not known."""
+        self.virtual = virtual
+        """Whether its opener is missing in the text."""
+        self.state = KEY if self.is_object else ITEM
+        self.key: Node | None = None
+        self.comma = -1
+        """Token index of the comma after the last value, until the next value comes."""
+        self.gap = -1
+        """Offset of the first dots inside."""
+        self.dots = False
+        """Whether dots came last: no comma is missed after them."""
+        self.comments: list[tuple[int, str]] = []
+        """Comments that wait for the next member or item."""
+        self.swallowed: list[str] = []
+        """Closers of openers inside that were passed over as stray text."""
+        self.wrapped: Node | None = None
+        """The key whose value became the first item of a list, and comes a second time."""
+        self.pointer: str | None = None
+        self.members: list[Member] = []
+        self.object: dict[str, Json] = {}
+        self.items: list[Node] = []
+        self.array: list[Json] = []
+
+    @property
+    def closer(self) -> str:
+        """The bracket that closes it."""
+        return "}" if self.is_object else "]"
+
+    @property
+    def next_state(self) -> int:
+        """Where the parser stands after a value inside."""
+        return NEXT_MEMBER if self.is_object else NEXT_ITEM
+
+    @property
+    def value(self) -> Json:
+        """What was read so far."""
+        return self.object if self.is_object else self.array
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was read so far."""
+        return not self.members and not self.items
+
+    def last_step(self) -> str:
+        """The pointer step of the last member or item."""
+        return _step(self.members[-1].key) if self.is_object else str(len(self.items) - 1)
+
+    def node(self, log: Log, end: int) -> Node:
+        """The closed object or array."""
+        offset, line, column = log.places.at(self.start)
+        kind: Literal["object", "array"] = "object" if self.is_object else "array"
+        end = log.places.offset(end)
+        members, items = tuple(self.members), tuple(self.items)
+        return Node(kind, offset, end, line, column, None, members, items, incomplete=self.gap >= 0)
+
+    def next_step(self) -> str:
+        """The pointer step of the value that is being read."""
+        return _step(self.key) if self.key is not None else str(len(self.items))
+
+
+class Frames:
+    """The stack of open objects and arrays of one document."""
+
+    def __init__(self, log: Log) -> None:
+        self.log = log
+        self.document = 0
+        """Index of the document."""
+        self.stack: list[Frame] = []
+        self.open = {True: 0, False: 0}
+        """How many objects and arrays are open."""
+        self.indents: dict[tuple[bool, int], int] = {}
+        """How many of them by kind and indentation."""
+
+    def push(self, frame: Frame) -> None:
+        """Open an object or array."""
+        self.stack.append(frame)
+        check_depth(len(self.stack))
+        self.open[frame.is_object] += 1
+        kind = frame.is_object, frame.indent
+        self.indents[kind] = self.indents.get(kind, 0) + 1
+
+    def pop(self) -> Frame:
+        """Take the innermost off."""
+        frame = self.stack.pop()
+        self.open[frame.is_object] -= 1
+        self.indents[frame.is_object, frame.indent] -= 1
+        return frame
+
+    def pointer(self) -> str:
+        """The JSON Pointer of the innermost."""
+        at = known = len(self.stack) - 1
+        while known and self.stack[known].pointer is None:
+            known -= 1
+        pointer = self.stack[known].pointer or ""
+        for outer, inner in zip(self.stack[known:at], self.stack[known + 1 : at + 1], strict=True):
+            pointer = inner.pointer = f"{pointer}/{outer.next_step()}"
+        return pointer
+
+    def add(self, node: Node, value: Json, start: int, end: int) -> None:
+        """Give the innermost its next value, `text[start:end]`; an object's key waits in `frame.key`."""
+        frame = self.stack[-1]
+        if frame.is_object:
+            key = frame.key or node
+            name = str(key.value)
+            if name in frame.object and key is not frame.wrapped:
+                self.log.duplicate(key, name)
+            frame.members.append(Member(key, node))
+            frame.object[name] = value
+            frame.key = None
+        else:
+            frame.items.append(node)
+            frame.array.append(value)
+        frame.state = frame.next_state
+        frame.comma = -1
+        frame.dots = False
+        frame.last_start, frame.last_end = start, end
+
+
+def _step(key: Node | None) -> str:
+    name = str(key.value) if key is not None else ""
+    return name.replace("~", "~0").replace("/", "~1")

@@ -1,0 +1,98 @@
+"""What stands before the JSON: a request line, a status line, headers, a command, a URL or prose."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from samplecast.sample import shell
+from samplecast.sample.model import Preamble
+
+_METHODS: Final = "GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|TRACE|CONNECT"
+_REQUEST: Final = re.compile(
+    rf"^[ \t\u00a0>*$#-]*(?:[^\W\d_][\w /-]{{0,30}}:[ \t\u00a0]*)?({_METHODS})[ \t\u00a0]*"
+    r"(?=https?:|/|\{|<|:[\w/]|\$)(.*)",
+    re.MULTILINE,
+)
+_REASONS: Final = (
+    "OK|Created|Accepted|No Content|Partial Content|Multi-Status|Found|Not Modified|Bad Request|Unauthorized|Forbidden"
+    "|Not Found|Method Not Allowed|Not Acceptable|Request Timeout|Conflict|Gone|Precondition Failed"
+    "|Unprocessable Entity|Too Many Requests"
+    "|Internal Server Error|Not Implemented|Bad Gateway|Service Unavailable|Gateway Time-?out"
+)
+_STATUS: Final = re.compile(
+    r"^[ \t>*<]*(?:(?:HTTP/[0-9.]+|status(?:[ _-]?code)?)[ \t\u00a0]*:?[ \t\u00a0]*(?P<status>[1-5][0-9]{2})\b"
+    rf"|(?P<alone>[1-5][0-9]{{2}})[ \t\u00a0]+(?:{_REASONS})[ \t\u00a0]*$)",
+    re.MULTILINE | re.IGNORECASE,
+)
+_TARGET: Final = re.compile(r"(?:\{[^{}\n]*\}|\{\{[^{}\n]*\}\}|<[^<>\n]*>|\$\{[^{}\n]*\}|[^\s{}<>\"'])+").match
+_URL: Final = re.compile(r"^[ \t]*((?:https?:[ \t]?//|/(?![/*]))\S.*)$", re.MULTILINE)
+_HEADER_NAME: Final = (
+    r"[A-Z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)+|[xX]-[A-Za-z0-9-]+|content-[a-z-]+|Host|Accept|Allow|Authorization|Connection|Cookie|Date|ETag|Expect|Expires"
+    r"|From|Location|Origin|Pragma|Range|Referer|Server|Upgrade|Vary|Via|Warning"
+)
+_HEADER: Final = re.compile(rf"^[ \t>*<]*({_HEADER_NAME})[ \t]*:[ \t]*(.*)$", re.MULTILINE)
+_HEADER_AFTER: Final = re.compile(r"[ \t>*<]*([A-Za-z][\w-]*)[ \t]*:[ \t]+(.*)\n?").match
+_HEADER_IN_LINE: Final = re.compile(rf"(?:^|\s)({_HEADER_NAME})[ \t]*:(?!//)[ \t]*")
+_INVISIBLE: Final = "\ufeff\u200b\u2060 \n"
+_BROKEN_SCHEME: Final = re.compile(r"^(https?:)[ \t]+(?=//)")
+
+
+def read_preamble(before: str, after: str | None = None, *, json: bool) -> Preamble | None:
+    """The preamble `before` the JSON; `after` is the rest of the command, if a command sends it.
+
+    None where there is nothing, or nothing that we know and no JSON either.
+    """
+    text = before.strip().strip(_INVISIBLE)
+    line = f"{before} {after or ''}"
+    if shell.is_command(line):
+        command = shell.read_command(line, sends=after is not None)
+        if json or command.target or command.headers:
+            return Preamble(text, command.method, command.target, None, command.headers)
+    request, status = _REQUEST.search(before), _STATUS.search(before)
+    url = None if request else _URL.search(before)
+    target = _target(request[2]) if request else _target(url[1]) if url else ""
+    first = min((match.end() for match in (request, status) if match), default=-1)
+    headers = _headers(before, first)
+    if not text or not (json or request or status or url or headers):
+        return None
+    return Preamble(
+        text,
+        request[1] if request else "",
+        target,
+        int(status["status"] or status["alone"]) if status else None,
+        headers,
+    )
+
+
+def _target(rest: str) -> str:
+    """The URL or path at the beginning of a line's rest; a blank next to a slash is a slip of the page."""
+    rest = _BROKEN_SCHEME.sub(r"\1", rest)
+    target, at = "", 0
+    while piece := _TARGET(rest, at):
+        target += piece[0]
+        at = piece.end()
+        blanks = len(rest[at:]) - len(rest[at:].lstrip(" \t"))
+        slash = rest.startswith("/", at + blanks) and not rest.startswith("//", at + blanks)
+        if not blanks or not (slash or (target.endswith("/") and not rest.startswith("HTTP/", at + blanks))):
+            break
+        at += blanks
+    return target.rstrip(",;")
+
+
+def _headers(text: str, first: int) -> tuple[tuple[str, str], ...]:
+    """The headers in the text; behind a request or status line, which ends at `first`, every name is one."""
+    if "\n" not in text.strip():
+        names = list(_HEADER_IN_LINE.finditer(text))
+        ends = [*(name.start() for name in names[1:]), len(text)][: len(names)]
+        return tuple((name[1], text[name.end() : end].strip()) for name, end in zip(names, ends, strict=True))
+    if first < 0:
+        return tuple((match[1], match[2].strip()) for match in _HEADER.finditer(text))
+    at = text.find("\n", first) + 1
+    while at and (request := _REQUEST.match(text, at) or _STATUS.match(text, at)):
+        at = text.find("\n", request.end()) + 1
+    headers: list[tuple[str, str]] = []
+    while at and (header := _HEADER_AFTER(text, at)):
+        headers.append((header[1], header[2].strip()))
+        at = header.end()
+    return tuple(headers)

@@ -1,0 +1,188 @@
+"""Reading a block of text: any text in, never an exception out, never an invented value."""
+
+from __future__ import annotations
+
+import gc
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from samplecast.sample import shell
+from samplecast.sample.limits import TooMuchError
+from samplecast.sample.locate import find_json
+from samplecast.sample.model import Preamble, Repair, Sample
+from samplecast.sample.places import Places
+from samplecast.sample.preamble import read_preamble
+from samplecast.sample.strict import Strict, read_strict
+
+if TYPE_CHECKING:
+    from samplecast.sample.documents import Reading
+
+_LARGE: Final = 100_000
+"""From this many characters on the garbage collector pauses: it would look at every node again and again."""
+
+_NEXT_LINE: Final = re.compile(r"(?<![\\^])\n\s*")
+"""Where a command is over: at a line end that nothing carries on."""
+
+_BODY: Final = re.compile(r"^[ \t]*(?=[{\[])", re.MULTILINE)
+
+_BODYLESS: Final = frozenset({"GET", "HEAD", "DELETE"})
+
+_INSIDE_STRAY: Final = frozenset({"odd-blank", "comment"})
+
+
+def read_sample(text: str) -> Sample:
+    """Read `text` as a documentation sample."""
+    with _collector_paused(len(text)):
+        try:
+            strict = read_strict(text)
+            if strict is not None and strict.end == len(text):
+                return _by_the_book(text, None, strict)
+            return _command(text) or _rest(text)
+        except TooMuchError as error:
+            return Sample(text, error=str(error))
+
+
+@contextmanager
+def _collector_paused(length: int) -> Iterator[None]:
+    pause = length >= _LARGE and gc.isenabled()
+    if pause:
+        gc.disable()
+    try:
+        yield
+    finally:
+        if pause:
+            gc.enable()
+
+
+def _by_the_book(text: str, preamble: Preamble | None, strict: Strict) -> Sample:
+    return Sample(text, preamble, (strict.value,), (strict.tree,), strict.duplicates)
+
+
+def _command(text: str) -> Sample | None:
+    """The sample if the text is a command that sends JSON."""
+    data = shell.find_data(text) if shell.is_command(text) else None
+    if data is None:
+        return None
+    over = _NEXT_LINE.search(text, data.end)
+    behind = over.end() if over else len(text)
+    preamble = read_preamble(text[: data.start], text[data.end : behind], json=True)
+    if preamble is not None:
+        preamble = replace(preamble, text=text[: data.offsets[0]].strip())
+    try:
+        reading = _forgiving(data.text, 0, Places(text, data.offsets))
+        return _with_rest(_sample(text, preamble, reading), behind)
+    except TooMuchError as error:
+        return Sample(text, preamble, error=str(error))
+
+
+def _with_rest(sample: Sample, start: int) -> Sample:
+    """The sample of a command with what stands behind it: the answer, or a note that there is another command."""
+    text, count = sample.text, len(sample.values)
+    places = Places(text)
+    _, line, column = places.at(start)
+    if not count or start == len(text):
+        return sample
+    if shell.is_command(text[start:]):
+        message = "another request begins, which is not read"
+        more = Repair("several-documents", start, len(text.rstrip()), line, column, message)
+        return replace(sample, repairs=(*sample.repairs, more))
+    body = _BODY.search(text, start)
+    if body is None:
+        return sample
+    answer = _sample(text, None, _forgiving(text, body.end(), places))
+    if not answer.values:
+        return sample
+    tree = answer.trees[0]
+    more = Repair("several-documents", tree.start, tree.start + 1, tree.line, tree.column, "another document begins")
+    return replace(
+        sample,
+        values=(*sample.values, *answer.values),
+        trees=(*sample.trees, *answer.trees),
+        repairs=(*sample.repairs, *_by_place([more, *answer.repairs])),
+        gaps=(*sample.gaps, *(replace(gap, document=gap.document + count) for gap in answer.gaps)),
+        comments=(*sample.comments, *(replace(one, document=one.document + count) for one in answer.comments)),
+        answer=start,
+    )
+
+
+def _rest(text: str) -> Sample:
+    """The sample if the text is not just JSON by the book."""
+    start = find_json(text)
+    if start < 0:
+        return Sample(text, read_preamble(text, json=False))
+    try:
+        strict = read_strict(text, start) if start else None
+        if strict is not None and strict.end == len(text):
+            return _asked(_by_the_book(text, read_preamble(text[:start], json=True), strict))
+        reading = _forgiving(text, start, Places(text))
+    except TooMuchError as error:
+        return Sample(text, read_preamble(text[:start], json=True), error=str(error))
+    if not reading.documents:
+        return Sample(text, read_preamble(text, json=False))
+    return _answered(_asked(_sample(text, read_preamble(text[: reading.documents[0].start], json=True), reading)))
+
+
+def _forgiving(text: str, start: int, places: Places) -> Reading:
+    """What stands in a text from a place on, whatever is wrong with it."""
+    from samplecast.sample.documents import read_tokens  # noqa: PLC0415  few pages have JSON that is not by the book
+    from samplecast.sample.lexer import tokenize  # noqa: PLC0415  as above
+
+    return read_tokens(tokenize(text, start, len(text)), places)
+
+
+def _asked(sample: Sample) -> Sample:
+    """The sample with its body as the answer of the command before it, which sends nothing or something else."""
+    before = sample.text[: sample.trees[0].start] if sample.trees else ""
+    preamble = sample.preamble
+    if preamble is None or not shell.is_command(before):
+        return sample
+    if preamble.method not in _BODYLESS and not shell.brings_data(before):
+        return sample
+    line = before.rfind("\n") + 1
+    return sample if before[line:].strip() else replace(sample, answer=line)
+
+
+def _answered(sample: Sample) -> Sample:
+    """The sample with the place from which on a status line and a body answer the request before them."""
+    if sample.preamble is None or not sample.preamble.method or sample.preamble.status is not None:
+        return sample
+    for before, after in pairwise(sample.trees):
+        between = read_preamble(sample.text[before.end : after.start], json=True)
+        if between is not None and between.status is not None:
+            kept = (
+                one
+                for one in sample.repairs
+                if one.kind != "stray-text" or not before.end <= one.start < one.end <= after.start
+            )
+            start = before.end + len(sample.text[before.end :]) - len(sample.text[before.end :].lstrip())
+            return replace(sample, repairs=tuple(kept), answer=start)
+    return sample
+
+
+def _sample(text: str, preamble: Preamble | None, reading: Reading) -> Sample:
+    log = reading.log
+    return Sample(
+        text,
+        preamble,
+        tuple(document.value for document in reading.documents),
+        tuple(document.tree for document in reading.documents),
+        _by_place(log.repairs),
+        tuple(gap for _, gap in sorted(log.gaps, key=lambda found: (found[1].document, found[0]))),
+        tuple(sorted(log.comments, key=lambda comment: (comment.line, comment.column))),
+    )
+
+
+def _by_place(repairs: list[Repair]) -> tuple[Repair, ...]:
+    """Repairs in the order of the text, without the blanks and comments inside of text that is stray as a whole."""
+    kept: list[Repair] = []
+    stray = 0
+    for repair in sorted(repairs, key=lambda repair: (repair.start, repair.end)):
+        if repair.start >= stray or repair.kind not in _INSIDE_STRAY:
+            kept.append(repair)
+        if repair.kind == "stray-text":
+            stray = repair.end
+    return tuple(kept)

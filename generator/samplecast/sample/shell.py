@@ -1,0 +1,177 @@
+"""Command lines: where a `curl` or HTTPie holds its data, or what is piped into it, and what its options say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from samplecast.frozen import dataclass
+
+_COMMAND: Final = re.compile(
+    r"""(?:^[ \t]*(?:[$#>%][ \t]*)?(?:sudo[ \t]+)?|[:;|&`(][ \t]*)"""
+    r"""(?:(?:curl|wget)(?=\s|\Z)"""
+    r"""|(?P<httpie>https?)(?=[ \t]+(?:-\S+[ \t]+){0,8}(?:[A-Za-z]{3,7}[ \t]+)?["']?(?:https?:/|:\d*/|/)))""",
+    re.MULTILINE,
+)
+_LOCATION: Final = re.compile(r"""[\w.+-]+://|[/{<$]|[^/\s]+[./:][^\s]""").match
+_DATA: Final = re.compile(
+    r"""(?:^|\s)(?:-d|--data(?:-raw|-binary|-ascii|-urlencode)?|--json|--post-data|--body-data)(?:\s+|=|)(\$?['"]|)"""
+    r"""(?=\s*(?:\\\n\s*)?[{\[])"""
+    r"""|\becho[ \t]+(?:-\w+[ \t]+)?(['"])(?=\s*[{\[])"""
+)
+_VERB: Final = re.compile(r"[A-Za-z]{3,7}").fullmatch
+_ITEM: Final = re.compile(r"([A-Za-z][\w-]*):(?![/=])(.+)", re.DOTALL).fullmatch
+_SINGLE_END: Final = re.compile(r"""[}\]]\s*'(?=\s|\Z|[;)|&\\])""")
+_SINGLE: Final = re.compile(r"""'\\''|'"'"'|'""")
+_DOUBLE: Final = re.compile(r'\\["\\$`]|\\\n|"')
+_WORD: Final = re.compile(r"""'[^']*'?|"(?:[^"\\]|\\.)*"?|[\\^][ \t]*\n|\\.|[^\s'"\\]+|\s+|.""", re.DOTALL)
+_LONG: Final = re.compile(r"(--[\w-]+)=(.*)", re.DOTALL).fullmatch
+_SHORT: Final = re.compile(r"(-[XHduobAeFTmxw])(.+)", re.DOTALL).fullmatch
+_TAKES_VALUE: Final = re.compile(
+    r"-[XHduobAeFTmxw]|--(?:request|method|header|data(?:-raw|-binary|-ascii|-urlencode)?|json|post-data|body-data|form"
+    r"|user|auth|output|cookie|user-agent|referer|url|upload-file|cacert|cert|key|max-time|connect-timeout|proxy|write-out"
+    r"|retry)"
+).fullmatch
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """What a command sends."""
+
+    start: int
+    """Where the option that brings it begins."""
+    end: int
+    """Offset after its closing quote."""
+    text: str
+    """As the shell hands it over."""
+    offsets: list[int]
+    """Of each of its characters in the command, and of its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What a command line says of the request."""
+
+    method: str
+    target: str
+    headers: tuple[tuple[str, str], ...]
+
+
+def is_command(text: str) -> bool:
+    """Whether there is a `curl` or the like in the text."""
+    return _COMMAND.search(text) is not None
+
+
+def find_data(text: str) -> Data | None:
+    """The JSON that a command sends, if it stands in the command."""
+    option = _DATA.search(text)
+    if option is None:
+        return None
+    start = option.end()
+    quote = option[1] or option[2] or ""
+    if quote.endswith("'"):
+        found = _SINGLE_END.search(text, start)
+        end = found.end() - 1 if found else _unquoted_end(text, start)
+        return _data(option.start(), text, start, end, _SINGLE)
+    if quote:
+        end = next((match.start() for match in _DOUBLE.finditer(text, start) if match[0] == '"'), len(text))
+        return _data(option.start(), text, start, end, _DOUBLE)
+    return Data(option.start(), len(text), text[start:], list(range(start, len(text) + 1)))
+
+
+def _unquoted_end(text: str, start: int) -> int:
+    return next((match.start() for match in _SINGLE.finditer(text, start) if match[0] == "'"), len(text))
+
+
+def _data(option: int, text: str, start: int, end: int, quoting: re.Pattern[str]) -> Data:
+    """`text[start:end]` with the shell's escapes undone."""
+    pieces: list[str] = []
+    offsets: list[int] = []
+    done = start
+    for match in quoting.finditer(text, start, end):
+        pieces.append(text[done : match.start()])
+        offsets += range(done, match.start())
+        meant = "" if match[0].endswith("\n") else match[0][1:2] if match[0].startswith("\\") else "'"
+        pieces.append(meant)
+        offsets += [match.start()] * len(meant)
+        done = match.end()
+    pieces.append(text[done:end])
+    offsets += range(done, end + 1)
+    return Data(option, min(end + 1, len(text)), "".join(pieces), offsets)
+
+
+def words(command: str) -> list[str]:
+    """The words of a command line, quotes and line continuations undone."""
+    found: list[str] = []
+    word: list[str] | None = None
+    for match in _WORD.finditer(command):
+        piece = match[0]
+        if piece.isspace() or (piece[0] in "\\^" and piece.endswith("\n")):
+            if word is not None:
+                found.append("".join(word))
+            word = None
+            continue
+        word = [] if word is None else word
+        word.append(_plain(piece))
+    return found if word is None else [*found, "".join(word)]
+
+
+def _plain(piece: str) -> str:
+    if piece[0] == "'":
+        return piece[1:].removesuffix("'")
+    if piece[0] == '"':
+        return re.sub(r'\\(["\\$`])', r"\1", piece[1:].removesuffix('"'))
+    return piece[1:] if piece[0] == "\\" and len(piece) > 1 else piece
+
+
+def read_command(text: str, *, sends: bool) -> Command:
+    """What the first command in the text says of its request; `sends` tells that it has data."""
+    found = _COMMAND.search(text)
+    options, positional = _options(words(text[found.end() :] if found else text))
+    method = options.get("-X") or options.get("--request") or options.get("--method") or [""]
+    target = (options.get("--url") or [word for word in positional if _LOCATION(word)] or [""])[0]
+    sends = sends or _brings_data(options)
+    if found and found["httpie"]:
+        return _httpie(positional, target, sends=sends)
+    default = "HEAD" if "-I" in options else "POST" if sends and "-G" not in options else "GET"
+    headers = [value.partition(":") for name in ("-H", "--header") for value in options.get(name, ())]
+    named = tuple((name.strip(), value.strip()) for name, colon, value in headers if colon)
+    return Command((method[0] or default).upper(), target, named)
+
+
+def brings_data(text: str) -> bool:
+    """Whether the first command in the text has an option with data, JSON or not."""
+    found = _COMMAND.search(text)
+    return found is not None and _brings_data(_options(words(text[found.end() :]))[0])
+
+
+def _brings_data(options: Mapping[str, object]) -> bool:
+    return any(name.startswith(("-d", "--data", "--json", "--post-data", "-F", "--form")) for name in options)
+
+
+def _httpie(positional: list[str], target: str, *, sends: bool) -> Command:
+    """HTTPie takes its method and its headers as words: `http PUT https://a X-Token:t`."""
+    method = positional[0].upper() if positional and _VERB(positional[0]) else "POST" if sends else "GET"
+    headers = tuple((item[1], item[2]) for word in positional if (item := _ITEM(word)) and word != target)
+    return Command(method, target, headers)
+
+
+def _options(arguments: list[str]) -> tuple[dict[str, list[str]], list[str]]:
+    """Options with their values, and the words that are none."""
+    options: dict[str, list[str]] = {}
+    positional: list[str] = []
+    waiting = ""
+    for word in arguments:
+        joined = _LONG(word) or _SHORT(word)
+        if waiting:
+            options.setdefault(waiting, []).append(word)
+            waiting = ""
+        elif joined:
+            options.setdefault(joined[1], []).append(joined[2])
+        elif word.startswith("-") and len(word) > 1:
+            options.setdefault(word, [])
+            waiting = word if _TAKES_VALUE(word) else ""
+        else:
+            positional.append(word)
+    return options, positional

@@ -1,0 +1,53 @@
+r"""The ground: where text comes from and where in it something stands.
+
+Positions are 1-based lines and columns of the decoded text with `\n` line ends; a column counts
+Unicode code points. `end_line` and `end_column` point at the last character, inclusive.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from samplecast.frozen import dataclass
+
+Markup = Literal["rst", "markdown"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of a page: where a block, a fact or a finding stands."""
+
+    path: str
+    """The page: POSIX path relative to the root, as in every JSON output."""
+    line: int
+    column: int = 1
+    end_line: int = 0
+    """Last line, inclusive; 0 means "the same line"."""
+    end_column: int = 0
+    """Last column, inclusive; 0 means "to the end of the line"."""
+
+
+NOWHERE = Span("", 0)
+"""The default where a node was made by hand, in tests mostly."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Note:
+    """Something odd that reading or extracting met and went past: kept, never printed by a stage."""
+
+    line: int
+    column: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One page before it is parsed."""
+
+    page: str
+    """POSIX path relative to the root; `<stdin>` for standard input."""
+    text: str
+    """Decoded, without BOM, with LF line ends. May be empty."""
+    markup: Markup
+    notes: tuple[Note, ...] = ()
+    """What decoding met: undecodable bytes, BOM, NUL, CRLF, markup guessed from content."""

@@ -1,0 +1,110 @@
+"""Fixes on real pages: the defect goes, everything else that the page says stays."""
+
+from __future__ import annotations
+
+import dataclasses
+import random
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from samplecast.checks.fixing import mend
+from samplecast.diagnostics import Diagnostic
+from samplecast.facts import PageFacts
+from samplecast.options import Options
+from samplecast.pipeline import facts_of
+from samplecast.sample import Sample
+from samplecast.source import Note, Source, Span
+
+from tests.checks.test_check_corpus import defects, page_facts, pages_of
+from tests.support.sample_tools import exact
+
+ROUNDS = 10
+SAMPLED = 250
+
+_NO_WORD = re.compile(r"[\W_]+")
+
+
+def essence(value: Any) -> Any:  # noqa: ANN401  any fact
+    """What a fact says, without where it stands and without what was wrong with its sample."""
+    if isinstance(value, Sample):
+        return exact(list(value.values))
+    if isinstance(value, PageFacts):
+        return [essence(part) for part in (value.title, value.operations, value.tables, value.blocks)]
+    if isinstance(value, (Span, Note)):
+        return None
+    if isinstance(value, tuple):
+        return [essence(part) for part in value if not isinstance(part, Note)]
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return [_part(value, field.name) for field in dataclasses.fields(value)]
+    return value
+
+
+def _part(value: Any, name: str) -> Any:  # noqa: ANN401  any field of any fact
+    """A field of a fact; of running text, which repeats the samples in it, the words alone."""
+    part = getattr(value, name)
+    return _NO_WORD.sub(" ", part) if name == "description" else essence(part)
+
+
+def fixable(page: PageFacts, *, unsafe: bool) -> list[Diagnostic]:
+    """The findings that may be mended."""
+    return [
+        Diagnostic(code, code, "error", finding.span, finding.message, finding.fix)
+        for code, finding in defects(page)
+        if finding.fix is not None and (finding.fix.safe or unsafe)
+    ]
+
+
+def mended(page: PageFacts, *, unsafe: bool) -> PageFacts:
+    """The page after its fixes, in as many rounds as they need."""
+    for _ in range(ROUNDS):
+        text = mend(page.source.text, fixable(page, unsafe=unsafe), unsafe=unsafe).text
+        if text == page.source.text:
+            return page
+        page = facts_of(Source(page.page, text, page.source.markup), Options())
+    raise AssertionError(f"{page.page}: still not mended after {ROUNDS} rounds")
+
+
+def mended_pages(files: list[Path], root: Path, *, unsafe: bool) -> Iterator[tuple[PageFacts, PageFacts]]:
+    """Every page with something to mend, before and after."""
+    for file in files:
+        page = page_facts(root, file)
+        if fixable(page, unsafe=unsafe):
+            yield page, mended(page, unsafe=unsafe)
+
+
+def hold(files: list[Path], root: Path, *, unsafe: bool) -> int:
+    """Check that fixes change nothing but the defect; how many pages were mended."""
+    wrong = []
+    count = 0
+    for before, after in mended_pages(files, root, unsafe=unsafe):
+        count += 1
+        if essence(before) != essence(after) or fixable(after, unsafe=unsafe):
+            wrong.append(before.page)
+    assert wrong == []
+    return count
+
+
+@pytest.mark.parametrize("unsafe", [False, True])
+@pytest.mark.parametrize("markup", ["rst", "markdown"])
+def test_fixes_change_the_defect_alone(shared: Callable[..., Path], markup: str, unsafe: bool) -> None:  # noqa: FBT001  a table cell
+    """After a fix the page says what it said; a fixed sample of the pages."""
+    root = shared("corpus", markup)
+    files = random.Random(7).sample(pages_of(root), SAMPLED)  # noqa: S311  a draw, no secret
+    assert hold(files, root, unsafe=unsafe) > 0
+
+
+@pytest.mark.corpus
+@pytest.mark.slow
+@pytest.mark.parametrize("unsafe", [False, True])
+@pytest.mark.parametrize("markup", ["rst", "markdown"])
+def test_fixes_change_the_defect_alone_on_every_page(
+    shared: Callable[..., Path],
+    markup: str,
+    unsafe: bool,  # noqa: FBT001  a table cell
+) -> None:
+    """The same for every defective page of the corpus."""
+    root = shared("corpus", markup)
+    assert hold(pages_of(root), root, unsafe=unsafe) > 20
