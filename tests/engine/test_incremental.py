@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 from samplecast import output
 from samplecast.cli import cli
-from samplecast.engine import bounded, build, page_facts
+from samplecast.engine import build, limits, page_facts
 from samplecast.engine import generate as regenerate
 from samplecast.facts import PageFacts
 
@@ -244,7 +244,7 @@ def test_outputs_are_missed_from_another_folder(here: Path, monkeypatch: pytest.
 def test_what_the_cache_lost_is_all_that_is_read_again(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A page that the last run knew and the cache does not hold any more costs no other page its place there."""
     read, lost = [], ["buoys/two.md"]
-    real_facts, real_from = bounded.facts_of, build.facts_from
+    real_facts, real_from = limits.facts_of, build.facts_from
 
     def facts_from(result: page_facts.PageResult, cache: str) -> PageFacts:
         if result.page in lost:
@@ -254,7 +254,7 @@ def test_what_the_cache_lost_is_all_that_is_read_again(here: Path, monkeypatch: 
 
     monkeypatch.setattr(build, "facts_from", facts_from)
     monkeypatch.setattr(
-        bounded, "facts_of", lambda source, options: read.append(source.page) or real_facts(source, options)
+        limits, "facts_of", lambda source, options: read.append(source.page) or real_facts(source, options)
     )
     page = here / "docs" / "buoys" / "one.md"
     page.write_text(page.read_text().replace("3.5", '"deep"'))

@@ -17,7 +17,7 @@ import pytest
 from click.testing import CliRunner, Result
 from samplecast.cli import cli
 from samplecast.config import load_config
-from samplecast.engine import bounded
+from samplecast.engine import limits
 from samplecast.engine.codec import decode
 from samplecast.engine.limits import LARGE, SMALL, SlowPageError, facts_within, may_be_slow
 from samplecast.facts import PageFacts
@@ -100,11 +100,11 @@ def test_a_worker_finds_what_is_found_here() -> None:
     large = source(GOOD.format(name="x") + "word " * LARGE)
     corrected = Options(overrides=(Override("a.md", "endpoint", "GET /v1/x", "PUT /v1/y", "so"),))
     assert facts_within(large, corrected) == facts_of(large, corrected)
-    (idle,) = bounded._workers.idle
+    (idle,) = limits._workers.idle
     found = facts_within(large, Options())
     assert (found, found.source) == (facts_of(large, Options()), large)
-    assert bounded._workers.idle == [idle]
-    bounded._workers.end()
+    assert limits._workers.idle == [idle]
+    limits._workers.end()
     assert idle.process.returncode is not None
 
 
@@ -116,7 +116,7 @@ def test_what_a_worker_meets_is_told_here() -> None:
         facts_within(large, wrong)
     with pytest.raises(RuntimeError, match="AttributeError"):
         facts_within(large, Options(vocabulary=None))  # type: ignore[arg-type]
-    assert len(bounded._workers.idle) == 1
+    assert len(limits._workers.idle) == 1
 
 
 def test_what_a_worker_does() -> None:
@@ -125,7 +125,7 @@ def test_what_a_worker_does() -> None:
     page = source(GOOD.format(name="x"))
     requests = [(page, Options()), (page, wrong), (page, None)]
     answers = io.BytesIO()
-    bounded._serve(io.BytesIO(b"".join(pickle.dumps((60, request)) for request in requests)), answers)
+    limits._serve(io.BytesIO(b"".join(pickle.dumps((60, request)) for request in requests)), answers)
     ready, facts, usage, bug = answers.getvalue().splitlines()
     assert ready == b""
     assert decode(PageFacts, json.loads(facts)["facts"], "a.md") == facts_of(page, Options())
@@ -150,11 +150,11 @@ def test_a_worker_that_dies_is_no_disaster() -> None:
     """One that was ended while idle is replaced; one that dies over a page is reported."""
     large = source("word " * LARGE)
     facts_within(large, Options())
-    (idle,) = bounded._workers.idle
+    (idle,) = limits._workers.idle
     idle.process.kill()
     idle.process.wait()
     facts_within(large, Options())
-    (idle,) = bounded._workers.idle
+    (idle,) = limits._workers.idle
     threading.Timer(0.3, idle.process.kill).start()
     with pytest.raises(SlowPageError, match="its reading was ended with exit code -9, skipped: out of memory"):
         facts_within(source(SLOW * 4), Options())
@@ -165,14 +165,14 @@ def test_threads_read_side_by_side() -> None:
     large = [source("word " * LARGE + str(number)) for number in range(4)]
     with ThreadPoolExecutor(2) as threads:
         assert list(threads.map(lambda one: facts_within(one, Options()).source, large)) == large
-    assert 1 <= len(bounded._workers.idle) <= 2
+    assert 1 <= len(limits._workers.idle) <= 2
 
 
 def test_a_worker_that_nobody_listens_to_ends_in_silence() -> None:
     """Its parent may be gone before it is ready."""
     reader, writer = os.pipe()
     os.close(reader)
-    command = [sys.executable, "-c", bounded._START]
+    command = [sys.executable, "-c", limits._START]
     done = subprocess.run(command, stdout=writer, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False)
     os.close(writer)
     assert (done.returncode, done.stderr) == (1, b"")
@@ -183,13 +183,13 @@ def test_a_worker_ends_with_its_parent(tmp_path: Path) -> None:
     """Also when the parent is killed while the worker is busy."""
     script = f"""
 import sys
-from samplecast.engine import bounded
+from samplecast.engine import limits
 from samplecast.options import Options
 from samplecast.source import Source
-worker = bounded._workers.borrow()
+worker = limits._workers.borrow()
 print(worker.process.pid, flush=True)
-bounded._workers.give_back(worker)
-bounded.facts_within(Source("a.md", "1. `a` *b* **c**\\n" * {LARGE * 4}, "markdown"), Options(), 60)
+limits._workers.give_back(worker)
+limits.facts_within(Source("a.md", "1. `a` *b* **c**\\n" * {LARGE * 4}, "markdown"), Options(), 60)
 """
     parent = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True, cwd=tmp_path)
     assert parent.stdout is not None
