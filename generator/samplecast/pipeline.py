@@ -68,11 +68,11 @@ def findings_of(
     read, so that what is not there is nowhere.
     """
     from samplecast.checks import Service, check  # noqa: PLC0415  all rules, which whoever generates does not need
-    from samplecast.checks.surroundings import Docs, Surroundings, outline  # noqa: PLC0415  as above
+    from samplecast.checks.site import Site, SiteLookup, outline_of  # noqa: PLC0415  as above
 
     groups = by_service(pages, options)
-    docs = Docs({page.page: outline(page) for page in pages}, exists)
-    every = [Service(name, group, Surroundings(docs), complete, options.vocabulary) for name, group in groups.items()]
+    docs = Site({page.page: outline_of(page) for page in pages}, exists)
+    every = [Service(name, group, SiteLookup(docs), complete, options.vocabulary) for name, group in groups.items()]
     return check(every, selection)
 
 

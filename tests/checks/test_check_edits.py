@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from samplecast.checks import Selection
-from samplecast.checks.fixing import mend
+from samplecast.checks.fixes import apply_fixes
 from samplecast.options import Options
 from samplecast.pipeline import facts_of, findings_of
 from samplecast.source import Markup, Source
@@ -34,7 +34,7 @@ def mended(text: str, *codes: str, markup: Markup = "rst", ends: str = "\n") -> 
     page = facts_of(Source("page", text, markup), Options())
     found = findings_of([page], Options(), Selection(select=codes))
     assert found
-    return mend(text.replace("\n", ends), found, unsafe=True).text
+    return apply_fixes(text.replace("\n", ends), found, unsafe=True).text
 
 
 def test_a_deletion_keeps_the_cell_as_wide() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from samplecast.checks.fixing import mend
+from samplecast.checks.fixes import apply_fixes
 from samplecast.diagnostics import Diagnostic
 from samplecast.facts import PageFacts
 from samplecast.options import Options
@@ -60,7 +60,7 @@ def fixable(page: PageFacts, *, unsafe: bool) -> list[Diagnostic]:
 def mended(page: PageFacts, *, unsafe: bool) -> PageFacts:
     """The page after its fixes, in as many rounds as they need."""
     for _ in range(ROUNDS):
-        text = mend(page.source.text, fixable(page, unsafe=unsafe), unsafe=unsafe).text
+        text = apply_fixes(page.source.text, fixable(page, unsafe=unsafe), unsafe=unsafe).text
         if text == page.source.text:
             return page
         page = facts_of(Source(page.page, text, page.source.markup), Options())

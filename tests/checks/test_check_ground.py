@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from samplecast.checks.baseline import BaselineError, compare, dump, load, prune
-from samplecast.checks.fixing import mend
-from samplecast.checks.selecting import Selection, UnknownRuleError, enabled, ignored_in, validate
+from samplecast.checks.fixes import apply_fixes
+from samplecast.checks.selection import Selection, UnknownRuleError, enabled, ignored_in, validate
 from samplecast.diagnostics import Diagnostic, Edit, Fix
 from samplecast.source import Span
 
@@ -95,12 +95,12 @@ def test_edits_change_their_characters_only() -> None:
     """Line ends of every kind stay, the other bytes too."""
     text = "one,\r\ntwo,\rthree,\nfour"
     edits = [fixable(Edit(Span("a", line, column, line, column), "")) for line, column in ((1, 4), (2, 4), (3, 6))]
-    assert mend(text, edits).text == "one\r\ntwo\rthree\nfour"
+    assert apply_fixes(text, edits).text == "one\r\ntwo\rthree\nfour"
 
 
 def test_an_insertion_has_an_end_before_its_start() -> None:
     """`end_column == column - 1` inserts."""
-    assert mend("ab", [fixable(Edit(Span("a", 1, 2, 1, 1), "-"))]).text == "a-b"
+    assert apply_fixes("ab", [fixable(Edit(Span("a", 1, 2, 1, 1), "-"))]).text == "a-b"
 
 
 def test_overlapping_fixes_wait_for_the_next_run() -> None:
@@ -109,30 +109,30 @@ def test_overlapping_fixes_wait_for_the_next_run() -> None:
     inside = fixable(Edit(Span("a", 1, 2, 1, 2), "Y"))
     same_place = fixable(Edit(Span("a", 1, 1, 1, 0), "Z"))
     later = fixable(Edit(Span("a", 1, 4, 1, 4), "W"), Edit(Span("a", 1, 3, 1, 3), "V"))
-    mended = mend("abcd", [inside, first, later])
+    mended = apply_fixes("abcd", [inside, first, later])
     assert mended.text == "Xd"
     assert mended.applied == (first,)
-    assert mend("abcd", [first, same_place]).applied in {(first,), (same_place,)}
+    assert apply_fixes("abcd", [first, same_place]).applied in {(first,), (same_place,)}
 
 
 def test_insertions_of_one_fix_at_one_place_keep_their_order() -> None:
     """Closing brackets go in as the fix says, not by the alphabet."""
     both = fixable(Edit(Span("a", 1, 3, 1, 2), "}"), Edit(Span("a", 1, 3, 1, 2), "]"))
-    assert mend("[{", [both]).text == "[{}]"
+    assert apply_fixes("[{", [both]).text == "[{}]"
 
 
 def test_unsafe_fixes_are_asked_for() -> None:
     """Without `unsafe` they are left alone, as are findings without a fix and edits outside the text."""
     risky = fixable(Edit(Span("a", 1, 1, 1, 1), "X"), safe=False)
-    assert mend("ab", [risky, found("x")]).text == "ab"
-    assert mend("ab", [risky], unsafe=True).text == "Xb"
-    assert mend("ab", [fixable(Edit(Span("a", 7, 1, 7, 1), "X"))]).applied == ()
-    assert mend("ab", [fixable(Edit(Span("a", 1, 9, 1, 9), "X"))]).applied == ()
+    assert apply_fixes("ab", [risky, found("x")]).text == "ab"
+    assert apply_fixes("ab", [risky], unsafe=True).text == "Xb"
+    assert apply_fixes("ab", [fixable(Edit(Span("a", 7, 1, 7, 1), "X"))]).applied == ()
+    assert apply_fixes("ab", [fixable(Edit(Span("a", 1, 9, 1, 9), "X"))]).applied == ()
 
 
 @given(st.text(alphabet="ab\r\n", max_size=30), st.lists(st.tuples(st.integers(1, 6), st.integers(1, 6)), max_size=8))
 def test_mending_never_fails(text: str, places: list[tuple[int, int]]) -> None:
     """Any edits on any text: what is not touched stays in order."""
-    mended = mend(text, [fixable(Edit(Span("a", line, column, line, column), "")) for line, column in places])
+    mended = apply_fixes(text, [fixable(Edit(Span("a", line, column, line, column), "")) for line, column in places])
     rest = iter(text)
     assert all(character in rest for character in mended.text)

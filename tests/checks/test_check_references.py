@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from samplecast.checks import Selection
-from samplecast.checks.places import place_of
+from samplecast.checks.spans import locate
 from samplecast.cli import cli
 from samplecast.diagnostics import Diagnostic
 from samplecast.extract import extract
@@ -110,17 +110,17 @@ def test_a_single_page_is_checked_with_its_neighbours_in_sight(tmp_path: Path) -
 def test_words_are_found_where_they_stand(line: str, words: str, columns: tuple[int, int]) -> None:
     """Escapes count for nothing, whole words go before parts, and what is not found stays where its block is."""
     page = facts(f"{line}\n")
-    place = place_of(page, Span("page.md", 1), words)
+    place = locate(page, Span("page.md", 1), words)
     assert (place.column, place.end_column) == columns
 
 
 def test_words_of_a_html_row_are_found_in_its_cells() -> None:
     """A row of an HTML table has its end where its end tag is; an unclosed one has an end, too."""
     page = facts("<tr><td>a</td>\n<td>b</td>\n</tr>\n<tr><td>c</td></tr>\n<tr>\n<td>d</td>\n")
-    assert place_of(page, Span("page.md", 1), "b").line == 2
-    assert place_of(page, Span("page.md", 1), "c").line == 1
-    assert place_of(page, Span("page.md", 5), "d").line == 6
-    assert place_of(page, Span("page.md", 99), "d").line == 99
+    assert locate(page, Span("page.md", 1), "b").line == 2
+    assert locate(page, Span("page.md", 1), "c").line == 1
+    assert locate(page, Span("page.md", 5), "d").line == 6
+    assert locate(page, Span("page.md", 99), "d").line == 99
 
 
 def test_a_built_page_without_a_source_is_missing() -> None:

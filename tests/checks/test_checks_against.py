@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 from samplecast.checks import Selection
-from samplecast.checks.fixing import mend
-from samplecast.checks.kinds import differs
-from samplecast.checks.pairing import pairs, place_in
-from samplecast.checks.spelling import misspelt
-from samplecast.checks.wordings import agree
+from samplecast.checks.comparison import near_key, same_message
+from samplecast.checks.fixes import apply_fixes
+from samplecast.checks.json_types import mismatch
+from samplecast.checks.pairing import locate_node, pairs
 from samplecast.facts import PageFacts, Stated
 from samplecast.options import Options
 from samplecast.pages import find, load
@@ -44,7 +43,7 @@ CASES = Path(__file__).parent / "cases"
 )
 def test_a_key_is_another_one_misspelt(key: str, known: list[str], meant: str) -> None:
     """Case, marks, and one letter make a misspelling; digits and short keys do not."""
-    assert misspelt(key, known) == meant
+    assert near_key(key, known) == meant
 
 
 @pytest.mark.parametrize(
@@ -71,8 +70,8 @@ def test_a_key_is_another_one_misspelt(key: str, known: list[str], meant: str) -
 )
 def test_messages_are_compared_as_patterns(one: str, other: str, *, same: bool) -> None:
     """Marks, case, fillers, words left out and what varies do not make another message."""
-    assert agree(one, other) is same
-    assert agree(other, one) is same
+    assert same_message(one, other) is same
+    assert same_message(other, one) is same
 
 
 STRING, INTEGER = Stated("string", "String"), Stated("integer", "Integer")
@@ -102,7 +101,7 @@ STRING, INTEGER = Stated("string", "String"), Stated("integer", "Integer")
 def test_a_value_is_held_against_its_stated_kind(text: str, stated: Stated, odd: str) -> None:
     """The first part of a value that the stated type does not allow is found; placeholders and null are let be."""
     sample = read_sample(text)
-    found = differs(sample.trees[0], stated)
+    found = mismatch(sample.trees[0], stated)
     assert (text[found[0].start] if found else "") == odd
 
 
@@ -112,8 +111,8 @@ def test_the_unsafe_fix_writes_the_spelling_of_the_table() -> None:
         page = facts_of(load(find([str(CASES / "XC102" / f"page{suffix}")]).pages[0]), Options())
         found = findings_of([page], Options(), Selection(select=("XC102",)))
         text = page.source.text
-        assert mend(text, found).text == text
-        mended = mend(text, found, unsafe=True)
+        assert apply_fixes(text, found).text == text
+        mended = apply_fixes(text, found, unsafe=True)
         assert '"project_id": "1"' in mended.text
         assert mended.text.count("project_Id") == text.count("project_Id") - 1
         assert len(mended.applied) == len(found)
@@ -157,8 +156,8 @@ def test_a_place_is_the_whole_example_where_its_lines_are_not_the_page_s() -> No
     page = page_of(f'{HEAD}## Example Response\n\n```\n{{"id":\n"1"}}\n```\n')
     example = page.operations[0].examples[0]
     value = example.sample.trees[0].members[0].value
-    assert place_in(example, value) == Span("page.md", 13, 1, 13, 3)
+    assert locate_node(example, value) == Span("page.md", 13, 1, 13, 3)
     loose = replace(example, verbatim=False)
-    assert place_in(loose, value) == Span("page.md", 13)
+    assert locate_node(loose, value) == Span("page.md", 13)
     longer = replace(loose, span=replace(example.span, end_line=40))
-    assert place_in(longer, value) == longer.span
+    assert locate_node(longer, value) == longer.span

@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema.protocols import Validator
 from samplecast.checks import RULES
-from samplecast.checks.explaining import first_lines
 from samplecast.checks.report import REPORTERS, Report
-from samplecast.checks.report.statistics import statistics, statistics_json
+from samplecast.checks.report.report import statistics, statistics_json
+from samplecast.checks.rule_docs import first_lines
 from samplecast.cli import cli
 from samplecast.diagnostics import Diagnostic, Edit, Fix, Related, Severity
 from samplecast.source import Span

@@ -8,7 +8,7 @@ import re
 import pytest
 from click.testing import CliRunner
 from samplecast.checks import RULES
-from samplecast.checks.explaining import explain
+from samplecast.checks.rule_docs import rule_doc
 from samplecast.cli import cli
 
 from tests.support.environments import CHECKOUT
@@ -48,7 +48,7 @@ def test_the_committed_table_is_true() -> None:
 @pytest.mark.parametrize("code", sorted(RULES))
 def test_every_rule_is_documented(code: str) -> None:
     """A docstring has all its parts, and its first line is a sentence."""
-    explained = explain(RULES[code])
+    explained = rule_doc(RULES[code])
     assert explained.what.endswith(".")
     assert explained.why
     assert explained.bad

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from samplecast.checks.surroundings import Docs, Outline, Surroundings
+from samplecast.checks.site import PageOutline, Site, SiteLookup
 from samplecast.cli import cli
 from samplecast.engine import check as recheck
 
@@ -446,10 +446,10 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 def test_every_answer_is_noted_and_can_be_given_again() -> None:
     """What is asked twice is found out once; what a page itself settles is no question about others."""
-    page = Outline("a.rst", True, (("Top", 3),), ("top",), (5,), ("b.md#x", "c"))
-    other = Outline("d/b.md", False, (("x", 1),), (), (), ())
-    docs = Docs({"a.rst": page, "d/b.md": other}, lambda path: path == "there.png")
-    around = Surroundings(docs)
+    page = PageOutline("a.rst", True, (("Top", 3),), ("top",), (5,), ("b.md#x", "c"))
+    other = PageOutline("d/b.md", False, (("x", 1),), (), (), ())
+    docs = Site({"a.rst": page, "d/b.md": other}, lambda path: path == "there.png")
+    around = SiteLookup(docs)
     assert (around.is_page("a.rst"), around.is_page("d/b.md"), around.is_page("no.md")) == (True, True, False)
     assert (around.is_file("there.png"), around.is_file("no.png")) == (True, False)
     assert around.names_in("d") == ["b.md"]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from samplecast.checks import Selection
-from samplecast.checks.fixing import mend
+from samplecast.checks.fixes import apply_fixes
 from samplecast.checks.report import REPORTERS, Report
 from samplecast.cli.explain import as_json, table
 from samplecast.engine.codec import decode, encode
@@ -108,7 +108,7 @@ def _check(done: Cast, source: Source, facts: PageFacts, options: Options) -> No
         with done.timed(f"report {form}"):
             done.written[form] = len(reporter(report))
     with done.timed("fix"):
-        mend(source.text, findings, unsafe=True)
+        apply_fixes(source.text, findings, unsafe=True)
 
 
 def _compiles(files: tuple[File, ...]) -> None:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from samplecast.checks import suppressions
-from samplecast.checks.model import Finding, Rule, Service
+from samplecast.checks.definition import Finding, Rule, Service
 from samplecast.checks.registry import DEFAULT, NAMES, RULES
-from samplecast.checks.selecting import Selection, enabled, ignored_in
+from samplecast.checks.selection import Selection, enabled, ignored_in
 from samplecast.diagnostics import Diagnostic
 from samplecast.facts import PageFacts
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate, islice, pairwise
 
-from samplecast.checks.places import lines_of
+from samplecast.checks.spans import lines_of
 from samplecast.diagnostics import Edit, Fix
 from samplecast.facts import BlockUse, PageFacts
 from samplecast.sample import Change, Repair, Sample

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from samplecast.checks.spelling import misspelt
+from samplecast.checks.comparison import near_key
 from samplecast.facts import Example, Operation, PageFacts, Parameter, ParameterTable
 from samplecast.sample import Member, Node
 from samplecast.source import Span
@@ -42,10 +42,10 @@ class Pair:
 
     def place(self, node: Node) -> Span:
         """Where a node stands on the page."""
-        return place_in(self.example, node)
+        return locate_node(self.example, node)
 
 
-def place_in(example: Example, node: Node) -> Span:
+def locate_node(example: Example, node: Node) -> Span:
     """Where a node of an example stands on the page; columns only where the text stands there letter by letter.
 
     The whole example for one that was put together from many small blocks.
@@ -69,10 +69,10 @@ def pairs(page: PageFacts) -> Iterator[Pair]:
 def pairs_of(operation: Operation) -> Iterator[Pair]:
     """Every object of an operation's examples that tables describe, in order."""
     tables = {table.key: table for table in operation.tables}
-    bodies: dict[tuple[str, ...], _Body] = {}
+    bodies: dict[tuple[str, ...], _RootTables] = {}
     for example in operation.examples:
         keys = _roots(operation, example)
-        body = bodies.get(keys) or bodies.setdefault(keys, _body(keys, tables))
+        body = bodies.get(keys) or bodies.setdefault(keys, _root_tables(keys, tables))
         for tree in example.sample.trees if body.tables else ():
             mapped = body.mapped and tree.kind == "object"
             for node in [member.value for member in tree.members] if mapped else [tree]:
@@ -80,7 +80,7 @@ def pairs_of(operation: Operation) -> Iterator[Pair]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Body:
+class _RootTables:
     """What the root tables of a body list; many examples may have the same."""
 
     tables: tuple[ParameterTable, ...]
@@ -89,11 +89,11 @@ class _Body:
     """Whether they list the values of a map."""
 
 
-def _body(keys: Sequence[str], tables: Mapping[str, ParameterTable]) -> _Body:
+def _root_tables(keys: Sequence[str], tables: Mapping[str, ParameterTable]) -> _RootTables:
     roots = tuple(tables[key] for key in keys if key in tables)
     wholes = [row for one in roots for row in one.rows if _whole(row, tables)]
     roots = tuple(tables[row.table] for row in wholes) or roots
-    return _Body(roots, rows_of(roots), any(row.stated.kind == "map" for row in wholes))
+    return _RootTables(roots, rows_of(roots), any(row.stated.kind == "map" for row in wholes))
 
 
 def leads(row: Parameter, above: Sequence[ParameterTable], table: ParameterTable) -> bool:
@@ -181,7 +181,7 @@ def _inside(pair: Pair, tables: Mapping[str, ParameterTable]) -> Iterator[Pair]:
 def _fitted(pair: Pair, tables: Mapping[str, ParameterTable]) -> Pair | None:
     """The pair with the rows that describe its object; None where none of the tables does."""
     seen = [key for key, _ in members(pair.node)]
-    if not seen or variable(pair.rows) or any(key in pair.rows or misspelt(key, pair.rows) for key in seen):
+    if not seen or variable(pair.rows) or any(key in pair.rows or near_key(key, pair.rows) for key in seen):
         return pair
     inside = pair.node.members[0].value
     if len(seen) == 1 and _known(inside, pair.rows) >= WRAPS:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from operator import itemgetter
 
-from samplecast.checks.model import Finding, Suppression
+from samplecast.checks.definition import Finding, Suppression
 from samplecast.diagnostics import Diagnostic
 from samplecast.facts import Comment, PageFacts
 

@@ -13,10 +13,11 @@ import click
 from samplecast import __version__
 from samplecast.checks import RULES, chosen, visible
 from samplecast.checks import baseline as accepted
-from samplecast.checks.explaining import first_lines
+from samplecast.checks.fixes import FixedPages, fixable
 from samplecast.checks.report import REPORTERS, Report
+from samplecast.checks.rule_docs import first_lines
 from samplecast.cli.files import read_text, write
-from samplecast.cli.fixing import Mended, diff, fixable, mend_pages, save
+from samplecast.cli.fixing import diff, fix_run, save
 from samplecast.cli.inputs import Run, notes_of, takes_pages
 from samplecast.cli.terminal import colour_on, count, emit, emit_bytes, emit_quoted, width_of
 from samplecast.cli.wishes import Wishes, settings_shown, takes_wishes
@@ -48,7 +49,7 @@ def check(context: click.Context, run: Run, work: Work, wishes: Wishes) -> None:
         run = replace(run, pages=name_stdin(run.pages, wishes.stdin_filename))
     task = _Task(run, work, wishes)
     if wishes.mends:
-        context.exit(task.mend())
+        context.exit(task.fix())
     checked = task.checked()
     if wishes.write_baseline:
         findings = visible(checked.found, wishes.selection)
@@ -104,17 +105,17 @@ class _Task:
         except accepted.BaselineError as error:
             raise UsageError(f"{self.wishes.baseline}: {error}") from error
 
-    def mend(self) -> int:
-        """Mend what can be mended, and report what is left; or show what that would be. The exit code."""
+    def fix(self) -> int:
+        """Mend what can be fixed, and report what is left; or show what that would be. The exit code."""
         if self.reading.store() is not None:
             checked = self.checked()
             left = self.compared(checked.found)
             if not fixable(left.new, unsafe=self.wishes.unsafe_fixes):
-                nothing = Mended((), left, {}, {}, 0)
+                nothing = FixedPages((), left, {}, {}, 0)
                 return self.show_diff(nothing) if self.wishes.diff else self.report(left, checked.notes, checked.texts)
         facts, piped = self.read()
-        mended = mend_pages(self.run, facts, piped, self.check_again, unsafe=self.wishes.unsafe_fixes)
-        return self.show_diff(mended) if self.wishes.diff else self.write_back(mended, piped)
+        fixed = fix_run(self.run, facts, piped, self.check_again, unsafe=self.wishes.unsafe_fixes)
+        return self.show_diff(fixed) if self.wishes.diff else self.write_back(fixed, piped)
 
     def read(self) -> tuple[list[PageFacts], bytes]:
         """What every page says, and the bytes of standard input where that is one of them."""
@@ -143,22 +144,22 @@ class _Task:
         options, selection = run.settings.options, self.wishes.selection
         return self.compared(findings_of(facts, options, selection, run.pages.has_file, complete=run.complete))
 
-    def show_diff(self, mended: Mended) -> int:
+    def show_diff(self, fixed: FixedPages) -> int:
         """Print what `--fix` would do; 1 where it would do anything."""
-        emit_quoted(diff(self.run, mended))
-        pages = count(len(mended.after), "page")
-        self.run.terminal.say(f"would mend {count(mended.applied, 'finding')} in {pages}")
-        return int(bool(mended.after) and not self.wishes.exit_zero)
+        emit_quoted(diff(self.run, fixed))
+        pages = count(len(fixed.after), "page")
+        self.run.terminal.say(f"would mend {count(fixed.applied, 'finding')} in {pages}")
+        return int(bool(fixed.after) and not self.wishes.exit_zero)
 
-    def write_back(self, mended: Mended, piped: bytes) -> int:
-        """Write the mended pages, and report what is left; a mended standard input takes the report's place."""
-        data = save(self.run, mended)
-        if mended.after:
-            self.run.terminal.say(f"mended {count(mended.applied, 'finding')} in {count(len(mended.after), 'page')}")
+    def write_back(self, fixed: FixedPages, piped: bytes) -> int:
+        """Write the fixed pages, and report what is left; a fixed standard input takes the report's place."""
+        data = save(self.run, fixed)
+        if fixed.after:
+            self.run.terminal.say(f"mended {count(fixed.applied, 'finding')} in {count(len(fixed.after), 'page')}")
         if self.run.pages.piped:
             emit_bytes(piped if data is None else data)
-        texts = {page.page: page.source.text for page in mended.facts}
-        return self.report(mended.left, notes_of(mended.facts), texts)
+        texts = {page.page: page.source.text for page in fixed.facts}
+        return self.report(fixed.left, notes_of(fixed.facts), texts)
 
     def report(self, compared: accepted.Compared, notes: Sequence[tuple[str, Note]], texts: Mapping[str, str]) -> int:
         """Report the findings; the exit code. `texts` are those of pages that are not to be read from their files."""
@@ -183,7 +184,7 @@ class _Task:
 
     def text(self, findings: Sequence[Diagnostic], texts: Mapping[str, str]) -> str:
         """The findings in the form that was asked for."""
-        from samplecast.checks.report.statistics import statistics, statistics_json
+        from samplecast.checks.report.report import statistics, statistics_json
 
         report = Report(
             findings,
@@ -213,7 +214,7 @@ class _Task:
         return lines
 
     def show(self, text: str) -> None:
-        """Hand over the report: to a file, or to stdout; to stderr where stdout has the mended page."""
+        """Hand over the report: to a file, or to stdout; to stderr where stdout has the fixed page."""
         if self.wishes.output_file:
             write(Path(self.wishes.output_file), text.encode("utf-8", "backslashreplace"))
         elif self.wishes.fix and self.run.pages.piped:

@@ -14,7 +14,7 @@ from samplecast.config import did_you_mean
 from samplecast.usage import UsageError
 
 if TYPE_CHECKING:
-    from samplecast.checks.explaining import Explanation
+    from samplecast.checks.rule_docs import RuleDoc
 
 
 @click.command()
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 )
 def rule(rules: tuple[str, ...], *, every: bool, output_format: str) -> None:
     """Explain rules, by code or name: what they find, why it matters, how to mend it."""
-    from samplecast.checks.explaining import as_table, as_text
+    from samplecast.checks.rule_docs import as_table, as_text
 
     if every == bool(rules):
         raise UsageError("say which rule, or --all")
@@ -42,14 +42,14 @@ def rule(rules: tuple[str, ...], *, every: bool, output_format: str) -> None:
             emit("\n".join(map(as_text, explained)))
 
 
-def _explained(wanted: Sequence[str]) -> list[Explanation]:
+def _explained(wanted: Sequence[str]) -> list[RuleDoc]:
     """The rules that are called so, in the given order; all of them where none is named."""
     from samplecast.checks import NAMES, RULES
-    from samplecast.checks.explaining import explain
+    from samplecast.checks.rule_docs import rule_doc
 
     by_name = {name: code for code, name in NAMES.items()}
     codes = [by_name.get(word, word.upper()) for word in wanted]
     for word, code in zip(wanted, codes, strict=True):
         if code not in RULES:
             raise UsageError(f"no rule is called {word!r}{did_you_mean(word, (*RULES, *by_name))}")
-    return [explain(RULES[code]) for code in codes or sorted(RULES)]
+    return [rule_doc(RULES[code]) for code in codes or sorted(RULES)]

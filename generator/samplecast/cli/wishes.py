@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 import click
 
-from samplecast.checks.selecting import Selection, UnknownRuleError, enabled, validate
+from samplecast.checks.selection import Selection, UnknownRuleError, enabled, validate
 from samplecast.cli.inputs import Run
 from samplecast.cli.work import Work
 from samplecast.config import FORMATS, CheckSettings, Settings

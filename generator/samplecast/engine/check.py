@@ -8,7 +8,7 @@ from dataclasses import field, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from samplecast.checks import Service, findings
-from samplecast.checks.surroundings import Docs, Outline, Surroundings, outline
+from samplecast.checks.site import PageOutline, Site, SiteLookup, outline_of
 from samplecast.diagnostics import Diagnostic
 from samplecast.engine import fingerprint
 from samplecast.engine.codec import ForeignDataError, encode
@@ -58,7 +58,7 @@ def _check(job: Job, start: Start, executor: Executor | None, track: Track) -> C
     memory = recall(job, start.last)
     outlines = {result.page: _outline(result, shelf, memory) for result in read}
     before = _Before(memory, _found_then(start.last), memory.shows(outlines))
-    docs = Docs(outlines, job.reading.pages.has_file)
+    docs = Site(outlines, job.reading.pages.has_file)
     complete = job.complete and len(read) == len(shelf.results)
     judged: dict[str, Judged] = {}
     found: dict[str, Sequence[Diagnostic]] = {}
@@ -81,7 +81,7 @@ class _Shelf:
     reading: Reading
     cache: str
     results: Mapping[str, PageResult]
-    outlines: dict[str, Outline] = field(default_factory=dict)
+    outlines: dict[str, PageOutline] = field(default_factory=dict)
     """Of the pages that were read just now."""
     fresh: dict[str, PageFacts] = field(default_factory=dict)
     """Of those, too."""
@@ -90,7 +90,7 @@ class _Shelf:
 
     def add(self, facts: PageFacts) -> None:
         """Take in a page that was read just now; where the cache has its facts, they may be left there."""
-        self.outlines[facts.page] = outline(facts)
+        self.outlines[facts.page] = outline_of(facts)
         if not self.cache or len(self.fresh) < MOST_HELD:
             self.fresh[facts.page] = facts
 
@@ -151,11 +151,11 @@ def _found_then(last: Snapshot | None) -> _Found:
         return {}
 
 
-def _outline(result: PageResult, shelf: _Shelf, memory: Memory) -> Outline:
+def _outline(result: PageResult, shelf: _Shelf, memory: Memory) -> PageOutline:
     if result.page in shelf.outlines:
         return shelf.outlines[result.page]
     key, known = memory.outlines.get(result.page, ("", None))
-    return known if known is not None and key == result.key else outline(shelf.facts(result.page))
+    return known if known is not None and key == result.key else outline_of(shelf.facts(result.page))
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +164,7 @@ class _Task:
 
     service: str
     pages: Sequence[PageResult]
-    docs: Docs
+    docs: Site
     codes: frozenset[str]
     complete: bool
     vocabulary: Vocabulary
@@ -175,7 +175,7 @@ class _Task:
         return fingerprint.digest("findings", self.service, pages, str(self.complete))
 
 
-def _tasks(job: Job, read: Sequence[PageResult], docs: Docs, *, complete: bool) -> list[_Task]:
+def _tasks(job: Job, read: Sequence[PageResult], docs: Site, *, complete: bool) -> list[_Task]:
     """The pages by service."""
     folders = services([page.page for page in read], job.reading.options.services)
     groups: dict[str, list[PageResult]] = {}
@@ -211,7 +211,7 @@ def _anew(task: _Task, shelf: _Shelf, before: _Before) -> tuple[Judged, _Found]:
     judged = before.memory.services.get(task.service)
     then = judged.pages if judged is not None else {}
     known = {page: before.found.get(page, ()) for page, key in keys.items() if then.get(page) == key}
-    around = Surroundings(task.docs)
+    around = SiteLookup(task.docs)
     found = findings(Service(task.service, linked, around, task.complete, task.vocabulary), task.codes, known)
     return Judged(task.key(), around.abroad(keys), keys), found
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 from typing import Any
 
-from samplecast.checks.surroundings import Answer, Outline, Question
+from samplecast.checks.site import PageOutline, SiteAnswer, SiteQuery
 from samplecast.diagnostics import Diagnostic
 from samplecast.engine import fingerprint, snapshot
 from samplecast.engine.codec import ForeignDataError, decode, encode
@@ -64,7 +64,7 @@ class Judged:
 
     key: str
     """Of all that its pages say, and of the rules."""
-    asked: Mapping[Question, Answer]
+    asked: Mapping[SiteQuery, SiteAnswer]
     """What the rules asked about other pages."""
     pages: Mapping[str, str]
     """A digest for each page of all that rules over single pages see."""
@@ -74,11 +74,11 @@ class Judged:
 class Memory:
     """What the last run can spare this one where something changed."""
 
-    outlines: Mapping[str, tuple[str, Outline]] = field(default_factory=dict)
+    outlines: Mapping[str, tuple[str, PageOutline]] = field(default_factory=dict)
     """By page, with the key of the facts they were taken from."""
     services: Mapping[str, Judged] = field(default_factory=dict)
 
-    def shows(self, outlines: Mapping[str, Outline]) -> bool:
+    def shows(self, outlines: Mapping[str, PageOutline]) -> bool:
         """Whether these are the same pages, and each with the same outline."""
         return outlines.keys() == self.outlines.keys() and all(
             known is self.outlines[page][1] or _plain(known) == _plain(self.outlines[page][1])
@@ -137,7 +137,7 @@ def recall(job: Job, last: Snapshot | None) -> Memory:
             return Memory()
         outlines, services = entry[1]
         return Memory(
-            {page: (key, Outline(page, *data)) for page, (key, *data) in outlines.items()},
+            {page: (key, PageOutline(page, *data)) for page, (key, *data) in outlines.items()},
             {
                 service: Judged(key, {tuple(question): answer for *question, answer in asked}, pages)
                 for service, (key, asked, pages) in services.items()
@@ -152,11 +152,11 @@ def _memory_key(job: Job) -> str:
     return fingerprint.digest("memory", job.key())
 
 
-def _plain(known: Outline) -> str:
+def _plain(known: PageOutline) -> str:
     return json.dumps(_outline_data(known))
 
 
-def _outline_data(known: Outline) -> list[Any]:
+def _outline_data(known: PageOutline) -> list[Any]:
     return [known.labels, known.anchors, known.slugs, known.tables, known.targets]
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from samplecast.checks import Selection, baseline
 from samplecast.checks.report import REPORTERS, Report
-from samplecast.checks.selecting import UnknownRuleError
+from samplecast.checks.selection import UnknownRuleError
 from samplecast.config import Settings
 from samplecast.diagnostics import Diagnostic
 from samplecast.engine.limits import SlowPageError, facts_within

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from samplecast.checks.report.forges import github, gitlab
-from samplecast.checks.report.machine import as_json, json_lines, junit
+from samplecast.checks.report.ci import github, gitlab, junit
+from samplecast.checks.report.json_report import as_json, json_lines
 from samplecast.checks.report.report import Report
 from samplecast.checks.report.sarif import sarif
-from samplecast.checks.report.text import concise, full
+from samplecast.checks.report.text_report import concise, full
 
 REPORTERS: dict[str, Callable[[Report], str]] = {
     "full": full,

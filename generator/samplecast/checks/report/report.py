@@ -1,11 +1,13 @@
-"""What a reporter is given: the findings, and of the pages what it takes to show them."""
+"""What a reporter is given: the findings, with what it takes to show them; and how many each rule has."""
 
 from __future__ import annotations
 
 import hashlib
+import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from samplecast.diagnostics import Diagnostic
 from samplecast.source import Span
@@ -55,3 +57,27 @@ def ends(span: Span) -> tuple[int, int]:
     line = span.end_line or span.line
     column = span.end_column or (span.column if line == span.line else 1)
     return line, column
+
+
+def statistics(report: Report) -> str:
+    """One line per rule, the most frequent first: count, code, `[*]` where all can be fixed safely, name."""
+    rows = _counts(report)
+    width = max((len(f"{row['count']:,}") for row in rows), default=0)
+    return "".join(
+        f"{row['count']:>{width},}  {row['code']}  [{'*' if row['fixable'] else ' '}]  {row['name']}\n" for row in rows
+    )
+
+
+def statistics_json(report: Report) -> str:
+    """The same as a JSON list."""
+    return json.dumps(_counts(report), indent=2) + "\n"
+
+
+def _counts(report: Report) -> list[dict[str, Any]]:
+    counts = Counter(found.code for found in report.diagnostics)
+    names = {found.code: found.name for found in report.diagnostics}
+    fixable = Counter(found.code for found in report.diagnostics if found.fix is not None and found.fix.safe)
+    return [
+        {"code": code, "name": names[code], "count": count, "fixable": fixable[code] == count}
+        for code, count in sorted(counts.items(), key=lambda entry: (-entry[1], entry[0]))
+    ]

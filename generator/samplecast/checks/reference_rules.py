@@ -8,9 +8,9 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from samplecast.checks.model import Finding, Service
-from samplecast.checks.places import place_of
-from samplecast.checks.surroundings import Surroundings
+from samplecast.checks.definition import Finding, Service
+from samplecast.checks.site import SiteLookup
+from samplecast.checks.spans import locate
 from samplecast.diagnostics import Related
 from samplecast.facts import PageFacts
 from samplecast.source import Span
@@ -40,9 +40,9 @@ def broken_link(service: Service) -> Iterator[Finding]:
         lines, guesses = page.source.text.split("\n"), _Guesses()
         for target, span in dict.fromkeys(page.links):
             path = _page_of(target, page, _between(lines, span))
-            if path and not _is_page(path, service.around):
-                hint = guesses.hint(posixpath.basename(path), _neighbours(path, service.around))
-                yield Finding(place_of(page, span, target), f"the link to {target!r} leads to no page{hint}")
+            if path and not _is_page(path, service.site):
+                hint = guesses.hint(posixpath.basename(path), _neighbours(path, service.site))
+                yield Finding(locate(page, span, target), f"the link to {target!r} leads to no page{hint}")
 
 
 def broken_anchor(service: Service) -> Iterator[Finding]:
@@ -66,11 +66,11 @@ def broken_anchor(service: Service) -> Iterator[Finding]:
             goal = _page_of(path, page, ()) if path else page.page
             if not anchor or (not mark and _is_file(anchor)):
                 continue
-            if service.around.has_anchor(goal, anchor) is False:
+            if service.site.has_anchor(goal, anchor) is False:
                 where = "this page" if goal == page.page else goal
-                hint = guesses.hint(anchor, service.around.anchors_of(goal))
+                hint = guesses.hint(anchor, service.site.anchors_of(goal))
                 message = f"the link to {target!r} leads to no anchor of {where}{hint}"
-                yield Finding(place_of(page, span, anchor), message)
+                yield Finding(locate(page, span, anchor), message)
 
 
 def broken_ref(service: Service) -> Iterator[Finding]:
@@ -91,11 +91,11 @@ def broken_ref(service: Service) -> Iterator[Finding]:
         own = {anchor for anchor, _ in page.anchors}
         lines, guesses = page.source.text.split("\n"), _Guesses()
         for target, span in dict.fromkeys(page.links):
-            if service.around.has_label(target):
+            if service.site.has_label(target):
                 continue
             if _has_role(("ref", "numref"), target, _between(lines, span)):
                 yield Finding(
-                    place_of(page, span, target), f"no page has the label {target!r}{guesses.hint(target, own)}"
+                    locate(page, span, target), f"no page has the label {target!r}{guesses.hint(target, own)}"
                 )
 
 
@@ -180,13 +180,13 @@ def _has_role(roles: Sequence[str], target: str, lines: Sequence[str]) -> bool:
     return re.search(rf"{start}(?:[^`]*<)?[!~]?{re.escape(target)}>?`", "\n".join(lines)) is not None
 
 
-def _is_page(path: str, around: Surroundings) -> bool:
+def _is_page(path: str, site: SiteLookup) -> bool:
     """Whether there is such a page, its suffix or the index of its folder left out as sites allow."""
     stem, suffix = posixpath.splitext(path)
-    if suffix.lower() in _BUILT and not around.is_file(path):
-        return any(around.is_page(stem + ending) or around.is_file(stem + ending) for ending in _SUFFIXES)
+    if suffix.lower() in _BUILT and not site.is_file(path):
+        return any(site.is_page(stem + ending) or site.is_file(stem + ending) for ending in _SUFFIXES)
     endings = ("", *_SUFFIXES, *(f"/{name}{suffix}" for name in ("index", "_index") for suffix in _SUFFIXES))
-    return any(around.is_page(path + ending) or around.is_file(path + ending) for ending in endings)
+    return any(site.is_page(path + ending) or site.is_file(path + ending) for ending in endings)
 
 
 def _is_file(target: str) -> bool:
@@ -196,10 +196,10 @@ def _is_file(target: str) -> bool:
     )
 
 
-def _neighbours(path: str, around: Surroundings) -> list[str]:
+def _neighbours(path: str, site: SiteLookup) -> list[str]:
     """The names of the pages in the folder of a path, without suffix where the path has none."""
     folder, suffix = posixpath.dirname(path), path.lower().endswith(_SUFFIXES)
-    return [name if suffix else posixpath.splitext(name)[0] for name in around.names_in(folder)]
+    return [name if suffix else posixpath.splitext(name)[0] for name in site.names_in(folder)]
 
 
 @dataclass(slots=True)

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from samplecast.checks.model import Finding, Service
-from samplecast.checks.places import place_of
+from samplecast.checks.definition import Finding, Service
+from samplecast.checks.spans import locate
 from samplecast.diagnostics import Related
 from samplecast.facts import Endpoint, Example, Operation, PageFacts, Parameter
 from samplecast.naming import PLACEHOLDER, placeholders
@@ -54,13 +54,13 @@ def placeholder_in_no_table(page: PageFacts) -> Iterator[Finding]:
             if _squeezed(parameter.name) in known:
                 continue
             shown = showing.get(_squeezed(parameter.name), operation.endpoints[0])
-            place = place_of(page, shown.span, parameter.name)
+            place = locate(page, shown.span, parameter.name)
             message = f'no table explains "{parameter.name}" of {shown.method} {shown.path}'
             near = _near(parameter.name, free) if number < MOST_GUESSED else None
             if near is None:
                 yield Finding(place, message)
             else:
-                row = Related(place_of(page, near.span, near.name), "this row has a similar name")
+                row = Related(locate(page, near.span, near.name), "this row has a similar name")
                 yield Finding(place, f'{message}; did the table mean it by "{near.name}"?', related=(row,))
 
 
@@ -89,7 +89,7 @@ def path_parameter_not_in_uri(page: PageFacts) -> Iterator[Finding]:
                 f'"{row.name}" is listed as a path parameter, but {endpoint.method} {endpoint.path} has no such place'
             )
             related = Related(endpoint.span, "the endpoint is stated here")
-            yield Finding(place_of(page, row.span, row.raw_name or row.name), message, related=(related,))
+            yield Finding(locate(page, row.span, row.raw_name or row.name), message, related=(related,))
 
 
 def other_method(page: PageFacts) -> Iterator[Finding]:
@@ -178,7 +178,7 @@ def get_with_body(page: PageFacts) -> Iterator[Finding]:
         for example in operation.examples:
             preamble = example.sample.preamble
             if example.role == "request" and preamble and preamble.method in _BODYLESS and example.sample.values:
-                place = place_of(page, example.span, preamble.method)
+                place = locate(page, example.span, preamble.method)
                 yield Finding(place, f"this example of {preamble.method} {_path(preamble.target)} sends a body")
         methods = {endpoint.method for endpoint in operation.endpoints}
         for table in operation.tables if methods and methods <= _BODYLESS else ():
@@ -214,7 +214,7 @@ def duplicate_endpoint(service: Service) -> Iterator[Finding]:
                 elif (other := first[0]) is not page:
                     message = f"{endpoint.method} {endpoint.path} is described on {other.page} as well"
                     related = Related(first[1].span, f"by {other.title!r}" if other.title else "here")
-                    yield Finding(place_of(page, endpoint.span, endpoint.path), message, related=(related,))
+                    yield Finding(locate(page, endpoint.span, endpoint.path), message, related=(related,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +253,7 @@ def _calls(page: PageFacts) -> Iterator[_Call]:
 
 def _finding(page: PageFacts, call: _Call, words: str, message: str) -> Finding:
     related = Related(call.endpoint.span, "the endpoint is stated here")
-    return Finding(place_of(page, call.example.span, words), message, related=(related,))
+    return Finding(locate(page, call.example.span, words), message, related=(related,))
 
 
 def _likeness(template: str, path: str) -> str:

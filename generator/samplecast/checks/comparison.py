@@ -1,13 +1,17 @@
-"""Messages with parts that vary, compared as patterns: "Volume %s not found" is "The volume {0} not found"."""
+"""Whether two messages say the same, and whether two keys are one key spelled twice.
+
+Messages have parts that vary and are compared as patterns: "Volume %s not found" is "The volume {0} not found".
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from functools import lru_cache
 
 from samplecast.vocabulary import english
 
-LONGEST = 2000
+LONGEST_MESSAGE = 2000
 
 _VARYING = re.compile(
     r"%\([^)]*\)[a-z]|%\d*\$?[sdvqrfx]\b|\$\{[^{}]*\}|\{[^{}]*\}|<[^<>]*>|\$\w+|\*{2,}|\.{3,}|\[[^\[\]]*\]|\b\w*x{3,}\w*"
@@ -16,26 +20,26 @@ _VARYING = re.compile(
 )
 _WORD = re.compile(r"\w+|\0")
 _FILLERS = frozenset({"please", "this", "that", *english.ARTICLES})
-FEWEST = 3
-SHARE = 0.6
+FEWEST_WORDS = 3
+SHARE_OF_WORDS = 0.6
 """A message of so many words, and of so much of the other's, says the same where all its words stand there in order."""
 
 
 @lru_cache(maxsize=4096)
 def words_of(message: str) -> tuple[str, ...]:
     r"""The words of a message, lower case and without marks; `\0` where a part varies."""
-    plain = _VARYING.sub(" \0 ", message[:LONGEST]).lower()
+    plain = _VARYING.sub(" \0 ", message[:LONGEST_MESSAGE]).lower()
     found: list[str] = []
     for written in _WORD.findall(plain):
         if written in _FILLERS:
             continue
-        word = written.removesuffix("s") if len(written) > FEWEST else written
+        word = written.removesuffix("s") if len(written) > FEWEST_WORDS else written
         if word != "\0" or not found or found[-1] != "\0":
             found.append(word)
     return tuple(found)
 
 
-def agree(one: str, other: str) -> bool:
+def same_message(one: str, other: str) -> bool:
     """Whether two messages can be one: equal but for marks, fillers, numbers and what varies, or one shortened."""
     first, second = words_of(one), words_of(other)
     if not first or not second:
@@ -49,7 +53,7 @@ def _thinner(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
     if _part(short, long):
         return True
     rest = iter(long)
-    return len(short) >= max(FEWEST, SHARE * len(long)) and all(word in rest for word in short)
+    return len(short) >= max(FEWEST_WORDS, SHARE_OF_WORDS * len(long)) and all(word in rest for word in short)
 
 
 def _part(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
@@ -71,3 +75,44 @@ def _matches(pattern: tuple[str, ...], words: tuple[str, ...]) -> bool:
             at += 1
         at += len(part)
     return at <= end
+
+
+SHORTEST_KEY = 4
+"""Shorter keys that differ in a letter are different keys: `id`, `ip`."""
+
+MOST_KEYS = 500
+"""Among more keys than this, none is looked for that was meant."""
+
+_MARKS = re.compile(r"[\W_]+")
+
+
+def near_key(key: str, known: Collection[str]) -> str:
+    """The first of the known keys that differs from `key` by case or marks, else by one letter; empty for none."""
+    if len(known) > MOST_KEYS + 2:  # the key itself and an empty one apart
+        return ""
+    others = [name for name in known if name and name != key]
+    if len(others) > MOST_KEYS:
+        return ""
+    plain = _bare_key(key)
+    for name in others:
+        if plain and _bare_key(name) == plain:
+            return name
+    return next((name for name in others if one_edit(key, name)), "")
+
+
+def one_edit(one: str, other: str) -> bool:
+    """Whether one letter more, less, other or two swapped make one of the other; digits tell keys apart."""
+    shorter, longer = sorted((one, other), key=len)
+    if len(shorter) < SHORTEST_KEY or len(longer) - len(shorter) > 1:
+        return False
+    start = next((i for i, (a, b) in enumerate(zip(shorter, longer, strict=False)) if a != b), len(shorter))
+    if longer[start : start + 1].isdigit() or shorter[start : start + 1].isdigit():
+        return False
+    if len(shorter) < len(longer):
+        return shorter[start:] == longer[start + 1 :]
+    swapped = shorter[start + 1 : start + 2] + shorter[start : start + 1] + shorter[start + 2 :]
+    return shorter[start + 1 :] == longer[start + 1 :] or swapped == longer[start:]
+
+
+def _bare_key(key: str) -> str:
+    return _MARKS.sub("", key).lower()

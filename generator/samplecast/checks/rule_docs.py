@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from samplecast.checks.model import Rule
+from samplecast.checks.definition import Rule
 
 _LABEL = re.compile(r"^(Bad|Good|How to fix):[ \t]*", re.MULTILINE)
 
@@ -15,7 +15,7 @@ _SEVERITY_WORDS = {True: "on by default", False: "opt-in"}
 
 
 @dataclass(frozen=True, slots=True)
-class Explanation:
+class RuleDoc:
     """What a rule's docstring says, part by part."""
 
     code: str
@@ -31,12 +31,12 @@ class Explanation:
     """How to fix it; says so where `--fix` does it."""
 
 
-def explain(rule: Rule) -> Explanation:
+def rule_doc(rule: Rule) -> RuleDoc:
     """The documentation of a rule."""
     head, *parts = _LABEL.split(inspect.getdoc(rule.check) or "")
     labelled = dict(zip(parts[::2], (inspect.cleandoc(part) for part in parts[1::2]), strict=True))
     what, _, why = head.strip().partition("\n\n")
-    return Explanation(
+    return RuleDoc(
         rule.code,
         rule.name,
         rule.severity,
@@ -51,10 +51,10 @@ def explain(rule: Rule) -> Explanation:
 
 def first_lines(rules: Mapping[str, Rule]) -> dict[str, str]:
     """What each rule finds, in a sentence, by code."""
-    return {code: explain(rule).what for code, rule in rules.items()}
+    return {code: rule_doc(rule).what for code, rule in rules.items()}
 
 
-def as_text(explained: Explanation) -> str:
+def as_text(explained: RuleDoc) -> str:
     """One rule for people, as Markdown, which reads well in a terminal too."""
     facts = f"{explained.severity}, {_SEVERITY_WORDS[explained.default]}"
     parts = [f"# {explained.name} ({explained.code})", f"{explained.what}", f"*{facts}*", explained.why]
@@ -66,7 +66,7 @@ def as_text(explained: Explanation) -> str:
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def as_table(rules: Iterable[Explanation]) -> str:
+def as_table(rules: Iterable[RuleDoc]) -> str:
     """All rules as one Markdown table: the page `docs/rules.md`."""
     rows = [
         "| Code | Name | Severity | Runs | Finds |",

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from samplecast.checks.kinds import kinds_of
-from samplecast.checks.model import Finding
+from samplecast.checks.definition import Finding
+from samplecast.checks.json_types import stated_types
 from samplecast.checks.pairing import members, pairs
-from samplecast.checks.places import lines_of
-from samplecast.checks.samples import blocks_with_samples
+from samplecast.checks.sample_rules import blocks_with_samples
+from samplecast.checks.spans import lines_of
 from samplecast.diagnostics import Edit, Fix, Related
 from samplecast.facts import BlockUse, Operation, PageFacts, Parameter, ParameterTable
 from samplecast.sample import Node, Sample
@@ -105,7 +105,7 @@ def _row_of_other_type(node: Node, rows: tuple[Parameter, ...]) -> Parameter | N
     """The row that says that the value is no string, where it is a placeholder; None where any row allows strings."""
     if node.kind != "string" or not _PLACEHOLDER.fullmatch(str(node.value).strip()):
         return None
-    kinds = [kinds_of(row.stated) for row in rows]
+    kinds = [stated_types(row.stated) for row in rows]
     return rows[0] if kinds and all(kind and "string" not in kind for kind in kinds) else None
 
 

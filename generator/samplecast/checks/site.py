@@ -15,13 +15,13 @@ from typing import Any, TypeAlias
 
 from samplecast.facts import PageFacts
 
-Question: TypeAlias = tuple[str, ...]
+SiteQuery: TypeAlias = tuple[str, ...]
 """What is asked, and of what."""
-Answer: TypeAlias = bool | str | None
+SiteAnswer: TypeAlias = bool | str | None
 
 
 @dataclass(frozen=True, slots=True)
-class Outline:
+class PageOutline:
     """As much of a page as rules of other pages may see: plain data, as all pages of a run are kept like this."""
 
     page: str
@@ -36,9 +36,9 @@ class Outline:
     """What its links lead to, each once."""
 
 
-def outline(page: PageFacts) -> Outline:
+def outline_of(page: PageFacts) -> PageOutline:
     """The outline of a page."""
-    return Outline(
+    return PageOutline(
         page.page,
         page.source.markup == "rst",
         page.anchors,
@@ -53,16 +53,16 @@ def _nothing(_path: str) -> bool:
 
 
 @dataclass(frozen=True)
-class Docs:
+class Site:
     """All pages of a run as their outlines, by path, and the files beside them."""
 
-    outlines: Mapping[str, Outline]
+    outlines: Mapping[str, PageOutline]
     exists: Callable[[str], bool] = _nothing
     """Whether a path relative to the root is a file, read in this run or not."""
     anchors: dict[str, frozenset[str]] = field(default_factory=dict)
     """What links to a page can name behind `#`, by page, as far as anyone asked."""
 
-    def answer(self, question: Question) -> Answer:
+    def answer(self, question: SiteQuery) -> SiteAnswer:
         """The answer to a question that was noted."""
         kind, *what = question
         return _ANSWERS[kind](self, *what)
@@ -94,11 +94,11 @@ class Docs:
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class SiteLookup:
     """What the rules of one service ask, with the answers."""
 
-    docs: Docs
-    asked: dict[Question, Answer] = field(default_factory=dict)
+    docs: Site
+    asked: dict[SiteQuery, SiteAnswer] = field(default_factory=dict)
 
     def is_page(self, path: str) -> bool:
         """Whether a page of the run has this path."""
@@ -140,32 +140,32 @@ class Surroundings:
         found = self._ask("table", page, anchor, str(near))
         return found if found is None else bool(found)
 
-    def abroad(self, pages: Iterable[str]) -> dict[Question, Answer]:
+    def abroad(self, pages: Iterable[str]) -> dict[SiteQuery, SiteAnswer]:
         """The questions with answers that these pages alone, as long as they stay, do not settle."""
-        own = Docs({page: self.docs.outlines[page] for page in pages})
+        own = Site({page: self.docs.outlines[page] for page in pages})
         return {asked: answer for asked, answer in self.asked.items() if not _settled(own, asked)}
 
-    def _ask(self, *question: str) -> Answer:
+    def _ask(self, *question: str) -> SiteAnswer:
         if question not in self.asked:
             self.asked[question] = self.docs.answer(question)
         return self.asked[question]
 
 
-def _anchors(docs: Docs, page: str) -> frozenset[str]:
+def _anchors(docs: Site, page: str) -> frozenset[str]:
     if page not in docs.anchors:
         known = docs.outlines[page]
         docs.anchors[page] = frozenset((*(name for name, _ in known.anchors), *known.slugs))
     return docs.anchors[page]
 
 
-def _has_anchor(docs: Docs, page: str, anchor: str) -> bool | None:
+def _has_anchor(docs: Site, page: str, anchor: str) -> bool | None:
     if page not in docs.outlines:
         return None
     names = _anchors(docs, page)
     return anchor in names or anchor.lower() in names
 
 
-def _leads_to_table(docs: Docs, page: str, anchor: str, near: str) -> bool | None:
+def _leads_to_table(docs: Site, page: str, anchor: str, near: str) -> bool | None:
     known = docs.outlines.get(page)
     if known is None:
         return None
@@ -177,7 +177,7 @@ def _digest(names: Iterable[str]) -> str:
     return hashlib.sha256("\0".join(sorted(names)).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-_ANSWERS: Mapping[str, Callable[..., Answer]] = {
+_ANSWERS: Mapping[str, Callable[..., SiteAnswer]] = {
     "page": lambda docs, path: path in docs.outlines,
     "file": lambda docs, path: docs.exists(path),
     "names": lambda docs, folder: _digest(docs.folders.get(folder, ())),
@@ -196,7 +196,7 @@ _OF_ANY_PAGE = frozenset({"page", "label", "linked"})
 """Questions that are answered as soon as one page says yes."""
 
 
-def _settled(own: Docs, question: Question) -> bool:
+def _settled(own: Site, question: SiteQuery) -> bool:
     """Whether the answer follows from these pages, whatever others there are."""
     kind, first, *_ = question
     if kind in _OF_A_PAGE:

@@ -8,10 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from samplecast.checks.kinds import innermost
-from samplecast.checks.model import Finding, Service
-from samplecast.checks.places import lines_of, place_of
-from samplecast.checks.surroundings import Surroundings
+from samplecast.checks.definition import Finding, Service
+from samplecast.checks.json_types import innermost
+from samplecast.checks.site import SiteLookup
+from samplecast.checks.spans import lines_of, locate
 from samplecast.diagnostics import Edit, Fix, Related
 from samplecast.facts import PageFacts, Parameter, ParameterTable
 from samplecast.source import Span
@@ -59,7 +59,7 @@ def unclear_mandatory(service: Service) -> Iterator[Finding]:
         words = row.required_words
         if row.required is None and words and not service.vocabulary.has("nothing", words):
             message = f'the mandatory cell of "{row.name}" says {_short(words)!r}; expected yes or no'
-            yield Finding(place_of(page, row.span, words), message)
+            yield Finding(locate(page, row.span, words), message)
 
 
 def unknown_type(service: Service) -> Iterator[Finding]:
@@ -77,10 +77,10 @@ def unknown_type(service: Service) -> Iterator[Finding]:
         if not stated.words or row.table or service.vocabulary.has("nothing", stated.words):
             continue
         if stated.kind == "unknown" and not row.links and not _LITERAL.search(stated.words):
-            yield Finding(place_of(page, row.span, stated.words), _not_understood(row))
+            yield Finding(locate(page, row.span, stated.words), _not_understood(row))
         elif stated.meant:
             message = f'the type of "{row.name}" is {stated.words!r}; did you mean {stated.meant!r}?'
-            yield Finding(place_of(page, row.span, stated.words), message)
+            yield Finding(locate(page, row.span, stated.words), message)
 
 
 def link_to_no_table(service: Service) -> Iterator[Finding]:
@@ -100,12 +100,12 @@ def link_to_no_table(service: Service) -> Iterator[Finding]:
         cells = f"{row.stated.words} {row.description}"
         number = _TABLE.search(cells)
         if link and not link.lower().startswith(_OUTSIDE):
-            if _leads_to_table(link, page, service.around) is False:
+            if _leads_to_table(link, page, service.site) is False:
                 message = f'the type of "{row.name}" links to {link!r}, where no table is'
-                yield Finding(place_of(page, row.span, link), message)
+                yield Finding(locate(page, row.span, link), message)
         elif number and not row.links and not _mentioned_elsewhere(page, number[1], row.span):
             message = f'"{row.name}" refers to {number[0]}, which this page does not have'
-            yield Finding(place_of(page, row.span, number[0]), message)
+            yield Finding(locate(page, row.span, number[0]), message)
 
 
 def orphan_table(service: Service) -> Iterator[Finding]:
@@ -125,7 +125,7 @@ def orphan_table(service: Service) -> Iterator[Finding]:
             continue
         nested = {row.table for table in page.tables for row in table.rows}
         for table in page.tables:
-            if table.key in nested or any(map(service.around.is_linked, table.anchors)) or _is_mentioned(page, table):
+            if table.key in nested or any(map(service.site.is_linked, table.anchors)) or _is_mentioned(page, table):
                 continue
             if not any(row.stated.words for row in table.rows):
                 continue  # names without types may well be values
@@ -148,7 +148,7 @@ def blank_in_name(service: Service) -> Iterator[Finding]:
     for page, row in _rows(service):
         raw = row.raw_name.strip()
         if " " in raw and row.name == raw.replace(" ", ""):
-            place = place_of(page, row.span, raw)
+            place = locate(page, row.span, raw)
             message = f'the name "{raw}" has a blank inside; expected "{row.name}"'
             yield Finding(place, message, _closed_up(page, place, raw))
 
@@ -204,7 +204,7 @@ def _difference(first: Parameter, second: Parameter) -> str:
 
 def _place(page: PageFacts, row: Parameter) -> Span:
     """Where the name stands in its row."""
-    return place_of(page, row.span, row.raw_name or row.name)
+    return locate(page, row.span, row.raw_name or row.name)
 
 
 def _short(words: str) -> str:
@@ -248,7 +248,7 @@ def _is_mentioned(page: PageFacts, table: ParameterTable) -> bool:
     return bool(numbers) and len(_mentions(page.source.text).get(numbers[-1], ())) > 1
 
 
-def _leads_to_table(link: str, page: PageFacts, around: Surroundings) -> bool | None:
+def _leads_to_table(link: str, page: PageFacts, site: SiteLookup) -> bool | None:
     """Whether a table stands where a link leads; None where it leads out of what was read."""
     path, mark, anchor = link.partition("#")
     goal = page.page
@@ -256,5 +256,5 @@ def _leads_to_table(link: str, page: PageFacts, around: Surroundings) -> bool | 
         goal = posixpath.normpath(posixpath.join(posixpath.dirname(page.page), path))
     elif not mark:
         anchor = link
-        goal = (around.page_of_label(link) if page.source.markup == "rst" else "") or page.page
-    return around.leads_to_table(goal, anchor, NEAR)
+        goal = (site.page_of_label(link) if page.source.markup == "rst" else "") or page.page
+    return site.leads_to_table(goal, anchor, NEAR)

@@ -19,7 +19,7 @@ _PLACEHOLDER = re.compile(
 )
 
 
-def kind_of(node: Node) -> str:
+def json_type(node: Node) -> str:
     """The kind of a value; empty where there is none, or only a placeholder or null."""
     match node.kind:
         case "object" | "array":
@@ -34,7 +34,7 @@ def kind_of(node: Node) -> str:
             return ""
 
 
-def kinds_of(stated: Stated) -> frozenset[str]:
+def stated_types(stated: Stated) -> frozenset[str]:
     """The kinds that a Type cell allows; empty for any."""
     found: set[str] = set()
     for one in (stated, *stated.alternatives):
@@ -53,10 +53,10 @@ def innermost(stated: Stated) -> Stated:
     return stated
 
 
-def differs(node: Node, stated: Stated) -> tuple[Node, Stated] | None:
+def mismatch(node: Node, stated: Stated) -> tuple[Node, Stated] | None:
     """The value, or the first element of it, that is of no stated kind, with what is stated of it."""
     for _ in range(DEEPEST):
-        kind, allowed = kind_of(node), kinds_of(stated)
+        kind, allowed = json_type(node), stated_types(stated)
         if not kind or not allowed:
             return None
         if kind not in allowed:
@@ -66,7 +66,9 @@ def differs(node: Node, stated: Stated) -> tuple[Node, Stated] | None:
             return None
         inner = arrays[0].item
         odd = [
-            item for item in node.items if kind_of(item) and kinds_of(inner) and kind_of(item) not in kinds_of(inner)
+            item
+            for item in node.items
+            if json_type(item) and stated_types(inner) and json_type(item) not in stated_types(inner)
         ]
         if odd:
             return odd[0], inner

@@ -16,7 +16,7 @@ MOST_LINES = 200
 """How many lines of a row of an HTML table are searched."""
 
 
-def place_of(page: PageFacts, span: Span, words: str) -> Span:
+def locate(page: PageFacts, span: Span, words: str) -> Span:
     r"""The first place of `words` within `span`, escapes (`\_`) aside, rather for themselves than as part of a word.
 
     The span itself where they are not found.

@@ -1,16 +1,21 @@
-"""Findings as annotations of GitHub Actions and as a GitLab code quality report."""
+"""Findings for continuous integration: GitHub annotations, a GitLab code quality report, JUnit XML."""
 
 from __future__ import annotations
 
 import json
-from collections import Counter
+import re
+from collections import Counter, defaultdict
 
 from samplecast.checks.report.report import Report, ends
 from samplecast.diagnostics import Diagnostic, Severity
-from samplecast.printable import one_line
+from samplecast.printable import one_line, printable
 
 _COMMANDS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "notice"}
 _GITLAB: dict[Severity, str] = {"error": "major", "warning": "minor", "info": "info"}
+
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
+"""The library's own escaping loads a network client with it, and every start of the command waits for that."""
 
 ANNOTATIONS_PER_STEP = 10
 """GitHub shows at most ten annotations of each kind from one step and drops the rest without a word."""
@@ -47,6 +52,20 @@ def gitlab(report: Report) -> str:
     return json.dumps(found, indent=2) + "\n"
 
 
+def junit(report: Report) -> str:
+    """JUnit XML: a test case per page, a failure per page with findings."""
+    by_page: defaultdict[str, list[Diagnostic]] = defaultdict(list)
+    for found in report.diagnostics:
+        by_page[found.span.path].append(found)
+    pages = sorted({*report.pages, *by_page})
+    cases = "".join(_case(report, page, by_page.get(page, [])) for page in pages)
+    return (
+        '<?xml version="1.0" encoding="utf-8"?>\n<testsuites name="samplecast">\n'
+        f'  <testsuite name="samplecast" tests="{len(pages)}" failures="{len(by_page)}" errors="0">\n'
+        f"{cases}  </testsuite>\n</testsuites>\n"
+    )
+
+
 def _lines(found: Diagnostic) -> dict[str, int]:
     return {"begin": found.span.line, "end": ends(found.span)[0]}
 
@@ -71,3 +90,17 @@ def _data(text: str) -> str:
 
 def _property(text: str) -> str:
     return _data(one_line(text)).replace(":", "%3A").replace(",", "%2C")
+
+
+def _case(report: Report, page: str, findings: list[Diagnostic]) -> str:
+    shown = _xml(one_line(report.shown(page)))
+    head = f'    <testcase classname="{shown}" name="{shown}"'
+    if not findings:
+        return f"{head}/>\n"
+    lines = "\n".join(f"{d.span.line}:{d.span.column}: {d.code} {d.message}" for d in findings)
+    summary = f"{len(findings)} finding{'s' if len(findings) > 1 else ''}"
+    return f'{head}>\n      <failure message="{summary}">{_xml(lines)}</failure>\n    </testcase>\n'
+
+
+def _xml(text: str) -> str:
+    return _NOT_XML.sub("\ufffd", printable(text)).translate(_ENTITIES)

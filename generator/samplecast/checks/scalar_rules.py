@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from samplecast.checks.model import Finding
-from samplecast.checks.samples import repaired
+from samplecast.checks.definition import Finding
+from samplecast.checks.sample_rules import repaired
 from samplecast.facts import PageFacts
 
 

@@ -1,4 +1,4 @@
-"""ER: error samples held against the catalogue of their service, and statuses against the table of their page."""
+"""ER: error samples held against the catalogue of their service, statuses and fields in prose against their page."""
 
 from __future__ import annotations
 
@@ -8,14 +8,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from samplecast.checks.model import Finding, Service
-from samplecast.checks.pairing import members, place_in
-from samplecast.checks.wordings import agree
+from samplecast.checks.comparison import same_message
+from samplecast.checks.definition import Finding, Service
+from samplecast.checks.pairing import locate_node, members
 from samplecast.diagnostics import Related
-from samplecast.facts import ErrorEntry, Example, Operation, PageFacts
+from samplecast.facts import ErrorEntry, Example, Operation, PageFacts, ProseField
 from samplecast.sample import Node
 from samplecast.source import Span
 from samplecast.vocabulary import Vocabulary
+
+_ASSIGNED = re.compile(r"\s*[:=]\s*\S+\s*\Z")
+"""Text that gives a field a value, rather than explains it."""
 
 FEWEST = 5
 """So many codes of one form make a catalogue of it."""
@@ -26,6 +29,26 @@ _DOTTED = re.compile(r"[A-Za-z]+(?:[.-][A-Za-z]+)*[.-]\d{3,}", re.ASCII)
 _OUTRIGHT = frozenset({"status heading", "status line"})
 _FINE = frozenset({"", "0", "200", "null", "none", "ok", "success"})
 _PLACEHOLDER = re.compile(r".*(?:x{3,}|\*{2,}|[<>{}]).*", re.IGNORECASE)
+
+
+def prose_names_missing_field(page: PageFacts) -> Iterator[Finding]:
+    """Running text explains a field that no sample and no table of the operation has.
+
+    Either the text or the sample was not kept up to date.
+
+    Bad:  **error_code** is an error code. (under the sample `{"code": "1", "error_msg": "no"}`)
+    Good: **error_code** is an error code. (under the sample `{"error_code": "1", "error_msg": "no"}`)
+
+    How to fix: use the same names in text and sample.
+    """
+    for operation in page.operations:
+        known = set(_keys_of(operation))
+        if not known:
+            continue
+        known |= {parameter.name for parameter in operation.parameters}
+        for field in operation.fields:
+            if field.name not in known and not _assigns(field):
+                yield Finding(field.span, f'the text explains "{field.name}", which no sample here has')
 
 
 def unknown_error_code(service: Service) -> Iterator[Finding]:
@@ -46,7 +69,7 @@ def unknown_error_code(service: Service) -> Iterator[Finding]:
         first.setdefault(_form(code), entries[0].span)
     forms = Counter(_form(code) for code in listed)
     common = forms.most_common(1)[0][0] if len(listed) >= FEWEST else ""
-    for shown in _shown(service):
+    for shown in _shown_errors(service):
         code = shown.entry.code
         alike = _form(code) if forms[_form(code)] >= FEWEST else common
         if code not in listed and alike and (alike == _form(code) or _DOTTED.fullmatch(code)):
@@ -65,11 +88,16 @@ def other_message(service: Service) -> Iterator[Finding]:
     How to fix: give both the same words.
     """
     listed = _listed(service)
-    for shown in _shown(service):
+    for shown in _shown_errors(service):
         entries = listed.get(shown.entry.code, [])
         said = [text for entry in entries for text in (entry.message, entry.description) if text]
         message = shown.entry.message
-        if not message or not said or _PLACEHOLDER.fullmatch(message) or any(agree(message, text) for text in said):
+        if (
+            not message
+            or not said
+            or _PLACEHOLDER.fullmatch(message)
+            or any(same_message(message, text) for text in said)
+        ):
             continue
         text = f"the message of {shown.entry.code} is {message!r} here, {said[0]!r} in the table"
         yield Finding(shown.span, text, related=(Related(entries[0].span, "the table has it here"),))
@@ -86,7 +114,7 @@ def other_status(service: Service) -> Iterator[Finding]:
     How to fix: find out which status the service sends.
     """
     listed = _listed(service)
-    for shown in _shown(service):
+    for shown in _shown_errors(service):
         entries = [entry for entry in listed.get(shown.entry.code, []) if entry.status]
         status = shown.example.status
         if status and entries and not any(_same_status(status, entry.status) for entry in entries):
@@ -109,7 +137,7 @@ def several_meanings(service: Service) -> Iterator[Finding]:
         if _HTTP.fullmatch(code):
             continue
         for entry in entries[1:]:
-            if entry.message and first.message and not agree(entry.message, first.message):
+            if entry.message and first.message and not same_message(entry.message, first.message):
                 text = f"the message of {code} is {entry.message!r} here, {first.message!r} elsewhere"
                 yield Finding(entry.span, text, related=(Related(first.span, "the other message"),))
                 break
@@ -155,11 +183,11 @@ def error_under_success(service: Service) -> Iterator[Finding]:
                     for tree in example.sample.trees:
                         if (code := _error_code(tree, words)) is not None:
                             text = f"the error {str(code.value)!r} stands under the success status {example.status}"
-                            yield Finding(place_in(example, code), text)
+                            yield Finding(locate_node(example, code), text)
 
 
 @dataclass(frozen=True, slots=True)
-class _Shown:
+class _ShownError:
     """An error that a sample shows."""
 
     entry: ErrorEntry
@@ -167,7 +195,7 @@ class _Shown:
     span: Span
 
 
-def _shown(service: Service) -> Iterator[_Shown]:
+def _shown_errors(service: Service) -> Iterator[_ShownError]:
     """Every error of the service's samples, with the place of its code."""
     seen: set[Span] = set()
     for page in service.pages:
@@ -179,7 +207,7 @@ def _shown(service: Service) -> Iterator[_Shown]:
                     span = _place(example, entry.code, service.vocabulary)
                     if entry.code and span not in seen:
                         seen.add(span)
-                        yield _Shown(entry, example, span)
+                        yield _ShownError(entry, example, span)
 
 
 def _place(example: Example, code: str, words: Vocabulary) -> Span:
@@ -190,7 +218,7 @@ def _place(example: Example, code: str, words: Vocabulary) -> Span:
         node = left.pop()
         for key, member in members(node):
             if key in keys and str(member.value.value) == code:
-                return place_in(example, member.value)
+                return locate_node(example, member.value)
         left += (member.value for _, member in members(node))
         left += node.items
     return example.span
@@ -256,3 +284,25 @@ def _error_code(tree: Node, words: Vocabulary) -> Node | None:
             return None
         tree = tree.members[0].value
     return None
+
+
+def _assigns(field: ProseField) -> bool:
+    """Whether the text gives a field a value and explains nothing: `the ID in server_id: 4dbd9e5f`."""
+    return _ASSIGNED.match(field.description.rpartition(field.name)[2]) is not None
+
+
+def _keys_of(operation: Operation) -> Iterator[str]:
+    """Every key that samples and tables of an operation have, at any depth."""
+    for example in operation.examples:
+        yield from _keys_of_trees(list(example.sample.trees))
+    for table in operation.tables:
+        yield from (row.name for row in table.rows)
+
+
+def _keys_of_trees(stack: list[Node]) -> Iterator[str]:
+    while stack:
+        node = stack.pop()
+        stack.extend(node.items)
+        for member in node.members:
+            yield str(member.key.value)
+            stack.append(member.value)

@@ -6,10 +6,10 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from samplecast.checks.kinds import STRUCTURES, differs, innermost, kind_of, kinds_of
-from samplecast.checks.model import Finding
+from samplecast.checks.comparison import near_key
+from samplecast.checks.definition import Finding
+from samplecast.checks.json_types import STRUCTURES, innermost, json_type, mismatch, stated_types
 from samplecast.checks.pairing import Pair, members, pairs, pairs_of, variable
-from samplecast.checks.spelling import misspelt
 from samplecast.diagnostics import Edit, Fix, Related
 from samplecast.facts import Operation, PageFacts, Parameter, ParameterTable, Stated
 from samplecast.sample import Node
@@ -81,7 +81,7 @@ def key_in_no_table(page: PageFacts) -> Iterator[Finding]:
         for key, member in members(pair.node):
             if key in pair.rows:
                 yield from _without_fields(pair, key, member.value, known, once)
-            if key in known or _DATA.fullmatch(key) or misspelt(key, pair.rows) or not once(pair.example.span, key):
+            if key in known or _DATA.fullmatch(key) or near_key(key, pair.rows) or not once(pair.example.span, key):
                 continue
             table = _related(pair.tables[0].span, "this table lists the keys of the object") if pair.tables else ()
             yield Finding(pair.place(member.key), f'no table here lists "{key}"', related=table)
@@ -131,7 +131,7 @@ def key_spelling(page: PageFacts) -> Iterator[Finding]:
         for key, member in members(pair.node):
             if key in pair.rows or pair.fit == "wrapped" or variable(pair.rows):
                 continue
-            meant = misspelt(key, [name for name in pair.rows if name not in seen])
+            meant = near_key(key, [name for name in pair.rows if name not in seen])
             if meant and once(pair.example.span, key):
                 message = f'"{key}" is not in the table; did you mean "{meant}"?'
                 related = _related(pair.rows[meant][0].span, f'the table lists "{meant}"')
@@ -178,7 +178,7 @@ def mandatory_missing(page: PageFacts) -> Iterator[Finding]:
         if {endpoint.method for endpoint in operation.endpoints} == {"PATCH"}:
             continue  # what changes is sent, whatever the table of the whole object says
         elsewhere = {parameter.name for parameter in operation.parameters} | set(_keys_of_requests(operation))
-        for one in _shown(operation):
+        for one in _shown_keys(operation):
             for row in one.lacking(elsewhere):
                 message = f'"{row.name}" is mandatory, but no request example has it'
                 related = _related(row.span, "the table calls it mandatory")
@@ -210,7 +210,7 @@ def wrapper_differs(page: PageFacts) -> Iterator[Finding]:
 
 
 @dataclass(slots=True)
-class _Shown:
+class _ShownKeys:
     """What request examples show of one table."""
 
     table: ParameterTable
@@ -223,24 +223,24 @@ class _Shown:
         self.partly |= pair.node.incomplete
 
     def lacking(self, elsewhere: Collection[str]) -> Iterator[Parameter]:
-        """The mandatory rows that nothing shows, were it misspelt; none where an object is shown only in part."""
+        """The mandatory rows that nothing shows, were it near_key; none where an object is shown only in part."""
         names = {row.name for row in self.table.rows}
         if self.partly or not names & self.keys or names == _ENTRY:
             return
         for row in self.table.rows:
             named = row.required and row.name and not row.variable and row.where in {"body", ""}
-            lacks = named and row.name not in elsewhere and not misspelt(row.name, self.keys)
+            lacks = named and row.name not in elsewhere and not near_key(row.name, self.keys)
             if lacks and not _CONDITION.search(row.description):
                 yield row
 
 
-def _shown(operation: Operation) -> Iterable[_Shown]:
+def _shown_keys(operation: Operation) -> Iterable[_ShownKeys]:
     """What the request examples of an operation show of each of its tables."""
-    shown: dict[str, _Shown] = {}
+    shown: dict[str, _ShownKeys] = {}
     for pair in pairs_of(operation):
         if pair.example.role == "request" and pair.fit == "direct":
             for table in pair.tables if pair.node.members else ():
-                shown.setdefault(table.key, _Shown(table, pair)).add(pair)
+                shown.setdefault(table.key, _ShownKeys(table, pair)).add(pair)
     return shown.values()
 
 
@@ -271,13 +271,13 @@ class _Odd:
     @property
     def structures(self) -> bool:
         """Whether it is a list against an object."""
-        return {kind_of(self.node)} | kinds_of(self.stated) <= STRUCTURES
+        return {json_type(self.node)} | stated_types(self.stated) <= STRUCTURES
 
     def finding(self) -> Finding:
         """What is to be said about it."""
         subject = f'an element of "{self.key}"' if self.element else f'"{self.key}"'
         words = self.row.stated.words or self.stated.kind
-        message = f'{subject} is {_an(kind_of(self.node))} here, where the table says "{words}"'
+        message = f'{subject} is {_an(json_type(self.node))} here, where the table says "{words}"'
         related = _related(self.row.span, f'the type of "{self.key}" is stated here')
         return Finding(self.pair.place(self.node), message, related=related)
 
@@ -289,7 +289,7 @@ def _odd_values(page: PageFacts) -> Iterator[_Odd]:
         if pair.fit == "wrapped":
             continue
         for key, member in members(pair.node):
-            found = [(row, differs(member.value, row.stated)) for row in pair.rows.get(key, ())]
+            found = [(row, mismatch(member.value, row.stated)) for row in pair.rows.get(key, ())]
             row, odd = found[0] if found else (None, None)
             if row is None or odd is None or not all(other for _, other in found) or _taken_for_list(row, *odd):
                 continue
@@ -299,7 +299,7 @@ def _odd_values(page: PageFacts) -> Iterator[_Odd]:
 
 def _taken_for_list(row: Parameter, node: Node, stated: Stated) -> bool:
     """Whether the table says "tag object" of `tags`: a list by its name alone, and an object in the example."""
-    return kind_of(node) == "object" and stated.kind == "array" and row.stated.words.endswith("object")
+    return json_type(node) == "object" and stated.kind == "array" and row.stated.words.endswith("object")
 
 
 def _known(page: PageFacts) -> set[str]:

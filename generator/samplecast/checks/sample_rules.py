@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
+from samplecast.checks.definition import Finding
 from samplecast.checks.edits import fix_of, goes_on, line_starts, place_of_offset
-from samplecast.checks.model import Finding
 from samplecast.facts import BlockUse, PageFacts
 from samplecast.sample import Repair, RepairKind, Sample
 from samplecast.source import Span

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from samplecast.checks.surroundings import Surroundings
+from samplecast.checks.site import SiteLookup
 from samplecast.diagnostics import Fix, Related, Severity
 from samplecast.facts import PageFacts
 from samplecast.source import Span
@@ -30,7 +30,7 @@ class Service:
     name: str
     pages: tuple[PageFacts, ...]
     """Findings are about these only."""
-    around: Surroundings
+    site: SiteLookup
     """Everything else: links may lead to other services."""
     complete: bool = True
     """Whether the run covers all pages below the root, so that what is not there is nowhere."""
