@@ -11,7 +11,7 @@ from samplecast.export.json_schema import INLINE_DEPTH, json_schema
 from samplecast.facts import Endpoint, ErrorEntry, Example, Header, Parameter, ProseField, Response, StatedKind
 from samplecast.facts import Stated as StatedType
 from samplecast.infer import infer
-from samplecast.sample import Comment, Gap, Json, Repair, Sample
+from samplecast.sample import Gap, Json, Repair, Sample, SampleComment
 from samplecast.schema import Field, ListOf, MapOf, Record, Ref, Scalar, ServiceSchema, Type, Union, Unknown
 from samplecast.source import Note, Span
 
@@ -160,7 +160,7 @@ def test_a_line_has_everything_that_the_contract_names() -> None:
         (tree({"a": 1, CUT: CUT}),),
         (Repair("non-finite", 0, 0, 1, 2, "NaN"), Repair("cut-off", 0, 0, 3, 2, "cut off")),
         (Gap(0, "", 3, 2),),
-        (Comment(0, "/a", "a word", 2, 5),),
+        (SampleComment(0, "/a", "a word", 2, 5),),
     )
     shown = Example("response", "200", sample, "status heading", span=Span("p.md", 20, 5, 24))
     made = operation(

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from samplecast.sample.limits import DEEPEST
+from samplecast.sample.log import DEEPEST
 
 from tests.hostile.kinds import KINDS, page
 from tests.hostile.mutate import fresh, mutated, seeds

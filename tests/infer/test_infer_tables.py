@@ -9,7 +9,7 @@ from samplecast.facts import ProseField, Response
 from samplecast.infer.sides import by_side
 from samplecast.infer.stated import claimed
 from samplecast.infer.types import SOME, union_of
-from samplecast.sample import Comment, Sample
+from samplecast.sample import Sample, SampleComment
 from samplecast.schema import Field, ListOf, MapOf, PageSchema, Record, Ref, Scalar, Type, Union, Unknown
 from samplecast.source import Span
 
@@ -185,7 +185,9 @@ def test_tables_without_examples() -> None:
 def test_fields_take_words_from_table_prose_and_comment() -> None:
     """The table's description comes first, then the prose, then a comment in a sample."""
     shown = example({"a": 1, "b": 2, "c": 3})
-    commented = Sample("", None, shown.sample.values, shown.sample.trees, (), (), (Comment(0, "/c", "see c", 2, 3),))
+    commented = Sample(
+        "", None, shown.sample.values, shown.sample.trees, (), (), (SampleComment(0, "/c", "see c", 2, 3),)
+    )
     own = table("t", row("a", "Integer", description="from the table"))
     made, _ = one_page(
         operation(

@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from samplecast.document import Block, Code, Directive, Document, Mark, Paragraph, Section, Table, Text, walk
 from samplecast.readers import read
-from samplecast.readers.collapsed.positions import NOTE
-from samplecast.readers.collapsed.reader import is_collapsed, restore
+from samplecast.readers.collapsed.constructs import is_collapsed
+from samplecast.readers.collapsed.reader import restore
+from samplecast.readers.collapsed.relocation import NOTE
 from samplecast.source import Note, Source, Span
 
 PAGE = r"""

@@ -25,7 +25,7 @@ from samplecast.document import (
     walk,
 )
 from samplecast.readers.markdown.reader import read_markdown
-from samplecast.readers.text import Prose
+from samplecast.readers.text import TextBuilder
 from samplecast.source import Note, Source
 
 
@@ -592,11 +592,11 @@ def test_anything_can_be_read(html: str) -> None:
 
 def test_marks_that_nothing_closes_go_on_for_a_while_only() -> None:
     """A block has those of the blocks before it, but not of thousands."""
-    first = Prose()
+    first = TextBuilder()
     for number in range(100):
         first.open("link", "a", str(number))
     heir = first.successor()
     assert heir is not None
     heir.add("x")
     assert [mark.target for mark in heir.text().marks] == [str(number) for number in sorted(range(68, 100), key=str)]
-    assert Prose().successor() is None
+    assert TextBuilder().successor() is None

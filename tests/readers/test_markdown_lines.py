@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
-from samplecast.readers.markdown.lines import measured
+from samplecast.readers.markdown.blocks import measured
 
 _PARSER = MarkdownIt("commonmark")
 

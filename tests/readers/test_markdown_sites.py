@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from samplecast.document import Block, Code, Directive, Document, Items, Paragraph, Section, Table, Text, walk
-from samplecast.readers.markdown.dialects import fenced, islands, markers
+from samplecast.readers.markdown.dialects import fenced, islands, site_tags
 from samplecast.readers.markdown.reader import read_markdown
 from samplecast.source import Source
 
@@ -231,15 +231,15 @@ def test_what_is_no_tag(page: str) -> None:
 
 def test_markers_of_a_line() -> None:
     """A line counts only if it begins and ends with tags; the text between is in order."""
-    assert [part if isinstance(part, str) else part.name for part in markers("<Tab>x <b>y</b> {{ z</Tab>")] == [
+    assert [part if isinstance(part, str) else part.name for part in site_tags("<Tab>x <b>y</b> {{ z</Tab>")] == [
         "Tab",
         "x <b>y</b> {{ z",
         "Tab",
     ]
-    assert markers("<Tab>x") == []
-    assert markers("<TABLE>") == []
-    assert markers("") == []
-    assert [part.name for part in markers("<Tab> <Tab>") if not isinstance(part, str)] == ["Tab", "Tab"]
+    assert site_tags("<Tab>x") == []
+    assert site_tags("<TABLE>") == []
+    assert site_tags("") == []
+    assert [part.name for part in site_tags("<Tab> <Tab>") if not isinstance(part, str)] == ["Tab", "Tab"]
 
 
 def test_fences_of_a_text() -> None:

@@ -10,7 +10,8 @@ from docutils.statemachine import StringList
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from samplecast.document import Cell, Code, Directive, Document, Paragraph, Row, Table, Text, walk
-from samplecast.readers import read, rst_grid
+from samplecast.readers import read
+from samplecast.readers.rst import grid as rst_grid
 from samplecast.readers.rst.reader import read_rst
 from samplecast.source import Source, Span
 
@@ -253,7 +254,7 @@ def test_same_cells_as_docutils(lines: list[str]) -> None:
     except (tableparser.TableMarkupError, AssertionError, IndexError):
         expected = None
     try:
-        found = sorted(rst_grid.Scan(list(lines)).boxes())
+        found = sorted(rst_grid.GridScan(list(lines)).boxes())
     except rst_grid.MalformedError:
         found = None
     assert found == expected

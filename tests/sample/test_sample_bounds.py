@@ -8,7 +8,7 @@ import time
 
 import pytest
 from samplecast.sample import read_sample
-from samplecast.sample.limits import DEEPEST_GAP
+from samplecast.sample.log import DEEPEST_GAP
 
 UNITS = [
     *"[{\"]}:,.#<-1\\'\n \u3000\ud800\x00a/",

@@ -377,7 +377,7 @@ def test_nothing_is_dropped_in_silence(case: Case) -> None:
 def test_the_changes_make_strict_json_of_the_same_value(case: Case) -> None:
     """With all changes made the text is JSON by the book; what has no single right answer proposes none."""
     sample = read_sample(case.text)
-    assert all(bool(repair.changes) is (repair.kind not in NO_SINGLE_ANSWER) for repair in sample.repairs)
+    assert all(bool(repair.edits) is (repair.kind not in NO_SINGLE_ANSWER) for repair in sample.repairs)
     if not {kind for kind, _ in case.repairs} & (NO_SINGLE_ANSWER - {"duplicate-key"}):
         assert exact(json.loads(mended(sample))) == exact(case.value)
 
@@ -504,5 +504,5 @@ def test_changes_inside_a_shell_string_are_not_proposed() -> None:
     """There the text that is read is not the text of the page, but places are the page's."""
     sample = read_sample('curl -d "{\\"a\\": 1,}" http://x')
     assert sample.values == ({"a": 1},)
-    assert [(repair.kind, repair.column, repair.changes) for repair in sample.repairs] == [("trailing-comma", 19, ())]
+    assert [(repair.kind, repair.column, repair.edits) for repair in sample.repairs] == [("trailing-comma", 19, ())]
     assert sample.trees[0].members[0].value.column == 18

@@ -206,5 +206,5 @@ def test_positions_never_overlap(edits: list[tuple[int, int, str]]) -> None:
     text = '{"a": [1, "b"], "c": {}}'
     for at, drop, new in edits:
         text = text[:at] + new + text[at + drop :]
-    changes = sorted((c.start, c.end) for repair in read_sample(text).repairs for c in repair.changes)
+    changes = sorted((c.start, c.end) for repair in read_sample(text).repairs for c in repair.edits)
     assert all(one[1] <= other[0] for one, other in pairwise(changes))

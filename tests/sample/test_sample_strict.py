@@ -96,7 +96,7 @@ def test_duplicate_keys_are_reported_and_kept_in_the_tree() -> None:
         ("a", 3),
     ]
     (repair,) = sample.repairs
-    assert (repair.kind, repair.line, repair.column, repair.changes) == ("duplicate-key", 3, 2, ())
+    assert (repair.kind, repair.line, repair.column, repair.edits) == ("duplicate-key", 3, 2, ())
     assert repair.message == 'duplicate key "a": the last one wins'
 
 
@@ -138,7 +138,7 @@ def test_an_interpreter_with_a_lower_limit_gives_an_error(monkeypatch: pytest.Mo
     def refuse(_digits: str, _base: int) -> int:
         raise ValueError
 
-    monkeypatch.setattr("samplecast.sample.limits.int", refuse, raising=False)
+    monkeypatch.setattr("samplecast.sample.log.int", refuse, raising=False)
     assert read_sample("[12]").error == "a number of more digits than this Python reads"
 
 

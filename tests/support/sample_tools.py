@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
-from samplecast.sample import Json, Node, Sample, apply_changes
+from samplecast.sample import Json, Node, Sample, apply_edits
 
 JSON_SHAPE = " \t\r\n{}[],:"
 """Characters that JSON may have between its tokens."""
@@ -61,10 +61,10 @@ def unaccounted(sample: Sample) -> str:
 
 def mended(sample: Sample) -> str:
     """The sample's text with all changes of all repairs made."""
-    changes = [change for repair in sample.repairs for change in repair.changes]
+    changes = [change for repair in sample.repairs for change in repair.edits]
     ordered = sorted(changes, key=lambda change: (change.start, change.end, change.order))
     assert all(one.end <= other.start for one, other in pairwise(ordered)), ordered
-    return apply_changes(sample.text, changes)
+    return apply_edits(sample.text, changes)
 
 
 def blocks(page: Path) -> Iterator[str]:

@@ -12,7 +12,7 @@ from itertools import accumulate, islice, pairwise
 from samplecast.checks.spans import lines_of
 from samplecast.diagnostics import Edit, Fix
 from samplecast.facts import BlockUse, PageFacts
-from samplecast.sample import Change, Repair, Sample
+from samplecast.sample import Repair, Sample, TextEdit
 from samplecast.source import Span
 
 _GRID_ROW = re.compile(r"\s*\|")
@@ -26,10 +26,10 @@ _GRID_RULE = re.compile(r"\s*[+|].*\+[-=]{2,}\+")
 def fix_of(page: PageFacts, block: BlockUse, repair: Repair, help_text: str, *, safe: bool) -> Fix | None:
     """The smallest edit of the page; None where the sample does not stand there letter by letter."""
     sample = block.sample
-    if sample is None or not repair.changes or not block.verbatim or goes_on(block, sample):
+    if sample is None or not repair.edits or not block.verbatim or goes_on(block, sample):
         return None
     lines = lines_of(page.source.text)
-    changes = sorted(repair.changes, key=lambda change: (change.start, change.order))
+    changes = sorted(repair.edits, key=lambda change: (change.start, change.order))
     edits = [Edit(_span(block, sample, change, lines), change.replacement) for change in changes]
     padding = _in_cell(page, block, edits, lines) if page.source.markup == "rst" else []
     if padding is None:
@@ -38,7 +38,7 @@ def fix_of(page: PageFacts, block: BlockUse, repair: Repair, help_text: str, *, 
     return Fix(help_text, tuple(edits), safe=safe)
 
 
-def _span(block: BlockUse, sample: Sample, change: Change, lines: Sequence[str]) -> Span:
+def _span(block: BlockUse, sample: Sample, change: TextEdit, lines: Sequence[str]) -> Span:
     """An exact span; an insertion ends before it starts. A line break goes with the indentation behind it."""
     starts = line_starts(sample.text)
     line, column = place_of_offset(starts, change.start)

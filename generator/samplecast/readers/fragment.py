@@ -14,7 +14,7 @@ from samplecast.source import Note, Span
 
 
 @dataclass(slots=True)
-class Page:
+class PageText:
     """What all fragments of one page share."""
 
     name: str
@@ -31,7 +31,7 @@ class Page:
 class Fragment:
     """Lines of a page without the indentation or quote marks of what contains them."""
 
-    page: Page
+    page: PageText
     text: str
     line: int = 1
     """The page's line that the first line of `text` is the end of."""
@@ -64,7 +64,7 @@ class Fragment:
 
 
 def code(
-    page: Page,
+    page: PageText,
     content: Sequence[str],
     place: tuple[int, int],
     form: Literal["fence", "indented", "pre"],
@@ -95,12 +95,12 @@ def code(
     return Code("\n".join(texts), language, form=form, verbatim=_verbatim(page, texts, line, column), span=span)
 
 
-def _column(page: Page, line: int, texts: Sequence[str]) -> int:
+def _column(page: PageText, line: int, texts: Sequence[str]) -> int:
     """Where the first line of a block begins on its line of the page."""
     return max(page.lines[line - 1].rfind(texts[0]), 0) + 1
 
 
-def _verbatim(page: Page, texts: Sequence[str], line: int, column: int) -> bool:
+def _verbatim(page: PageText, texts: Sequence[str], line: int, column: int) -> bool:
     """Tell whether the lines stand in the page just so."""
     return all(
         not text or (index < len(page.lines) and page.lines[index].startswith(text, column - 1))

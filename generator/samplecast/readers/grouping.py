@@ -15,7 +15,7 @@ _FIGURE = re.compile(r"Fig(?:ure|\.) ?\d+(?:[-.]\d+)*\b")
 _ALERT = re.compile(r"\[!(\w+)\]")
 
 
-def gathered(blocks: Iterable[Block]) -> list[Block]:
+def attach_captions(blocks: Iterable[Block]) -> list[Block]:
     """Give tables and figures the captions that stand before them, and loose anchors to what they stand before."""
     done: list[Block] = []
     loose: list[Paragraph] = []

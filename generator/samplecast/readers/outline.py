@@ -15,7 +15,7 @@ _NO_TITLE = re.compile(r"[.!?;,\u3002\uff01\uff1f]\Z|://")
 
 
 @dataclass(slots=True)
-class _Open:
+class _OpenSection:
     """A section whose end has not been met yet."""
 
     heading: Section
@@ -29,7 +29,7 @@ def nest(blocks: Iterable[Block]) -> tuple[Block, ...]:
     level below the heading it stands under; the next heading of either kind ends it.
     """
     top: list[Block] = []
-    stack: list[_Open] = []
+    stack: list[_OpenSection] = []
 
     def close() -> None:
         done = stack.pop()
@@ -48,13 +48,13 @@ def nest(blocks: Iterable[Block]) -> tuple[Block, ...]:
             heading = replace(heading, level=stack[-1].heading.level + 1 if stack else 1)
         while stack and stack[-1].heading.level >= heading.level:
             close()
-        stack.append(_Open(heading))
+        stack.append(_OpenSection(heading))
     while stack:
         close()
     return tuple(top)
 
 
-def settled(blocks: Iterable[Block]) -> tuple[Block, ...]:
+def nest_if_titled(blocks: Iterable[Block]) -> tuple[Block, ...]:
     """Blocks of a container that no heading reaches out of."""
     kept = tuple(blocks)
     for block in kept:

@@ -17,7 +17,7 @@ _INHERITED = 32
 
 
 @dataclass(slots=True)
-class Prose:
+class TextBuilder:
     """Collects one paragraph, title or cell. Marks still open when the text ends are closed there."""
 
     parts: list[str] = field(default_factory=list)
@@ -94,11 +94,11 @@ class Prose:
         elif name == "br":
             self.add(" ")
 
-    def successor(self) -> Prose | None:
+    def successor(self) -> TextBuilder | None:
         """An empty text in which the same marks are open, if any are."""
         if not self._open:
             return None
-        heir = Prose()
+        heir = TextBuilder()
         for name, kind, _, target in self._open[-_INHERITED:]:
             heir.open(kind, name, target)
         return heir

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from samplecast.sample.mend import apply_changes
-from samplecast.sample.model import Change, Comment, Gap, Json, Member, Node, Preamble, Repair, RepairKind, Sample
-from samplecast.sample.reader import read_sample
+from samplecast.sample.block import read_sample
+from samplecast.sample.model import (
+    Gap,
+    Json,
+    Member,
+    Node,
+    Preamble,
+    Repair,
+    RepairKind,
+    Sample,
+    SampleComment,
+    TextEdit,
+    apply_edits,
+)
 
 __all__ = [
-    "Change",
-    "Comment",
     "Gap",
     "Json",
     "Member",
@@ -17,6 +26,8 @@ __all__ = [
     "Repair",
     "RepairKind",
     "Sample",
-    "apply_changes",
+    "SampleComment",
+    "TextEdit",
+    "apply_edits",
     "read_sample",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from samplecast.sample.frames import Frame, Frames
+from samplecast.sample.containers import ContainerStack, OpenContainer
 from samplecast.sample.log import Log
 from samplecast.sample.tokens import Tokens
 
@@ -19,12 +19,12 @@ class Comments:
     That is the member or item before it on the line, else the next one, else the object or array around it.
     """
 
-    def __init__(self, tokens: Tokens, frames: Frames, log: Log) -> None:
+    def __init__(self, tokens: Tokens, containers: ContainerStack, log: Log) -> None:
         self.tokens = tokens
-        self.frames = frames
+        self.containers = containers
         self.log = log
 
-    def meet(self, index: int, top: Frame) -> None:
+    def meet(self, index: int, top: OpenContainer) -> None:
         """A comment inside the innermost object or array."""
         start, text = self.note(index)
         if _ELISION(text):
@@ -35,11 +35,11 @@ class Comments:
         if self.tokens.opens_line(index):
             top.comments.append((start, text))
         elif top.key is not None:
-            self._tie(start, text, f"{self.frames.pointer()}/{top.next_step()}")
+            self._tie(start, text, f"{self.containers.pointer()}/{top.next_step()}")
         elif top.empty:
-            self._tie(start, text, self.frames.pointer())
+            self._tie(start, text, self.containers.pointer())
         else:
-            self._tie(start, text, f"{self.frames.pointer()}/{top.last_step()}")
+            self._tie(start, text, f"{self.containers.pointer()}/{top.last_step()}")
 
     def outside(self, index: int, document: int) -> None:
         """A comment on a whole document."""
@@ -53,20 +53,20 @@ class Comments:
         self.log.repair("comment", start, end, "JSON has no comments", (start, end, ""))
         return start, _SIGNS.sub("", self.tokens.piece(index)).strip()
 
-    def to_next(self, top: Frame) -> None:
+    def to_next(self, top: OpenContainer) -> None:
         """Tie the comments that wait to the member or item that begins."""
         if top.comments:
-            self._tie_all(top, f"{self.frames.pointer()}/{top.next_step()}")
+            self._tie_all(top, f"{self.containers.pointer()}/{top.next_step()}")
 
-    def to_innermost(self, top: Frame) -> None:
+    def to_innermost(self, top: OpenContainer) -> None:
         """Tie the comments that wait to the innermost object or array, which closes."""
         if top.comments:
-            self._tie_all(top, self.frames.pointer())
+            self._tie_all(top, self.containers.pointer())
 
-    def _tie_all(self, top: Frame, pointer: str) -> None:
+    def _tie_all(self, top: OpenContainer, pointer: str) -> None:
         for at, text in top.comments:
             self._tie(at, text, pointer)
         top.comments = []
 
     def _tie(self, at: int, text: str, pointer: str) -> None:
-        self.log.comment(self.frames.document, pointer, text, at)
+        self.log.comment(self.containers.document, pointer, text, at)

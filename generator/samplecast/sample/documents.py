@@ -6,13 +6,10 @@ import re
 from typing import Final
 
 from samplecast.frozen import dataclass
-from samplecast.sample.frames import Frame
-from samplecast.sample.layout import Layout
-from samplecast.sample.limits import TooMuchError
-from samplecast.sample.log import BRACKET_TROUBLE, Log
+from samplecast.sample.containers import OpenContainer, RecoveryStrategy, TokenCounts
+from samplecast.sample.log import BRACKET_TROUBLE, Log, SourceMap, TooMuchError
 from samplecast.sample.model import Json, Node
 from samplecast.sample.parser import Parser
-from samplecast.sample.places import Places
 from samplecast.sample.tokens import (
     CLOSERS,
     COMMENT,
@@ -26,16 +23,22 @@ from samplecast.sample.tokens import (
     SCALARS,
     STRING,
     WORD,
+    Indentation,
     Tokens,
 )
-from samplecast.sample.ways import Evidence, Way
 
 _JOINTS: Final = frozenset({"", "or", "and", "or:", "or,"})
 """What may stand between two documents without being stray text."""
 _COMMAS: Final = re.compile(r"[,\s]*").fullmatch
 _LONE: Final = re.compile(r'".*"|-?[0-9.eE+-]+|true|false|null|NaN|-?Infinity', re.DOTALL).fullmatch
-_QUICK: Final = Way()
-_WAYS: Final = (Way(indent=True), _QUICK, Way(indent=True, openers=True), Way(openers=True), Way(skip=True))
+_QUICK: Final = RecoveryStrategy()
+_STRATEGIES: Final = (
+    RecoveryStrategy(indent=True),
+    _QUICK,
+    RecoveryStrategy(indent=True, openers=True),
+    RecoveryStrategy(openers=True),
+    RecoveryStrategy(skip=True),
+)
 """The better first: between readings that cost the same, the layout decides."""
 _FEW_TOKENS: Final = 500
 _MANY_TOKENS: Final = 30_000
@@ -45,7 +48,7 @@ _DENSE: Final = 0.25
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class JsonDocument:
     """One JSON document."""
 
     tree: Node
@@ -55,10 +58,10 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ParsedDocuments:
     """What one way of reading makes of the tokens."""
 
-    documents: tuple[Document, ...]
+    documents: tuple[JsonDocument, ...]
     log: Log
 
     @property
@@ -67,21 +70,23 @@ class Reading:
         return not self.documents, self.log.cost
 
 
-class _Reader:
+class _DocumentParser:
     """Finds the documents among tokens, reading them in one way."""
 
-    def __init__(self, tokens: Tokens, places: Places, way: Way, layout: Layout | None) -> None:
+    def __init__(
+        self, tokens: Tokens, source_map: SourceMap, strategy: RecoveryStrategy, indentation: Indentation | None
+    ) -> None:
         self.tokens = tokens
-        self.log = Log(tokens.text, places)
-        self.parser = Parser(tokens, self.log, way, layout)
-        self.documents: list[Document] = []
+        self.log = Log(tokens.text, source_map)
+        self.parser = Parser(tokens, self.log, strategy, indentation)
+        self.documents: list[JsonDocument] = []
         self.start = 0
         """Where the document that is read begins."""
         self.began = 0
         """The token at which it or the loose text before it begins."""
         self.mark = self.log.mark()
         """What was noted before it."""
-        self.fragment: Frame | None = None
+        self.fragment: OpenContainer | None = None
         """The object around a bare `"key": value`, until its braces are accounted for."""
         self.last = -1
         """The last token of the document read last."""
@@ -94,9 +99,9 @@ class _Reader:
         self.tied: list[int] = []
         """Those tied to the document that is read."""
 
-    def run(self) -> Reading:
+    def run(self) -> ParsedDocuments:
         """Read all tokens."""
-        parser, stack = self.parser, self.parser.frames.stack
+        parser, stack = self.parser, self.parser.containers.stack
         while parser.at < len(self.tokens.kinds):
             index = parser.at
             parser.at += 1
@@ -117,7 +122,7 @@ class _Reader:
                 self.log.repair(
                     "odd-blank", start, end, f"{self.log.shown(start, end)} is no JSON blank", (start, end, " ")
                 )
-        return Reading(tuple(self.documents), self.log)
+        return ParsedDocuments(tuple(self.documents), self.log)
 
     def _outside(self, index: int) -> None:
         kind = self.tokens.kinds[index]
@@ -159,7 +164,7 @@ class _Reader:
 
     def _leaves(self, index: int) -> bool:
         """Whether an opener where none can be begins a new document although the last one is open."""
-        stack, tokens = self.parser.frames.stack, self.tokens
+        stack, tokens = self.parser.containers.stack, self.tokens
         if stack[-1].state not in {KEY, NEXT_MEMBER} or not tokens.opens_line(index) or not self._plausible(index):
             return False
         if self.fragment is stack[0]:
@@ -179,8 +184,8 @@ class _Reader:
         if self.documents:
             self._another(index)
         self.began = index if self.loose < 0 else self.loose
-        self.parser.frames.document = len(self.documents)
-        self.parser.evidence, self.parser.cut = Evidence(), False
+        self.parser.containers.document = len(self.documents)
+        self.parser.counts, self.parser.cut = TokenCounts(), False
         self._tie_comments(len(self.documents))
         self.loose = -1
         if self.tokens.kinds[index] in OPENERS:
@@ -208,7 +213,7 @@ class _Reader:
     def _comment(self, index: int) -> None:
         """A comment outside: on the document before it on the line, else on the next, else on the last."""
         if self.parser.closed is not None and self.loose < 0 and not self.tokens.opens_line(index):
-            self.parser.comments.outside(index, self.parser.frames.document)
+            self.parser.comments.outside(index, self.parser.containers.document)
             self.tied.append(index)
         else:
             self.comments.append(index)
@@ -231,18 +236,18 @@ class _Reader:
     def _reopen(self, index: int) -> None:
         if self.parser.closed is None:
             return
-        frame, _ = self.parser.closed
+        container, _ = self.parser.closed
         self.parser.closed = None
         start, end = self.tokens.starts[self.last], self.tokens.ends[self.last]
         self.log.repair("extra-closer", start, end, "} closes too early", (start, end, ""))
-        frame.gap = frame.comma = -1
-        frame.state = NEXT_MEMBER
-        self.parser.frames.push(frame)
+        container.gap = container.comma = -1
+        container.state = NEXT_MEMBER
+        self.parser.containers.push(container)
         self.parser.step(index)
 
     def _over(self, last: int) -> None:
         """The document is over after the token `last` although something is open."""
-        stack = self.parser.frames.stack
+        stack = self.parser.containers.stack
         fragment = self.fragment is stack[0]
         quoted = self.tokens.quoted.get(last)
         cut = stack[0].key is not None or self.tokens.kinds[last] == DOTS or (quoted is not None and quoted.cut)
@@ -255,9 +260,9 @@ class _Reader:
         self.last = last
 
     def _close_fragment(self) -> None:
-        frame = self.parser.frames.stack[0]
-        frame.gap = frame.last_end if frame.gap < 0 else frame.gap
-        self.parser.finish(frame.last_end)
+        container = self.parser.containers.stack[0]
+        container.gap = container.last_end if container.gap < 0 else container.gap
+        self.parser.finish(container.last_end)
         self._fragment_repair()
 
     def _fragment_repair(self) -> None:
@@ -271,26 +276,26 @@ class _Reader:
         """Take the document that closed last, if it convinces."""
         if self.parser.closed is None:
             return
-        frame, end = self.parser.closed
+        container, end = self.parser.closed
         self.parser.closed = None
-        if self.fragment is frame:
-            start = frame.start
+        if self.fragment is container:
+            start = container.start
             self.log.repair("missing-opener", start, start, "missing {", (start, start, "{"))
             self.fragment = None
-        evidence = self.parser.evidence
+        counts = self.parser.counts
         loose = self.loose if self.loose >= 0 and self.tokens.kinds[self.loose] != "," else -1
-        weak = evidence.pairs == 0 and loose >= 0 and not self.tokens.opens_line(loose)
-        if frame.empty and self.parser.cut and (self.began or not self.alone):
+        weak = counts.pairs == 0 and loose >= 0 and not self.tokens.opens_line(loose)
+        if container.empty and self.parser.cut and (self.began or not self.alone):
             weak = True
-        if frame.virtual:
-            shown = any(member.value.kind != "missing" for member in frame.members)
-            weak = weak or not shown or (evidence.bare > 0 and evidence.solid <= evidence.pairs)
-        if weak or not evidence.convinces():
+        if container.virtual:
+            shown = any(member.value.kind != "missing" for member in container.members)
+            weak = weak or not shown or (counts.bare > 0 and counts.solid <= counts.pairs)
+        if weak or not counts.convinces():
             self.log.back_to(self.mark)
             self.loose = self.began
             self.comments = self.tied + self.comments
         else:
-            self.documents.append(Document(frame.node(self.log, end), frame.value, self.start))
+            self.documents.append(JsonDocument(container.node(self.log, end), container.value, self.start))
 
     def _after_last(self) -> None:
         """Note what stands after the last document; without one, look for a lone scalar."""
@@ -319,30 +324,34 @@ class _Reader:
         if not alone or not plain or not _LONE(tokens.piece(index)):
             return
         node = self.parser.scalars.value(index)
-        self.documents.append(Document(node, node.value, tokens.starts[0]))
+        self.documents.append(JsonDocument(node, node.value, tokens.starts[0]))
         if comma:
             start, end = tokens.starts[after], tokens.ends[after]
             self.log.repair("trailing-comma", start, end, "comma after the last value", (start, end, ""))
 
 
-def _read(tokens: Tokens, places: Places, way: Way, layout: Layout | None) -> Reading | None:
+def _read(
+    tokens: Tokens, source_map: SourceMap, strategy: RecoveryStrategy, indentation: Indentation | None
+) -> ParsedDocuments | None:
     try:
-        return _Reader(tokens, places, way, layout).run()
+        return _DocumentParser(tokens, source_map, strategy, indentation).run()
     except TooMuchError:
         return None
 
 
-def read_tokens(tokens: Tokens, places: Places) -> Reading:
+def read_tokens(tokens: Tokens, source_map: SourceMap) -> ParsedDocuments:
     """Read tokens in the way that needs the fewest repairs.
 
     One way is enough where every bracket fits, and for the cut off, whose closers all are missing at the end.
     """
-    quick = _Reader(tokens, places, _QUICK, None).run()
+    quick = _DocumentParser(tokens, source_map, _QUICK, None).run()
     count, repairs = len(tokens.kinds), quick.log.repairs
     trouble = any(repair.kind in BRACKET_TROUBLE for repair in repairs)
     hopeless = count > _FEW_TOKENS and (not quick.documents or len(repairs) > count * _DENSE)
     if hopeless or count > _MANY_TOKENS or not (trouble or (not quick.documents and tokens.kind(0) in OPENERS)):
         return quick
-    layout = Layout(tokens)
-    readings = (quick if way == _QUICK else _read(tokens, places, way, layout) for way in _WAYS)
+    indentation = Indentation(tokens)
+    readings = (
+        quick if strategy == _QUICK else _read(tokens, source_map, strategy, indentation) for strategy in _STRATEGIES
+    )
     return min((reading for reading in readings if reading is not None), key=lambda reading: reading.rank)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal, TypeAlias
 
 from samplecast.frozen import dataclass
@@ -41,7 +42,7 @@ RepairKind = Literal[
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class TextEdit:
     """Replace `text[start:end]` of the sample by `replacement` (character offsets, end exclusive)."""
 
     start: int
@@ -63,7 +64,7 @@ class Repair:
     column: int
     message: str
     """`missing comma before "name"`: names the token, says what was expected; control characters escaped."""
-    changes: tuple[Change, ...] = ()
+    edits: tuple[TextEdit, ...] = ()
     """The smallest edit of the text that mends this one thing; empty where there is no single right answer."""
 
 
@@ -81,7 +82,7 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
-class Comment:
+class SampleComment:
     """A comment inside the sample, tied to the key or element it stands at."""
 
     document: int
@@ -143,8 +144,18 @@ class Sample:
     repairs: tuple[Repair, ...] = ()
     """By place in the text; empty for RFC 8259 JSON without duplicate keys."""
     gaps: tuple[Gap, ...] = ()
-    comments: tuple[Comment, ...] = ()
+    comments: tuple[SampleComment, ...] = ()
     answer: int = 0
     """Offset of the line from which on the answer stands, where a request and its answer share a block; 0 if not."""
     error: str = ""
     """Why there is no value although it looks like JSON: over 500 levels, a number over 4,300 digits."""
+
+
+def apply_edits(text: str, edits: Iterable[TextEdit]) -> str:
+    """`text` with the changes made; they may come in any order and do not overlap."""
+    pieces: list[str] = []
+    done = 0
+    for change in sorted(edits, key=lambda change: (change.start, change.end, change.order)):
+        pieces += text[done : change.start], change.replacement
+        done = change.end
+    return "".join([*pieces, text[done:]])

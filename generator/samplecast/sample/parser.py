@@ -6,10 +6,8 @@ from collections.abc import Callable
 from typing import Final
 
 from samplecast.sample.comments import Comments
-from samplecast.sample.frames import Frame, Frames
-from samplecast.sample.layout import Layout
-from samplecast.sample.log import Log
-from samplecast.sample.messages import shown
+from samplecast.sample.containers import ContainerStack, OpenContainer, RecoveryStrategy, TokenCounts
+from samplecast.sample.log import Log, shown
 from samplecast.sample.scalars import TORN, Scalars
 from samplecast.sample.tokens import (
     CLOSERS,
@@ -29,44 +27,44 @@ from samplecast.sample.tokens import (
     STRING,
     VALUE,
     WORD,
+    Indentation,
     Tokens,
 )
-from samplecast.sample.ways import Evidence, Way
 
 
 class Parser:
     """Reads the tokens inside a document; what stands between documents is not its business."""
 
-    def __init__(self, tokens: Tokens, log: Log, way: Way, layout: Layout | None) -> None:
+    def __init__(self, tokens: Tokens, log: Log, strategy: RecoveryStrategy, indentation: Indentation | None) -> None:
         self.tokens = tokens
         self.log = log
-        self.way = way
-        self.layout = layout if way.indent else None
+        self.strategy = strategy
+        self.indentation = indentation if strategy.indent else None
         self.scalars = Scalars(tokens, log)
-        self.frames = Frames(log)
-        self.comments = Comments(tokens, self.frames, log)
-        self.evidence = Evidence()
+        self.containers = ContainerStack(log)
+        self.comments = Comments(tokens, self.containers, log)
+        self.counts = TokenCounts()
         self.at = 0
         """The token to read next."""
         self.torn = -1
         """Offset of a key or literal in the middle of which the text ends: nobody knows what it was to be."""
         self.cut = False
         """Whether the document is cut off."""
-        self.closed: tuple[Frame, int] | None = None
+        self.closed: tuple[OpenContainer, int] | None = None
         """The outermost object or array after it closed, and where it ends."""
 
     def step(self, index: int) -> None:
         """Read the token `index` into the innermost open object or array."""
-        _STEPS[self.tokens.kinds[index]](self, index, self.frames.stack[-1])
+        _STEPS[self.tokens.kinds[index]](self, index, self.containers.stack[-1])
 
-    def begin(self, opener: str, index: int, *, virtual: bool = False) -> Frame:
+    def begin(self, opener: str, index: int, *, virtual: bool = False) -> OpenContainer:
         """Open an object or array at a token."""
-        indent = -1 if self.layout is None or virtual else self.layout.indents[index]
-        frame = Frame(opener, self.tokens.starts[index], indent=indent, virtual=virtual)
-        self.frames.push(frame)
-        return frame
+        indent = -1 if self.indentation is None or virtual else self.indentation.indents[index]
+        container = OpenContainer(opener, self.tokens.starts[index], indent=indent, virtual=virtual)
+        self.containers.push(container)
+        return container
 
-    def opener(self, index: int, top: Frame) -> None:
+    def opener(self, index: int, top: OpenContainer) -> None:
         """An object or array as a value."""
         if top.state in {KEY, NEXT_MEMBER}:
             self._opener_without_key(index, top)
@@ -76,7 +74,7 @@ class Parser:
         self.comments.to_next(top)
         self.begin(self.tokens.kinds[index], index)
 
-    def closer(self, index: int, top: Frame) -> None:
+    def closer(self, index: int, top: OpenContainer) -> None:
         """The end of an object or array, of the one it fits."""
         bracket = self.tokens.kinds[index]
         start, end = self.tokens.starts[index], self.tokens.ends[index]
@@ -88,16 +86,16 @@ class Parser:
         if partner < 0:
             self.log.repair("extra-closer", start, end, f"{bracket} closes nothing", (start, end, ""))
             return
-        while len(self.frames.stack) - 1 > partner:
+        while len(self.containers.stack) - 1 > partner:
             self._close_lost(f"before {bracket}")
         self.finish(end)
 
-    def _partner(self, index: int, top: Frame) -> int:
+    def _partner(self, index: int, top: OpenContainer) -> int:
         """Which open object or array a closer closes; -1 for none."""
-        stack, is_object = self.frames.stack, self.tokens.kinds[index] == "}"
-        if self.layout is not None and self.layout.begins(index):
-            indent = self.layout.indents[index]
-            if self.frames.indents.get((is_object, indent)):
+        stack, is_object = self.containers.stack, self.tokens.kinds[index] == "}"
+        if self.indentation is not None and self.indentation.begins(index):
+            indent = self.indentation.indents[index]
+            if self.containers.indents.get((is_object, indent)):
                 return next(
                     at
                     for at in range(len(stack) - 1, -1, -1)
@@ -107,25 +105,25 @@ class Parser:
                 return -1
         if top.is_object == is_object:
             return len(stack) - 1
-        if self.way.skip or not self.frames.open[is_object]:
+        if self.strategy.skip or not self.containers.open[is_object]:
             return -1
         return next(at for at in range(len(stack) - 1, -1, -1) if stack[at].is_object == is_object)
 
     def _close_lost(self, where: str) -> None:
         """Close the innermost although its closer is missing; a comma after its last value is the outer one's."""
-        top = self.frames.stack[-1]
+        top = self.containers.stack[-1]
         at, comma = top.last_end, top.comma
         if top.key is None:
             top.comma = -1
         self.log.repair("missing-closer", at, at, f"missing {top.closer} {where}", (at, at, top.closer))
         self.finish(at)
-        if comma >= 0 and self.frames.stack:
-            outer = self.frames.stack[-1]
+        if comma >= 0 and self.containers.stack:
+            outer = self.containers.stack[-1]
             outer.comma, outer.state = comma, KEY if outer.is_object else ITEM
 
     def finish(self, end: int, *, cut: bool = False) -> None:
         """Close the innermost open object or array at `end`."""
-        top = self.frames.stack[-1]
+        top = self.containers.stack[-1]
         if top.key is not None:
             if cut:
                 self._gap_for_value(top, end)
@@ -135,14 +133,14 @@ class Parser:
             self.log.repair("trailing-comma", start, start + 1, "comma after the last value", (start, start + 1, ""))
         self.comments.to_innermost(top)
         if top.gap >= 0:
-            self.log.gap(self.frames.document, top.start, self.frames.pointer(), top.gap)
-        self.frames.pop()
-        if self.frames.stack:
-            self.frames.add(top.node(self.log, end), top.value, top.start, end)
+            self.log.gap(self.containers.document, top.start, self.containers.pointer(), top.gap)
+        self.containers.pop()
+        if self.containers.stack:
+            self.containers.add(top.node(self.log, end), top.value, top.start, end)
         else:
             self.closed = top, end
 
-    def comma(self, index: int, top: Frame) -> None:
+    def comma(self, index: int, top: OpenContainer) -> None:
         """One comma or several, or a semicolon instead."""
         start, end = self.tokens.starts[index], self.tokens.ends[index]
         if self.tokens.text[start] == ";":
@@ -158,7 +156,7 @@ class Parser:
         top.comma, top.dots = index, False
         top.state = KEY if top.is_object else ITEM
 
-    def _semicolon(self, index: int, top: Frame) -> None:
+    def _semicolon(self, index: int, top: OpenContainer) -> None:
         """A semicolon where a comma belongs, or one behind the last value."""
         start, end = self.tokens.starts[index], self.tokens.ends[index]
         if self.tokens.kind_after(index) in CLOSERS | {END}:
@@ -167,7 +165,7 @@ class Parser:
         self.log.repair("missing-comma", start, end, "semicolon where a comma belongs", (start, end, ","))
         top.state = KEY if top.is_object else ITEM
 
-    def colon(self, index: int, top: Frame) -> None:
+    def colon(self, index: int, top: OpenContainer) -> None:
         """The colon after a key, or an equals sign instead."""
         start, end = self.tokens.starts[index], self.tokens.ends[index]
         if top.state == COLON:
@@ -175,10 +173,10 @@ class Parser:
                 self.log.repair("missing-colon", start, end, "equals sign where a colon belongs", (start, end, ":"))
             top.state = VALUE
             return
-        self.evidence.stray += 1
+        self.counts.stray += 1
         self.log.repair("stray-text", start, end, "stray :", (start, end, ""))
 
-    def string(self, index: int, top: Frame) -> None:
+    def string(self, index: int, top: OpenContainer) -> None:
         """A key, or a value."""
         if top.state in {KEY, NEXT_MEMBER}:
             self.key(index, top)
@@ -187,7 +185,7 @@ class Parser:
         else:
             self._value(index, top)
 
-    def scalar(self, index: int, top: Frame) -> None:
+    def scalar(self, index: int, top: OpenContainer) -> None:
         """A value, a key without quotes, or stray text."""
         if top.state not in {KEY, NEXT_MEMBER}:
             self._value(index, top)
@@ -196,7 +194,7 @@ class Parser:
         else:
             self._stray(index)
 
-    def dots(self, index: int, top: Frame) -> None:
+    def dots(self, index: int, top: OpenContainer) -> None:
         """More stands here that the page leaves out."""
         start, end = self.tokens.starts[index], self.tokens.ends[index]
         if top.key is not None:
@@ -208,14 +206,14 @@ class Parser:
         if self.tokens.after_comments(index + 1) < len(self.tokens.kinds):
             self.log.repair("dots", start, end, "dots stand for what is left out")
 
-    def comment(self, index: int, top: Frame) -> None:
+    def comment(self, index: int, top: OpenContainer) -> None:
         """A comment."""
         self.comments.meet(index, top)
 
-    def key(self, index: int, top: Frame) -> None:
+    def key(self, index: int, top: OpenContainer) -> None:
         """A key, with or without quotes, colon and value."""
-        if self.layout is not None and self.layout.begins(index):
-            top = self._outer_by_indent(self.layout.indents[index], index)
+        if self.indentation is not None and self.indentation.begins(index):
+            top = self._outer_by_indent(self.indentation.indents[index], index)
         quoted = self.tokens.quoted.get(index)
         if quoted is not None and quoted.cut:
             self.torn = self.tokens.starts[index]
@@ -230,9 +228,9 @@ class Parser:
         kind = self.tokens.kind(after)
         if kind == ":":
             top.state = COLON
-            self.evidence.pairs += 1
-            self.evidence.solid += self.tokens.kinds[index] == STRING
-            self.evidence.bare += self.tokens.kinds[index] != STRING
+            self.counts.pairs += 1
+            self.counts.solid += self.tokens.kinds[index] == STRING
+            self.counts.bare += self.tokens.kinds[index] != STRING
         elif kind in OPENERS or (
             kind in SCALARS and not self.tokens.opens_line(after) and self.tokens.kind_after(after) != ":"
         ):
@@ -240,47 +238,47 @@ class Parser:
         else:
             self._without_value(index, top)
 
-    def _outer_by_indent(self, indent: int, index: int) -> Frame:
+    def _outer_by_indent(self, indent: int, index: int) -> OpenContainer:
         """Close what must have closed before a key of this indentation; the object the key belongs to."""
-        stack = self.frames.stack
+        stack = self.containers.stack
         inner = 0
-        if self.frames.indents.get((True, indent)) or self.frames.indents.get((False, indent)):
+        if self.containers.indents.get((True, indent)) or self.containers.indents.get((False, indent)):
             inner = next((at for at in range(len(stack) - 1, 0, -1) if stack[at].indent == indent), 0)
-        if inner and stack[inner - 1].is_object and not any(frame.empty for frame in stack[inner:]):
+        if inner and stack[inner - 1].is_object and not any(container.empty for container in stack[inner:]):
             while len(stack) > inner:
                 self._close_lost(f"before {self.log.shown(self.tokens.starts[index], self.tokens.ends[index])}")
         return stack[-1]
 
-    def _without_value(self, index: int, top: Frame) -> None:
+    def _without_value(self, index: int, top: OpenContainer) -> None:
         """A string standing alone in an object."""
         start, end = self.tokens.starts[index], self.tokens.ends[index]
         if index + 1 < len(self.tokens.kinds):
-            self.evidence.stray += 1
+            self.counts.stray += 1
             self.log.repair("key-without-value", start, end, f"{self.log.shown(start, end)} has no value")
         else:
             self._gap_for_value(top, end)
         self._missing_value(top, cut=True)
 
-    def _gap_for_value(self, top: Frame, at: int) -> None:
+    def _gap_for_value(self, top: OpenContainer, at: int) -> None:
         """Mark the value of the waiting key as one that the text leaves out."""
-        self.log.gap(self.frames.document, at, f"{self.frames.pointer()}/{top.next_step()}", at)
+        self.log.gap(self.containers.document, at, f"{self.containers.pointer()}/{top.next_step()}", at)
 
-    def _missing_value(self, top: Frame, *, cut: bool = False) -> None:
+    def _missing_value(self, top: OpenContainer, *, cut: bool = False) -> None:
         """Give the waiting key the value that is missing: null, and a node that says so."""
         at = top.last_end
         if not cut:
             self.log.repair("missing-value", at, at, f'missing value of "{shown(top.next_step())}"')
-        self.frames.add(self.scalars.missing(at, incomplete=cut), None, at, at)
+        self.containers.add(self.scalars.missing(at, incomplete=cut), None, at, at)
 
-    def _key_out_of_place(self, index: int, top: Frame) -> None:
+    def _key_out_of_place(self, index: int, top: OpenContainer) -> None:
         """A key with its colon where a value should come."""
-        stack = self.frames.stack
+        stack = self.containers.stack
         if top.state == VALUE:
-            if not self.way.openers:
+            if not self.strategy.openers:
                 self._missing_value(top)
                 self.key(index, top)
                 return
-        elif not top.empty and len(stack) > 1 and stack[-2].is_object and (top.virtual or not self.way.openers):
+        elif not top.empty and len(stack) > 1 and stack[-2].is_object and (top.virtual or not self.strategy.openers):
             self._close_lost(f"before {self.log.shown(self.tokens.starts[index], self.tokens.ends[index])}")
             self.key(index, stack[-1])
             return
@@ -291,38 +289,38 @@ class Parser:
         self.log.repair("missing-opener", at, at, "missing {", (at, at, "{"))
         self.key(index, self.begin("{", index, virtual=True))
 
-    def _opener_without_key(self, index: int, top: Frame) -> None:
+    def _opener_without_key(self, index: int, top: OpenContainer) -> None:
         """An object or array where a key should come."""
         bracket = self.tokens.kinds[index]
-        if self.way.openers and top.members and top.members[-1].value.kind in {"object", "array"}:
+        if self.strategy.openers and top.members and top.members[-1].value.kind in {"object", "array"}:
             self.opener(index, self._list_around_last(top))
             return
-        stack = self.frames.stack
+        stack = self.containers.stack
         if bracket == "{" and not top.empty and len(stack) > 1 and not stack[-2].is_object:
             self._close_lost("before {")
             self.opener(index, stack[-1])
             return
         start, end = self.tokens.starts[index], self.tokens.ends[index]
-        self.evidence.stray += 1
+        self.counts.stray += 1
         self.log.repair("stray-text", start, end, f"{bracket} without a key", (start, end, ""))
         top.swallowed.append("}" if bracket == "{" else "]")
 
-    def _list_around_last(self, top: Frame) -> Frame:
+    def _list_around_last(self, top: OpenContainer) -> OpenContainer:
         """An array whose opener is missing before the last member's value."""
         at = top.last_start
         self.log.repair("missing-opener", at, at, "missing [", (at, at, "["), before=top.noted)
         last = top.members.pop()
         value, top.wrapped = top.object[str(last.key.value)], last.key
-        frame = Frame("[", top.last_start, virtual=True)
+        container = OpenContainer("[", top.last_start, virtual=True)
         comma, top.comma = top.comma, -1
         end, top.key, top.state = top.last_end, last.key, VALUE
-        self.frames.push(frame)
-        self.frames.add(last.value, value, top.last_start, end)
+        self.containers.push(container)
+        self.containers.add(last.value, value, top.last_start, end)
         if comma >= 0:
-            frame.comma, frame.state = comma, ITEM
-        return frame
+            container.comma, container.state = comma, ITEM
+        return container
 
-    def _ready(self, index: int, top: Frame) -> None:
+    def _ready(self, index: int, top: OpenContainer) -> None:
         """Note what is missing before the value that begins at a token."""
         if top.state == COLON:
             at = top.last_end
@@ -333,30 +331,30 @@ class Parser:
             self._comma_missing(index, top)
         top.comma = -1
 
-    def _comma_missing(self, index: int, top: Frame) -> None:
+    def _comma_missing(self, index: int, top: OpenContainer) -> None:
         start, end, at = self.tokens.starts[index], self.tokens.ends[index], top.last_end
         if not top.dots:
             message = f"missing comma before {self.log.shown(start, end)}"
             self.log.repair("missing-comma", start, end, message, (at, at, ","))
 
-    def _value(self, index: int, top: Frame) -> None:
+    def _value(self, index: int, top: OpenContainer) -> None:
         self._ready(index, top)
         start, end, kind = self.tokens.starts[index], self.tokens.ends[index], self.tokens.kinds[index]
         if index + 1 == len(self.tokens.kinds) and kind in {WORD, NUMBER} and TORN(self.tokens.piece(index)):
             self.torn = start
             return
         self.comments.to_next(top)
-        self.evidence.bare += kind in {WORD, PLACEHOLDER}
-        self.evidence.stray += kind == WORD and ";" in self.tokens.piece(index)
-        self.evidence.solid += kind in {STRING, NUMBER, LITERAL}
+        self.counts.bare += kind in {WORD, PLACEHOLDER}
+        self.counts.stray += kind == WORD and ";" in self.tokens.piece(index)
+        self.counts.solid += kind in {STRING, NUMBER, LITERAL}
         node = self.scalars.value(index)
-        self.frames.add(node, node.value, start, end)
+        self.containers.add(node, node.value, start, end)
 
     def _stray(self, index: int) -> None:
         """Text that belongs nowhere, to the end of its line or the next punctuation."""
         last = self.tokens.run_on_line(index)
         self.at = last + 1
-        self.evidence.stray += 1
+        self.counts.stray += 1
         start, end = self.tokens.starts[index], self.tokens.ends[last]
         self.log.repair("stray-text", start, end, f"stray {self.log.shown(start, end)}", (start, end, ""))
 
@@ -367,9 +365,9 @@ class Parser:
             last -= 1
         self.cut = tokens.kinds[last] != DOTS
         start, end = tokens.starts[last], tokens.ends[last]
-        open_frames = [frame for frame in self.frames.stack if not (frame.virtual and frame is self.frames.stack[0])]
-        closers = "".join(frame.closer for frame in reversed(open_frames))
-        closed = tokens.kinds[last] in CLOSERS and self.frames.stack[-1].key is None
+        written = self.containers.stack[1:] if self.containers.stack[0].virtual else self.containers.stack
+        closers = "".join(container.closer for container in reversed(written))
+        closed = tokens.kinds[last] in CLOSERS and self.containers.stack[-1].key is None
         if closed:
             self.log.repair("missing-closer", end, end, f"missing {closers} at the end", (end, end, closers))
         else:
@@ -377,13 +375,13 @@ class Parser:
             at = start if tokens.kinds[last] in {DOTS, WORD} or (cut is not None and cut.cut) else end
             at = self.torn if self.torn >= 0 else at
             self.log.repair("cut-off", at, end, "the sample is cut off before everything is closed")
-        for frame in self.frames.stack:
-            frame.gap = frame.gap if frame.gap >= 0 else (start if tokens.kinds[last] == DOTS else end)
-        while self.frames.stack:
+        for container in self.containers.stack:
+            container.gap = container.gap if container.gap >= 0 else (start if tokens.kinds[last] == DOTS else end)
+        while self.containers.stack:
             self.finish(end, cut=not closed)
 
 
-_STEPS: Final[dict[str, Callable[[Parser, int, Frame], None]]] = {
+_STEPS: Final[dict[str, Callable[[Parser, int, OpenContainer], None]]] = {
     "{": Parser.opener,
     "[": Parser.opener,
     "}": Parser.closer,

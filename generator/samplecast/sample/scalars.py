@@ -7,8 +7,7 @@ import math
 import re
 from typing import Final, Literal
 
-from samplecast.sample.limits import integer
-from samplecast.sample.log import Log
+from samplecast.sample.log import Log, integer
 from samplecast.sample.model import Json, Node, RepairKind
 from samplecast.sample.tokens import LITERAL, NUMBER, PLACEHOLDER, STRING, Quoted, Tokens
 
@@ -53,7 +52,7 @@ class Scalars:
 
     def missing(self, at: int, *, incomplete: bool = False) -> Node:
         """The value that is not there."""
-        offset, line, column = self.log.places.at(at)
+        offset, line, column = self.log.source_map.at(at)
         return Node("missing", offset, offset, line, column, incomplete=incomplete)
 
     def string(self, index: int) -> Node:
@@ -71,9 +70,9 @@ class Scalars:
     def _node(
         self, kind: Literal["string", "number", "literal"], index: int, value: Json, *, incomplete: bool = False
     ) -> Node:
-        places = self.log.places
-        offset, line, column = places.at(self.tokens.starts[index])
-        end = places.offset(self.tokens.ends[index])
+        source_map = self.log.source_map
+        offset, line, column = source_map.at(self.tokens.starts[index])
+        end = source_map.offset(self.tokens.ends[index])
         return Node(kind, offset, end, line, column, value, incomplete=incomplete)
 
     def _quotes(self, index: int, quoted: Quoted) -> None:

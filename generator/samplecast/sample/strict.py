@@ -12,8 +12,7 @@ from collections.abc import Callable
 from typing import Final, Literal
 
 from samplecast.frozen import dataclass
-from samplecast.sample.limits import MOST_REPAIRS, TooMuchError, check_depth, integer
-from samplecast.sample.messages import duplicate
+from samplecast.sample.log import MOST_REPAIRS, TooMuchError, check_depth, duplicate_message, integer
 from samplecast.sample.model import Json, Member, Node, Repair
 
 _TOKEN: Final = re.compile(
@@ -39,7 +38,7 @@ _VALUE_MAY_COME: Final = frozenset({_FIRST_ITEM, _ITEM, _MEMBER})
 
 
 @dataclass(frozen=True, slots=True)
-class Strict:
+class StrictDocument:
     """One JSON document by the book."""
 
     tree: Node
@@ -49,7 +48,7 @@ class Strict:
     duplicates: tuple[Repair, ...]
 
 
-class _Frame:
+class _OpenValue:
     """An object or array that is not closed yet."""
 
     __slots__ = ("array", "column", "items", "key", "line", "members", "object", "start")
@@ -63,7 +62,7 @@ class _Frame:
         self.items: list[Node] = []
 
 
-class _Reader:
+class _StrictParser:
     """Reads tokens until one document is whole, or a token does not fit."""
 
     def __init__(self, text: str, start: int) -> None:
@@ -71,14 +70,14 @@ class _Reader:
         self.position = start
         self.expect = _ITEM
         self.line, self.line_start, self.next_line = 0, 0, 0
-        self.frame = _Frame(0, 0, 0)
-        self.outer: list[_Frame] = []
+        self.open_value = _OpenValue(0, 0, 0)
+        self.outer: list[_OpenValue] = []
         self.duplicates: list[Repair] = []
 
     def document(self) -> bool:
         """Read one document; False where it is not by the book."""
-        root = self.frame
-        while not (root.items and self.frame is root):
+        root = self.open_value
+        while not (root.items and self.open_value is root):
             token = _TOKEN(self.text, self.position)
             if token is None or (token.start(1) >= 0 and not self._comma()):
                 return False
@@ -96,23 +95,23 @@ class _Reader:
         return self.line, start - self.line_start + 1
 
     def _add(self, node: Node, value: Json) -> bool:
-        frame = self.frame
-        if frame.key is None:
-            frame.items.append(node)
-            frame.array.append(value)
+        open_value = self.open_value
+        if open_value.key is None:
+            open_value.items.append(node)
+            open_value.array.append(value)
         else:
-            name = str(frame.key.value)
-            if name in frame.object:
-                self._duplicate(frame.key)
-            frame.members.append(Member(frame.key, node))
-            frame.object[name] = value
+            name = str(open_value.key.value)
+            if name in open_value.object:
+                self._duplicate(open_value.key)
+            open_value.members.append(Member(open_value.key, node))
+            open_value.object[name] = value
         self.expect = _AFTER
         return True
 
     def _duplicate(self, key: Node) -> None:
         if len(self.duplicates) == MOST_REPAIRS:
             raise TooMuchError(f"more than {MOST_REPAIRS} things to repair")
-        message = duplicate(str(key.value))
+        message = duplicate_message(str(key.value))
         self.duplicates.append(Repair("duplicate-key", key.start, key.end, key.line, key.column, message))
 
     def open_object(self, token: re.Match[str]) -> bool:
@@ -124,33 +123,44 @@ class _Reader:
     def _open(self, token: re.Match[str], expect: int) -> bool:
         if self.expect not in _VALUE_MAY_COME:
             return False
-        self.outer.append(self.frame)
+        self.outer.append(self.open_value)
         check_depth(len(self.outer))
         start = token.end() - 1
-        self.frame = _Frame(start, *self._place(start))
+        self.open_value = _OpenValue(start, *self._place(start))
         self.expect = expect
         return True
 
     def close_object(self, token: re.Match[str]) -> bool:
-        frame = self.frame
-        if self.expect != _FIRST_KEY and (self.expect != _AFTER or frame.key is None):
+        open_value = self.open_value
+        if self.expect != _FIRST_KEY and (self.expect != _AFTER or open_value.key is None):
             return False
-        self.frame = self.outer.pop()
-        node = Node("object", frame.start, token.end(), frame.line, frame.column, None, tuple(frame.members))
-        return self._add(node, frame.object)
+        self.open_value = self.outer.pop()
+        node = Node(
+            "object", open_value.start, token.end(), open_value.line, open_value.column, None, tuple(open_value.members)
+        )
+        return self._add(node, open_value.object)
 
     def close_array(self, token: re.Match[str]) -> bool:
-        frame = self.frame
-        if self.expect != _FIRST_ITEM and (self.expect != _AFTER or frame.key is not None):
+        open_value = self.open_value
+        if self.expect != _FIRST_ITEM and (self.expect != _AFTER or open_value.key is not None):
             return False
-        self.frame = self.outer.pop()
-        node = Node("array", frame.start, token.end(), frame.line, frame.column, None, (), tuple(frame.items))
-        return self._add(node, frame.array)
+        self.open_value = self.outer.pop()
+        node = Node(
+            "array",
+            open_value.start,
+            token.end(),
+            open_value.line,
+            open_value.column,
+            None,
+            (),
+            tuple(open_value.items),
+        )
+        return self._add(node, open_value.array)
 
     def _comma(self) -> bool:
         if self.expect != _AFTER:
             return False
-        self.expect = _ITEM if self.frame.key is None else _KEY
+        self.expect = _ITEM if self.open_value.key is None else _KEY
         return True
 
     def string(self, token: re.Match[str]) -> bool:
@@ -163,7 +173,7 @@ class _Reader:
             return False
         end = token.end(6) + 1
         start = token.start(6) - 1
-        self.frame.key = Node("string", start, end, *self._place(start), token[6])
+        self.open_value.key = Node("string", start, end, *self._place(start), token[6])
         self.expect = _MEMBER
         return True
 
@@ -179,7 +189,7 @@ class _Reader:
         colon = _COLON(self.text, end)
         if colon is None:
             return False
-        self.frame.key = Node("string", start, end, *self._place(start), value)
+        self.open_value.key = Node("string", start, end, *self._place(start), value)
         self.position = colon.end()
         self.expect = _MEMBER
         return True
@@ -201,33 +211,33 @@ class _Reader:
         return self._add(Node(kind, start, end, line, column, value), value)
 
 
-def _never(_reader: _Reader, _token: re.Match[str]) -> bool:
+def _never(_parser: _StrictParser, _token: re.Match[str]) -> bool:
     """Group 0 is the whole token, group 1 its comma: neither comes last."""
     return False
 
 
-_STEPS: Final[tuple[Callable[[_Reader, re.Match[str]], bool], ...]] = (
+_STEPS: Final[tuple[Callable[[_StrictParser, re.Match[str]], bool], ...]] = (
     _never,
     _never,
-    _Reader.open_object,
-    _Reader.open_array,
-    _Reader.close_object,
-    _Reader.close_array,
-    _Reader.string,
-    _Reader.key,
-    _Reader.escaped,
-    _Reader.integer,
-    _Reader.float,
-    _Reader.literal,
+    _StrictParser.open_object,
+    _StrictParser.open_array,
+    _StrictParser.close_object,
+    _StrictParser.close_array,
+    _StrictParser.string,
+    _StrictParser.key,
+    _StrictParser.escaped,
+    _StrictParser.integer,
+    _StrictParser.float,
+    _StrictParser.literal,
 )
 """What to do with a token, by the number of the group in `_TOKEN` that matched last."""
 
 
-def read_strict(text: str, start: int = 0) -> Strict | None:
+def read_strict(text: str, start: int = 0) -> StrictDocument | None:
     """Read the JSON document at `start`; None where it is not by the book."""
-    reader = _Reader(text, start)
-    if not reader.document():
+    parser = _StrictParser(text, start)
+    if not parser.document():
         return None
-    blanks = _BLANKS(text, reader.position)
-    end = blanks.end() if blanks else reader.position
-    return Strict(reader.frame.items[0], reader.frame.array[0], end, tuple(reader.duplicates))
+    blanks = _BLANKS(text, parser.position)
+    end = blanks.end() if blanks else parser.position
+    return StrictDocument(parser.open_value.items[0], parser.open_value.array[0], end, tuple(parser.duplicates))

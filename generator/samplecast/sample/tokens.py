@@ -98,3 +98,27 @@ class Tokens:
         while self.kind(last + 1) in SCALARS and not self.opens_line(last + 1) and self.kind_after(last + 1) != ":":
             last += 1
         return last
+
+
+class Indentation:
+    """How far the lines of the tokens are indented, and which tokens begin a line."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        text = tokens.text
+        self.indents = array("q")
+        """Of the line a token stands on, tabs as eight columns."""
+        self._begins = bytearray()
+        indent = before = 0
+        for start, end in zip(tokens.starts, tokens.ends, strict=True):
+            newline = text.rfind("\n", before, start)
+            begins = newline >= 0 or not before
+            if begins:
+                line = newline + 1 if newline >= 0 else text.rfind("\n", 0, start) + 1
+                indent = len(text[line:start].expandtabs(8))
+            self._begins.append(begins)
+            self.indents.append(indent)
+            before = end
+
+    def begins(self, index: int) -> bool:
+        """Whether a token is the first on its line."""
+        return bool(self._begins[index])

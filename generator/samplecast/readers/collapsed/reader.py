@@ -8,28 +8,20 @@ stands between two constructs is one paragraph: there is no telling where anothe
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import field
 
 from samplecast.frozen import dataclass
 from samplecast.readers.collapsed.code import code_end, code_lines
-from samplecast.readers.collapsed.tables import grid
-from samplecast.readers.collapsed.words import alternative, mended
-
-SHORTEST = 60
-"""A page of fewer characters is not looked at."""
-
-_CONSTRUCT = re.compile(
-    r"(?<!\S)(?:"
-    r"\.\.\s+_(?P<label>[^\s:`][^:\s]{0,200}):"
-    r"|\.\.\s+(?P<directive>[\w-]+(?:[:.+_-][\w-]+)*)\s?::"
-    r"|(?P<grid>\+-[-+]*-\+)(?=\s+\|)"
-    r"|(?P<rule>([=\-~^\"'`#*+])\5{2,})"
-    r"|(?P<literal>::(?=\s+\S))"
-    r")(?!\S)"
-    r"|(?P<tail>(?<=[\w)\]*`])::(?=\s+[\[{<]))"
+from samplecast.readers.collapsed.constructs import (
+    DOCINFO_FIELD,
+    Construct,
+    alternative,
+    constructs,
+    mended,
 )
-_FIELD = re.compile(r"(?<!\S):([\w][\w .-]{0,40}):(?!\S)")
+from samplecast.readers.collapsed.tables import grid
+
 _OPTION = re.compile(r"\s*:([a-z][a-z-]*):(?!\S)")
 _WORD = re.compile(r"\s*(\S+)")
 _URI = re.compile(r"\s+([a-z][a-z+]*://\S+)")
@@ -73,8 +65,6 @@ _LANGUAGES = frozenset(
     )
 )
 _FLAGS = frozenset(("force", "linenos", "hidden", "glob", "titlesonly", "includehidden", "numbered"))
-_WEIGHTS = {"title": 2}
-"""How much a construct says for a page being collapsed; two together are enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,18 +81,8 @@ class Restored:
         return "".join(line + "\n" for line in self.lines)
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A construct: where it begins, where what it is recognised by ends, and what it says."""
-
-    kind: str
-    begin: int
-    end: int
-    name: str = ""
-
-
 @dataclass(slots=True)
-class _Page:
+class _Restoration:
     """The collapsed text, and the lines restored so far."""
 
     text: str
@@ -130,22 +110,9 @@ class _Page:
             at += 1
         return at
 
-    def following(self, at: int) -> _Found:
+    def following(self, at: int) -> Construct:
         """Give the next construct, or the end of the page."""
-        return next(_constructs(self.text, at), _Found("end", len(self.text), len(self.text)))
-
-
-def is_collapsed(text: str) -> bool:
-    """Tell whether a page was collapsed: all on one line, with constructs inside that need a line of their own."""
-    bare = text.strip()
-    if len(bare) < SHORTEST or "\n" in bare:
-        return False
-    weight = 1 if _FIELD.match(bare) else 0
-    for found in _constructs(bare, 0):
-        weight += _WEIGHTS.get(found.kind, 1) if found.begin else 0
-        if weight > 1:
-            return True
-    return False
+        return next(constructs(self.text, at), Construct("end", len(self.text), len(self.text)))
 
 
 def restore(text: str) -> str:
@@ -155,7 +122,7 @@ def restore(text: str) -> str:
 
 def restored(text: str) -> Restored:
     """Give a collapsed page its lines back, with the place of each."""
-    page = _Page(text)
+    page = _Restoration(text)
     at = _docinfo(page)
     while at < len(text):
         found = page.following(at)
@@ -164,66 +131,20 @@ def restored(text: str) -> Restored:
     return Restored(tuple(page.lines), tuple(page.places))
 
 
-def _constructs(text: str, at: int) -> Iterator[_Found]:
-    """Find the constructs from a place on. Code may hold what looks like one: ask again behind it."""
-    for match in _CONSTRUCT.finditer(text, at):
-        if match["rule"]:
-            title = _title(text, at, match)
-            if title is None:
-                continue
-            yield title
-        elif match["directive"]:
-            yield _Found("directive", match.start(), match.end(), match["directive"])
-        elif match["label"]:
-            yield _Found("label", match.start(), match.end(), match["label"])
-        elif match["grid"]:
-            yield _Found("grid", match.start(), match.end())
-        elif match["literal"]:
-            yield _Found("literal", match.start(), match.end())
-        else:
-            # The paragraph before it ends with a colon.
-            yield _Found("literal", match.start() + 1, match.end())
-        at = match.end()
-
-
-def _title(text: str, floor: int, rule: re.Match[str]) -> _Found | None:
-    """Find the title over an underline: as many characters, whole words, none before `floor`."""
-    length = len(rule["rule"])
-    end = rule.start()
-    while end > floor and text[end - 1].isspace():
-        end -= 1
-    begin = end - length
-    if begin < floor or text[begin].isspace() or (begin > floor and not text[begin - 1].isspace()):
-        return None
-    title = text[begin:end]
-    if not any(char.isalnum() for char in title) or text.startswith(rule["rule"], rule.end() + 1):
-        return None
-    if length < 4 and not _is_edge(text, floor, begin):  # noqa: PLR2004  three dashes are a dash more often
-        return None
-    return _Found("title", begin, rule.end(), title)
-
-
-def _is_edge(text: str, floor: int, at: int) -> bool:
-    """Tell whether a sentence or a block ends before a place."""
-    while at > floor and text[at - 1].isspace():
-        at -= 1
-    return at == floor or text[at - 1] in ".!?:;)}]*`"
-
-
-def _docinfo(page: _Page) -> int:
+def _docinfo(page: _Restoration) -> int:
     """Restore the fields at the top; give where the rest begins."""
     at = page.skip(0)
-    if not _FIELD.match(page.text, at):
+    if not DOCINFO_FIELD.match(page.text, at):
         return at
     end = page.following(at).begin
-    fields = list(_FIELD.finditer(page.text, at, end))
+    fields = list(DOCINFO_FIELD.finditer(page.text, at, end))
     for i, found in enumerate(fields):
         stop = fields[i + 1].start() if i + 1 < len(fields) else end
         page.add(f":{found[1]}: {page.words(found.end(), stop)}".rstrip(), found.start())
     return end
 
 
-def _prose(page: _Page, begin: int, end: int, indent: int = 0) -> None:
+def _prose(page: _Restoration, begin: int, end: int, indent: int = 0) -> None:
     """Restore running text: one paragraph, but for headings in bold and list items."""
     text = page.text[begin:end]
     at = 0
@@ -235,7 +156,7 @@ def _prose(page: _Page, begin: int, end: int, indent: int = 0) -> None:
     _items(page, text[at:], begin + at, indent)
 
 
-def _items(page: _Page, text: str, place: int, indent: int) -> None:
+def _items(page: _Restoration, text: str, place: int, indent: int) -> None:
     """Restore a paragraph and the list items after it."""
     marker, at = "", 0
     for found in (*_BULLET.finditer(text), None):
@@ -247,24 +168,24 @@ def _items(page: _Page, text: str, place: int, indent: int) -> None:
             marker, at = found[0].lstrip(), found.end()
 
 
-def _make_title(page: _Page, found: _Found) -> int:
+def _make_title(page: _Restoration, found: Construct) -> int:
     page.block(" ".join(found.name.split()), found.begin)
     page.add(page.text[found.end - 1] * len(page.lines[-1]), found.end - len(found.name))
     return found.end
 
 
-def _make_label(page: _Page, found: _Found) -> int:
+def _make_label(page: _Restoration, found: Construct) -> int:
     uri = _URI.match(page.text, found.end)
     page.block(f".. _{found.name}:" + (f" {uri[1]}" if uri else ""), found.begin)
     return uri.end() if uri else found.end
 
 
-def _make_literal(page: _Page, found: _Found) -> int:
+def _make_literal(page: _Restoration, found: Construct) -> int:
     page.block("::", found.begin)
     return _code(page, found.end)
 
 
-def _code(page: _Page, at: int) -> int:
+def _code(page: _Restoration, at: int) -> int:
     """Restore a block of code."""
     begin = page.skip(at)
     end = code_end(page.text, begin, lambda at: page.following(at).begin)
@@ -273,12 +194,12 @@ def _code(page: _Page, at: int) -> int:
     return end
 
 
-def _make_directive(page: _Page, found: _Found) -> int:
+def _make_directive(page: _Restoration, found: Construct) -> int:
     maker = _DIRECTIVES.get(found.name.lower(), _make_other)
     return maker(page, found)
 
 
-def _make_code(page: _Page, found: _Found) -> int:
+def _make_code(page: _Restoration, found: Construct) -> int:
     at, language = found.end, ""
     word = _WORD.match(page.text, at)
     if word and word[1].lower() in _LANGUAGES:
@@ -287,7 +208,7 @@ def _make_code(page: _Page, found: _Found) -> int:
     return _code(page, _options(page, at))
 
 
-def _options(page: _Page, at: int) -> int:
+def _options(page: _Restoration, at: int) -> int:
     """Restore options with one word each."""
     while option := _OPTION.match(page.text, at):
         at = option.end()
@@ -297,7 +218,7 @@ def _options(page: _Page, at: int) -> int:
     return at
 
 
-def _make_picture(page: _Page, found: _Found) -> int:
+def _make_picture(page: _Restoration, found: Construct) -> int:
     """Restore a figure or an image; its alternative text mostly says the same as its caption."""
     uri = _WORD.match(page.text, found.end)
     page.block(f".. {found.name}:: {uri[1] if uri else ''}".rstrip(), found.begin)
@@ -318,20 +239,20 @@ def _make_picture(page: _Page, found: _Found) -> int:
     return _caption(page, end, caption)
 
 
-def _options_once(page: _Page, option: re.Match[str]) -> int:
+def _options_once(page: _Restoration, option: re.Match[str]) -> int:
     """Restore one option."""
     word = _WORD.match(page.text, option.end())
     page.add(f":{option[1]}: {word[1] if word else ''}".rstrip(), option.start(1) - 1, 3)
     return word.end() if word else option.end()
 
 
-def _caption(page: _Page, begin: int, end: int) -> int:
+def _caption(page: _Restoration, begin: int, end: int) -> int:
     if page.text[begin:end].strip():
         _prose(page, begin, end, 3)
     return end
 
 
-def _make_toctree(page: _Page, found: _Found) -> int:
+def _make_toctree(page: _Restoration, found: Construct) -> int:
     page.block(f".. {found.name}::", found.begin)
     at = _options(page, found.end)
     stop = page.following(at).begin
@@ -340,14 +261,14 @@ def _make_toctree(page: _Page, found: _Found) -> int:
     return stop
 
 
-def _make_argument(page: _Page, found: _Found) -> int:
+def _make_argument(page: _Restoration, found: Construct) -> int:
     """Restore a directive with one word after it."""
     word = _WORD.match(page.text, found.end)
     page.block(f".. {found.name}:: {word[1] if word else ''}".rstrip(), found.begin)
     return _options(page, word.end() if word else found.end)
 
 
-def _make_table(page: _Page, found: _Found) -> int:
+def _make_table(page: _Restoration, found: Construct) -> int:
     following = page.following(found.end)
     if following.kind != "grid":
         return _make_other(page, found)
@@ -355,7 +276,7 @@ def _make_table(page: _Page, found: _Found) -> int:
     return _make_grid(page, following, 3)
 
 
-def _make_other(page: _Page, found: _Found) -> int:
+def _make_other(page: _Restoration, found: Construct) -> int:
     page.block(f".. {found.name}::", found.begin)
     stop = page.following(found.end).begin
     heading = next((h for h in _HEADING.finditer(page.text, found.end, stop) if not _NUMBERED.match(h[1])), None)
@@ -364,7 +285,7 @@ def _make_other(page: _Page, found: _Found) -> int:
     return stop
 
 
-def _make_grid(page: _Page, found: _Found, indent: int = 0) -> int:
+def _make_grid(page: _Restoration, found: Construct, indent: int = 0) -> int:
     lines, end = grid(page.text, found.begin, found.end, mended)
     for i, (line, place) in enumerate(lines):
         (page.add if i else page.block)(line, place, indent)
@@ -372,11 +293,11 @@ def _make_grid(page: _Page, found: _Found, indent: int = 0) -> int:
     return end
 
 
-def _end(_: _Page, found: _Found) -> int:
+def _end(_: _Restoration, found: Construct) -> int:
     return found.end
 
 
-_MAKERS: dict[str, Callable[[_Page, _Found], int]] = {
+_MAKERS: dict[str, Callable[[_Restoration, Construct], int]] = {
     "directive": _make_directive,
     "end": _end,
     "grid": _make_grid,
@@ -384,7 +305,7 @@ _MAKERS: dict[str, Callable[[_Page, _Found], int]] = {
     "literal": _make_literal,
     "title": _make_title,
 }
-_DIRECTIVES: dict[str, Callable[[_Page, _Found], int]] = {
+_DIRECTIVES: dict[str, Callable[[_Restoration, Construct], int]] = {
     **dict.fromkeys(("code", "code-block", "sourcecode"), _make_code),
     **dict.fromkeys(("figure", "image"), _make_picture),
     **dict.fromkeys(

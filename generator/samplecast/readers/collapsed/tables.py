@@ -15,7 +15,7 @@ LONGEST_ROW = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class _GridRow:
     """What stands between two borders."""
 
     place: int
@@ -44,7 +44,7 @@ def grid(text: str, begin: int, end: int, mend: Callable[[str], str]) -> tuple[l
     return lines, rows[-1].end
 
 
-def _rows(text: str, first: str, at: int, mend: Callable[[str], str]) -> Iterator[_Row]:
+def _rows(text: str, first: str, at: int, mend: Callable[[str], str]) -> Iterator[_GridRow]:
     """Cut out the rows up to the first stretch that is none."""
     count = first.count("+") - 1
     while border := _next_border(text, at, first):
@@ -53,7 +53,7 @@ def _rows(text: str, first: str, at: int, mend: Callable[[str], str]) -> Iterato
             return
         columns = [[" ".join(mend(words).split()) for words in content[i + 1 :: count + 1]] for i in range(count)]
         place = at + len(content[0])
-        yield _Row(place, columns, border[1], border.end())
+        yield _GridRow(place, columns, border[1], border.end())
         at = border.end()
 
 

@@ -17,12 +17,12 @@ from typing import Any, cast
 from lxml import etree
 
 from samplecast.document import Block, Code, Directive, Paragraph, Table, Text
-from samplecast.readers.fragment import Fragment, Page, code
-from samplecast.readers.html.containers import Frame, cell, enter, finished, language_of, title_of
-from samplecast.readers.html.positions import AT, mark_tags, table_ends
+from samplecast.readers.fragment import Fragment, PageText, code
+from samplecast.readers.html.elements import OpenElement, cell, enter, finished, language_of, title_of
+from samplecast.readers.html.offsets import AT, mark_tags, table_ends
 from samplecast.readers.html.tags import FRAMED, INLINE_TAGS, PARENTS, RAW
 from samplecast.readers.spanning import RawRow, spread
-from samplecast.readers.text import Prose
+from samplecast.readers.text import TextBuilder
 from samplecast.source import Span
 
 DEEPEST = 100
@@ -65,29 +65,29 @@ def _note_errors(fragment: Fragment, parser: etree.HTMLParser) -> None:
         fragment.page.note(fragment.line, f"{len(errors) - MOST_ERRORS} more HTML tags do not match")
 
 
-def _tools() -> tuple[etree.HTMLParser, _Blocks]:
+def _tools() -> tuple[etree.HTMLParser, _HtmlTarget]:
     """The parser of this thread and the target it is bound to; making them anew for each table is dear."""
     try:
-        tools: tuple[etree.HTMLParser, _Blocks] = _THREAD.tools
+        tools: tuple[etree.HTMLParser, _HtmlTarget] = _THREAD.tools
     except AttributeError:
-        target = _Blocks()
+        target = _HtmlTarget()
         tools = _THREAD.tools = etree.HTMLParser(target=cast("Any", target), no_network=True, huge_tree=True), target
     return tools
 
 
-class _Blocks:
+class _HtmlTarget:
     """Turns the parser's events into blocks."""
 
     def __init__(self) -> None:
-        self.reset(Fragment(Page("", "", ()), ""), {})
+        self.reset(Fragment(PageText("", "", ()), ""), {})
 
     def reset(self, fragment: Fragment, islands: Mapping[int, Sequence[Block]]) -> None:
         """Begin with another stretch of HTML."""
         self.fragment = fragment
         self.islands = islands
         self.ends = table_ends(fragment.text)
-        self.stack = [Frame("", 0)]
-        self.run: Prose | None = None
+        self.stack = [OpenElement("", 0)]
+        self.run: TextBuilder | None = None
         self.words: list[str] = []
         self.at = 0
         self.run_at = 0
@@ -127,9 +127,9 @@ class _Blocks:
 
     def data(self, text: str) -> None:
         """Take in text."""
-        frame = self.stack[-1]
-        if frame.tag in RAW:
-            frame.raw.append(text)
+        element = self.stack[-1]
+        if element.tag in RAW:
+            element.raw.append(text)
         elif self.run is not None:
             self.run.add(text)
         elif self.words:
@@ -161,15 +161,15 @@ class _Blocks:
         return blocks
 
     def _inline(self, tag: str, attributes: Mapping[str, str]) -> None:
-        frame = self.stack[-1]
-        if frame.tag not in RAW:
+        element = self.stack[-1]
+        if element.tag not in RAW:
             (self.run or self._begin()).tag(tag, attributes)
         elif tag == "br":
-            frame.raw.append("\n")
+            element.raw.append("\n")
         elif tag == "a" and (anchor := attributes.get("name") or attributes.get("id")):
-            frame.anchors = (*frame.anchors, anchor)
-        elif tag == "code" and "class" in attributes and "class" not in frame.attributes:
-            frame.attributes = {**frame.attributes, "class": attributes["class"]}
+            element.anchors = (*element.anchors, anchor)
+        elif tag == "code" and "class" in attributes and "class" not in element.attributes:
+            element.attributes = {**element.attributes, "class": attributes["class"]}
 
     def _anchors(self) -> tuple[str, ...]:
         """Take the anchors that wait for a block."""
@@ -179,9 +179,9 @@ class _Blocks:
         self.pending = []
         return tuple(dict.fromkeys(anchors)) if len(anchors) > 1 else tuple(anchors)
 
-    def _begin(self) -> Prose:
+    def _begin(self) -> TextBuilder:
         """Begin a running text with more than words in it."""
-        self.run = Prose()
+        self.run = TextBuilder()
         if self.words:
             self.run.add("".join(self.words))
             self.words = []
@@ -206,12 +206,12 @@ class _Blocks:
 
     def _emit(self, block: Block) -> None:
         """Add a block to the innermost container that can hold it."""
-        for frame in reversed(self.stack):
-            if frame.tag in ("ul", "ol", "dl") and frame.entries:
-                frame.entries[-1][1].append(block)
+        for element in reversed(self.stack):
+            if element.tag in ("ul", "ol", "dl") and element.entries:
+                element.entries[-1][1].append(block)
                 return
-            if frame.tag not in ("table", "tr", "ul", "ol", "dl"):
-                frame.blocks.append(block)
+            if element.tag not in ("table", "tr", "ul", "ol", "dl"):
+                element.blocks.append(block)
                 return
 
     def _open(self, tag: str, attributes: Mapping[str, str]) -> None:
@@ -225,14 +225,14 @@ class _Blocks:
             return
         self._imply(tag)
         anchors = () if tag in _ANONYMOUS else self._anchors()
-        self.stack.append(Frame(tag, self.at, attributes, anchors, head=self.stack[-1].head and tag == "tr"))
+        self.stack.append(OpenElement(tag, self.at, attributes, anchors, head=self.stack[-1].head and tag == "tr"))
 
     def _imply(self, tag: str) -> None:
         """Open what an element has to stand in, where it stands elsewhere."""
         parents = PARENTS.get(tag)
         if parents and self.stack[-1].tag not in parents:
             self._imply(parents[0])
-            self.stack.append(Frame(parents[0], self.at))
+            self.stack.append(OpenElement(parents[0], self.at))
 
     def _close(self, tag: str) -> None:
         if self.ignored:
@@ -240,7 +240,7 @@ class _Blocks:
             self.ignored -= 1
         elif self.stack[-1].tag == tag:
             self._pop()
-        elif any(frame.tag == tag for frame in self.stack):
+        elif any(element.tag == tag for element in self.stack):
             while self.stack[-1].tag != tag:
                 self._pop()
             self._pop()
@@ -248,37 +248,41 @@ class _Blocks:
     def _pop(self) -> None:
         """End the innermost container and hand it to the one around it."""
         self._flush()
-        frame = self.stack.pop()
+        element = self.stack.pop()
         outer = self.stack[-1]
-        span = self.fragment.span(frame.at, self.ends.get(frame.at, 0))
-        match frame.tag:
+        span = self.fragment.span(element.at, self.ends.get(element.at, 0))
+        match element.tag:
             case "td" | "th":
-                outer.cells.append(cell(frame, span))
+                outer.cells.append(cell(element, span))
             case "tr":
-                outer.rows.append(RawRow(frame.cells, frame.head, span))
+                outer.rows.append(RawRow(element.cells, element.head, span))
             case "li" | "dd":
-                enter(outer, frame, span)
+                enter(outer, element, span)
             case "dt":
-                outer.entries.append((title_of(frame), [], span))
+                outer.entries.append((title_of(element), [], span))
             case "caption" | "summary" | "figcaption" if not outer.title.plain:
-                outer.title = title_of(frame)
+                outer.title = title_of(element)
             case "table":
-                self._emit(self._table(frame, span))
+                self._emit(self._table(element, span))
             case "pre":
-                self._emit(self._code(frame))
+                self._emit(self._code(element))
             case "script" | "style":
-                self._emit(Directive(frame.tag, text="".join(frame.raw).strip(), anchors=frame.anchors, span=span))
+                self._emit(
+                    Directive(element.tag, text="".join(element.raw).strip(), anchors=element.anchors, span=span)
+                )
             case _:
-                for block in finished(frame, span):
+                for block in finished(element, span):
                     self._emit(block)
 
-    def _table(self, frame: Frame, span: Span) -> Table:
-        header, rows, cut = spread(frame.rows)
+    def _table(self, element: OpenElement, span: Span) -> Table:
+        header, rows, cut = spread(element.rows)
         if cut:
             self.fragment.page.note(span.line, "table cells span too many columns: cut", span.column)
-        return Table(header, rows, frame.title, frame.anchors, span)
+        return Table(header, rows, element.title, element.anchors, span)
 
-    def _code(self, frame: Frame) -> Code:
-        place = self.fragment.position(self.fragment.text.find(">", frame.at) + 1)
-        block = code(self.fragment.page, "".join(frame.raw).split("\n"), place, "pre", language_of(frame.attributes))
-        return replace(block, anchors=tuple(dict.fromkeys(frame.anchors)))
+    def _code(self, element: OpenElement) -> Code:
+        place = self.fragment.position(self.fragment.text.find(">", element.at) + 1)
+        block = code(
+            self.fragment.page, "".join(element.raw).split("\n"), place, "pre", language_of(element.attributes)
+        )
+        return replace(block, anchors=tuple(dict.fromkeys(element.anchors)))

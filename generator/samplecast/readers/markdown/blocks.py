@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, cast
+
+from markdown_it.rules_block import StateBlock
 
 from samplecast.document import (
     Block,
@@ -20,13 +22,12 @@ from samplecast.document import (
     Section,
     Table,
 )
-from samplecast.readers.fragment import Fragment, Page, code
+from samplecast.readers.fragment import Fragment, PageText, code
 from samplecast.readers.grouping import quote
-from samplecast.readers.markdown.dialects import Marker, islands, pipe_cells
-from samplecast.readers.markdown.inline import Inline
-from samplecast.readers.markdown.lines import measured
+from samplecast.readers.markdown.dialects import SiteTag, islands, pipe_cells
+from samplecast.readers.markdown.inline import InlineParser
 from samplecast.readers.markdown.pairs import Flow, paired
-from samplecast.readers.outline import nest, settled
+from samplecast.readers.outline import nest, nest_if_titled
 from samplecast.source import Span
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ _NO_WORD = re.compile(r"[^\w\- ]")
 
 
 @dataclass(slots=True)
-class _Level:
+class _OpenContainer:
     """A container that is still open."""
 
     token: Token | None
@@ -57,21 +58,21 @@ class _Level:
     items: list[Item] = field(default_factory=list)
 
 
-class Blocks:
+class BlockParser:
     """Reads the Markdown of one page, and of the stretches of it inside other things."""
 
-    def __init__(self, page: Page, parser: MarkdownIt) -> None:
+    def __init__(self, page: PageText, parser: MarkdownIt) -> None:
         self.page = page
         self.parser = parser
         self.references: dict[str, Any] = {}
-        self.inline = Inline(page, parser, self.references)
+        self.inline = InlineParser(page, parser, self.references)
         self.depth = 0
         self.leaves: dict[str, Callable[[Token, Span], Sequence[Flow]]] = {
             "fence": self._fence,
             "code_block": self._code_block,
             "html_block": self._html,
             "pipe_table": self._table,
-            "marker": self._marker,
+            "marker": self._site_tag,
             "words": self._words,
             "code": self._component_code,
             "module": self._module,
@@ -94,7 +95,7 @@ class Blocks:
         return self._walk(tokens, line - 1)
 
     def _walk(self, tokens: Sequence[Token], base: int) -> list[Block]:
-        levels = [_Level(None)]
+        levels = [_OpenContainer(None)]
         index = 0
         while index < len(tokens):
             token = tokens[index]
@@ -106,7 +107,7 @@ class Blocks:
                 levels[-1].flow += self._heading(token, tokens[index + 1].content, base)
                 index += 2
             elif kind in _CONTAINERS:
-                levels.append(_Level(token))
+                levels.append(_OpenContainer(token))
             elif kind in _CLOSERS:
                 self._close(levels, base)
             else:
@@ -121,7 +122,7 @@ class Blocks:
             after -= 1
         return Span(self.page.name, base + start + 1, 1, base + after)
 
-    def _close(self, levels: list[_Level], base: int) -> None:
+    def _close(self, levels: list[_OpenContainer], base: int) -> None:
         """End a list, an item or a quote."""
         level = levels.pop()
         token = cast("Token", level.token)
@@ -129,7 +130,7 @@ class Blocks:
         line = self.page.lines[span.line - 1]
         span = replace(span, column=len(line) - len(line.lstrip()) + 1)
         outer = levels[-1]
-        blocks = settled(paired(level.flow, self.page))
+        blocks = nest_if_titled(paired(level.flow, self.page))
         if token.type == "list_item_open":
             outer.items.append(Item(blocks, span))
         elif token.type == "blockquote_open":
@@ -173,8 +174,8 @@ class Blocks:
     def _code_block(self, token: Token, span: Span) -> Sequence[Flow]:
         return [code(self.page, token.content.removesuffix("\n").split("\n"), (span.line, 0), "indented")]
 
-    def _marker(self, token: Token, span: Span) -> Sequence[Flow]:
-        return [(cast("Marker", token.meta["value"]), span)]
+    def _site_tag(self, token: Token, span: Span) -> Sequence[Flow]:
+        return [(cast("SiteTag", token.meta["value"]), span)]
 
     def _words(self, token: Token, span: Span) -> Sequence[Flow]:
         return self.inline.paragraph(token.meta["value"], span)
@@ -196,7 +197,7 @@ class Blocks:
             last = next(i for i in range(len(lines) - 1, -1, -1) if lines[i].strip())
             lines[first] = lines[first].replace("{`", "", 1)
             lines[last] = "".join(lines[last].rsplit("`}", 1))
-        return [code(self.page, lines, (span.line, 0), "fence", cast("Marker", token.meta["value"]).language())]
+        return [code(self.page, lines, (span.line, 0), "fence", cast("SiteTag", token.meta["value"]).language())]
 
     def _definitions(self, token: Token, span: Span) -> Sequence[Flow]:
         base = span.line - (token.map or [0])[0]
@@ -207,7 +208,7 @@ class Blocks:
                 blocks += self._inside(text, base + line)
             place = Span(self.page.name, base + start)
             prose, comments = self.inline.prose(term, place.line)
-            said_blocks = (*self.inline.comments(comments, place), *settled(blocks))
+            said_blocks = (*self.inline.comments(comments, place), *nest_if_titled(blocks))
             made.append(Definition(prose.text(), said_blocks, place))
         return [Definitions(tuple(made), span=span)]
 
@@ -262,3 +263,34 @@ class Blocks:
             cells.append(Cell(tuple(self.inline.paragraph(content, span)), span=span) if content else Cell(span=span))
         cells += [Cell(span=Span(page.name, line, shift + len(text) + 1))] * (width - len(cells))
         return Row(tuple(cells), Span(page.name, line, shift + 1))
+
+
+_TAB_STOP = 4
+
+
+def measured(text: str, parser: MarkdownIt, env: MutableMapping[str, Any], tokens: list[Token]) -> StateBlock:
+    """The state in which markdown-it begins to read a text, its lines measured at once.
+
+    markdown-it's own constructor looks at every blank by a call of its own, a tenth of the time of a long page.
+    """
+    state = StateBlock("", parser, env, tokens)
+    ends = state.bMarks, state.eMarks, state.tShift, state.sCount, state.bsCount
+    for marks in ends:
+        marks.clear()
+    state.src = text
+    lines = text.split("\n")
+    if not lines[-1].strip(" \t"):  # no line of its own
+        lines.pop()
+    start = 0
+    for line in lines:
+        blanks = len(line) - len(line.lstrip(" \t"))
+        state.bMarks.append(start)
+        state.eMarks.append(start + len(line))
+        state.tShift.append(blanks)
+        state.sCount.append(len(line[:blanks].expandtabs(_TAB_STOP)))
+        start += len(line) + 1
+    state.bsCount.extend([0] * len(lines))
+    for marks, behind in zip(ends, (len(text), len(text), 0, 0, 0), strict=True):
+        marks.append(behind)
+    state.lineMax = len(lines)
+    return state

@@ -13,7 +13,7 @@ Options = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Marker:
+class SiteTag:
     """A tag of a site generator that stands as a block: `{{< note >}}`, `{% hint %}`, `</Tabs>`, `:::tip Title`."""
 
     kind: Literal["open", "close", "alone"]
@@ -67,16 +67,16 @@ def module_line(line: str) -> str:
     return ""
 
 
-def markers(line: str) -> list[Marker | str]:
+def site_tags(line: str) -> list[SiteTag | str]:
     """A line that begins and ends with tags, as tags and the texts between; empty for any other line."""
     if line.startswith(":::"):
         return _container(line)
-    found: list[Marker | str] = []
+    found: list[SiteTag | str] = []
     at = 0
     while at < len(line):
-        marker, end = _marker(line, at)
-        if marker is not None:
-            found.append(marker)
+        tag, end = _site_tag(line, at)
+        if tag is not None:
+            found.append(tag)
             at = end
             continue
         if not found:
@@ -91,7 +91,7 @@ def markers(line: str) -> list[Marker | str]:
         elif text.strip():
             found.append(text)
         at = end
-    return found if found and isinstance(found[-1], Marker) else []
+    return found if found and isinstance(found[-1], SiteTag) else []
 
 
 def component_open(text: str) -> bool:
@@ -100,16 +100,16 @@ def component_open(text: str) -> bool:
     return found is not None and _tag_end(text, found.end()) < 0
 
 
-def _container(line: str) -> list[Marker | str]:
+def _container(line: str) -> list[SiteTag | str]:
     found = _CONTAINER.match(line)
     if found is None or (found[3] and not found[2]):
         return []
     if not found[2]:
-        return [Marker("close", ":::")]
-    return [Marker("open", found[2], found[3].strip().strip("[]"), container=":::", must_close=True)]
+        return [SiteTag("close", ":::")]
+    return [SiteTag("open", found[2], found[3].strip().strip("[]"), container=":::", must_close=True)]
 
 
-def _marker(line: str, at: int) -> tuple[Marker | None, int]:
+def _site_tag(line: str, at: int) -> tuple[SiteTag | None, int]:
     """The tag that begins at a place, and where it ends."""
     if line.startswith("{", at):
         code = (_SHORTCODE if line.startswith("{{", at) else _LIQUID).match(line, at)
@@ -121,13 +121,13 @@ def _marker(line: str, at: int) -> tuple[Marker | None, int]:
     return _made(tag, line[tag.end() : end - 1], must_close=True), end
 
 
-def _made(found: re.Match[str], inside: str, *, must_close: bool) -> Marker:
+def _made(found: re.Match[str], inside: str, *, must_close: bool) -> SiteTag:
     """The tag whose slash and name were found, and what stands inside it."""
     inside = inside.strip().removesuffix("-")
     alone = inside.endswith("/")
     argument, options = _arguments(inside.removesuffix("/"))
     kind: Literal["open", "close", "alone"] = "close" if found[1] else "alone" if alone else "open"
-    return Marker(kind, found[2], argument, options, must_close=must_close)
+    return SiteTag(kind, found[2], argument, options, must_close=must_close)
 
 
 def _tag_end(text: str, at: int) -> int:
@@ -321,3 +321,46 @@ def pipe_cells(row: str) -> list[tuple[int, int]]:
     if len(places) > 1 and places[-1][0] == places[-1][1]:
         places.pop()
     return places
+
+
+_IMPORTING = re.compile(r"(?:\A|\n)import [\w{*][^\n]* from ['\"]")
+_COMPONENT_OPEN = re.compile(r"<([A-Z][\w.]*)(?=[\s>])(?!.*</\1>)(?!.*/>\s*$)")
+_COMPONENT_CLOSE = re.compile(r"</[A-Z][\w.]*>")
+
+
+def has_components(page: str, text: str) -> bool:
+    """Whether a page is one of components: by its suffix, or because it imports them."""
+    return page.endswith(".mdx") or ("import " in text and _IMPORTING.search(text) is not None)
+
+
+def outdented(lines: list[str]) -> list[str]:
+    """The lines without the indentation that components give what is inside them; line by line the same text."""
+    made: list[str] = []
+    inside: list[int] = []
+    """For each open component how far its content is indented; -1 before its first line."""
+    fence, in_tag = "", False
+    for line in lines:
+        bare = line.lstrip(" ")
+        width = len(line) - len(bare)
+        if not fence and inside and _COMPONENT_CLOSE.match(bare):
+            inside.pop()
+            in_tag = False  # a tag that was never finished is over as well
+            made.append(bare)
+            continue
+        if inside and inside[-1] < 0 and bare and not in_tag:
+            inside[-1] = width
+        made.append(line[min(width, inside[-1]) :] if inside and inside[-1] > 0 else line)
+        if fence:
+            fence = "" if bare.startswith(fence) and not bare.strip(fence[0]).strip() else fence
+        elif mark := _FENCE.match(bare):
+            fence = mark[0]
+        elif in_tag:
+            in_tag = not bare.rstrip().endswith(">")
+            if bare.rstrip().endswith("/>"):
+                inside.pop()
+        elif component_open(bare):
+            in_tag = True
+            inside.append(-1)
+        elif _COMPONENT_OPEN.match(bare):
+            inside.append(-1)
+    return made

@@ -8,9 +8,9 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from samplecast.document import Block, Directive, MarkKind, Paragraph
-from samplecast.readers.fragment import Fragment, Page
+from samplecast.readers.fragment import Fragment, PageText
 from samplecast.readers.html.tags import FRAMED, INLINE_TAGS, KNOWN, parse_tag
-from samplecast.readers.text import Prose, local
+from samplecast.readers.text import TextBuilder, local
 from samplecast.source import Span
 
 if TYPE_CHECKING:
@@ -37,10 +37,10 @@ _ANCHOR = re.compile(r'"([^"]*)"')
 _OPEN: dict[str, MarkKind] = {"strong_open": "strong", "em_open": "emphasis"}
 
 
-class Inline:
+class InlineParser:
     """Reads the running text of one page."""
 
-    def __init__(self, page: Page, parser: MarkdownIt, references: dict[str, Any]) -> None:
+    def __init__(self, page: PageText, parser: MarkdownIt, references: dict[str, Any]) -> None:
         self.page = page
         self.parser = parser
         self.env = {"references": references}
@@ -60,7 +60,7 @@ class Inline:
         said = [Paragraph(text, anchors, span)] if text.plain or text.marks or anchors else []
         return [*self.comments(comments, span), *said] if comments else [*said]
 
-    def prose(self, content: str, line: int) -> tuple[Prose, list[str]]:
+    def prose(self, content: str, line: int) -> tuple[TextBuilder, list[str]]:
         """A title or a term, and the comments in it."""
         prose = self._bare(content, line)
         return (prose, []) if prose is not None else self._collect(self._tokens(content))
@@ -76,7 +76,7 @@ class Inline:
         column = self.page.lines[span.line - 1].find(content.partition("\n")[0]) + 1
         return Span(span.path, span.line, column, span.end_line, span.end_column) if column > 1 else span
 
-    def _bare(self, content: str, line: int) -> Prose | None:
+    def _bare(self, content: str, line: int) -> TextBuilder | None:
         """Running text too simple for a parser, or more than one could read in time; None for any other."""
         found = _SIMPLE.match(content)
         if found is not None:
@@ -84,7 +84,7 @@ class Inline:
         if len(content) <= LONGEST and content.count("[") <= MOST_BRACKETS:
             return None
         self.page.note(line, "paragraph too long or with too many brackets: its markup is left as text")
-        prose = Prose()
+        prose = TextBuilder()
         prose.add(content)
         return prose
 
@@ -93,8 +93,8 @@ class Inline:
         self.parser.inline.parse(content, self.parser, self.env, tokens)
         return tokens
 
-    def _collect(self, tokens: Sequence[Token]) -> tuple[Prose, list[str]]:
-        prose = Prose()
+    def _collect(self, tokens: Sequence[Token]) -> tuple[TextBuilder, list[str]]:
+        prose = TextBuilder()
         comments: list[str] = []
         for token in tokens:
             kind = token.type
@@ -132,9 +132,9 @@ class Inline:
         return read_html(Fragment(self.page, rendered, span.line))
 
 
-def _simple(content: str, anchors: str) -> Prose:
+def _simple(content: str, anchors: str) -> TextBuilder:
     """Simple running text, and the anchors after it."""
-    prose = Prose()
+    prose = TextBuilder()
     done = 0
     for found in _PIECE.finditer(content):
         prose.add(_ESCAPE.sub(_CHARACTER, content[done : found.start()]))
@@ -160,7 +160,7 @@ def _opens_block(written: str) -> bool:
     return not closing and (name in FRAMED or name == "p")
 
 
-def _tag(prose: Prose, written: str, comments: list[str]) -> None:
+def _tag(prose: TextBuilder, written: str, comments: list[str]) -> None:
     """An HTML tag or comment in running text; what is no HTML is a placeholder and stays."""
     if written.startswith("<!--"):
         comments.append(written[4:].removesuffix("-->").strip())

@@ -8,56 +8,56 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from samplecast.document import Block, Directive
-from samplecast.readers.fragment import Page
-from samplecast.readers.grouping import gathered
-from samplecast.readers.markdown.dialects import Marker
+from samplecast.readers.fragment import PageText
+from samplecast.readers.grouping import attach_captions
+from samplecast.readers.markdown.dialects import SiteTag
 from samplecast.readers.outline import nest
 from samplecast.source import Span
 
-Flow: TypeAlias = Block | tuple[Marker, Span]
+Flow: TypeAlias = Block | tuple[SiteTag, Span]
 """Blocks as they come, tags of site generators still loose among them."""
 
 
 @dataclass(slots=True)
-class _Level:
+class _OpenTag:
     """A tag that is still open, and what has come since."""
 
-    marker: Marker
+    tag: SiteTag
     span: Span
     blocks: list[Block] = field(default_factory=list)
 
     def name(self) -> str:
         """What closes it."""
-        return self.marker.container or self.marker.name
+        return self.tag.container or self.tag.name
 
 
-def paired(flow: Sequence[Flow], page: Page) -> list[Block]:
+def paired(flow: Sequence[Flow], page: PageText) -> list[Block]:
     """Put what stands between two tags into a directive; one that is never closed stands alone."""
     blocks = [block for block in flow if not isinstance(block, tuple)]
     if len(blocks) == len(flow):
-        return gathered(blocks)
-    levels = [_Level(Marker("open", ""), Span(page.name, 1))]
+        return attach_captions(blocks)
+    levels = [_OpenTag(SiteTag("open", ""), Span(page.name, 1))]
     waiting: Counter[str] = Counter()
     for block in flow:
         if not isinstance(block, tuple):
             levels[-1].blocks.append(block)
             continue
-        marker, span = block
-        name = marker.container or marker.name
-        if marker.kind == "open":
-            levels.append(_Level(marker, span))
+        tag, span = block
+        name = tag.container or tag.name
+        if tag.kind == "open":
+            levels.append(_OpenTag(tag, span))
             waiting[name] += 1
-        elif marker.kind == "alone":
-            levels[-1].blocks.append(Directive(marker.name, marker.argument, marker.options, span=span))
+        elif tag.kind == "alone":
+            levels[-1].blocks.append(Directive(tag.name, tag.argument, tag.options, span=span))
         elif waiting[name]:
             _close(levels, name, span, page, waiting)
         else:
             page.note(span.line, f"closing tag {name} without an opening one", span.column)
     _fold(levels, 0, page, waiting)
-    return gathered(levels[0].blocks)
+    return attach_captions(levels[0].blocks)
 
 
-def _close(levels: list[_Level], name: str, end: Span, page: Page, waiting: Counter[str]) -> None:
+def _close(levels: list[_OpenTag], name: str, end: Span, page: PageText, waiting: Counter[str]) -> None:
     """End the innermost open tag of that name."""
     index = len(levels) - 1
     while levels[index].name() != name:
@@ -65,19 +65,19 @@ def _close(levels: list[_Level], name: str, end: Span, page: Page, waiting: Coun
     _fold(levels, index, page, waiting)
     level = levels.pop()
     waiting[name] -= 1
-    blocks = nest(gathered(level.blocks))
+    blocks = nest(attach_captions(level.blocks))
     span = replace(level.span, end_line=end.line)
-    marker = level.marker
-    levels[-1].blocks.append(Directive(marker.name, marker.argument, marker.options, blocks, span=span))
+    tag = level.tag
+    levels[-1].blocks.append(Directive(tag.name, tag.argument, tag.options, blocks, span=span))
 
 
-def _fold(levels: list[_Level], index: int, page: Page, waiting: Counter[str]) -> None:
+def _fold(levels: list[_OpenTag], index: int, page: PageText, waiting: Counter[str]) -> None:
     """Tags opened after that one and never closed stand alone; what came since stands after them."""
     for level in levels[index + 1 :]:
-        marker = level.marker
+        tag = level.tag
         waiting[level.name()] -= 1
-        if marker.must_close:
-            page.note(level.span.line, f"tag {marker.name} is never closed", level.span.column)
-        alone = Directive(marker.name, marker.argument, marker.options, span=level.span)
+        if tag.must_close:
+            page.note(level.span.line, f"tag {tag.name} is never closed", level.span.column)
+        alone = Directive(tag.name, tag.argument, tag.options, span=level.span)
         levels[index].blocks += [alone, *level.blocks]
     del levels[index + 1 :]

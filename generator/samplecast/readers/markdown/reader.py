@@ -14,18 +14,19 @@ from markdown_it.rules_block.html_block import html_block
 from markdown_it.rules_block.paragraph import paragraph
 
 from samplecast.document import Document
-from samplecast.readers.fragment import Page
-from samplecast.readers.markdown.blocks import Blocks
-from samplecast.readers.markdown.components import has_components, outdented
+from samplecast.readers.fragment import PageText
+from samplecast.readers.markdown.blocks import BlockParser
 from samplecast.readers.markdown.dialects import (
-    Marker,
+    SiteTag,
     admonition,
     component_open,
     fenced,
     front_matter,
-    markers,
+    has_components,
     module_line,
+    outdented,
     pipe_cells,
+    site_tags,
 )
 from samplecast.readers.outline import nest
 from samplecast.source import Source
@@ -66,7 +67,7 @@ def _parser(*, components: bool = False) -> MarkdownIt:
     interrupting: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote"]}
     rules = parser.block.ruler
     rules.before("code", "deep", _deep)
-    rules.before("code", "marker", _marker, interrupting)
+    rules.before("code", "marker", _site_tag, interrupting)
     rules.at("table", _table, {"alt": ["paragraph", "reference"]})
     rules.enable("table")
     rules.at("html_block", _html, interrupting)
@@ -80,13 +81,13 @@ def _parser(*, components: bool = False) -> MarkdownIt:
 def read_markdown(source: Source) -> Document:
     """Read one page. Never fails; what had to be gone past is in the document's notes."""
     lines = source.text.split("\n")
-    page = Page(source.page, source.text, lines)
+    page = PageText(source.page, source.text, lines)
     meta, skipped = front_matter(lines)
     text = "\n" * skipped + "\n".join(lines[skipped:]) if skipped else source.text
     components = has_components(source.page, source.text)
     if components:
         text = "\n".join(outdented(text.split("\n")))
-    blocks = nest(Blocks(page, _parser(components=components)).read(text, 1))
+    blocks = nest(BlockParser(page, _parser(components=components)).read(text, 1))
     return Document(source, blocks, meta, tuple(sorted((*source.notes, *page.notes))))
 
 
@@ -176,7 +177,7 @@ def _closings(text: str) -> dict[int, int]:
     return closings
 
 
-def _marker(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001  markdown-it's signature
+def _site_tag(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001  markdown-it's signature
     """A line of nothing but tags of a site generator."""
     at = state.bMarks[start] + state.tShift[start]
     if state.src[at : at + 1] not in ("{", "<", ":", "i", "e") or state.is_code_block(start):
@@ -185,7 +186,7 @@ def _marker(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # n
     kind = module_line(line)
     if kind:
         return _module(state, start, end, kind, silent=silent)
-    pieces, after = markers(line), start + 1
+    pieces, after = site_tags(line), start + 1
     if not pieces and line.startswith("<") and component_open(line):
         pieces, after = _long_tag(state, start, end)
     if not pieces:
@@ -207,25 +208,25 @@ def _module(state: StateBlock, start: int, end: int, kind: str, *, silent: bool)
     return True
 
 
-def _long_tag(state: StateBlock, start: int, end: int) -> tuple[list[Marker | str], int]:
+def _long_tag(state: StateBlock, start: int, end: int) -> tuple[list[SiteTag | str], int]:
     """A component's opening tag that runs over several lines, and the line after it."""
     after = start + 1
     while after < min(end, start + _LONGEST_TAG) and not state.isEmpty(after):
         after += 1
         if state.src.endswith(">", 0, state.eMarks[after - 1]):
             text = state.getLines(start, after, state.blkIndent, keepLastLF=False)
-            pieces = markers(" ".join(text.split()))
+            pieces = site_tags(" ".join(text.split()))
             if pieces:
                 return pieces, after
     return [], start
 
 
-def _push_pieces(state: StateBlock, pieces: Sequence[Marker | str], start: int, after: int, end: int) -> None:
+def _push_pieces(state: StateBlock, pieces: Sequence[SiteTag | str], start: int, after: int, end: int) -> None:
     """Tokens for tags and the texts between them; and for the code that follows where it is code they hold."""
     last = pieces[-1]
-    code_end = _code_end(state, last, after, end) if isinstance(last, Marker) else 0
+    code_end = _code_end(state, last, after, end) if isinstance(last, SiteTag) else 0
     for piece in pieces:
-        if isinstance(piece, Marker):
+        if isinstance(piece, SiteTag):
             _push(state, "marker", start, after, piece)
         else:
             _push(state, "words", start, after, piece.strip())
@@ -234,15 +235,15 @@ def _push_pieces(state: StateBlock, pieces: Sequence[Marker | str], start: int, 
         state.line = code_end
 
 
-def _code_end(state: StateBlock, marker: Marker | str, after: int, end: int) -> int:
+def _code_end(state: StateBlock, tag: SiteTag | str, after: int, end: int) -> int:
     """The line that closes a component whose content is code; 0 where there is none."""
-    if isinstance(marker, str) or marker.kind != "open" or not marker.is_code() or marker.name in state.env["endless"]:
+    if isinstance(tag, str) or tag.kind != "open" or not tag.is_code() or tag.name in state.env["endless"]:
         return 0
     for line in range(after, end):
         text = _line(state, line)
-        if text[:1] in ("<", "{") and "/" in text and f"/{marker.name}" in text.replace(" ", ""):
+        if text[:1] in ("<", "{") and "/" in text and f"/{tag.name}" in text.replace(" ", ""):
             return line
-    state.env["endless"].add(marker.name)
+    state.env["endless"].add(tag.name)
     return 0
 
 

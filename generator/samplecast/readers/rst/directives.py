@@ -13,7 +13,7 @@ from samplecast.document import Cell, Code, Directive, Mark, Paragraph, Text
 from samplecast.frozen import dataclass
 from samplecast.readers.rst.lines import Lines, Untyped
 from samplecast.readers.rst.machine import State
-from samplecast.readers.rst.nodes import Entry, Grid, Held, Wrapped
+from samplecast.readers.rst.nodes import BlockNode, DirectiveNode, EntryNode, TableNode
 from samplecast.source import Span
 
 Options = tuple[tuple[str, str], ...]
@@ -68,7 +68,7 @@ _RAWS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class _Parts:
+class _DirectiveParts:
     """A directive taken apart; the runs of lines may be empty."""
 
     block: Lines
@@ -115,7 +115,7 @@ def build(state: State, written: str, block: Lines, span: Span) -> list[nodes.No
     return [_other(state, name if name in _TITLED else written, parts, tentative=name not in _TITLED)]
 
 
-def _split(block: Lines, span: Span, lines: int = 0) -> _Parts:
+def _split(block: Lines, span: Span, lines: int = 0) -> _DirectiveParts:
     """Take a directive apart. With `lines`, only so many lines are head; what follows them is body."""
     begin = 0 if block and block[0].strip() else min(1, len(block))
     end = next((i for i in range(begin, len(block)) if not block[i].strip()), len(block))
@@ -131,7 +131,7 @@ def _split(block: Lines, span: Span, lines: int = 0) -> _Parts:
         head, body, options = block[min(begin, first) : first], block[end:], _options(block[first:end])
     while body and not body[0].strip():
         body.trim_start()
-    return _Parts(block, head, options, body, span)
+    return _DirectiveParts(block, head, options, body, span)
 
 
 def _options(lines: Lines) -> Options:
@@ -151,7 +151,7 @@ def _code(state: State, block: Lines, span: Span) -> nodes.Node:
     end = 1
     while end < len(block) and (_OPTION.match(block[end]) or (end > 1 and block[end][:1] == " ")):
         end += 1
-    parts = _Parts(block, block[:1], _options(block[1:end]), block[end:], span)
+    parts = _DirectiveParts(block, block[:1], _options(block[1:end]), block[end:], span)
     language, _, rest = argument.partition(" ")
     made = state.code(list(parts.body), parts.body.line(0), "directive", language.lower())
     code = made.block
@@ -161,8 +161,8 @@ def _code(state: State, block: Lines, span: Span) -> nodes.Node:
     return made
 
 
-def _note(state: State, name: str, parts: _Parts) -> nodes.Node:
-    node = Wrapped(name, "", parts.options, parts.span)
+def _note(state: State, name: str, parts: _DirectiveParts) -> nodes.Node:
+    node = DirectiveNode(name, "", parts.options, parts.span)
     node.anchors = parts.anchors
     if parts.options or not parts.head:
         _parse(state, parts.head, node)
@@ -175,8 +175,8 @@ def _note(state: State, name: str, parts: _Parts) -> nodes.Node:
     return node
 
 
-def _other(state: State, name: str, parts: _Parts, *, tentative: bool) -> nodes.Node:
-    node = Wrapped(name, parts.argument, parts.options, parts.span)
+def _other(state: State, name: str, parts: _DirectiveParts, *, tentative: bool) -> nodes.Node:
+    node = DirectiveNode(name, parts.argument, parts.options, parts.span)
     node.anchors = parts.anchors
     node.tentative = tentative
     node.text = "\n".join(parts.body) if tentative else ""
@@ -184,9 +184,9 @@ def _other(state: State, name: str, parts: _Parts, *, tentative: bool) -> nodes.
     return node
 
 
-def _raw(name: str, parts: _Parts) -> nodes.Node:
+def _raw(name: str, parts: _DirectiveParts) -> nodes.Node:
     text = "\n".join(parts.body)
-    return Held(Directive(name, parts.argument, parts.options, text=text, anchors=parts.anchors, span=parts.span))
+    return BlockNode(Directive(name, parts.argument, parts.options, text=text, anchors=parts.anchors, span=parts.span))
 
 
 def _parse(state: State, lines: Lines, node: nodes.Element) -> None:
@@ -194,43 +194,43 @@ def _parse(state: State, lines: Lines, node: nodes.Element) -> None:
         state.nested_parse(lines, lines.first, node)
 
 
-def _figure(state: State, parts: _Parts) -> list[nodes.Node]:
+def _figure(state: State, parts: _DirectiveParts) -> list[nodes.Node]:
     """A figure: the first paragraph of its content is the caption."""
-    node = Wrapped("figure", "".join(parts.argument.split()), _alternative(state, parts), parts.span)
+    node = DirectiveNode("figure", "".join(parts.argument.split()), _alternative(state, parts), parts.span)
     node.anchors = parts.anchors
     _parse(state, parts.body, node)
     return [node]
 
 
-def _image(state: State, parts: _Parts) -> list[nodes.Node]:
+def _image(state: State, parts: _DirectiveParts) -> list[nodes.Node]:
     """An image on its own: a paragraph, as in Markdown."""
     words = dict(_alternative(state, parts)).get("alt", "")
     marks = [Mark("image", 0, len(words), "".join(parts.argument.split()))]
     if parts.option("target"):
         marks.append(Mark("link", 0, len(words), parts.option("target")))
-    return [Held(Paragraph(Text(words, tuple(marks)), parts.anchors, parts.span))]
+    return [BlockNode(Paragraph(Text(words, tuple(marks)), parts.anchors, parts.span))]
 
 
-def _alternative(state: State, parts: _Parts) -> Options:
+def _alternative(state: State, parts: _DirectiveParts) -> Options:
     """The options, markup in the alternative text read."""
     inliner = state.memo.inliner
     return tuple((k, inliner.text(v, parts.span.line).plain if k == "alt" else v) for k, v in parts.options)
 
 
-def _rubric(state: State, parts: _Parts) -> list[nodes.Node]:
+def _rubric(state: State, parts: _DirectiveParts) -> list[nodes.Node]:
     """A heading that is none: the same as a paragraph in bold."""
     plain = state.memo.inliner.text(parts.argument, parts.span.line).plain
     text = Text(plain, (Mark("strong", 0, len(plain)),))
-    return [Held(Paragraph(text, parts.anchors, parts.span))]
+    return [BlockNode(Paragraph(text, parts.anchors, parts.span))]
 
 
-def _toctree(state: State, parts: _Parts) -> list[nodes.Node]:
+def _toctree(state: State, parts: _DirectiveParts) -> list[nodes.Node]:
     """A table of contents: every entry a link."""
     lines = [" ".join(line.split()) for line in (*parts.head, *parts.body)]
     first = (parts.head or parts.body).first + 1 if lines else 0
     blocks = tuple(Paragraph(_entry(line), span=state.span(first + i, line)) for i, line in enumerate(lines) if line)
     text = "\n".join(line for line in lines if line)
-    return [Held(Directive("toctree", "", parts.options, blocks, text, parts.anchors, parts.span))]
+    return [BlockNode(Directive("toctree", "", parts.options, blocks, text, parts.anchors, parts.span))]
 
 
 def _entry(line: str) -> Text:
@@ -239,9 +239,9 @@ def _entry(line: str) -> Text:
     return Text(title, (Mark("link", 0, len(title), target),))
 
 
-def _table(state: State, parts: _Parts) -> list[nodes.Node]:
+def _table(state: State, parts: _DirectiveParts) -> list[nodes.Node]:
     """A table with a caption."""
-    node = Wrapped("table", "", parts.options, parts.span)
+    node = DirectiveNode("table", "", parts.options, parts.span)
     node.anchors = parts.anchors
     content = parts.body
     if parts.block and not parts.block[0].strip() and parts.head:
@@ -253,9 +253,9 @@ def _table(state: State, parts: _Parts) -> list[nodes.Node]:
     return [node]
 
 
-def _list_table(state: State, parts: _Parts) -> list[nodes.Node]:
+def _list_table(state: State, parts: _DirectiveParts) -> list[nodes.Node]:
     """A table written as a list of lists."""
-    node = Wrapped("list-table", parts.argument, parts.options, parts.span)
+    node = DirectiveNode("list-table", parts.argument, parts.options, parts.span)
     node.anchors = parts.anchors
     node.title = state.memo.inliner.text(parts.argument, parts.span.line)
     node.text = "\n".join(parts.body)
@@ -263,7 +263,7 @@ def _list_table(state: State, parts: _Parts) -> list[nodes.Node]:
     return [node]
 
 
-def _csv_table(state: State, parts: _Parts) -> list[nodes.Node]:
+def _csv_table(state: State, parts: _DirectiveParts) -> list[nodes.Node]:
     """A table written as comma-separated values; one that stands in a file stays there."""
     if parts.option("file") or parts.option("url"):
         return [_raw("csv-table", parts)]
@@ -273,16 +273,16 @@ def _csv_table(state: State, parts: _Parts) -> list[nodes.Node]:
         state.memo.complain(parts.span.line, f"Malformed csv-table: {error}.")
         return [_raw("csv-table", parts)]
     header = _count(parts.option("header-rows")) + (1 if parts.option("header") else 0)
-    grid = Grid(parts.span, min(header, len(rows)))
+    grid = TableNode(parts.span, min(header, len(rows)))
     grid.rows = rows
-    node = Wrapped("table", parts.argument, parts.options, parts.span)
+    node = DirectiveNode("table", parts.argument, parts.options, parts.span)
     node.anchors = parts.anchors
     node.title = state.memo.inliner.text(parts.argument, parts.span.line)
     node += grid
     return [node]
 
 
-def _csv_rows(state: State, parts: _Parts) -> Iterator[tuple[Span, list[Cell | Entry | None]]]:
+def _csv_rows(state: State, parts: _DirectiveParts) -> Iterator[tuple[Span, list[Cell | EntryNode | None]]]:
     delimiter = parts.option("delim") or ","
     style: dict[str, Untyped] = {
         "delimiter": _SPECIAL_DELIMITERS.get(delimiter, delimiter),
@@ -303,8 +303,8 @@ def _csv_rows(state: State, parts: _Parts) -> Iterator[tuple[Span, list[Cell | E
             begin = first + reader.line_num
 
 
-def _csv_cell(state: State, text: str, span: Span) -> Entry:
-    entry = Entry(Cell(span=span))
+def _csv_cell(state: State, text: str, span: Span) -> EntryNode:
+    entry = EntryNode(Cell(span=span))
     lines = text.strip().split("\n")
     if text.strip():
         _parse(state, Lines(lines, 0, len(lines), span.line - 1), entry)
@@ -315,7 +315,7 @@ def _count(written: str) -> int:
     return int(written[:9]) if written.isascii() and written.isdigit() else 0
 
 
-_BUILDERS: dict[str, Callable[[State, _Parts], list[nodes.Node]]] = {
+_BUILDERS: dict[str, Callable[[State, _DirectiveParts], list[nodes.Node]]] = {
     "csv-table": _csv_table,
     "figure": _figure,
     "image": _image,

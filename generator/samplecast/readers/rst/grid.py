@@ -35,7 +35,7 @@ class MalformedError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Regular:
+class RegularGrid:
     """A table without spanning cells whose every character is one column wide: nearly all of them."""
 
     borders: list[int]
@@ -51,7 +51,7 @@ def is_border(line: str) -> bool:
     return _BORDER.match(line) is not None
 
 
-def regular(lines: Sequence[str]) -> Regular | None:
+def regular(lines: Sequence[str]) -> RegularGrid | None:
     """Find the borders of a table without spanning cells; None if it is not one."""
     if not _narrow("".join(lines)):
         return None
@@ -71,7 +71,7 @@ def regular(lines: Sequence[str]) -> Regular | None:
             return None
     if borders[-1] != len(lines) - 1 or header == borders[-1] or len(borders) < 2:  # noqa: PLR2004  top and bottom
         return None
-    return Regular(borders, [(left + 1, right) for left, right in pairwise(corners)], header)
+    return RegularGrid(borders, [(left + 1, right) for left, right in pairwise(corners)], header)
 
 
 def _narrow(text: str) -> bool:
@@ -82,7 +82,7 @@ def _narrow(text: str) -> bool:
 
 
 @dataclass(slots=True)
-class Scan:
+class GridScan:
     """The lines of any grid table; columns are counted as they are shown."""
 
     lines: list[str]

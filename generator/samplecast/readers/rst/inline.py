@@ -77,7 +77,7 @@ class Pending:
 
 
 @dataclass(slots=True)
-class Pieces:
+class TextPieces:
     """Collects a text: white space folded, marks as ranges."""
 
     parts: list[str] = field(default_factory=list)
@@ -154,21 +154,21 @@ class Inliner:
             text = Text(" ".join(raw.split()))
             self._known[raw] = text
             return text
-        reading = _Reading(self, escape2null(raw), line)
+        reading = _InlineScan(self, escape2null(raw), line)
         text = reading.read()
         if reading.again:
             self._known[raw] = text
         return text
 
 
-class _Reading:
+class _InlineScan:
     """One pass over one text."""
 
     def __init__(self, inliner: Inliner, escaped: str, line: int) -> None:
         self.inliner = inliner
         self.string = escaped
         self.line = line
-        self.pieces = Pieces()
+        self.pieces = TextPieces()
         self.done = 0
         """What stands before is in the pieces."""
         self.position = 0

@@ -188,7 +188,7 @@ class Lines(StringList):
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PageLines:
     """The text of one page, for looking up where a line that docutils cut out came from."""
 
     path: str
@@ -256,13 +256,13 @@ class Page:
         return "\n".join(kept), span, places == {(column, True)}
 
 
-def open_page(path: str, text: str) -> Page:
+def open_page(path: str, text: str) -> PageLines:
     """Split a page into lines; NUL, with which docutils marks its escapes, becomes the replacement character."""
     raw = text.replace("\0", "\ufffd").split("\n")
     if raw and not raw[-1]:
         raw.pop()
     tabs = "\t" in text
     if not tabs and "\v" not in text and "\f" not in text:
-        return Page(path, raw, [line.rstrip() for line in raw], tabs=False, straight=text.isascii())
+        return PageLines(path, raw, [line.rstrip() for line in raw], tabs=False, straight=text.isascii())
     lines = [_FEEDS.sub(" ", line).expandtabs().rstrip() for line in raw]
-    return Page(path, raw, lines, tabs, straight=not tabs and text.isascii())
+    return PageLines(path, raw, lines, tabs, straight=not tabs and text.isascii())

@@ -18,8 +18,8 @@ from docutils.statemachine import StateCorrection, TransitionCorrection
 from docutils.utils import Reporter
 
 from samplecast.readers.rst.inline import Inliner
-from samplecast.readers.rst.lines import Lines, Page, Untyped
-from samplecast.readers.rst.nodes import Held, Label, Root
+from samplecast.readers.rst.lines import Lines, PageLines, Untyped
+from samplecast.readers.rst.nodes import BlockNode, PageNode, TargetNode
 from samplecast.readers.rst.plain import begins_paragraph
 from samplecast.source import Note, Span
 
@@ -32,8 +32,8 @@ _LIKELY = {"..": "explicit_markup", "+-": "grid_table_top"}
 class Memo:
     """What the states of one page share."""
 
-    page: Page
-    document: Root
+    page: PageLines
+    document: PageNode
     inliner: Inliner
     notes: list[Note]
     shortcuts: bool
@@ -43,7 +43,7 @@ class Memo:
     level: int = 0
     """The level of the last title."""
     title_styles: list[Untyped] = field(default_factory=list)
-    labels: list[Label] = field(default_factory=list)
+    labels: list[TargetNode] = field(default_factory=list)
     substitutions: dict[str, tuple[str, str]] = field(default_factory=dict)
     """Name to kind of definition (`replace`, `image`, ...) and its argument."""
     idle: list[Machine] = field(default_factory=list)
@@ -65,7 +65,7 @@ class Memo:
         self.notes.append(Note(line, 1, message))
 
 
-class Quiet(Reporter):
+class NoteReporter(Reporter):
     """Keeps what docutils complains of; never prints."""
 
     def __init__(self, complain: Callable[[int, str], None]) -> None:
@@ -87,7 +87,7 @@ class Quiet(Reporter):
         return found
 
 
-class _Done(Exception):  # noqa: N818  no error
+class _EndOfLines(Exception):  # noqa: N818  no error
     """There are no more lines."""
 
 
@@ -116,7 +116,7 @@ class State(Protocol):
     def span(self, line: int, text: str, end_line: int = 0) -> Span:
         """Give the span of something that begins with `text` at a line."""
 
-    def code(self, lines: Sequence[str], line: int, form: Untyped, language: str = "") -> Held:
+    def code(self, lines: Sequence[str], line: int, form: Untyped, language: str = "") -> BlockNode:
         """Make a block of verbatim lines."""
 
     def nested_parse(self, block: Untyped, input_offset: int, node: Untyped = None) -> int:
@@ -160,7 +160,7 @@ class Machine(states.NestedStateMachine):
         while True:
             try:
                 following, context = self._step(context, state, transitions)
-            except _Done:
+            except _EndOfLines:
                 return
             except TransitionCorrection as correction:
                 self.previous_line()
@@ -182,7 +182,7 @@ class Machine(states.NestedStateMachine):
             context, following, _ = self.check_line(context, state, transitions)
         except EOFError:
             state.eof(context)
-            raise _Done from None
+            raise _EndOfLines from None
         return following, context
 
     def check_line(self, context: list[str], state: Untyped, transitions: Untyped = None) -> Untyped:

@@ -8,7 +8,7 @@ from samplecast.document import Block, Cell, Text
 from samplecast.source import Span
 
 
-class Bare(nodes.Element):
+class BareNode(nodes.Element):
     """A node without the name and id lists that docutils gives every element and we never ask for."""
 
     def __init__(self) -> None:
@@ -23,14 +23,14 @@ class Bare(nodes.Element):
         """
 
 
-class Root(nodes.document):
+class PageNode(nodes.document):
     """The page."""
 
     def setup_child(self, child: nodes.Node) -> None:
         """Take a child; it need not know."""
 
 
-class Held(Bare):
+class BlockNode(BareNode):
     """A finished block."""
 
     def __init__(self, block: Block) -> None:
@@ -38,7 +38,7 @@ class Held(Bare):
         self.block = block
 
 
-class Words(Bare):
+class TextNode(BareNode):
     """Finished running text."""
 
     def __init__(self, text: Text) -> None:
@@ -46,7 +46,7 @@ class Words(Bare):
         self.text = text
 
 
-class Label(Bare):
+class TargetNode(BareNode):
     """A hyperlink target: `.. _name:`, with or without a URI, or `__ URI`."""
 
     def __init__(self, name: str, uri: str, alias: str, line: int) -> None:
@@ -60,7 +60,7 @@ class Label(Bare):
         """The page line."""
 
 
-class Wrapped(Bare):
+class DirectiveNode(BareNode):
     """A directive or another construct with a name whose content is still to be parsed into its children."""
 
     def __init__(self, name: str, argument: str, options: tuple[tuple[str, str], ...], span: Span) -> None:
@@ -76,7 +76,7 @@ class Wrapped(Bare):
         """Whether the content is only markup if it parses without complaint."""
 
 
-class Entry(Bare):
+class EntryNode(BareNode):
     """A table cell whose content is in the children, or that spans rows or columns."""
 
     def __init__(self, cell: Cell) -> None:
@@ -89,7 +89,7 @@ class Entry(Bare):
         """How many more columns it spans."""
 
 
-class Grid(Bare):
+class TableNode(BareNode):
     """A table: per row its span and its cells by column; None where another cell spans."""
 
     def __init__(self, span: Span, header: int) -> None:
@@ -97,4 +97,4 @@ class Grid(Bare):
         self.span = span
         self.header = header
         """How many of the rows are header rows."""
-        self.rows: list[tuple[Span, list[Cell | Entry | None]]] = []
+        self.rows: list[tuple[Span, list[Cell | EntryNode | None]]] = []

@@ -9,7 +9,7 @@ from docutils.parsers.rst import states
 
 from samplecast.document import Paragraph
 from samplecast.readers.rst.inline import Inliner
-from samplecast.readers.rst.lines import Lines, Page
+from samplecast.readers.rst.lines import Lines, PageLines
 from samplecast.source import Span
 
 _LIKE_ENUMERATOR = re.compile(r"[^\s.)]*+[.)](?: |$)")
@@ -67,7 +67,7 @@ def paragraph(lines: Sequence[str], line: int, column: int, inliner: Inliner, pa
     return Paragraph(text, inliner.take_anchors(), Span(path, line, column, line + len(lines) - 1))
 
 
-def paragraphs(lines: Lines, page: Page, inliner: Inliner) -> list[Paragraph] | None:
+def paragraphs(lines: Lines, page: PageLines, inliner: Inliner) -> list[Paragraph] | None:
     """Read lines as paragraphs; None if they hold anything else."""
     data = list(lines)
     groups = runs(data)

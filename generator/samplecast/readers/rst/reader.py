@@ -10,8 +10,8 @@ from samplecast.document import Document
 from samplecast.readers.outline import nest
 from samplecast.readers.rst.inline import Inliner
 from samplecast.readers.rst.lines import Lines, open_page
-from samplecast.readers.rst.machine import Memo, Quiet
-from samplecast.readers.rst.nodes import Root
+from samplecast.readers.rst.machine import Memo, NoteReporter
+from samplecast.readers.rst.nodes import PageNode
 from samplecast.readers.rst.states import run
 from samplecast.readers.rst.tree import convert
 from samplecast.source import Note, Source
@@ -23,8 +23,9 @@ def read_rst(source: Source, *, shortcuts: bool = True) -> Document:
     `shortcuts` off sends everything through docutils' state machine: slower, with the same result.
     """
     if "\n" not in source.text.strip():
-        from samplecast.readers.collapsed.positions import relocated  # noqa: PLC0415  as above
-        from samplecast.readers.collapsed.reader import is_collapsed, restored  # noqa: PLC0415  hardly a page needs it
+        from samplecast.readers.collapsed.constructs import is_collapsed  # noqa: PLC0415  hardly a page needs it
+        from samplecast.readers.collapsed.reader import restored  # noqa: PLC0415  as above
+        from samplecast.readers.collapsed.relocation import relocated  # noqa: PLC0415  as above
 
         if is_collapsed(source.text):
             page = restored(source.text)
@@ -42,7 +43,7 @@ def _read(source: Source, *, shortcuts: bool) -> Document:
 
     # Nothing we let docutils do asks for a setting.
     settings = cast("Any", SimpleNamespace())
-    memo = Memo(page, Root(settings, Quiet(complain)), Inliner(complain), notes, shortcuts)
+    memo = Memo(page, PageNode(settings, NoteReporter(complain)), Inliner(complain), notes, shortcuts)
     run(Lines(page.lines, 0, len(page.lines), 0), memo)
     blocks, meta, kept = convert(memo)
     return Document(source, nest(blocks), tuple(meta), tuple(sorted({*source.notes, *kept})))

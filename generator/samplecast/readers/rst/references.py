@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from samplecast.document import Mark, Section, Text
-from samplecast.readers.rst.inline import PENDING, Pending, Pieces, normal, unescape
+from samplecast.readers.rst.inline import PENDING, Pending, TextPieces, normal, unescape
 from samplecast.readers.rst.machine import Memo
-from samplecast.readers.rst.nodes import Held
+from samplecast.readers.rst.nodes import BlockNode
 
 _LONGEST = 10_000
 """A substitution longer than this is left as it stands; one may stand in another, and grow without end."""
@@ -31,7 +31,7 @@ class References:
         self.substituted: dict[str, Text | None] = {}
         if memo.inliner.pending:
             for node in memo.document.children:
-                if isinstance(node, Held) and isinstance(node.block, Section):
+                if isinstance(node, BlockNode) and isinstance(node.block, Section):
                     self.names.setdefault(normal(node.block.title.plain), node.block.title.plain)
 
     def _anonymous(self) -> Iterator[str]:
@@ -53,7 +53,7 @@ class References:
         """Give every waiting reference of a text its target, or its own words back."""
         if not self.memo.inliner.pending or not any(mark.target.startswith(PENDING) for mark in text.marks):
             return text
-        pieces = Pieces()
+        pieces = TextPieces()
         pieces.insert(text, self._settled)
         return pieces.text()
 

@@ -20,7 +20,7 @@ from samplecast.readers.rst import tables as rst_tables
 from samplecast.readers.rst.inline import unescape
 from samplecast.readers.rst.lines import Lines, Untyped
 from samplecast.readers.rst.machine import Machine, Memo
-from samplecast.readers.rst.nodes import Held, Label, Words, Wrapped
+from samplecast.readers.rst.nodes import BlockNode, DirectiveNode, TargetNode, TextNode
 from samplecast.source import Note, Span
 
 DEEPEST = 100
@@ -132,7 +132,7 @@ class _Shared(states.RSTState):
         text = self.memo.inliner.text(title, lineno)
         anchors = self.memo.inliner.take_anchors()
         span = self.span(lineno, title, lineno + 1)
-        self.parent += Held(Section(text, (), self.memo.level, anchors, span=span))
+        self.parent += BlockNode(Section(text, (), self.memo.level, anchors, span=span))
 
     def paragraph(self, lines: Untyped, lineno: int) -> tuple[list[nodes.Node], bool]:
         """Read a paragraph, and tell whether a literal block follows."""
@@ -145,11 +145,11 @@ class _Shared(states.RSTState):
         inliner = self.memo.inliner
         content = inliner.text(text, lineno)
         span = self.span(lineno, lines[0], lineno + len(lines) - 1)
-        return [Held(Paragraph(content, inliner.take_anchors(), span))], literal
+        return [BlockNode(Paragraph(content, inliner.take_anchors(), span))], literal
 
     def inline_text(self, text: str, lineno: int) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Read running text."""
-        return [Words(self.memo.inliner.text(text, lineno))], []
+        return [TextNode(self.memo.inliner.text(text, lineno))], []
 
     def placed(self, line: int, made: tuple[nodes.Element, bool]) -> tuple[nodes.Element, bool]:
         """Note on the item of a list from which line to which it goes; the last one is the current one."""
@@ -160,10 +160,10 @@ class _Shared(states.RSTState):
         made[0]["place"] = self.span(line, lines[line - 1 - lines.first], lines.line(last))
         return made
 
-    def code(self, lines: Sequence[str], line: int, form: Untyped, language: str = "") -> Held:
+    def code(self, lines: Sequence[str], line: int, form: Untyped, language: str = "") -> BlockNode:
         """Make a block of verbatim lines."""
         text, span, verbatim = self.memo.page.code(lines, line, self.source_lines().bounds)
-        return Held(Code(text, language, form=form, verbatim=verbatim, span=span))
+        return BlockNode(Code(text, language, form=form, verbatim=verbatim, span=span))
 
 
 class BodyParts(_Shared, states.Body):
@@ -194,12 +194,12 @@ class BodyParts(_Shared, states.Body):
         line = self.here()
         empty = not match.string[match.end() :].strip()
         if empty and self.state_machine.is_next_line_blank():
-            return [Held(Directive("comment", span=self.span(line, match.string)))], True
+            return [BlockNode(Directive("comment", span=self.span(line, match.string)))], True
         block, _, _, blank_finish = self.state_machine.get_first_known_indented(match.end())
         while block and not block[-1].strip():
             block.trim_end()
         span = self.span(line, match.string, max(line, block.line(len(block) - 1)))
-        return [Held(Directive("comment", text="\n".join(block), span=span))], blank_finish
+        return [BlockNode(Directive("comment", text="\n".join(block), span=span))], blank_finish
 
     def directive(self, match: re.Match[str], **_: Untyped) -> tuple[list[nodes.Node], bool]:
         """Read any directive, known or unknown, without running it."""
@@ -222,7 +222,7 @@ class BodyParts(_Shared, states.Body):
         block, _, _, blank_finish = self.state_machine.get_first_known_indented(match.end())
         while block and not block[-1].strip():
             block.trim_end()
-        node = Wrapped(name, match[1], (), self.span(line, match.string, max(line, block.line(len(block) - 1))))
+        node = DirectiveNode(name, match[1], (), self.span(line, match.string, max(line, block.line(len(block) - 1))))
         label = match[1].lstrip("#*")
         node.anchors = (label,) if label else ()
         if block:
@@ -233,7 +233,7 @@ class BodyParts(_Shared, states.Body):
         """Keep a label as it is written."""
         kind, target = cast("Untyped", self).parse_target(block, block_text, lineno)
         name = unescape(target_name or "")
-        label = Label(name, target if kind == "refuri" else "", target if kind == "refname" else "", lineno)
+        label = TargetNode(name, target if kind == "refuri" else "", target if kind == "refname" else "", lineno)
         self.memo.labels.append(label)
         return label
 
@@ -248,17 +248,17 @@ class BodyParts(_Shared, states.Body):
         found = _SUBSTITUTION.match(text)
         if found is None:
             self.memo.complain(line, "Malformed substitution definition.")
-            return [Held(Directive("comment", text=text, span=span))], blank_finish
+            return [BlockNode(Directive("comment", text=text, span=span))], blank_finish
         name = " ".join(found["name"].split())
         self.memo.substitutions.setdefault(name, (found["kind"].lower(), found["argument"].strip()))
         body = f"{found['kind']}:: {found['argument']}".rstrip()
-        return [Held(Directive("substitution", name, text=body, span=span))], blank_finish
+        return [BlockNode(Directive("substitution", name, text=body, span=span))], blank_finish
 
     def block_quote(self, indented: Untyped, line_offset: int) -> list[nodes.Node]:
         """Keep a quote; whom it is attributed to is its last paragraph."""
         del line_offset
         last = max(i for i, line in enumerate(indented) if line.strip())
-        node = Wrapped("quote", "", (), self.span(indented.line(0), indented[0], indented.line(last)))
+        node = DirectiveNode("quote", "", (), self.span(indented.line(0), indented[0], indented.line(last)))
         self.nested_parse(indented, indented.first, node)
         return [node]
 
@@ -292,7 +292,7 @@ class BodyParts(_Shared, states.Body):
         return rst_tables.build(self, isolate_function, parser_class)
 
 
-class Body(BodyParts, states.Body):
+class BlockStart(BodyParts, states.Body):
     """The first line of any block."""
 
     takes_text = True
@@ -352,7 +352,7 @@ _TEXTS = (states.Text, states.Definition, states.Line)
 
 # The machine finds its states by the names of their classes, which therefore have to be docutils' own.
 STATES: tuple[Untyped, ...] = (
-    Body,
+    type("Body", (BlockStart,), {}),
     LineBlock,
     *(type(base.__name__, (BodyParts, base), {}) for base in _BODIES),
     *(type(base.__name__, (_TextParts, base), {}) for base in _TEXTS),
@@ -370,11 +370,11 @@ def run(lines: Lines, memo: Memo) -> None:
             if plain is None:
                 machine.parse(block, node, titles=False)
             else:
-                node += [Held(paragraph) for paragraph in plain]
+                node += [BlockNode(paragraph) for paragraph in plain]
             continue
         text, span, verbatim = memo.page.code(list(block), block.line(0), block.bounds)
         memo.cut_off.append(Note(span.line, 1, f"Nested deeper than {DEEPEST} levels: kept as text."))
-        node += Held(Code(text, verbatim=verbatim, span=span))
+        node += BlockNode(Code(text, verbatim=verbatim, span=span))
     # Machines and states know one another, and all of them the page: left so, it would wait for the garbage collector.
     for used in (machine, *memo.idle):
         used.unlink()

@@ -14,10 +14,10 @@ from samplecast.readers.rst import grid as rst_grid
 from samplecast.readers.rst import plain as rst_plain
 from samplecast.readers.rst.lines import Bounds, Lines, Untyped
 from samplecast.readers.rst.machine import State
-from samplecast.readers.rst.nodes import Entry, Grid, Held
+from samplecast.readers.rst.nodes import BlockNode, EntryNode, TableNode
 from samplecast.source import Span
 
-Slot = Cell | Entry | None
+CellNode = Cell | EntryNode | None
 
 
 def build(state: State, isolate: Untyped, parser_class: Untyped) -> tuple[list[nodes.Node], bool]:
@@ -31,7 +31,7 @@ def build(state: State, isolate: Untyped, parser_class: Untyped) -> tuple[list[n
         found = rst_grid.regular(lines) if state.memo.shortcuts and not state.memo.page.tabs else None
         if found is not None:
             return [_regular(state, block, lines, base, found)], blank_finish
-        return [_grid(state, block, base, rst_grid.Scan(lines))], blank_finish
+        return [_grid(state, block, base, rst_grid.GridScan(lines))], blank_finish
     except rst_grid.MalformedError as error:
         return [_malformed(state, block, str(error), error.offset)], blank_finish
 
@@ -40,7 +40,7 @@ def _malformed(state: State, block: Lines, message: str, offset: int) -> nodes.N
     """A table that is none: a note, and its text as it stands."""
     state.memo.complain(block.line(offset), f"Malformed table: {message}")
     span = state.memo.page.span(block.line(0), block[0], block.bounds, block.line(len(block) - 1))
-    return Held(Directive("malformed", "table", text="\n".join(block).replace("\0", ""), span=span))
+    return BlockNode(Directive("malformed", "table", text="\n".join(block).replace("\0", ""), span=span))
 
 
 def _isolate(state: State) -> tuple[Lines, bool]:
@@ -64,16 +64,16 @@ def _isolate(state: State) -> tuple[Lines, bool]:
     return block, blank_finish
 
 
-def _regular(state: State, block: Lines, lines: list[str], base: int, found: rst_grid.Regular) -> Grid:
+def _regular(state: State, block: Lines, lines: list[str], base: int, found: rst_grid.RegularGrid) -> TableNode:
     """A table without spanning cells."""
     path, first = state.memo.page.path, block.first + 1
-    grid = Grid(Span(path, first, base + 1, first + len(lines) - 1), 0)
+    grid = TableNode(Span(path, first, base + 1, first + len(lines) - 1), 0)
     width = base + len(lines[0])
     columns = [(left, right, (base + left, base + right)) for left, right in found.columns]
     for top, bottom in pairwise(found.borders):
         content = lines[top + 1 : bottom]
         line = first + top + 1
-        slots: list[Slot] = [
+        slots: list[CellNode] = [
             (len(content) == 1 and _line(state, content[0][left:right], line, bounds))
             or _cell(state, [text[left:right].rstrip() for text in content], line - 1, bounds)
             for left, right, bounds in columns
@@ -102,14 +102,14 @@ def _line(state: State, raw: str, line: int, bounds: Bounds) -> Cell | None:
     )
 
 
-def _grid(state: State, block: Lines, base: int, scan: rst_grid.Scan) -> Grid:
+def _grid(state: State, block: Lines, base: int, scan: rst_grid.GridScan) -> TableNode:
     """A table of any shape."""
     path, first = state.memo.page.path, block.first + 1
     boxes = scan.boxes()
     tops = {line: row for row, line in enumerate(sorted({box[0] for box in boxes} | {len(block) - 1}))}
     lefts = {column: place for place, column in enumerate(sorted({box[1] for box in boxes} | {scan.width - 1}))}
     page = state.memo.page
-    grid = Grid(Span(path, first, page.untabbed(first, base), first + len(block) - 1), tops.get(scan.header, 0))
+    grid = TableNode(Span(path, first, page.untabbed(first, base), first + len(block) - 1), tops.get(scan.header, 0))
     for top, bottom in pairwise(tops):
         line, last = first + top + 1, max(first + bottom - 1, first + top + 1)
         begin, end = page.untabbed(line, base), page.untabbed(last, base + scan.width) - 1
@@ -120,13 +120,13 @@ def _grid(state: State, block: Lines, base: int, scan: rst_grid.Scan) -> Grid:
         rows, columns = tops[bottom] - tops[top] - 1, lefts[right] - lefts[left] - 1
         slot = _cell(state, lines, first + top, (base + left + 1, base + right))
         if rows or columns:
-            slot = slot if isinstance(slot, Entry) else Entry(slot)
+            slot = slot if isinstance(slot, EntryNode) else EntryNode(slot)
             slot.rows, slot.columns = rows, columns
         grid.rows[tops[top]][1][lefts[left]] = slot
     return grid
 
 
-def _cell(state: State, lines: list[str], first: int, bounds: Bounds) -> Cell | Entry:
+def _cell(state: State, lines: list[str], first: int, bounds: Bounds) -> Cell | EntryNode:
     """Make a cell of its lines, the first of which is 0-based page line `first`."""
     page = state.memo.page
     begin, end = 0, len(lines)
@@ -151,7 +151,7 @@ def _cell(state: State, lines: list[str], first: int, bounds: Bounds) -> Cell | 
     return _content(state, kept, column, span, bounds)
 
 
-def _content(state: State, lines: list[str], column: int, span: Span, bounds: Bounds) -> Cell | Entry:
+def _content(state: State, lines: list[str], column: int, span: Span, bounds: Bounds) -> Cell | EntryNode:
     """Read the lines of a cell now if they are mere paragraphs, later otherwise."""
     inliner = state.memo.inliner
     if state.memo.shortcuts:
@@ -164,10 +164,10 @@ def _content(state: State, lines: list[str], column: int, span: Span, bounds: Bo
             ]
             if len(inliner.pending) == waiting:
                 return Cell(tuple(found), span=span)
-            entry = Entry(Cell(span=span))
-            entry += [Held(paragraph) for paragraph in found]
+            entry = EntryNode(Cell(span=span))
+            entry += [BlockNode(paragraph) for paragraph in found]
             return entry
-    entry = Entry(Cell(span=span))
+    entry = EntryNode(Cell(span=span))
     run = Lines(lines, 0, len(lines), span.line - 1, bounds)
     state.nested_parse(run, run.first, entry)
     return entry
@@ -187,10 +187,10 @@ def _simple(state: State, isolate: Untyped) -> tuple[list[nodes.Node], bool]:
     page = state.memo.page
     base = page.place(block.line(0), block[0], block.bounds)[0]
     begin = page.untabbed(block.line(0), base)
-    grid = Grid(Span(page.path, block.line(0), begin, block.line(len(block) - 1)), len(head))
+    grid = TableNode(Span(page.path, block.line(0), begin, block.line(len(block) - 1)), len(head))
     edges = [begin for begin, _ in parser.columns]
     for cells in (*head, *body):
-        slots: list[Slot] = [None] * len(edges)
+        slots: list[CellNode] = [None] * len(edges)
         place = 0
         for _, more, offset, cell in cells:
             after = place + more + 1
@@ -198,7 +198,7 @@ def _simple(state: State, isolate: Untyped) -> tuple[list[nodes.Node], bool]:
             bounds = (base + edges[place], None if right is None else base + right)
             slot = _cell(state, list(cell), block.first + offset, bounds)
             if more:
-                slot = slot if isinstance(slot, Entry) else Entry(slot)
+                slot = slot if isinstance(slot, EntryNode) else EntryNode(slot)
                 slot.columns = more
             slots[place] = slot
             place = after
@@ -208,6 +208,6 @@ def _simple(state: State, isolate: Untyped) -> tuple[list[nodes.Node], bool]:
     return [grid, *messages], blank_finish
 
 
-def span_of(slot: Cell | Entry) -> Span:
+def span_of(slot: Cell | EntryNode) -> Span:
     """Give the span of a cell, read or not."""
     return slot.span if isinstance(slot, Cell) else slot.cell.span

@@ -24,10 +24,10 @@ from samplecast.document import (
     Text,
     plain,
 )
-from samplecast.readers.grouping import anchored, gathered
+from samplecast.readers.grouping import anchored, attach_captions
 from samplecast.readers.rst.lines import Untyped
 from samplecast.readers.rst.machine import Memo
-from samplecast.readers.rst.nodes import Entry, Grid, Held, Label, Words, Wrapped
+from samplecast.readers.rst.nodes import BlockNode, DirectiveNode, EntryNode, TableNode, TargetNode, TextNode
 from samplecast.readers.rst.references import References
 from samplecast.source import Note, Span
 
@@ -51,19 +51,19 @@ class Tree:
         found: list[Block] = []
         for node in children:
             found.extend(self.block(node))
-        return gathered(found)
+        return attach_captions(found)
 
     def block(self, node: nodes.Node) -> Iterable[Block]:
         """Give the blocks of one node: none for a label, one for nearly everything."""
-        if isinstance(node, Held):
+        if isinstance(node, BlockNode):
             return (self.held(node.block),)
-        if isinstance(node, Label):
+        if isinstance(node, TargetNode):
             if node.name and not node.uri and not node.alias:
                 self.loose.append(node.name)
             return ()
-        if isinstance(node, Wrapped):
+        if isinstance(node, DirectiveNode):
             return self.wrapped(node)
-        if isinstance(node, Grid):
+        if isinstance(node, TableNode):
             return (self.grid(node),)
         make = _MAKERS.get(type(node))
         return make(self, node) if make else ()
@@ -91,10 +91,10 @@ class Tree:
 
     def words(self, parents: Iterable[nodes.Node]) -> Text:
         """Join the running text in some nodes."""
-        texts = [self.references.settle(n.text) for node in parents for n in _taken(node) if isinstance(n, Words)]
+        texts = [self.references.settle(n.text) for node in parents for n in _taken(node) if isinstance(n, TextNode)]
         return texts[0] if len(texts) == 1 else joined(texts)
 
-    def wrapped(self, node: Wrapped) -> Iterable[Block]:
+    def wrapped(self, node: DirectiveNode) -> Iterable[Block]:
         """Give the blocks of a directive."""
         anchors = self.take(node.anchors)
         noted = len(self.memo.notes)
@@ -112,7 +112,9 @@ class Tree:
         text = node.text
         return (Directive(node.name, node.argument, node.options, tuple(inner), text, anchors, node.span),)
 
-    def captioned(self, node: Wrapped, title: Text, anchors: tuple[str, ...], inner: list[Block]) -> Iterable[Block]:
+    def captioned(
+        self, node: DirectiveNode, title: Text, anchors: tuple[str, ...], inner: list[Block]
+    ) -> Iterable[Block]:
         """Give a table its caption from the directive around it."""
         for i, block in enumerate(inner):
             if isinstance(block, Table):
@@ -128,13 +130,13 @@ class Tree:
         del self.lines[begin:end]
         return end > begin
 
-    def grid(self, node: Grid) -> Table:
+    def grid(self, node: TableNode) -> Table:
         """Give a table, spanning cells in each of their places."""
         anchors = self.take()
         cells = [[self.cell(slot) for slot in slots] for _, slots in node.rows]
         for i, (_, slots) in enumerate(node.rows):
             for j, slot in enumerate(slots):
-                if isinstance(slot, Entry) and (slot.rows or slot.columns):
+                if isinstance(slot, EntryNode) and (slot.rows or slot.columns):
                     _spread(slot, cells, i, j)
         rows = [
             Row(tuple(cell or Cell(span=span) for cell in line), span)
@@ -142,9 +144,9 @@ class Tree:
         ]
         return Table(tuple(rows[: node.header]), tuple(rows[node.header :]), anchors=anchors, span=node.span)
 
-    def cell(self, slot: Cell | Entry | None) -> Cell | None:
+    def cell(self, slot: Cell | EntryNode | None) -> Cell | None:
         """Give a cell; one that was read at once may still be waiting for a label."""
-        if isinstance(slot, Entry):
+        if isinstance(slot, EntryNode):
             return replace(slot.cell, blocks=tuple(self.blocks(slot.children))) if slot.children else slot.cell
         if self.loose and slot is not None and slot.blocks:
             return replace(slot, blocks=(anchored(slot.blocks[0], self.take()), *slot.blocks[1:]))
@@ -252,12 +254,12 @@ def _docinfo(tree: Tree, node: Untyped) -> Iterator[tuple[str, str]]:
 
 def _invisible(node: nodes.Node) -> bool:
     """Tell whether docinfo may still follow."""
-    if isinstance(node, Held):
+    if isinstance(node, BlockNode):
         return isinstance(node.block, Directive) and node.block.name in _INVISIBLE
-    return isinstance(node, (Label, nodes.system_message))
+    return isinstance(node, (TargetNode, nodes.system_message))
 
 
-def _listed(node: Wrapped, title: Text, anchors: tuple[str, ...], inner: list[Block]) -> Table | None:
+def _listed(node: DirectiveNode, title: Text, anchors: tuple[str, ...], inner: list[Block]) -> Table | None:
     """A list of lists as a table; None where it is none."""
     if len(inner) != 1 or not isinstance(inner[0], Items):
         return None
@@ -278,7 +280,7 @@ def _listed(node: Wrapped, title: Text, anchors: tuple[str, ...], inner: list[Bl
     return Table(tuple(made[:header]), tuple(made[header:]), title, anchors, node.span)
 
 
-def _spread(entry: Entry, cells: list[list[Cell | None]], row: int, column: int) -> None:
+def _spread(entry: EntryNode, cells: list[list[Cell | None]], row: int, column: int) -> None:
     """Put a spanning cell into each of its places."""
     first = cells[row][column]
     again = replace(first, carried=True) if first else None

@@ -20,7 +20,7 @@ from samplecast.document import (
 )
 from samplecast.readers.grouping import anchored, quote
 from samplecast.readers.html.tags import ADMONITIONS, TITLES
-from samplecast.readers.outline import nest, settled
+from samplecast.readers.outline import nest, nest_if_titled
 from samplecast.readers.spanning import RawCell, RawRow
 from samplecast.source import Span
 
@@ -29,7 +29,7 @@ _LANGUAGE = re.compile(r"\b(?:language|lang|highlight-source)-([\w+#-]+)")
 
 
 @dataclass(slots=True)
-class Frame:
+class OpenElement:
     """A container that is still open."""
 
     tag: str
@@ -47,64 +47,66 @@ class Frame:
     head: bool = False
 
 
-def finished(frame: Frame, span: Span) -> Sequence[Block]:
+def finished(element: OpenElement, span: Span) -> Sequence[Block]:
     """What a container comes to once all of it is known."""
-    made: Sequence[Block] = frame.blocks
-    match frame.tag:
-        case "ul" | "ol" if frame.entries:
-            items = tuple(Item(tuple(inner), place) for _, inner, place in frame.entries)
-            made = [Items(items, frame.tag == "ol", frame.anchors, span)]
-        case "dl" if frame.entries:
-            entries = tuple(Definition(term, tuple(inner), place) for term, inner, place in frame.entries)
-            made = [Definitions(entries, frame.anchors, span)]
+    made: Sequence[Block] = element.blocks
+    match element.tag:
+        case "ul" | "ol" if element.entries:
+            items = tuple(Item(tuple(inner), place) for _, inner, place in element.entries)
+            made = [Items(items, element.tag == "ol", element.anchors, span)]
+        case "dl" if element.entries:
+            entries = tuple(Definition(term, tuple(inner), place) for term, inner, place in element.entries)
+            made = [Definitions(entries, element.anchors, span)]
         case "blockquote":
-            made = [anchored(quote(settled(frame.blocks), span), frame.anchors)]
+            made = [anchored(quote(nest_if_titled(element.blocks), span), element.anchors)]
         case "details":
             made = [
-                Directive("details", frame.title.plain, blocks=nest(frame.blocks), anchors=frame.anchors, span=span)
+                Directive(
+                    "details", element.title.plain, blocks=nest(element.blocks), anchors=element.anchors, span=span
+                )
             ]
         case "figure":
-            made = _figure(frame, span)
+            made = _figure(element, span)
         case "div":
-            made = _division(frame, span)
+            made = _division(element, span)
         case tag if tag in TITLES:
-            made = [Section(title_of(frame), (), int(tag[1]), frame.anchors, span=span)]
+            made = [Section(title_of(element), (), int(tag[1]), element.anchors, span=span)]
         case _:
             pass
     return made
 
 
-def _division(frame: Frame, span: Span) -> Sequence[Block]:
+def _division(element: OpenElement, span: Span) -> Sequence[Block]:
     """A `div`: a note by its class, or nothing but a pair of brackets."""
-    name = next((word for word in frame.attributes.get("class", "").lower().split() if word in ADMONITIONS), "")
-    blocks: Sequence[Block] = frame.blocks
+    name = next((word for word in element.attributes.get("class", "").lower().split() if word in ADMONITIONS), "")
+    blocks: Sequence[Block] = element.blocks
     if not name:
-        return [anchored(blocks[0], frame.anchors), *blocks[1:]] if blocks else []
-    blocks = settled(blocks)
+        return [anchored(blocks[0], element.anchors), *blocks[1:]] if blocks else []
+    blocks = nest_if_titled(blocks)
     match blocks:
         case [Paragraph(text=text), *rest] if text.plain.strip(" :").lower() in ADMONITIONS:
             blocks = rest
         case _:
             inner = quote(blocks, span)
             blocks = inner.blocks if inner.name == name else blocks
-    return [Directive(name, blocks=tuple(blocks), anchors=frame.anchors, span=span)]
+    return [Directive(name, blocks=tuple(blocks), anchors=element.anchors, span=span)]
 
 
-def _figure(frame: Frame, span: Span) -> Sequence[Block]:
+def _figure(element: OpenElement, span: Span) -> Sequence[Block]:
     """A figure: its image and caption; whatever else it holds follows."""
-    pictures = [b for b in frame.blocks if isinstance(b, Paragraph) and any(m.kind == "image" for m in b.text.marks)]
-    if len(pictures) != 1 or len(frame.blocks) != 1:
-        return [*frame.blocks, *([Paragraph(frame.title, span=span)] if frame.title.plain else [])]
+    pictures = [b for b in element.blocks if isinstance(b, Paragraph) and any(m.kind == "image" for m in b.text.marks)]
+    if len(pictures) != 1 or len(element.blocks) != 1:
+        return [*element.blocks, *([Paragraph(element.title, span=span)] if element.title.plain else [])]
     image = next(mark for mark in pictures[0].text.marks if mark.kind == "image")
     options = (("alt", pictures[0].text.plain),) if pictures[0].text.plain else ()
-    caption = (Paragraph(frame.title, span=span),) if frame.title.plain else ()
-    return [Directive("figure", image.target, options, caption, anchors=frame.anchors, span=span)]
+    caption = (Paragraph(element.title, span=span),) if element.title.plain else ()
+    return [Directive("figure", image.target, options, caption, anchors=element.anchors, span=span)]
 
 
-def cell(frame: Frame, span: Span) -> RawCell:
+def cell(element: OpenElement, span: Span) -> RawCell:
     """A table cell with the places it covers."""
-    rows, columns = _number(frame.attributes.get("rowspan")), _number(frame.attributes.get("colspan"))
-    return RawCell(settled(frame.blocks), rows, max(columns, 1), frame.tag == "th", span)
+    rows, columns = _number(element.attributes.get("rowspan")), _number(element.attributes.get("colspan"))
+    return RawCell(nest_if_titled(element.blocks), rows, max(columns, 1), element.tag == "th", span)
 
 
 def _number(written: str | None) -> int:
@@ -115,23 +117,23 @@ def _number(written: str | None) -> int:
     return int(digits[:9]) if digits.isascii() and digits.isdigit() else 1
 
 
-def enter(outer: Frame, frame: Frame, span: Span) -> None:
+def enter(outer: OpenElement, element: OpenElement, span: Span) -> None:
     """Add a list item, or what a definition list says of its last term."""
-    if frame.tag == "dd" and outer.entries and not outer.entries[-1][1]:
-        outer.entries[-1][1].extend(settled(frame.blocks))
+    if element.tag == "dd" and outer.entries and not outer.entries[-1][1]:
+        outer.entries[-1][1].extend(nest_if_titled(element.blocks))
     else:
-        outer.entries.append((Text(), list(settled(frame.blocks)), span))
+        outer.entries.append((Text(), list(nest_if_titled(element.blocks)), span))
 
 
-def title_of(frame: Frame) -> Text:
+def title_of(element: OpenElement) -> Text:
     """The text of a title, whatever blocks it was wrapped in."""
-    match frame.blocks:
+    match element.blocks:
         case []:
             return Text()
         case [Paragraph(text=text)]:
             return text
         case _:
-            return Text(plain(frame.blocks))
+            return Text(plain(element.blocks))
 
 
 def language_of(attributes: Mapping[str, str]) -> str:

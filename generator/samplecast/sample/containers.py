@@ -1,16 +1,16 @@
-"""Objects and arrays that are not closed yet, and how they become nodes."""
+"""Objects and arrays that are not closed yet, and how brackets that do not fit are made up for."""
 
 from __future__ import annotations
 
 from typing import Literal
 
-from samplecast.sample.limits import check_depth
-from samplecast.sample.log import Log
+from samplecast.frozen import dataclass
+from samplecast.sample.log import Log, check_depth
 from samplecast.sample.model import Json, Member, Node
 from samplecast.sample.tokens import ITEM, KEY, NEXT_ITEM, NEXT_MEMBER
 
 
-class Frame:
+class OpenContainer:
     """An object or array that is not closed yet."""
 
     __slots__ = (
@@ -95,9 +95,9 @@ class Frame:
 
     def node(self, log: Log, end: int) -> Node:
         """The closed object or array."""
-        offset, line, column = log.places.at(self.start)
+        offset, line, column = log.source_map.at(self.start)
         kind: Literal["object", "array"] = "object" if self.is_object else "array"
-        end = log.places.offset(end)
+        end = log.source_map.offset(end)
         members, items = tuple(self.members), tuple(self.items)
         return Node(kind, offset, end, line, column, None, members, items, incomplete=self.gap >= 0)
 
@@ -106,33 +106,33 @@ class Frame:
         return _step(self.key) if self.key is not None else str(len(self.items))
 
 
-class Frames:
+class ContainerStack:
     """The stack of open objects and arrays of one document."""
 
     def __init__(self, log: Log) -> None:
         self.log = log
         self.document = 0
         """Index of the document."""
-        self.stack: list[Frame] = []
+        self.stack: list[OpenContainer] = []
         self.open = {True: 0, False: 0}
         """How many objects and arrays are open."""
         self.indents: dict[tuple[bool, int], int] = {}
         """How many of them by kind and indentation."""
 
-    def push(self, frame: Frame) -> None:
+    def push(self, container: OpenContainer) -> None:
         """Open an object or array."""
-        self.stack.append(frame)
+        self.stack.append(container)
         check_depth(len(self.stack))
-        self.open[frame.is_object] += 1
-        kind = frame.is_object, frame.indent
+        self.open[container.is_object] += 1
+        kind = container.is_object, container.indent
         self.indents[kind] = self.indents.get(kind, 0) + 1
 
-    def pop(self) -> Frame:
+    def pop(self) -> OpenContainer:
         """Take the innermost off."""
-        frame = self.stack.pop()
-        self.open[frame.is_object] -= 1
-        self.indents[frame.is_object, frame.indent] -= 1
-        return frame
+        container = self.stack.pop()
+        self.open[container.is_object] -= 1
+        self.indents[container.is_object, container.indent] -= 1
+        return container
 
     def pointer(self) -> str:
         """The JSON Pointer of the innermost."""
@@ -145,25 +145,58 @@ class Frames:
         return pointer
 
     def add(self, node: Node, value: Json, start: int, end: int) -> None:
-        """Give the innermost its next value, `text[start:end]`; an object's key waits in `frame.key`."""
-        frame = self.stack[-1]
-        if frame.is_object:
-            key = frame.key or node
+        """Give the innermost its next value, `text[start:end]`; an object's key waits in `container.key`."""
+        container = self.stack[-1]
+        if container.is_object:
+            key = container.key or node
             name = str(key.value)
-            if name in frame.object and key is not frame.wrapped:
+            if name in container.object and key is not container.wrapped:
                 self.log.duplicate(key, name)
-            frame.members.append(Member(key, node))
-            frame.object[name] = value
-            frame.key = None
+            container.members.append(Member(key, node))
+            container.object[name] = value
+            container.key = None
         else:
-            frame.items.append(node)
-            frame.array.append(value)
-        frame.state = frame.next_state
-        frame.comma = -1
-        frame.dots = False
-        frame.last_start, frame.last_end = start, end
+            container.items.append(node)
+            container.array.append(value)
+        container.state = container.next_state
+        container.comma = -1
+        container.dots = False
+        container.last_start, container.last_end = start, end
 
 
 def _step(key: Node | None) -> str:
     name = str(key.value) if key is not None else ""
     return name.replace("~", "~0").replace("/", "~1")
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryStrategy:
+    """What to believe where brackets don't fit."""
+
+    indent: bool = False
+    """A closer that begins its line closes what opens on a line of the same indentation."""
+    openers: bool = False
+    """A key or item where none can be stands in an object or array whose opener is missing."""
+    skip: bool = False
+    """A closer that does not fit the innermost bracket is one too many."""
+
+
+@dataclass(slots=True)
+class TokenCounts:
+    """What speaks for a document, and what against it."""
+
+    pairs: int = 0
+    """Keys with a colon."""
+    solid: int = 0
+    """Keys and values in quotes, numbers, literals."""
+    bare: int = 0
+    """Keys and values without quotes."""
+    stray: int = 0
+
+    def convinces(self) -> bool:
+        """Whether there is more JSON than anything else."""
+        if self.stray > self.pairs:
+            return False
+        if not self.solid:
+            return not self.stray if self.pairs else not self.bare
+        return self.pairs > 0 or (self.bare <= self.solid and not self.stray)

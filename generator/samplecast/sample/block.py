@@ -11,15 +11,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from samplecast.sample import shell
-from samplecast.sample.limits import TooMuchError
-from samplecast.sample.locate import find_json
+from samplecast.sample.log import SourceMap, TooMuchError
 from samplecast.sample.model import Preamble, Repair, Sample
-from samplecast.sample.places import Places
-from samplecast.sample.preamble import read_preamble
-from samplecast.sample.strict import Strict, read_strict
+from samplecast.sample.preamble import find_json, read_preamble
+from samplecast.sample.strict import StrictDocument, read_strict
 
 if TYPE_CHECKING:
-    from samplecast.sample.documents import Reading
+    from samplecast.sample.documents import ParsedDocuments
 
 _LARGE: Final = 100_000
 """From this many characters on the garbage collector pauses: it would look at every node again and again."""
@@ -58,7 +56,7 @@ def _collector_paused(length: int) -> Iterator[None]:
             gc.enable()
 
 
-def _by_the_book(text: str, preamble: Preamble | None, strict: Strict) -> Sample:
+def _by_the_book(text: str, preamble: Preamble | None, strict: StrictDocument) -> Sample:
     return Sample(text, preamble, (strict.value,), (strict.tree,), strict.duplicates)
 
 
@@ -73,7 +71,7 @@ def _command(text: str) -> Sample | None:
     if preamble is not None:
         preamble = replace(preamble, text=text[: data.offsets[0]].strip())
     try:
-        reading = _forgiving(data.text, 0, Places(text, data.offsets))
+        reading = _forgiving(data.text, 0, SourceMap(text, data.offsets))
         return _with_rest(_sample(text, preamble, reading), behind)
     except TooMuchError as error:
         return Sample(text, preamble, error=str(error))
@@ -82,8 +80,8 @@ def _command(text: str) -> Sample | None:
 def _with_rest(sample: Sample, start: int) -> Sample:
     """The sample of a command with what stands behind it: the answer, or a note that there is another command."""
     text, count = sample.text, len(sample.values)
-    places = Places(text)
-    _, line, column = places.at(start)
+    source_map = SourceMap(text)
+    _, line, column = source_map.at(start)
     if not count or start == len(text):
         return sample
     if shell.is_command(text[start:]):
@@ -93,7 +91,7 @@ def _with_rest(sample: Sample, start: int) -> Sample:
     body = _BODY.search(text, start)
     if body is None:
         return sample
-    answer = _sample(text, None, _forgiving(text, body.end(), places))
+    answer = _sample(text, None, _forgiving(text, body.end(), source_map))
     if not answer.values:
         return sample
     tree = answer.trees[0]
@@ -118,7 +116,7 @@ def _rest(text: str) -> Sample:
         strict = read_strict(text, start) if start else None
         if strict is not None and strict.end == len(text):
             return _asked(_by_the_book(text, read_preamble(text[:start], json=True), strict))
-        reading = _forgiving(text, start, Places(text))
+        reading = _forgiving(text, start, SourceMap(text))
     except TooMuchError as error:
         return Sample(text, read_preamble(text[:start], json=True), error=str(error))
     if not reading.documents:
@@ -126,12 +124,12 @@ def _rest(text: str) -> Sample:
     return _answered(_asked(_sample(text, read_preamble(text[: reading.documents[0].start], json=True), reading)))
 
 
-def _forgiving(text: str, start: int, places: Places) -> Reading:
+def _forgiving(text: str, start: int, source_map: SourceMap) -> ParsedDocuments:
     """What stands in a text from a place on, whatever is wrong with it."""
     from samplecast.sample.documents import read_tokens  # noqa: PLC0415  few pages have JSON that is not by the book
     from samplecast.sample.lexer import tokenize  # noqa: PLC0415  as above
 
-    return read_tokens(tokenize(text, start, len(text)), places)
+    return read_tokens(tokenize(text, start, len(text)), source_map)
 
 
 def _asked(sample: Sample) -> Sample:
@@ -163,7 +161,7 @@ def _answered(sample: Sample) -> Sample:
     return sample
 
 
-def _sample(text: str, preamble: Preamble | None, reading: Reading) -> Sample:
+def _sample(text: str, preamble: Preamble | None, reading: ParsedDocuments) -> Sample:
     log = reading.log
     return Sample(
         text,
