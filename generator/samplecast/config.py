@@ -224,11 +224,10 @@ def _vocabulary(value: Value, place: _Place) -> Vocabulary:
     if not isinstance(value, dict):
         raise place.error("", "vocabulary", "vocabulary: expected a table of word lists")
     known = Options().vocabulary
-    groups = [group for group, _ in known.groups]
     extra: dict[str, tuple[str, ...]] = {}
     for group, words in value.items():
-        if group not in groups:
-            raise place.error("vocabulary", group, f"unknown vocabulary {group!r}{did_you_mean(group, groups)}")
+        if group not in known.groups:
+            raise place.error("vocabulary", group, f"unknown vocabulary {group!r}{did_you_mean(group, known.groups)}")
         try:
             extra[group] = _strings(words)
         except _WrongValueError as error:

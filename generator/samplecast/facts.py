@@ -267,7 +267,7 @@ class BlockUse:
     used_for: str
     """`request example`, `path parameters`, ...; empty when skipped."""
     skipped: str
-    """A key of `vocabulary.SKIP_REASONS`; empty when used."""
+    """A key of `extract.accounting.SKIP_REASONS`; empty when used."""
     why: str
     sample: Sample | None = None
     """Of a code block: what its text holds, used or not."""

@@ -16,7 +16,7 @@ from functools import lru_cache
 from itertools import chain, count, takewhile
 from typing import TypeVar
 
-from samplecast.vocabulary import english
+from samplecast.vocabulary import grammar, spelling
 
 LONGEST = 64
 """A name is cut, between words where possible, to this many characters."""
@@ -176,8 +176,8 @@ def class_name(text: str) -> str:
 
 def operation_name(title: str) -> str:
     """The stem for an operation's names: `Querying an AS Policy` gives `QueryAsPolicy`."""
-    found = [word for word in words(title) if word not in english.ARTICLES]
-    found = [word for word in found if word not in english.POINTING] or found
+    found = [word for word in words(title) if word not in grammar("articles")]
+    found = [word for word in found if word not in grammar("pointing")] or found
     return class_name(" ".join(imperative(found))[:400])
 
 
@@ -186,13 +186,13 @@ def topic(operation: str) -> str:
     about: list[str] = []
     opening = True
     for word in words(operation):
-        if not about and (word in _BETWEEN_VERBS or (opening and word in english.OPENING_VERBS)):
+        if not about and (word in _BETWEEN_VERBS or (opening and word in grammar("opening verbs"))):
             opening = word in _BETWEEN_VERBS
-        elif word in english.BEFORE_OBJECT:
+        elif word in grammar("before object"):
             about.clear()
-        elif word in english.BEHIND_OBJECT and about:
+        elif word in grammar("behind object") and about:
             break
-        elif word not in english.GENERAL_OBJECTS:
+        elif word not in grammar("general objects"):
             about.append(word)
     return class_name(singular(" ".join(about)))
 
@@ -262,11 +262,11 @@ def imperative(title: Sequence[str]) -> list[str]:
 def infinitive(word: str) -> str:
     """The verb behind an -ing form: `creating` gives `create`; any other word is itself."""
     stem = word.removesuffix("ing")
-    if stem == word or len(stem) < 2 or word in english.NO_VERBS or not re.search(r"[aeiouy]", stem):  # noqa: PLR2004  `ring`, `king`
+    if stem == word or len(stem) < 2 or word in grammar("no verbs") or not re.search(r"[aeiouy]", stem):  # noqa: PLR2004  `ring`, `king`
         return word
-    if stem in english.SINGLED:
-        return english.SINGLED[stem]
-    if f"{stem}e" in english.VERBS_IN_E:
+    if stem in spelling("singled"):
+        return spelling("singled")[stem]
+    if f"{stem}e" in grammar("verbs in e"):
         return f"{stem}e"
     if _DOUBLE.search(stem):
         return stem if stem == "add" else stem[:-1]
@@ -283,15 +283,15 @@ def singular(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _singular(word: str) -> str:
-    if word in english.IRREGULAR_PLURALS:
-        return english.IRREGULAR_PLURALS[word]
-    if not word.endswith("s") or word in english.SINGULAR_IN_S or word.endswith(("ss", "us", "is")):
+    if word in spelling("irregular plurals"):
+        return spelling("irregular plurals")[word]
+    if not word.endswith("s") or word in grammar("singular in s") or word.endswith(("ss", "us", "is")):
         return word
     if len(word) <= 3:  # noqa: PLR2004  `bus`, `dns`, `gas`
-        return word[:-1] if word in english.SHORT_PLURALS else word
+        return word[:-1] if word in grammar("short plurals") else word
     if word.endswith("ies"):
         return f"{word[:-3]}y"
-    if word in english.PLURALS_IN_SES or word.endswith(("sses", "shes", "ches", "xes", "ruses", "oes")):
+    if word in grammar("plurals in ses") or word.endswith(("sses", "shes", "ches", "xes", "ruses", "oes")):
         return word[:-2]
     return word[:-1]
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 from samplecast.document import Block, Code, Directive, Document, Item, Items, Paragraph, Section, Text
 from samplecast.extract import extract, link
+from samplecast.extract.accounting import SKIP_REASONS
 from samplecast.extract.context import Page, walk_page
 from samplecast.facts import Operation, PageFacts
 from samplecast.options import Options
 from samplecast.readers import read
 from samplecast.source import Source
-from samplecast.vocabulary import DEFAULT, SKIP_REASONS
+from samplecast.vocabulary import DEFAULT
 
 
 def facts(text: str, page: str = "guide/page.md") -> PageFacts:

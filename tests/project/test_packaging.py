@@ -32,7 +32,7 @@ def test_wheel_holds_package_and_templates(wheel: Path) -> None:
     assert expected
     assert {f"samplecast/{name}" for name in expected} <= set(names)
     assert {name.split("/")[0] for name in names if ".dist-info" not in name} == {"samplecast"}
-    assert "samplecast/py.typed" in names
+    assert {"samplecast/py.typed", "samplecast/vocabulary/en.toml"} <= set(names)
 
 
 @pytest.mark.slow

@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection
 from functools import lru_cache
 
-from samplecast.vocabulary import english
+from samplecast.vocabulary import grammar
 
 LONGEST_MESSAGE = 2000
 
@@ -19,7 +19,6 @@ _VARYING = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"\w+|\0")
-_FILLERS = frozenset({"please", "this", "that", *english.ARTICLES})
 FEWEST_WORDS = 3
 SHARE_OF_WORDS = 0.6
 """A message of so many words, and of so much of the other's, says the same where all its words stand there in order."""
@@ -31,7 +30,7 @@ def words_of(message: str) -> tuple[str, ...]:
     plain = _VARYING.sub(" \0 ", message[:LONGEST_MESSAGE]).lower()
     found: list[str] = []
     for written in _WORD.findall(plain):
-        if written in _FILLERS:
+        if written in grammar("fillers"):
             continue
         word = written.removesuffix("s") if len(written) > FEWEST_WORDS else written
         if word != "\0" or not found or found[-1] != "\0":

@@ -14,6 +14,7 @@ from samplecast.diagnostics import Edit, Fix, Related
 from samplecast.facts import Operation, PageFacts, Parameter, ParameterTable, Stated
 from samplecast.sample import Node
 from samplecast.source import Span
+from samplecast.vocabulary import phrase
 
 _DATA = re.compile(
     r"[\d.:/-]+|.*[\s<>{}*/@].*|.*([a-z])\1{2,}.*|(?=.*\d)[\da-f-]{8,}|(?:key|tag|label|name|user)[-_ ]?\d+"
@@ -25,26 +26,8 @@ _DATA = re.compile(
 _ENTRY = frozenset({"key", "value"})
 """A table of these two describes keys of the caller's choice as often as objects with these keys."""
 
-_FREE_NAME = re.compile(
-    r".*(?:meta_?data|meta|labels?|annotations?|tags?|attributes?|propert(?:y|ies)|extras?|parameters?|params?|options?"
-    r"|data|values?|variables?|headers?|env|selectors?|settings|limits|requests|resource_detail)",
-    re.IGNORECASE,
-)
-_FREE_WORDS = re.compile(
-    r"\bkey[-/ ]?value|\bkeys? and values?|\bcustom|\buser[- ]defined|\barbitrary|\bany (?:key|object|JSON)|\bmap\b"
-    r"|\bdictionary|\bmetadata|\bextension|\breserved\b|\bparameters\b",
-    re.IGNORECASE,
-)
-"""What says of an object that its keys are the caller's, or not settled: no table can list them."""
 
 _NAMES = re.compile(r"[\w-]+")
-
-_CONDITION = re.compile(
-    r"\b(?:only|mandatory|required|present|valid|available|needed|not)\b[^.]{0,60}\b(?:if|when|for|unless)\b"
-    r"|\b(?:if|when|unless)\b[^.]{0,80}\b(?:is|are) (?:set to|mandatory|required)\b|\bin the (?:URI|URL|path)\b",
-    re.IGNORECASE,
-)
-"""What says of a mandatory parameter that it is so under a condition, or stands elsewhere."""
 
 
 LONGEST = 80
@@ -91,7 +74,7 @@ def _without_fields(pair: Pair, key: str, value: Node, known: Collection[str], o
     """The finding on an object of settled keys that the table lists without its fields; one for all its keys."""
     row = pair.rows[key][0]
     settled = not row.table and not row.links and not row.samples and innermost(row.stated).kind == "object"
-    if not settled or _FREE_NAME.fullmatch(key) or _FREE_WORDS.search(row.description):
+    if not settled or phrase("free keys name").fullmatch(key) or phrase("free keys").search(row.description):
         return
     objects = [one for one in (value, *value.items) if one.kind == "object"]
     shown = [found for one in objects for found in members(one)]
@@ -230,7 +213,7 @@ class _ShownKeys:
         for row in self.table.rows:
             named = row.required and row.name and not row.variable and row.where in {"body", ""}
             lacks = named and row.name not in elsewhere and not near_key(row.name, self.keys)
-            if lacks and not _CONDITION.search(row.description):
+            if lacks and not phrase("required under condition").search(row.description):
                 yield row
 
 

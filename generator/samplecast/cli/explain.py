@@ -10,10 +10,10 @@ import click
 
 from samplecast.cli.inputs import Run, notes_of, takes_pages
 from samplecast.cli.terminal import echo, emit, width_of
+from samplecast.extract.accounting import SKIP_REASONS
 from samplecast.facts import BlockUse, Overridden, PageFacts
 from samplecast.printable import one_line
 from samplecast.usage import UsageError
-from samplecast.vocabulary import SKIP_REASONS
 
 _NARROWEST = 24
 """Where fewer columns are left for the reasons, they stand below their blocks."""

@@ -14,7 +14,32 @@ from samplecast.extract.examples.examples import Contents, Reading
 from samplecast.facts import BlockUse
 from samplecast.frozen import dataclass
 from samplecast.sample import Sample, read_sample
-from samplecast.vocabulary import SKIP_REASONS, Vocabulary, fold
+from samplecast.vocabulary import Vocabulary, fold
+
+SKIP_REASONS: dict[str, str] = {
+    "not understood": "nothing on the page says what it is",
+    "empty": "there is nothing in it",
+    "picture": "a picture holds no facts that can be read",
+    "markup": "XML or HTML, not JSON",
+    "command": "a command to type, not what goes over the wire",
+    "program": "source code of a program",
+    "settings": "a configuration file",
+    "headers": "header lines without a request line or a body",
+    "address": "an address without a method",
+    "plain text": "neither JSON nor a request line",
+    "object": "shows an object by itself, not what a call sends or answers",
+    "beyond limits": "JSON nested too deep, or with a number too long, to be read",
+    "policy": "an access policy, the body of no call",
+    "table cell": "stands in a cell of a table that lists no parameters",
+    "no operation": "parameters that no operation leads to; other pages may link to them",
+    "history": "a history of changes",
+    "permissions": "who may call what",
+    "calls": "a list of calls, described on pages of their own",
+    "values": "a list of values",
+    "reference": "values and terms on a page that describes no call",
+    "overview": "explains terms and limits",
+}
+"""Why a block or table is not used: the closed list, with the sentence `explain` prints."""
 
 FIGURES = frozenset({"figure", "image"})
 MANY = 0.5

@@ -26,6 +26,7 @@ from samplecast.document import (
 )
 from samplecast.frozen import dataclass
 from samplecast.source import NOWHERE, Span
+from samplecast.vocabulary import phrase
 
 HeadingKind = Literal["section", "pseudo", "item", "term", "label"]
 
@@ -37,9 +38,6 @@ LEAD_LIMIT = 6
 LABEL_LIMIT = 8
 
 
-_HYPHENED = re.compile(
-    r"(?:request|response|path|query|body|error|status|return|success)(?:-[a-z]+)+\s*:?", re.IGNORECASE
-)
 _NUMBERED = re.compile(r"\s*(?:\d{1,2}(?:\.\d{1,2})+\.?|\(?\d{1,2}[.)\u3001]|[IVX]{1,5}[.)])\s+(?=[^\W\d])")
 
 
@@ -251,4 +249,4 @@ def unnumbered(title: str) -> str:
     And with blanks for the hyphens of "Request-headers".
     """
     words = title[found.end() :] if (found := _NUMBERED.match(title)) else title
-    return words.replace("-", " ") if "-" in words and _HYPHENED.fullmatch(words) else words
+    return words.replace("-", " ") if "-" in words and phrase("hyphenated heading").fullmatch(words) else words

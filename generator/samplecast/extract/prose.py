@@ -12,9 +12,8 @@ from samplecast.extract.context import Placed
 from samplecast.extract.cues import pattern, says
 from samplecast.extract.examples.roles import named_role
 from samplecast.facts import Header, ProseField
-from samplecast.vocabulary import Vocabulary
+from samplecast.vocabulary import Vocabulary, phrase
 
-SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z*`\"'(])|(?<=[.!?])\s+(?=[a-z_]+\s+(?:is|are)\b)")
 REACH = 4
 """How many words may stand between a marked name and the verb that explains it."""
 
@@ -27,7 +26,7 @@ _SEVERAL_WORDS = re.compile(r"[_$]|[a-z][A-Z]")
 def sentences(text: Text) -> Iterator[tuple[int, int]]:
     """Start and end of each sentence."""
     start = 0
-    for gap in SENTENCE_END.finditer(text.plain):
+    for gap in phrase("sentence end").finditer(text.plain):
         yield start, gap.start()
         start = gap.end()
     if start < len(text.plain):

@@ -15,23 +15,13 @@ from samplecast.extract.prose import sentences
 from samplecast.extract.tables.columns import Columns
 from samplecast.facts import StatusEntry
 from samplecast.source import Span
-from samplecast.vocabulary import Vocabulary
+from samplecast.vocabulary import Vocabulary, phrase
 
 _STATUS = r"[1-5](?:\d\d|[xX]{2})"
-_LIST = re.compile(rf"\W*({_STATUS}(?:\s*(?:/|,|&|;|\bor\b|\band\b)\s*{_STATUS})*)(?![\w.])\s*(.*)", re.DOTALL)
-_HUNDRED = re.compile(r"\W*([1-5])00\s*(?:-|\u2013|~|to|through)\s*(?:\1)99(?!\w)\s*(.*)", re.DOTALL)
 _ONE = re.compile(rf"(?<![\w.-]){_STATUS}(?![\w-]|\.\d)")
-_RANGE = re.compile(
-    r"(?<!\w)([1-5])[\s_*\\]*[xX]{2}[_*\\]*\s*(?:to|through|and|-|\u2013|~)\s*([1-5])[\s_*\\]*[xX]{2}", re.IGNORECASE
-)
 _SUCCESS = re.compile(r"[23](?:\d\d|[xX]{2})")
 _NAMED = re.compile(r"(?<!\w)(2\d\d)\s+([A-Z][A-Za-z-]*(?:\s[A-Z][A-Za-z-]*)*)")
 _PHRASES = {str(int(status)): status.phrase.lower() for status in HTTPStatus}
-_ANSWERED = re.compile(
-    r"\b(?:returns|responds with|answers with)\s+(?:an?\s+|the\s+)?(?:HTTP\s+)?(?:status\s+)?(?:code\s+)?(2\d\d)"
-    r"(?=\s*(?:[.,;:)]|$)|\s+(?:on|if|when|with|without|and|or|empty|response|status)\b)",
-    re.IGNORECASE,
-)
 _REASON = re.compile(r"[A-Z][A-Za-z' -]{0,60}")
 _OUTCOME = re.compile(rf"({_STATUS})\s*(?:\([^()]*\)\s*)?[:\u2013\u2014-]\s*(.*)", re.DOTALL)
 """One of a list of outcomes: `200 (Pod): OK`, `401: Unauthorized`."""
@@ -45,9 +35,9 @@ _LABEL = re.compile(r"[A-Za-z ]{3,30}\s+[1-5]\d\d(?:\s+\([^()]*\))?")
 
 def read_statuses(text: str) -> tuple[tuple[str, ...], str]:
     """The statuses a text begins with, and what follows them: `400/500`, `404 Not Found`, `4xx`, `400-499`."""
-    if (found := _HUNDRED.match(text)) is not None:
+    if (found := phrase("hundred statuses").match(text)) is not None:
         return (f"{found[1]}xx",), found[2].strip(" :-.,()\u2013")
-    if (found := _LIST.match(text)) is None:
+    if (found := phrase("several statuses").match(text)) is None:
         return (), ""
     return tuple(code.lower() for code in re.findall(_STATUS, found[1])), found[2].strip(" :-.,()\u2013")
 
@@ -102,7 +92,7 @@ def _told_in_line(paragraph: Paragraph, vocabulary: Vocabulary) -> Iterator[Stat
     label, colon, told = paragraph.text.plain.partition(":")
     if not colon or len(label) > LONGEST_LABEL or not vocabulary.has("status lines", label):
         return
-    parts = [(part, _ONE.search(part)) for part in re.split(r"[,;]|\band\b|\bor\b", told) if part.strip(" .")]
+    parts = [(part, _ONE.search(part)) for part in phrase("between statuses").split(told) if part.strip(" .")]
     if all(found is not None for _, found in parts):
         for part, found in parts:
             if found is not None:
@@ -160,7 +150,7 @@ def _called_success(sentence: str, vocabulary: Vocabulary) -> Iterator[str]:
     returned = says(vocabulary, "response words", sentence)
     if says(vocabulary, "success words", sentence) and (returned or says(vocabulary, "status labels", sentence)):
         yield from (code.lower() for code in _ONE.findall(sentence) if _SUCCESS.match(code))
-    elif answered := _ANSWERED.findall(sentence):
+    elif answered := phrase("answered status").findall(sentence):
         yield from answered
     elif returned:
         yield from (code for code, phrase in _NAMED.findall(sentence) if _PHRASES.get(code) == phrase.lower())
@@ -199,6 +189,6 @@ def status_range(items: Iterable[Placed]) -> tuple[str, str] | None:
     """The range that running text gives: "from 1xx to 5xx", the digits' classes in italics or not."""
     for placed in items:
         text = placed.block.text.plain if isinstance(placed.block, Paragraph) else ""
-        if "xx" in text.lower() and (found := _RANGE.search(text)):
+        if "xx" in text.lower() and (found := phrase("status range").search(text)):
             return f"{found[1]}xx", f"{found[2]}xx"
     return None

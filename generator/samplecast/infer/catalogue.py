@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable, Sequence
 from samplecast import naming
 from samplecast.facts import ErrorEntry
 from samplecast.schema import CatalogueEntry
-from samplecast.vocabulary import english
+from samplecast.vocabulary import grammar
 
 WORDIEST = 6
 """Words of a message, articles apart, that still make a name."""
@@ -88,7 +88,7 @@ def _message_name(code: str, entries: Sequence[ErrorEntry]) -> str:
     message = min(messages)
     if _VALUE.search(message) or not _ASCII_WORDS.fullmatch(message):
         return ""
-    found = [word for word in naming.words(message.replace("'", "")) if word not in english.ARTICLES]
+    found = [word for word in naming.words(message.replace("'", "")) if word not in grammar("articles")]
     if not 0 < len(found) <= WORDIEST:
         return ""
     name = naming.class_name(" ".join(found))

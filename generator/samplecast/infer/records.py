@@ -19,7 +19,7 @@ from samplecast.infer.structure import classes
 from samplecast.infer.types import field_with_refs, options, refs_in, with_refs
 from samplecast.schema import Evidence, Field, ListOf, MapOf, Record, Ref, Type, Unknown
 from samplecast.source import Span
-from samplecast.vocabulary import english
+from samplecast.vocabulary import grammar
 
 WORDIEST = 5
 """A caption of more words is a sentence and names nothing."""
@@ -198,13 +198,13 @@ class Namer:
 
 def _names_a_thing(found: Sequence[str]) -> bool:
     """Whether words are a name, no sentence about it."""
-    return len(found) <= WORDIEST and not english.SENTENCE_WORDS.intersection(found)
+    return len(found) <= WORDIEST and not grammar("sentence words").intersection(found)
 
 
 def _telling(caption: str, name: str) -> bool:
     """Whether a caption says more than that here are the fields of what is called so."""
     known = {naming.singular(word) for word in naming.words(name)}
-    found = [word for word in naming.words(caption) if word not in english.CAPTION_WORDS]
+    found = [word for word in naming.words(caption) if word not in grammar("caption words")]
     return any(naming.singular(word) not in known for word in found)
 
 

@@ -1,65 +1,73 @@
-"""The words of documentation, as data: headings, labels, column titles, yes and no, type names.
+"""The words of documentation, as data: one TOML file a language, read when the first word is asked for.
 
-A vocabulary is groups of words. Groups have fixed names that code asks for; users add words to them in
-`[tool.samplecast.vocabulary]`. Words are compared folded: lower case, white space and outer punctuation off.
+A vocabulary is groups of words with fixed names: titles of columns, labels, yes and no, types. Settings add words to
+them in `[tool.samplecast.vocabulary]`. `grammar`, `spelling` and `phrase` give what no setting changes.
 """
 
 from __future__ import annotations
 
+import re
+import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
+from pathlib import Path
+from typing import Any
 
-from samplecast.vocabulary import columns, headings, types
-from samplecast.vocabulary.headings import SKIP_REASONS
+__all__ = ["DEFAULT", "SHORT", "Vocabulary", "fold", "grammar", "phrase", "spelling"]
 
-__all__ = ["DEFAULT", "SKIP_REASONS", "Vocabulary", "fold"]
-
-_OUTER = " .,:;!*_`'\""
-
+LANGUAGES = ("en",)
+"""The files beside this module, in the order in which their words are looked at."""
 
 SHORT = 80
-"""A longer text is hardly met twice."""
+"""What is made of texts up to this length is kept: headings, labels and cells recur on page after page."""
+
+_OUTER = " .,:;!*_`'\""
+_OTHER_PHRASE = re.compile(r"\(\?&(\w+)\)")
 
 
 def fold(text: str) -> str:
     """`text` as words are compared: lower case, white space single, outer punctuation off."""
-    return _known(text) if len(text) <= SHORT else _folded(text)
+    return _kept(text) if len(text) <= SHORT else _folded(text)
 
 
 def _folded(text: str) -> str:
     return " ".join(text.split()).strip(_OUTER).lower()
 
 
-_known = lru_cache(maxsize=8192)(_folded)
+_kept = lru_cache(maxsize=8192)(_folded)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Vocabulary:
-    """Words by group; immutable and hashable, so that look-ups made from it can be cached.
+    """The words of all languages by group, with those that settings add.
 
-    One is only equal to itself, which is soon found out: look-ups are asked hundreds of thousands of times in a run.
+    A vocabulary is only equal to itself: what was looked up in it is cached under it, some hundred thousand times a
+    run, and comparing all words each time would cost more than the look-up.
     """
 
-    groups: tuple[tuple[str, tuple[str, ...]], ...]
-    _words: dict[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
-    _folded: dict[str, frozenset[str]] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        """Prepare the look-ups: words are asked for some hundred thousand times in a run."""
-        object.__setattr__(self, "_words", dict(self.groups))
-        object.__setattr__(self, "_folded", {group: frozenset(map(fold, words)) for group, words in self.groups})
+    added: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """The words of settings, by group."""
 
     def __reduce__(self) -> tuple[Callable[..., Vocabulary], tuple[object, ...]]:
-        """Travel as words and arrive as the one object that a process has for them.
+        """Unpickle as the one object that the process has for these words, so that its cached look-ups are found."""
+        return _only_one, (self.added,)
 
-        Look-ups are cached by vocabulary: telling two equal ones apart would compare all their words every time.
-        """
-        return _the_only, (self.groups,)
+    @cached_property
+    def groups(self) -> Mapping[str, tuple[str, ...]]:
+        """All words by group, those of settings last in each."""
+        groups = {group: tuple(words) for group, words in _tables("words").items()}
+        for group, words in self.added:
+            groups[group] = (*groups.get(group, ()), *words)
+        return groups
+
+    @cached_property
+    def _folded(self) -> Mapping[str, frozenset[str]]:
+        return {group: frozenset(map(fold, words)) for group, words in self.groups.items()}
 
     def words(self, group: str) -> tuple[str, ...]:
         """The words of a group; KeyError for a group that does not exist."""
-        return self._words[group]
+        return self.groups[group]
 
     def folded(self, group: str) -> frozenset[str]:
         """The words of a group as `fold` leaves them; KeyError for a group that does not exist."""
@@ -71,15 +79,52 @@ class Vocabulary:
 
     def extended(self, more: Mapping[str, tuple[str, ...]]) -> Vocabulary:
         """This vocabulary with words added; KeyError names a group that does not exist."""
-        known = dict(self.groups)
-        for group, words in more.items():
-            known[group] = (*known[group], *words)
-        return _the_only(tuple(known.items()))
+        for group in more:
+            self.words(group)
+        return _only_one((*self.added, *more.items()))
 
 
-DEFAULT = Vocabulary(tuple((headings.GROUPS | columns.GROUPS | types.GROUPS).items()))
+DEFAULT = Vocabulary()
 
 
 @lru_cache(maxsize=8)
-def _the_only(groups: tuple[tuple[str, tuple[str, ...]], ...]) -> Vocabulary:
-    return DEFAULT if groups == DEFAULT.groups else Vocabulary(groups)
+def _only_one(added: tuple[tuple[str, tuple[str, ...]], ...]) -> Vocabulary:
+    return Vocabulary(added) if added else DEFAULT
+
+
+@cache
+def grammar(name: str) -> frozenset[str]:
+    """Words of one kind, as "articles" or "verbs in e"; KeyError for a kind that does not exist."""
+    return frozenset(_tables("grammar")[name])
+
+
+@cache
+def spelling(name: str) -> Mapping[str, str]:
+    """What one word stands for, as "irregular plurals"; KeyError for a list that does not exist."""
+    found: Mapping[str, str] = _file(LANGUAGES[0])["spelling"][name]
+    return found
+
+
+@cache
+def phrase(name: str) -> re.Pattern[str]:
+    """An expression that has words of a language in it; KeyError for one that does not exist.
+
+    `(?&name)` in it stands for another one, as in other dialects of regular expressions.
+    """
+    known: Mapping[str, str | list[str]] = _file(LANGUAGES[0])["phrases"]
+    return re.compile(_OTHER_PHRASE.sub(lambda found: f"(?:{known[found[1]]})", "".join(known[name])))
+
+
+@cache
+def _tables(kind: str) -> dict[str, list[str]]:
+    """The lists of one table, each with the words of all languages."""
+    found: dict[str, list[str]] = {}
+    for language in LANGUAGES:
+        for name, words in _file(language).get(kind, {}).items():
+            found[name] = [*found.get(name, ()), *words]
+    return found
+
+
+@cache
+def _file(language: str) -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_name(f"{language}.toml").read_text("utf-8"))

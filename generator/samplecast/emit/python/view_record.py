@@ -16,7 +16,7 @@ from samplecast.emit.python.views import FieldView, RecordView
 from samplecast.frozen import dataclass
 from samplecast.options import Options
 from samplecast.schema import Evidence, Field, Record
-from samplecast.vocabulary import english
+from samplecast.vocabulary import phrase
 
 _SOURCES = {"table": 0, "prose": 1, "example": 2}
 """What is named as the place that something comes from, the most telling first."""
@@ -193,7 +193,7 @@ def _field_doc(entry: Field, shape: Shape, home: Evidence | None) -> Iterator[st
 
 def _said(text: str, *, leads: bool) -> str:
     """A description; empty where it is a dash, and without the way to a table where that is the annotated class."""
-    told = english.WAY_TO_TABLE.sub("", text).strip() if leads else text
+    told = phrase("way to table").sub("", text).strip() if leads else text
     return told if any(character.isalnum() for character in told) else ""
 
 

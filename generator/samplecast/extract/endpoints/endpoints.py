@@ -20,7 +20,7 @@ from samplecast.extract.cues import says
 from samplecast.facts import Endpoint
 from samplecast.frozen import dataclass
 from samplecast.source import Span
-from samplecast.vocabulary import Vocabulary
+from samplecast.vocabulary import Vocabulary, phrase
 
 Strength = Literal[0, 1, 2, 3]
 
@@ -73,13 +73,8 @@ _TAIL = re.compile(
     r"""[\s"'`*.,;]*  (?:HTTP/\d(?:\.\d)?)?  \s*  (?:\([^()]{0,120}\))?  \s*  (?://.{0,300})?  [\s"'`*.,;]*""",
     re.VERBOSE | re.DOTALL,
 )
-_JOINER = re.compile(r"[\s,;/|]*(?:(?:or|and)\b)?\s*", re.IGNORECASE)
-_MENTION = re.compile(r"\b(?:API|interface|endpoint|call)\b[^.:;]{0,80}?\bis\s+(?=\"?[A-Z]{3,})", re.IGNORECASE)
 _BROKEN = re.compile(r"(?<=://)\s+|(?<=\})\s+(?=/)")
 _LABEL = re.compile(r"([^:\uff1a\n]{1,60})[:\uff1a]\s*")
-_HOST = re.compile(
-    r"\{[^{}/]*(?:endpoint|host|server|domain|url|uri|ip|address)[^{}/]*\}|[\w-]+(?:\.[\w-]+)+(?::\d+)?", re.IGNORECASE
-)
 _SCHEME = re.compile(r"https?:\s*//", re.IGNORECASE)
 _QUERY = re.compile(r"\{?[?&]")
 _NAME = re.compile(r"[^\s=&?{}\[\]<>#/]+")
@@ -112,7 +107,7 @@ def request_lines(text: str, vocabulary: Vocabulary) -> tuple[RequestLine, ...]:
         position = tail.end() if tail else target.end()
         if position >= len(text):
             return tuple(lines)
-        joiner = _JOINER.match(text, position)
+        joiner = phrase("joined request lines").match(text, position)
         position = joiner.end() if joiner else position
     return ()
 
@@ -131,7 +126,11 @@ def read_endpoint(method: str, target: str, span: Span) -> Endpoint:
         rest = rest[scheme.end() :]
         host, slash, path = _split_host(rest)
         rest = slash + path
-    elif not rest.startswith("/") and (found := _HOST.match(rest)) and rest[found.end() : found.end() + 1] == "/":
+    elif (
+        not rest.startswith("/")
+        and (found := phrase("host").match(rest))
+        and rest[found.end() : found.end() + 1] == "/"
+    ):
         host, rest = found[0], rest[found.end() :]
     cut = _QUERY.search(rest)
     path, query = (rest[: cut.start()], rest[cut.start() :]) if cut else (rest, "")
@@ -222,7 +221,7 @@ def _claims_of(page: Page, placed: Placed, vocabulary: Vocabulary) -> Iterator[C
 
 def _mentioned(placed: Placed, text: str, vocabulary: Vocabulary) -> Iterator[Claim]:
     """The call that a sentence is about: "The API used to query the ID is **GET https://** {host} **/v3/x**, where"."""
-    if len(text) > MAX_LINE or (found := _MENTION.search(text)) is None:
+    if len(text) > MAX_LINE or (found := phrase("mentioned call").search(text)) is None:
         return
     if says(vocabulary, "example words", text[text.rfind(". ", 0, found.start()) + 1 : found.end()]):
         return

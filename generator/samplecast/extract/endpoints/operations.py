@@ -16,10 +16,9 @@ from samplecast.extract.cues import says
 from samplecast.extract.endpoints.endpoints import ALONE, Claim, Routes, request_lines
 from samplecast.frozen import dataclass
 from samplecast.source import Span
-from samplecast.vocabulary import Vocabulary, fold
+from samplecast.vocabulary import Vocabulary, fold, phrase
 
 _WORD = re.compile(r"[a-z]+")
-_DEPRECATED_CALL = re.compile(r"\b(?:APIs?|interfaces?|operations?|endpoints?|calls?|methods?)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +185,6 @@ def is_deprecated(part: Part, vocabulary: Vocabulary) -> bool:
         if below and is_structural(below[0], vocabulary) and not vocabulary.has("function headings", below[0]):
             continue
         text = placed.block.text.plain
-        if says(vocabulary, "deprecation words", text) and _DEPRECATED_CALL.search(text):
+        if says(vocabulary, "deprecation words", text) and phrase("deprecated call").search(text):
             return True
     return False

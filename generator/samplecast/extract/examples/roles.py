@@ -18,7 +18,7 @@ from samplecast.extract.cues import pattern, remembered, says
 from samplecast.facts import Role
 from samplecast.frozen import dataclass
 from samplecast.sample import Sample
-from samplecast.vocabulary import Vocabulary
+from samplecast.vocabulary import Vocabulary, phrase
 
 SHORT = 12
 """A text of at most this many words is a label and may say its role outright."""
@@ -30,10 +30,6 @@ SENTENCES = 3
 """How many sentences before a block may introduce it."""
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z*`\"'(])")
-_POINTING = re.compile(
-    r"\b(?:follow(?:s|ing)|below|shown|shows?|like this|for example|in the format|looks? like)\b|[:\uff1a]\s*$",
-    re.IGNORECASE,
-)
 _STATUS_LINE = re.compile(
     r"^\s*([1-5]\d\d)(?:\s*[-:,\u2013]?\s*(?:\(?[A-Z][A-Za-z' -]{0,40}\)?)?"
     r"|\s*[-:\u2013]\s+[a-z][a-z' -]{0,40})\s*[:.]?\s*$"
@@ -199,7 +195,7 @@ def introduced_role(text: str, vocabulary: Vocabulary) -> Role | None:
     """The role that the words before a block give it: a label such as "Example request", or a pointing sentence."""
     if len(text.split()) <= SHORT and (role := label_role(text, vocabulary)):
         return role
-    if _POINTING.search(text) or _near_example(vocabulary).search(text):
+    if phrase("pointing").search(text) or _near_example(vocabulary).search(text):
         return named_role(text, vocabulary)
     return None
 

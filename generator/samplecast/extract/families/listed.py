@@ -14,13 +14,12 @@ from samplecast.extract.families.tabled import TITLES, row, table
 from samplecast.extract.tables.location import part_of, side_of
 from samplecast.extract.tables.names import read_names
 from samplecast.extract.tables.opening import read_opening
-from samplecast.vocabulary import Vocabulary
+from samplecast.vocabulary import Vocabulary, phrase
 
 MOST = 0.6
 """The share of terms that must be names."""
 
 _TYPED = re.compile(r"^(\S+)\s*(?:\s:|\s[-\u2013]|:)\s+(\S.*)$")
-_DEMAND = re.compile(r"\b(required|mandatory|optional)\b", re.IGNORECASE)
 
 
 def listed_table(placed: Placed, vocabulary: Vocabulary) -> Table | None:
@@ -75,7 +74,7 @@ def _bulleted(block: Items, placed: Placed, vocabulary: Vocabulary) -> tuple[Row
     announced = placed.lead[-1].text.plain if placed.lead else ""
     if about_values(announced, vocabulary) or not _announced(announced, placed, vocabulary):
         return ()
-    said = _DEMAND.search(announced)
+    said = phrase("demand").search(announced)
     over = placed.path[-1].text if placed.path and placed.path[-1].level != 1 else ""
     bare = says(vocabulary, "row words", over) and bool(side_of(over, vocabulary) or part_of(over, vocabulary))
     return bulleted_rows(block, vocabulary, note=said[1].lower() if said else "", bare=bare)

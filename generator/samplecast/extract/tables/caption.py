@@ -9,17 +9,12 @@ from samplecast.document import Text
 from samplecast.extract.cues import remembered
 from samplecast.extract.tables.names import is_key
 from samplecast.frozen import dataclass
-from samplecast.vocabulary import Vocabulary
+from samplecast.vocabulary import Vocabulary, phrase
 
 LENGTH = 160
 """A longer caption is a sentence."""
 
-_NUMBER = re.compile(r"\s*tab(?:le|\.)\s*([\d.]+(?:-\d+)?)\s*(?:[:.|\uff1a\u2013\u2014]|-(?=\s))?\s*", re.IGNORECASE)
-_NUMBERED = re.compile(r"\s*table\s*\d+(?:[.-]\d+)*\b", re.IGNORECASE)
 _NOTE = re.compile(r"\s*[(（][^()（）]*[)）]\s*$")  # noqa: RUF001  full-width parentheses
-_SEVERAL = re.compile(r"\s*(?:/|,|\band\b|\bor\b)\s*")
-_LEADING = re.compile(r"^(?:the|a|an|of|request|response|field|parameter)\s+(?=\S)", re.IGNORECASE)
-_NAMED = re.compile(r"(\S+)\s+(?:field|parameter|object|structure)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\s]+")
 
 
@@ -37,7 +32,7 @@ class Caption:
 
 def read_caption(text: Text, vocabulary: Vocabulary) -> Caption:
     """Read a caption such as "Table 3 scaling_groups field description"."""
-    match = _NUMBER.match(text.plain)
+    match = phrase("caption number").match(text.plain)
     words = text.plain[match.end() :] if match else text.plain
     number = match[1].rstrip(".") if match else ""
     bare = _NOTE.sub("", words).strip(" .:")
@@ -48,7 +43,7 @@ def read_caption(text: Text, vocabulary: Vocabulary) -> Caption:
 
 def is_numbered(text: str) -> bool:
     """Whether the text begins as captions do, "Table 3", and is short enough for one and no sentence."""
-    return len(text) <= LENGTH and _NUMBERED.match(text) is not None and not text.endswith((".", ":"))
+    return len(text) <= LENGTH and phrase("numbered caption").match(text) is not None and not text.endswith((".", ":"))
 
 
 @remembered
@@ -62,7 +57,7 @@ def _names(words: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     filler = vocabulary.folded("caption filler")
     if not (explicit and len(tokens) == 1) and all(token.lower() in filler for token in tokens):
         return ()
-    parts = [part.strip("\"'`_ ") for part in _SEVERAL.split(inner)]
+    parts = [part.strip("\"'`_ ") for part in phrase("several captioned").split(inner)]
     return tuple(part for part in dict.fromkeys((inner.strip("\"'`_ "), *parts)) if part)
 
 
@@ -73,9 +68,9 @@ def _stripped(words: str, vocabulary: Vocabulary) -> tuple[str, bool]:
         rest, explicit = shorter, True
     while (shorter := _without_tail(rest, vocabulary)) != rest:
         rest, explicit = shorter, True
-    while (shorter := _LEADING.sub("", rest)) != rest:
+    while (shorter := phrase("caption opening").sub("", rest)) != rest:
         rest = shorter
-    if (named := _NAMED.match(rest)) and is_key(named[1]):
+    if (named := phrase("captioned field").match(rest)) and is_key(named[1]):
         return named[1], True
     return _without_head(rest, vocabulary), explicit
 
@@ -87,7 +82,7 @@ def _without_head(words: str, vocabulary: Vocabulary) -> str:
         place = lower.find(f" {link} ")
         if place > 0 and lower[:place].strip() in vocabulary.folded("caption head"):
             rest = words[place + len(link) + 2 :].strip()
-            return re.sub(r"^(?:the|a|an)\s+", "", rest, flags=re.IGNORECASE)
+            return phrase("article").sub("", rest)
     return words
 
 

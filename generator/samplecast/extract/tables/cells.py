@@ -11,9 +11,8 @@ from samplecast.extract.cues import remembered
 from samplecast.extract.tables.opening import read_opening
 from samplecast.extract.tables.types import is_type, read_type
 from samplecast.facts import Stated
-from samplecast.vocabulary import Vocabulary
+from samplecast.vocabulary import Vocabulary, phrase
 
-_TYPE_LINE = re.compile(r"(?:data\s+)?type\s*[:\uff1a]\s*([^.;:]{1,60}?)\s*(?:[.;]|$)", re.IGNORECASE)
 _NOTED = re.compile(r"\s*\(([^()]{1,40})\)")
 
 
@@ -69,7 +68,7 @@ def told_type(described: Cell | None, vocabulary: Vocabulary) -> tuple[str, str]
     """Type and mandatory mark of a description, where no column has them: `**string** (required)`, `Type: string`."""
     texts = [block.text for block in described.blocks if isinstance(block, Paragraph)] if described else []
     for text in texts:
-        if (line := _TYPE_LINE.match(text.plain)) and is_type(line[1], vocabulary):
+        if (line := phrase("type line").match(text.plain)) and is_type(line[1], vocabulary):
             return line[1], ""
     if not texts:
         return "", ""

@@ -22,7 +22,7 @@ from samplecast.extract.tables.codes import (
 from samplecast.extract.tables.names import is_key, read_names
 from samplecast.extract.tables.types import is_type
 from samplecast.frozen import dataclass
-from samplecast.vocabulary import Vocabulary, fold
+from samplecast.vocabulary import Vocabulary, fold, phrase
 
 TableKind = Literal["parameters", "fields", "statuses", "errors", "other"]
 """`fields` is a table of names and descriptions alone: only what stands around it says whether they are parameters."""
@@ -65,7 +65,6 @@ VAGUE = frozenset({"status", "code", "http"})
 
 _OF_ERRORS = frozenset({"status", "error code", "message", "solution", "cause"})
 """Roles whose titles come with adjectives: "Returned Status Code", "Suggested Solution"."""
-_AND = re.compile(r"\s*/\s*|\s+(?:and|or)\s+")
 _NOTE = re.compile(r"\s*\([^()]*\)")
 
 
@@ -169,7 +168,10 @@ def _is(title: str, role: Role, vocabulary: Vocabulary) -> bool:
     if role not in _OF_ERRORS or not bare:
         return False
     adjectives = vocabulary.folded("column adjectives")
-    parts = [" ".join(word for word in part.split() if word not in adjectives) for part in _AND.split(bare)]
+    parts = [
+        " ".join(word for word in part.split() if word not in adjectives)
+        for part in phrase("several titles").split(bare)
+    ]
     return all(part in listed for part in parts)
 
 

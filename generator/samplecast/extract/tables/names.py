@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from samplecast.frozen import dataclass
-from samplecast.vocabulary import DEFAULT, Vocabulary, fold
+from samplecast.vocabulary import DEFAULT, Vocabulary, fold, phrase
 
 LENGTH = 120
 """A longer cell is a sentence."""
@@ -21,8 +21,6 @@ _OPENERS, _CLOSERS = "(\uff08", ")\uff09"
 _JOINED = re.compile(r"\s*([_\-.:/])\s+(?=\w)|(?<=\w)\s+([_\-.:/])\s*(?=\w)")
 _KEY = re.compile(r"[\w$@#~^\[\]{}<>:./*%+\-]*[\w~\]}>*]")
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}|<[^<>]*>|\$\{[^{}]*\}|^\*$")
-_SEVERAL = re.compile(r"\s*(?:,|、|;|\bor\b|\band\b)\s*|\s+/\s+")
-_WHOLE = re.compile(r"\[\s*(?:items?|elements?|\.\.\.|object|array)?\s*\]|\(root\)|\$", re.IGNORECASE)
 _OPTIONAL = re.compile(r"\?$")
 _REQUIRED = re.compile(r"\s*\*$")
 _FOOTNOTE = re.compile(r"(?<=\?)\s*[*\u2020\u2021\u00b9\u00b2\u00b3]+$")
@@ -59,7 +57,11 @@ def read_names(text: str, vocabulary: Vocabulary = DEFAULT) -> tuple[Name, ...]:
     first = _read(words, vocabulary)
     if first.is_key or first.variable or first.whole:
         return (first,)
-    parts = [_read(part, vocabulary) for part in _SEVERAL.split(words) if part] if len(words) <= LENGTH else []
+    parts = (
+        [_read(part, vocabulary) for part in phrase("several names").split(words) if part]
+        if len(words) <= LENGTH
+        else []
+    )
     if len(parts) > 1 and all(part.is_key and _looks_wired(part.name) for part in parts):
         return tuple(parts)
     return (first,)
@@ -76,7 +78,7 @@ def squeezed(name: str) -> str:
 
 
 def _read(words: str, vocabulary: Vocabulary) -> Name:
-    if _WHOLE.fullmatch(words):
+    if phrase("whole value").fullmatch(words):
         return Name("", whole=True)
     marks = _DEPTH.match(words)
     depth = _marks(marks[0]) if marks and marks.end() < len(words) else 0

@@ -6,13 +6,12 @@ import re
 
 from samplecast.extract.tables.types import is_type
 from samplecast.frozen import dataclass
-from samplecast.vocabulary import Vocabulary, fold
+from samplecast.vocabulary import Vocabulary, fold, phrase
 
 LONGEST_TYPE = 3
 """A phrase of more words with a type in it is a sentence: `Offset in the list of all`."""
 
 _CLAUSE = re.compile(r"[\s(]*([^.,;:()\u2013\u2014]{1,60}?)\s*(?:([.:](?=\s|$)|[,;)]+|\s[-\u2013\u2014]+\s|$))")
-_ARTICLE = re.compile(r"^(?:an?|the)\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,4 +51,4 @@ def names_type(words: str, vocabulary: Vocabulary) -> bool:
 
 def _bare(words: str) -> str:
     """The words without an article."""
-    return _ARTICLE.sub("", words)
+    return phrase("article").sub("", words)

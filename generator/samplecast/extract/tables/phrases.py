@@ -5,29 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from samplecast.vocabulary import phrase
+
 QUALIFIERS = 4
 """So many words may qualify a type: `64-bit unsigned integer`."""
 
-_BEFORE = re.compile(r"(?:an?|the)\s+(?=\S)|xsd?:(?=\w)", re.IGNORECASE)
-"""An article, the namespace of XML Schema."""
 _PACKAGE = re.compile(r"(?:[a-z]\w*\.)+([A-Z]\w*)")
 _HOLLOW = re.compile(r"(?<=\[)\s+(?=\])|(?<=\{)\s+(?=\})")
-_BEHIND = re.compile(
-    r"\s*(?:[:/,]|of\b|up\s+to\b|max\w*\.?(?=\W)|min\w*\.?(?=\W))?\s*[\[({<>=\u2264\u2265]*\s*\d"
-    r"|\s+(?:in|with|between|containing|representing|encoded|formatted)\s",
-    re.IGNORECASE,
-)
-_LISTED = re.compile(r"(\w+)(?:\s*[:\u2013]\s*|\s*-\s*|\s+)(?!of\b)([\[{<\w].*)", re.IGNORECASE)
-_INSIDE = re.compile(r"(\w+)\s*\(\s*of\s+([^()]+)\)", re.IGNORECASE)
 
 
 def unadorned(text: str) -> str:
     """The text of a type cell without what says nothing of the type."""
     if "\u00a6" in text:
         text = text.replace("\u00a6", "|")  # what does not end the cell of a table
-    if found := _BEFORE.match(text):
+    if found := phrase("before type").match(text):
         text = text[found.end() :]
-    if "(" in text and (found := _INSIDE.fullmatch(text)):
+    if "(" in text and (found := phrase("type of inside").fullmatch(text)):
         return f"{found[1]} of {found[2]}"
     return _HOLLOW.sub("", text)
 
@@ -40,12 +33,12 @@ def without_package(text: str) -> str:
 
 def goes_on(text: str, word: str) -> bool:
     """Whether a length, a range or a manner follows the first word: `string of 1-64 characters`, `Integer: 32`."""
-    return _BEHIND.match(text, len(word)) is not None
+    return phrase("behind type").match(text, len(word)) is not None
 
 
 def head_and_element(text: str) -> tuple[str, str]:
     """`Array` and `string` of `Array: string`, `Array string` and `array-string`; empty where it is not that."""
-    found = _LISTED.fullmatch(text)
+    found = phrase("type and list").fullmatch(text)
     return (found[1], found[2]) if found else ("", "")
 
 

@@ -20,22 +20,18 @@ from samplecast.facts import Location, Parameter, Stated
 from samplecast.frozen import dataclass
 from samplecast.sample import read_sample
 from samplecast.source import Span
-from samplecast.vocabulary import Vocabulary
+from samplecast.vocabulary import Vocabulary, phrase
 
 MAX_DESCRIPTION = 20_000
 MAX_LEADS = 200
 """How many links and numbers of tables are kept of a description that goes on over several rows."""
 
-_TABLE_NUMBER = re.compile(r"[tT](?<=\b[tT])(?i:able)\s*(\d+(?:[.-]\d+)*)")
 _SENTENCE = re.compile(r"[^.!?]{0,160}")
 _MARKED = re.compile(r"\w\?\W*$")
 _ELEMENT = re.compile(r"\[[\w*]*\]$")
 _ANY_ELEMENT = re.compile(r"\[[\w*]*\]|[*#Nn]|\d+")
 """A step of a path that is no name: any element of the list before it."""
-_PAIR = re.compile(r"key[_-]?val(?:ue)?(?:[_-]?pair)?s?|user[_-]?(?:defined|customi[sz]ed)", re.IGNORECASE)
-_SAID_LAST = re.compile(r"(?:\(|\. )(mandatory|required|optional)(?:\)\.?|\.)$", re.IGNORECASE)
 _LAST = 20
-_SAID_FIRST = re.compile(r"\s*[(\[]?\s*(mandatory|required|optional)\s*[)\].:,]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +204,7 @@ class _Rows:
             description = f"{parameter.description} {more}".strip()[:MAX_DESCRIPTION]
             parameter = replace(parameter, description=description)
         links = tuple(dict.fromkeys((*parameter.links, *cells.links_of(cell))))[:MAX_LEADS]
-        numbers = tuple(dict.fromkeys((*last.numbers, *_TABLE_NUMBER.findall(more))))[:MAX_LEADS]
+        numbers = tuple(dict.fromkeys((*last.numbers, *phrase("table number").findall(more))))[:MAX_LEADS]
         self.entries[-1] = replace(last, parameter=replace(parameter, links=links), numbers=numbers)
 
     def parameter(self, row: Row, name: Name, parents: tuple[str, ...]) -> None:
@@ -276,7 +272,7 @@ class _Rows:
             variable=variable,
             span=row.span,
         )
-        numbers = tuple(dict.fromkeys(_TABLE_NUMBER.findall(f"{type_words} {description}")))
+        numbers = tuple(dict.fromkeys(phrase("table number").findall(f"{type_words} {description}")))
         place = place_word(columns.text(row, "place"), vocabulary) or place_word(required.place, vocabulary)
         return Entry(parameter, path, numbers, place or _noted_place(name, vocabulary) or self.place)
 
@@ -325,9 +321,9 @@ class _Rows:
         if name.required is not None:
             return Required(name.required)
         for text in (description, type_words.partition("(")[2], type_words.partition(",")[2] + "."):
-            if match := _SAID_FIRST.match(text.strip() if text.endswith(".") else text):
+            if match := phrase("demand at start").match(text.strip() if text.endswith(".") else text):
                 return read_required(match[1], self.vocabulary)
-        said = _SAID_LAST.search(description[-_LAST:])
+        said = phrase("demand at end").search(description[-_LAST:])
         return read_required(said[1], self.vocabulary) if said else Required()
 
 
@@ -370,7 +366,7 @@ def _is_told(parameter: Parameter) -> bool:
 def _whole(entry: Entry) -> Entry:
     """The only row of a table: about the map itself where it says so of any key; `key_value` stands for any key."""
     parameter = entry.parameter
-    if _PAIR.fullmatch(parameter.name):
+    if phrase("key of caller").fullmatch(parameter.name):
         return replace(entry, parameter=replace(parameter, variable=True))
     if parameter.variable and parameter.stated.kind == "map" and parameter.name.startswith(("{", "<")):
         raw = parameter.raw_name or parameter.name
@@ -386,8 +382,4 @@ def _noted_place(name: Name, vocabulary: Vocabulary) -> Location:
 def _is_deprecated(description: str, vocabulary: Vocabulary) -> bool:
     match = _SENTENCE.match(description)
     sentence = match[0] if match else ""
-    return (
-        says(vocabulary, "deprecation words", sentence)
-        and re.match(r"\W*(?:this\b.{0,30}\b(?:is|has)\b|deprecated|discarded|obsolete)", sentence, re.IGNORECASE)
-        is not None
-    )
+    return says(vocabulary, "deprecation words", sentence) and phrase("said deprecated").match(sentence) is not None

@@ -24,7 +24,7 @@ from samplecast.extract.tables.phrases import (
 )
 from samplecast.facts import Stated, StatedKind
 from samplecast.frozen import dataclass
-from samplecast.vocabulary import DEFAULT, Vocabulary, fold
+from samplecast.vocabulary import DEFAULT, Vocabulary, fold, phrase
 
 KINDS: tuple[StatedKind, ...] = ("string", "integer", "number", "boolean", "null", "object", "array", "map", "any")
 DEPTH = 12
@@ -37,15 +37,10 @@ MOST_WORDS = 6
 """A longer name of an object is a sentence."""
 SCALARS = frozenset({"string", "integer", "number", "boolean"})
 
-_TABLE = re.compile(r"(?:table|tab\.)\s*[\d.\-]+", re.IGNORECASE)
 _IDENTIFIER = re.compile(r"[A-Za-z_$][\w$.:\-/]*")
 _GENERIC = re.compile(r"([A-Za-z][\w\-. ]*?)\s*(?:<(.*)>|\[(.+)\]|\((.*)\))\s*([\w\[\]<>, ]*)")
 _NOTE = re.compile(r"\([^()]*\)")
-_FIELD = re.compile(r"\s+(?:field|parameter)\b.*", re.IGNORECASE)
-_UNION = re.compile(r"\s+or\s+|\s*[|/]\s*|\s*,\s*(?:or\s+)?", re.IGNORECASE)
-_OF = re.compile(r"(.+?)\s+of\s+(?:the\s+)?(.+)", re.IGNORECASE)
 _KEYED = re.compile(r"(\w+)\s*\[(\w+)\]\s*(\S.*)")
-_ELEMENTS = re.compile(r"^(?:type|elements?|values?)\s+", re.IGNORECASE)
 
 
 def read_type(words: str, link: str = "", vocabulary: Vocabulary = DEFAULT) -> Stated:
@@ -148,7 +143,7 @@ class _Reader:
             head, _, rest = text.partition(" ")
             if rest and fold(head) == "nullable":
                 bare = rest
-            elif match := re.fullmatch(r"(.+?)(?:\s+or\s+|\s*[|,/]\s*)(?:null|nullable|nil|none)", text, re.IGNORECASE):
+            elif match := phrase("or null").fullmatch(text):
                 bare = match[1]
         if bare in {text, ""}:
             return None
@@ -204,14 +199,19 @@ class _Reader:
 
     def counted(self, text: str, depth: int) -> Stated | None:
         """`Array of X`, `list of X`, `map of X`, `X array`."""
-        if (match := _OF.fullmatch(text)) and (outer := self.container(match[1])):
-            rest = _ELEMENTS.sub("", match[2], count=1) or match[2]
+        if (match := phrase("type of type").fullmatch(text)) and (outer := self.container(match[1])):
+            rest = phrase("element words").sub("", match[2], count=1) or match[2]
             if outer.kind == "array":
                 return self.array(rest, depth)
             return replace(outer, kind="map", item=self.element(rest.rpartition(" to ")[2], depth))
-        if match and (_TABLE.sub("", match[1]).strip().lower() in self.vocabulary.folded("type.structure")):
+        if match and (
+            phrase("table instead of type").sub("", match[1]).strip().lower()
+            in self.vocabulary.folded("type.structure")
+        ):
             keyed = " to " in match[2]
-            return Stated("map" if keyed else "object", text, name="" if keyed else _FIELD.sub("", match[2]))
+            return Stated(
+                "map" if keyed else "object", text, name="" if keyed else phrase("named field").sub("", match[2])
+            )
         head, _, last = text.rpartition(" ")
         if head and (outer := self.container(last)) and outer.kind == "array":
             return self.array(head, depth) if " or " not in head else None
@@ -232,13 +232,17 @@ class _Reader:
                 return known
             return Stated("object", text, name=_object_name(name)) if " or " not in name else None
         head, _, rest = text.partition(" ")
-        if rest and self.is_structure(head) and (_TABLE.fullmatch(rest) or _IDENTIFIER.fullmatch(rest)):
+        if (
+            rest
+            and self.is_structure(head)
+            and (phrase("table instead of type").fullmatch(rest) or _IDENTIFIER.fullmatch(rest))
+        ):
             return Stated("object", text, name=_object_name(rest))
         return self.structure(text[:-1], depth + 1) if text.endswith("'") and depth < DEPTH else None
 
     def either(self, text: str, depth: int) -> Stated | None:
         """`string or integer`, `string/array`; only where every part is a type."""
-        parts = [part for part in _UNION.split(text) if part and not self.is_enum(part)]
+        parts = [part for part in phrase("type union").split(text) if part and not self.is_enum(part)]
         if len(parts) == 1 and len(parts[0]) < len(text):
             return self.word(parts[0])
         if not 1 < len(parts) <= len(KINDS):
@@ -312,7 +316,7 @@ class _Reader:
 
     def name(self, text: str) -> Stated:
         """Not a type word: perhaps the name of an object type, for joining to decide."""
-        named = _IDENTIFIER.fullmatch(text) and not _TABLE.fullmatch(text)
+        named = _IDENTIFIER.fullmatch(text) and not phrase("table instead of type").fullmatch(text)
         return Stated("unknown", text, name=text if named else "")
 
     def array(self, inside: str, depth: int) -> Stated:
@@ -321,7 +325,7 @@ class _Reader:
     def element(self, text: str, depth: int) -> Stated:
         """The element type named by a possibly plural word."""
         stated = self.read(text, depth)
-        if stated.kind == "unknown" and _TABLE.match(text):
+        if stated.kind == "unknown" and phrase("table instead of type").match(text):
             return replace(stated, kind="object")
         return stated
 
@@ -360,20 +364,20 @@ class _Reader:
         """`text` up to the words that point elsewhere."""
         lower = text.lower()
         places = [lower.find(words) for words in self.vocabulary.folded("type.see")]
-        found = _TABLE.search(text)
+        found = phrase("table instead of type").search(text)
         places += [found.start()] if found else []
         return text[: min((place for place in places if place > 0), default=0)].strip(" .,:;(")
 
 
 def _object_name(text: str) -> str:
-    return "" if _TABLE.fullmatch(text) else text.strip("<>{}\"'` ")
+    return "" if phrase("table instead of type").fullmatch(text) else text.strip("<>{}\"'` ")
 
 
 @lru_cache(maxsize=8)
 def _words(vocabulary: Vocabulary) -> dict[str, Stated]:
     """Every type word of the vocabulary with what it states, plurals included."""
     formats: dict[str, str] = {}
-    for group, listed in vocabulary.groups:
+    for group, listed in vocabulary.groups.items():
         if group.startswith("type.format."):
             formats.update(dict.fromkeys(map(fold, listed), group.removeprefix("type.format.")))
     words: dict[str, Stated] = {}

@@ -16,7 +16,7 @@ from samplecast.document import Block, Code, Items, Paragraph, Text, plain
 from samplecast.extract.cues import pattern, says
 from samplecast.facts import StatedKind
 from samplecast.frozen import dataclass
-from samplecast.vocabulary import DEFAULT, Vocabulary, fold
+from samplecast.vocabulary import DEFAULT, Vocabulary, fold, grammar, phrase
 
 LONGEST = 80
 """A longer token is no value that anyone lists."""
@@ -27,48 +27,13 @@ MOST_CUES = 100
 SHORT_CUE = 2
 """A cue of so few words may be part of another: `value:` of "Example value:"."""
 
-_NUMBER = r"-?\d{1,3}(?:,\d{3})+(?![\d,])|-?\d+(?:\.\d+)?"
-_UNIT = r"(?:\s*(%|[KMGT]i?B|[KMG]?bit/s|[a-z]{1,7}\.?)(?=\s+(?:to|and)\b))?"
-_RANGE = re.compile(
-    rf"\b(?:rang(?:es?|ing)(?:\s+is)?(?:\s+from)?|between|from|in\s+the\s+range\s+(?:of|from)?|value\s+range(?:\s+is)?)"
-    rf"\s*:?\s*([\[(]?)\s*({_NUMBER}){_UNIT}\s*(?:to|and|through|[-\u2013\u2014~,])\s*({_NUMBER})(?![\w.-]*\d)"
-    r"\s*([\])]|%|[A-Za-z/]+|)",
-    re.IGNORECASE,
-)
-_BOUND = {
-    "minimum": re.compile(rf"\bminimum(?:\s+value)?\s*(?::|is)\s*({_NUMBER})(?![\w.,]*\d)", re.IGNORECASE),
-    "maximum": re.compile(rf"\bmaximum(?:\s+value)?\s*(?::|is)\s*({_NUMBER})(?![\w.,]*\d)", re.IGNORECASE),
-}
 _AFTER = re.compile(r"[^.;]{0,40}")
-_TOKEN = re.compile(
-    rf"\s*(?::|is)?\s*(?:[\"“](?P<quoted>[^\"“”]*)[\"”]|(?P<bare>{_NUMBER}|[A-Za-z_][\w/+:-]*(?:\.\w+)*))(?P<rest>.?.?)"
-)
-_STRAY = {"as", "the", "a", "an", "used", "set", "that", "of", "is", "to", "empty", "determined", "obtained", "for"}
 _STOP = re.compile(r"$|\.(?:\s|$)|[,;)]|\s?\(|\s[\u2013\u2014-]|\s[A-Z]")
-_SEPARATOR = re.compile(r"^\s*(?:,|;|/|\||、|,?\s*(?:or|and)\b|\s)\s*(?:or\b|and\b)?\s*$")
-_ENDS = re.compile(r"\s*(?:[.;]|$|\s[A-Z]|,\s+(?:indicating|respectively|where|which|meaning)\b)")
 _ADDRESS = re.compile(r"\d+\.\d+\.\d+\.\d+")
 _VALUE = re.compile(r"[A-Za-z0-9_][\w.:/+-]{0,79}")
 _LOUD = re.compile(r"[A-Z][A-Z0-9_.-]+|-?\d+(?:\.\d+)?|true|false", re.ASCII)
 _NOTES = re.compile(r"\s*\([^()]*\)")
-_LIST = re.compile(
-    r"\s*[:,]?\s*((?:[\w./+-]+\s*(?:,\s*(?:or\s+|and\s+)?|\s+or\s+|\s+and\s+))+[\w/+-]+(?:\.\w+)*)\s*(?:[.;]|$)"
-)
-_HEAD = re.compile(
-    r"\s*[\"'\u201c]?([\w][\w./+-]*)[\"'\u201d]?\s*"
-    r"(?:[:\uff1a(\uff08,\u2013\u2014]|\s-\s|-\s|$|\s(?:indicates|means|refers|represents|is)\b)"
-)
-_NULL = re.compile(
-    r"\b(?:values?|parameters?|fields?|it|time|returned)\b[^.;,]{0,40}\b(?:is|are|be|to)\s+null\b(?!\s+string)"
-    r"|\bnull\s+(?:is|will\s+be)\s+(?:returned|displayed)\b",
-    re.IGNORECASE,
-)
-_NOT = re.compile(r"\b(?:cannot|never|not|n't)\s+be\s", re.IGNORECASE)
-_CONDITION = re.compile(r"\b(?:when|if|unless|otherwise|depends|depending)\b", re.IGNORECASE)
 _FOOTNOTES = " \u00b9\u00b2\u00b3\u2020\u2021"
-_PLACE = re.compile(
-    r"\(?\s*(?:in\s+(?:the\s+)?)?(path|query|header|cookie|form|body)(?:\s+parameters?)?\s*\)?", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +63,7 @@ def read_required(words: str, vocabulary: Vocabulary = DEFAULT, *, inverted: boo
     text = text[1:-1].strip() if text[:1] + text[-1:] in {"()", "[]"} else text
     if text in vocabulary.words("yes marks") or text in vocabulary.words("no marks"):
         return Required((text in vocabulary.words("yes marks")) is not inverted)
-    place = _PLACE.search(text)
+    place = phrase("parameter place").search(text)
     bare = (text[: place.start()] + text[place.end() :]).strip() if place else text
     where = place[1].lower() if place else ""
     head = re.split(r"[(\uff08,;.:]|\s-\s", bare, maxsplit=1)[0].strip()
@@ -133,7 +98,9 @@ def read_default(cell: str, vocabulary: Vocabulary = DEFAULT) -> str:
 
 def allows_null(description: str) -> bool:
     """Whether a description says of the value itself that it may be null: "null is returned", "the value is null"."""
-    return "null" in description.lower() and any(_NOT.search(found[0]) is None for found in _NULL.finditer(description))
+    return "null" in description.lower() and any(
+        phrase("may not be").search(found[0]) is None for found in phrase("may be null").finditer(description)
+    )
 
 
 @dataclass(slots=True)
@@ -194,12 +161,12 @@ class _Cell:
             if mark.kind in {"strong", "literal"} and mark.start >= start and gap.strip(" :") in {"", "is"}:
                 self.keep_default(text.plain[mark.start : mark.end].strip(" .,;\"'"))
                 return
-        match = _TOKEN.match(text.plain, start)
+        match = phrase("default token").match(text.plain, start)
         if match is None:
             return
         token = match["quoted"] if match["quoted"] is not None else match["bare"]
         end = match.start("rest")
-        if match["quoted"] is not None or (_STOP.match(text.plain, end) and fold(token) not in _STRAY):
+        if match["quoted"] is not None or (_STOP.match(text.plain, end) and fold(token) not in grammar("no defaults")):
             self.keep_default(token)
 
     def keep_default(self, token: str) -> None:
@@ -242,7 +209,7 @@ def _head(block: Block) -> str:
         if mark.kind in {"strong", "literal"} and not text.plain[: mark.start].strip("\"' "):
             value = text.plain[mark.start : mark.end].strip(" :.,\"'")
             return value if _VALUE.fullmatch(value) else ""
-    match = _HEAD.match(text.plain.rstrip("."))
+    match = phrase("value of item").match(text.plain.rstrip("."))
     return match[1].rstrip(".") if match and len(match[1]) <= LONGEST else ""
 
 
@@ -254,31 +221,31 @@ def _inline(text: Text, start: int) -> tuple[str, ...]:
         if mark.start < start or mark.kind not in {"strong", "literal"}:
             continue
         gap = _NOTES.sub("", text.plain[place : mark.start])
-        if (values and not _SEPARATOR.match(gap)) or (not values and gap.strip(" :\"'")):
+        if (values and not phrase("between values").match(gap)) or (not values and gap.strip(" :\"'")):
             break
         values.append(text.plain[mark.start : mark.end].strip(" .,;:\"'"))
         place = mark.end
     if len(values) > 1:
-        ends = _ENDS.match(_NOTES.sub("", text.plain[place:])) is not None
+        ends = phrase("end of values").match(_NOTES.sub("", text.plain[place:])) is not None
         return tuple(values) if ends and all(map(_VALUE.fullmatch, values)) else ()
-    match = _LIST.match(_NOTES.sub("", text.plain[start:]))
+    match = phrase("listed values").match(_NOTES.sub("", text.plain[start:]))
     if match is None:
         return ()
-    found = [part for part in re.split(r"\s*,\s*(?:or\s+|and\s+)?|\s+or\s+|\s+and\s+", match[1]) if part]
+    found = [part for part in phrase("between listed values").split(match[1]) if part]
     return tuple(found) if len(found) > 1 and all(map(_LOUD.fullmatch, found)) else ()
 
 
 def _range(text: str, vocabulary: Vocabulary) -> tuple[str, str]:
     """The one range or pair of bounds stated; lengths and counts of characters are no ranges of the value."""
-    pairs = {pair for match in _matches(_RANGE, text, vocabulary) if (pair := _bounds(match))}
+    pairs = {pair for match in _matches(phrase("range"), text, vocabulary) if (pair := _bounds(match))}
     if len(pairs) == 1:
         low, high = next(iter(pairs))
         return _without_thousands(low), _without_thousands(high)
     if pairs:
         return "", ""
     bounds: list[str] = []
-    for expression in _BOUND.values():
-        found = {match[1] for match in _matches(expression, text, vocabulary)}
+    for bound in ("minimum", "maximum"):
+        found = {match[1] for match in _matches(phrase(bound), text, vocabulary)}
         bounds.append(_without_thousands(found.pop()) if len(found) == 1 else "")
     return bounds[0], bounds[1]
 
@@ -294,10 +261,10 @@ def _bounds(match: re.Match[str]) -> tuple[str, str] | None:
 
 def _matches(expression: re.Pattern[str], text: str, vocabulary: Vocabulary) -> Iterator[re.Match[str]]:
     for match in expression.finditer(text):
-        after = _AFTER.match(text, match.end(4) if match.re is _RANGE else match.end())
+        after = _AFTER.match(text, match.end(4) if match.re is phrase("range") else match.end())
         before = text[max(0, match.start() - 30) : match.start()]
         around = before.rpartition(".")[2] + (after[0] if after else "")
-        if not says(vocabulary, "size words", around) and not _CONDITION.search(around):
+        if not says(vocabulary, "size words", around) and not phrase("condition").search(around):
             yield match
 
 
