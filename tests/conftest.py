@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import random
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,42 @@ from hypothesis import HealthCheck, settings
 
 _CHECKOUT = Path(__file__).resolve().parents[1]
 
-# Other work on the machine makes any page slow; tests that mean time measure processor time themselves.
+# Other work on the machine makes any page slow; tests that mean time compare growth (tests/support/growth.py).
 settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("busy")
+
+
+Draw = Callable[..., list[Path]]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the two options of our own."""
+    group = parser.getgroup("samplecast's own tests")
+    group.addoption("--every-page", action="store_true", help="run on all real pages, not on a draw of them")
+    group.addoption("--update", action="store_true", help="rewrite what tests expect from files to what they find")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep together, for xdist, what shares something that a module makes once."""
+    for item in items:
+        if isinstance(item, pytest.Function) and not item.get_closest_marker("xdist_group"):
+            made = item._fixtureinfo.name2fixturedefs.values()
+            if any(fixture.scope == "module" for fixtures in made for fixture in fixtures):
+                item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+
+
+@pytest.fixture(scope="session")
+def draw(request: pytest.FixtureRequest) -> Draw:
+    """Draw so many of the pages by a fixed seed, in order; all of them with --every-page."""
+
+    def drawn(pages: Sequence[Path], count: int) -> list[Path]:
+        if request.config.getoption("--every-page") or count >= len(pages):
+            return list(pages)
+        chosen = random.Random(5).sample(range(len(pages)), count)  # noqa: S311  a draw, no secret
+        return [pages[number] for number in sorted(chosen)]
+
+    return drawn
 
 
 @pytest.fixture(scope="session")

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import csv
+import random
 import runpy
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from samplecast.checks import DEFAULT, NAMES, RULES
+from samplecast.checks import DEFAULT, NAMES, RULES, Selection
+from samplecast.options import Options
+from samplecast.pages import SUFFIXES
+from samplecast.pipeline import findings_of
 
+from tests.checks.test_check_corpus import page_facts
 from tests.support.environments import CHECKOUT
 
 AUDITS = sorted((Path(__file__).parent / "audit").glob("*.tsv"))
 BY_DEFAULT, OTHERS = 0.95, 0.80
+FEW = 50
 
 
 def rows_of(file: Path) -> list[dict[str, str]]:
@@ -56,10 +62,55 @@ def test_the_committed_page_is_true() -> None:
     assert (CHECKOUT / "docs" / "precision.md").read_text(encoding="utf-8") == page
 
 
+def audited(corpus: Path) -> tuple[dict[str, set[tuple[str, str]]], set[str]]:
+    """Rows of every audit, and the pages to read for them.
+
+    A draw of rows for rules on pages; for rules on services the rows of the smallest service that has any, with all its
+    pages. What only services of more than `FEW` pages show is left to --every-page.
+    """
+    services: dict[str, list[str]] = {}
+    for path in sorted(path for path in corpus.rglob("*") if path.suffix in SUFFIXES):
+        page = path.relative_to(corpus).as_posix()
+        services.setdefault("/".join(page.split("/")[:2]), []).append(page)
+    chosen, pages = {}, set()
+    for file in AUDITS:
+        rows = sorted((row["page"], row["line"]) for row in rows_of(file))
+        drawn = random.Random(file.stem).sample(rows, min(4, len(rows)))  # noqa: S311  a draw, no secret
+        if RULES[file.stem].page is None:
+            of = {row: "/".join(row[0].split("/")[:2]) for row in rows}
+            smallest = min(of.values(), key=lambda service: (len(services[service]), service))
+            if len(services[smallest]) > FEW:
+                continue
+            drawn = [row for row in rows if of[row] == smallest]
+            pages.update(services[smallest])
+        chosen[file.stem] = set(drawn)
+        pages.update(page for page, _ in drawn)
+    return chosen, pages
+
+
+@pytest.mark.corpus
+@pytest.mark.xdist_group("facts of real pages")
+def test_the_rules_find_what_was_audited(shared: Callable[..., Path]) -> None:
+    """The rules run again: of every audit some of the findings that were read still stand, on their pages alone."""
+    corpus = shared("corpus")
+    chosen, pages = audited(corpus)
+    standing: set[tuple[str, str, str]] = set()
+    for markup in ("rst", "markdown"):
+        root = corpus / markup
+        facts = [page_facts(root, corpus / page) for page in sorted(pages) if page.startswith(f"{markup}/")]
+        found = findings_of(facts, Options(), Selection(select=tuple(chosen)), lambda page: (root / page).exists())  # noqa: B023  called at once
+        standing |= {(one.code, f"{markup}/{one.span.path}", str(one.span.line)) for one in found}
+    again = {code: len({(code, *row) for row in rows} & standing) for code, rows in chosen.items()}
+    assert [code for code, count in again.items() if not count] == []
+    assert sum(again.values()) >= 0.9 * sum(map(len, chosen.values()))
+
+
 @pytest.mark.corpus
 @pytest.mark.slow
-def test_the_audits_are_what_the_tool_draws(shared: Callable[..., Path]) -> None:
+def test_the_audits_are_what_the_tool_draws(shared: Callable[..., Path], request: pytest.FixtureRequest) -> None:
     """On the same pages the seed gives the findings that were read; extraction may have moved a few since."""
+    if not request.config.getoption("--every-page"):
+        pytest.skip("checks all real pages: --every-page")
     shared("corpus")
     tool = runpy.run_path(str(CHECKOUT / "tools" / "draw_audit.py"))
     found = tool["findings"]([file.stem for file in AUDITS])
