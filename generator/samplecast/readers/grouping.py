@@ -10,8 +10,11 @@ from samplecast.document import Block, Directive, Paragraph, Table, Text
 from samplecast.readers.html.tags import ADMONITIONS
 from samplecast.source import Span
 
+# `**Table 1** Parameters`, `**Table 2-3** …` as converters write the caption of a table.
 _TABLE = re.compile(r"Tab(?:le|\.) ?\d+(?:[-.]\d+)*\b")
+# The same for figures.
 _FIGURE = re.compile(r"Fig(?:ure|\.) ?\d+(?:[-.]\d+)*\b")
+# GitHub's alerts: a quote whose first line is `[!NOTE]`.
 _ALERT = re.compile(r"\[!(\w+)\]")
 
 

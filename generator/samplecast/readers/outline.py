@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 from samplecast.document import Block, Mark, Paragraph, Section, Text
 
 LONGEST_TITLE = 120
-"""A bold paragraph longer than this shouts; it does not head anything."""
+"""Characters of a bold paragraph from which on it is a warning written in bold rather than a heading."""
 
+# Bold sentences and bold URLs are paragraphs; the wide marks are those of Chinese pages.
 _NO_TITLE = re.compile(r"[.!?;,\u3002\uff01\uff1f]\Z|://")
 
 

@@ -1,4 +1,4 @@
-"""Rows of cells that span rows and columns, spread out over the places they cover."""
+"""Cells that span rows and columns, repeated in each row and column they cover."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from samplecast.source import NOWHERE, Span
 WIDEST_SPAN = 1000
 """A cell never covers more columns than this; HTML draws the line at the same number."""
 ROOM = 100_000
-"""Places a table may have besides those of its own cells, so that spans cannot eat the memory."""
+"""Cells that spans may add to a table: `rowspan="65534" colspan="1000"` must not fill the memory."""
 
 
 _Held: TypeAlias = dict[int, tuple[int, Cell]]

@@ -1,4 +1,4 @@
-"""Running text while it is being read: blanks folded, marks as ranges, anchors on the side."""
+"""Builds running text: white space folded, markup kept as ranges, anchors collected beside it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from samplecast.readers.html.tags import INLINE_TAGS
 _DIGIT_CLASS = re.compile(r"(?<=\d)_(x{1,2})_(?!\w)")
 
 _INHERITED = 32
-"""Marks left open that go on in the next block: a page that closes none would give each block all of them."""
+"""Unclosed tags that carry over into the next block: a page that never closes any would give each block all of them."""
 
 
 @dataclass(slots=True)
@@ -98,10 +98,10 @@ class TextBuilder:
         """An empty text in which the same marks are open, if any are."""
         if not self._open:
             return None
-        heir = TextBuilder()
+        following = TextBuilder()
         for name, kind, _, target in self._open[-_INHERITED:]:
-            heir.open(kind, name, target)
-        return heir
+            following.open(kind, name, target)
+        return following
 
     def text(self) -> Text:
         """What has been collected, outer blanks taken off."""

@@ -20,15 +20,17 @@ if TYPE_CHECKING:
     from samplecast.sample.documents import ParsedDocuments
 
 _LARGE: Final = 100_000
-"""From this many characters on the garbage collector pauses: it would look at every node again and again."""
+"""Characters from which on the garbage collector pauses: it would walk all nodes read so far again and again."""
 
 _NEXT_LINE: Final = re.compile(r"(?<![\\^])\n\s*")
-"""Where a command is over: at a line end that nothing carries on."""
+"""The end of a command: a line end without a backslash, or a caret on Windows, before it."""
 
 _BODY: Final = re.compile(r"^[ \t]*(?=[{\[])", re.MULTILINE)
 
+# A body below a command with one of these methods is its answer, not what it sends.
 _BODYLESS: Final = frozenset({"GET", "HEAD", "DELETE"})
 
+# Repairs that say nothing more about text which is stray as a whole.
 _INSIDE_STRAY: Final = frozenset({"odd-blank", "comment"})
 
 
@@ -38,7 +40,7 @@ def read_sample(text: str) -> Sample:
         try:
             strict = read_strict(text)
             if strict is not None and strict.end == len(text):
-                return _by_the_book(text, None, strict)
+                return _strict_sample(text, None, strict)
             return _command(text) or _rest(text)
         except TooMuchError as error:
             return Sample(text, error=str(error))
@@ -56,7 +58,7 @@ def _collector_paused(length: int) -> Iterator[None]:
             gc.enable()
 
 
-def _by_the_book(text: str, preamble: Preamble | None, strict: StrictDocument) -> Sample:
+def _strict_sample(text: str, preamble: Preamble | None, strict: StrictDocument) -> Sample:
     return Sample(text, preamble, (strict.value,), (strict.tree,), strict.duplicates)
 
 
@@ -108,14 +110,14 @@ def _with_rest(sample: Sample, start: int) -> Sample:
 
 
 def _rest(text: str) -> Sample:
-    """The sample if the text is not just JSON by the book."""
+    """The sample of a text that is not strict JSON from end to end."""
     start = find_json(text)
     if start < 0:
         return Sample(text, read_preamble(text, json=False))
     try:
         strict = read_strict(text, start) if start else None
         if strict is not None and strict.end == len(text):
-            return _asked(_by_the_book(text, read_preamble(text[:start], json=True), strict))
+            return _asked(_strict_sample(text, read_preamble(text[:start], json=True), strict))
         reading = _forgiving(text, start, SourceMap(text))
     except TooMuchError as error:
         return Sample(text, read_preamble(text[:start], json=True), error=str(error))
@@ -126,7 +128,7 @@ def _rest(text: str) -> Sample:
 
 def _forgiving(text: str, start: int, source_map: SourceMap) -> ParsedDocuments:
     """What stands in a text from a place on, whatever is wrong with it."""
-    from samplecast.sample.documents import read_tokens  # noqa: PLC0415  few pages have JSON that is not by the book
+    from samplecast.sample.documents import read_tokens  # noqa: PLC0415  few pages have JSON that is not strict
     from samplecast.sample.lexer import tokenize  # noqa: PLC0415  as above
 
     return read_tokens(tokenize(text, start, len(text)), source_map)

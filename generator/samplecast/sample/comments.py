@@ -9,7 +9,9 @@ from samplecast.sample.containers import ContainerStack, OpenContainer
 from samplecast.sample.log import Log
 from samplecast.sample.tokens import Tokens
 
+# The signs around the text of a comment.
 _SIGNS: Final = re.compile(r"\A(?://+|#+|/\*+)\s*|\s*\*/\Z")
+# `// ...` stands for what the page leaves out; it does not speak about a value.
 _ELISION: Final = re.compile(r"(?:\.{3,}|\u2026+)").match
 
 

@@ -56,7 +56,7 @@ class OpenContainer:
         self.gap = -1
         """Offset of the first dots inside."""
         self.dots = False
-        """Whether dots came last: no comma is missed after them."""
+        """Whether dots came last: nobody expects a comma after them."""
         self.comments: list[tuple[int, str]] = []
         """Comments that wait for the next member or item."""
         self.swallowed: list[str] = []

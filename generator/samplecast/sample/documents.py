@@ -27,9 +27,11 @@ from samplecast.sample.tokens import (
     Tokens,
 )
 
+# Pages show alternatives one under the other, with nothing or a word between.
 _JOINTS: Final = frozenset({"", "or", "and", "or:", "or,"})
 """What may stand between two documents without being stray text."""
 _COMMAS: Final = re.compile(r"[,\s]*").fullmatch
+# A scalar that is the whole sample; words without quotes are prose.
 _LONE: Final = re.compile(r'".*"|-?[0-9.eE+-]+|true|false|null|NaN|-?Infinity', re.DOTALL).fullmatch
 _QUICK: Final = RecoveryStrategy()
 _STRATEGIES: Final = (
@@ -39,12 +41,13 @@ _STRATEGIES: Final = (
     RecoveryStrategy(openers=True),
     RecoveryStrategy(skip=True),
 )
-"""The better first: between readings that cost the same, the layout decides."""
+"""The better ones first: between readings that cost the same, indentation decides."""
 _FEW_TOKENS: Final = 500
+"""A text of more than this is only read again in other ways if the first reading was any good."""
 _MANY_TOKENS: Final = 30_000
-"""More than this are read in one way only: time is bounded."""
+"""A text of more than this is read in one way only, which bounds the time."""
 _DENSE: Final = 0.25
-"""Repairs per token from which on a text of more than a few tokens is not worth another reading."""
+"""Repairs per token from which on such a text is not worth another reading: it is no JSON."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,23 +37,30 @@ _COMMAS: Final = re.compile(r",(?:[ \t\r\n]*,)*").match
 _NUMBER: Final = re.compile(
     r"[+-]?(?:0[xX][0-9a-fA-F]+|[0-9]+(?:\.[0-9]*)?(?:[eE][+-]?[0-9]+)?|\.[0-9]+(?:[eE][+-]?[0-9]+)?)"
 ).match
+# Python's and upper-case literals too; `NaN` and `Infinity` only as they are written, for `nan` is a word.
 _LITERAL: Final = re.compile(r"(?:true|false|null|none|(?-i:NaN)|[+-]?(?-i:Infinity))(?![\w$])", re.IGNORECASE).match
 _BARE_KEY: Final = r"[A-Za-z_$][\w$.\-]*"
 _SEMICOLON: Final = r"""; *(?:\r?\n[ \t\r\n]*)?(?:[}\]"'{\[0-9-]|(?:true|false|null)\b|//|\Z)"""
 """A semicolon that stands for a comma: behind it JSON goes on, where program code would begin another statement."""
 _SEMICOLON_IS_COMMA: Final = re.compile(_SEMICOLON).match
+# `"key" = value`; `=>` is a hash of Ruby or PHP, `==` and `=~` are programs.
 _EQUALS: Final = re.compile(r"=(?![=>~])").match
+# What may follow a number or literal that is the value of a key; anything else makes it part of a word, as in `10 GB`.
 _ENDS_MEMBER: Final = re.compile(
     rf"""{BLANK}*(?:{LINE_END}|[,}}\]"']|{_SEMICOLON}|{COMMENT_STARTS}|{DOTS_START}|\(|{_BARE_KEY}{BLANK}*:)"""
 ).match
 _ENDS_ITEM: Final = re.compile(
     rf"""{BLANK}*(?:{LINE_END}|[,}}\]:"'{{\[]|{_SEMICOLON}|{COMMENT_STARTS}|{DOTS_START}|\(|-?[0-9]|(?:true|false|null)\b)"""
 ).match
+# Dots with what a page says about them behind: `... more items`.
 _DOTS: Final = re.compile(r"(?:\.{2,}|\u2026+)[^\n\"'{}\[\],:/#]*").match
+# A placeholder in braces where a key or a value belongs: `{id}`, `{{ token }}`.
 _TEMPLATE: Final = re.compile(r"\{\{[^{}\n\"]*\}\}|\{[ \t]*[A-Za-z_][\w .\-/]*\}").match
+# `<id>`, `${id}`, `{{id}}`, `xxx`, `***`, `xxx-xx`, `#{id}`: what pages write where a value belongs.
 _PLACEHOLDER: Final = re.compile(
     r"<[^<>\n\"]+>|\$?\{\{?[^{}\"]*\}?\}|[xX]{2,}|\*{2,}|[xX*]+(?:[.\-:][xX*]+)+|#\{[^{}\n\"]*\}"
 ).fullmatch
+# A piece of a value without quotes: placeholders may hold blanks and commas, words may not.
 _PIECE: Final = re.compile(
     r"""[$#]\{[^{}"]*\}|\{\{[^{}\n"]*\}\}|\{[^{}\n",:]*\}|<[^<>\n"]*>|\[[\w.*\-]*\](?=[\w.\-]|[ \t]*(?:[,}\n]|\Z))"""
     r"""|(?:(?!(?<!:)//|/\*)[^\s,{}\[\]"<])+|<"""
@@ -65,13 +72,16 @@ _PIECE_AT_TOP: Final = re.compile(r"[^\s{\[\"][^\s{\[\"}\],]*").match
 _COMMA_ENDS_MEMBER: Final = re.compile(
     rf"""{BLANK}*(?:{LINE_END}|["'}}\],]|{COMMENT_STARTS}|{DOTS_START}|{_BARE_KEY}{BLANK}*:|(?:<[^<>\n]*>|\$?\{{[^{{}}\n]*\}}){BLANK}*:)"""
 ).match
+# A closing quote whose opening one is missing: `"key": value",`.
 _QUOTE_LOST: Final = re.compile(rf'"{BLANK}*(?:{LINE_END}|[,}}\]]|{COMMENT_STARTS})').match
+# The same for a key. At most 40 characters, or a lost quote in a description would make a key of a sentence.
 _KEY_QUOTE_LOST: Final = re.compile(rf'((?:[^"\n:,{{}}\[\]]|:(?=\w)){{1,40}})"{BLANK}*:').match
 _ENDS_KEY: Final = re.compile(rf"{BLANK}*:").match
 _QUOTED_KEY: Final = re.compile(rf'"[^"\n]*"{BLANK}*:').match
 _KEY_AFTER_BLANK: Final = re.compile(rf"{BLANK}+{_BARE_KEY}{BLANK}*:(?!//)(?=[\s\"\[{{])").match
 _COMMENT_AFTER_BLANK: Final = re.compile(rf"{BLANK}+{COMMENT_STARTS}").match
 _SAME_LINE: Final = re.compile(f"{BLANK}*").match
+# Pages that lost their line breaks also lost where a `//` comment ends: where a key or a closer follows.
 _RESUMES_IN_OBJECT: Final = re.compile(r"""(?<=\s)(?:"[^"]*"\s*:|[}\]](?=\s*(?:[,}\]]|\Z)|\s+["{\[]))""")
 _RESUMES_IN_ARRAY: Final = re.compile(
     r"""(?<=\s)(?:"[^"]*"\s*(?::|,\s+(?:["\]]|//|\#)|\]|//|\#|\Z)|[}\]](?=\s*(?:[,}\]]|\Z)|\s+["{\[])|[{\[](?=\s))"""
@@ -101,7 +111,7 @@ class _Lexer:
         self.one_line = text.find("\n", start, end) < 0
         self.no_block_end = False
         self.no_triple: set[str] = set()
-        """Quotes of which no three in a row are left in the text."""
+        """Quotes that do not occur three in a row any more."""
 
     def run(self) -> Tokens:
         """All tokens from start to end."""

@@ -12,8 +12,8 @@ from samplecast.sample.model import Gap, Node, Repair, RepairKind, SampleComment
 DEEPEST: Final = 500
 """Levels of nesting; every Python program that meets the value can still walk it."""
 DEEPEST_GAP: Final = 100
-"""Levels down to which a gap is pointed at; one below is told of the level it is in, or the pointers of a deep sample
-that breaks off would be its square."""
+"""Levels down to which a gap is pointed at; a deeper one is reported at this level, for the pointers of a deep sample
+that breaks off would take the square of its length."""
 LONGEST_NUMBER: Final = 4300
 """Digits of an integer; Python's own limit."""
 MOST_REPAIRS: Final = 500_000

@@ -33,7 +33,7 @@ from samplecast.sample.tokens import (
 
 
 class Parser:
-    """Reads the tokens inside a document; what stands between documents is not its business."""
+    """Reads the tokens inside a document; what stands between documents is handled in `documents`."""
 
     def __init__(self, tokens: Tokens, log: Log, strategy: RecoveryStrategy, indentation: Indentation | None) -> None:
         self.tokens = tokens
@@ -47,7 +47,7 @@ class Parser:
         self.at = 0
         """The token to read next."""
         self.torn = -1
-        """Offset of a key or literal in the middle of which the text ends: nobody knows what it was to be."""
+        """Offset of a key or literal in the middle of which the text ends, so that its value is unknown."""
         self.cut = False
         """Whether the document is cut off."""
         self.closed: tuple[OpenContainer, int] | None = None

@@ -10,32 +10,45 @@ from samplecast.sample.model import Preamble
 from samplecast.sample.tokens import BLANK, COMMENT_STARTS, DOTS_START
 
 _METHODS: Final = "GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|TRACE|CONNECT"
+# A request line may carry what a page puts before it: a quote or list mark, a prompt, or a label as in `Request: GET
+# /x`. A hard blank after the method comes from pages that were copied out of a word processor.
 _REQUEST: Final = re.compile(
     rf"^[ \t\u00a0>*$#-]*(?:[^\W\d_][\w /-]{{0,30}}:[ \t\u00a0]*)?({_METHODS})[ \t\u00a0]*"
     r"(?=https?:|/|\{|<|:[\w/]|\$)(.*)",
     re.MULTILINE,
 )
+# Only with one of these does a bare `404 Not Found` on a line of its own count: `200 items` is prose.
 _REASONS: Final = (
     "OK|Created|Accepted|No Content|Partial Content|Multi-Status|Found|Not Modified|Bad Request|Unauthorized|Forbidden"
     "|Not Found|Method Not Allowed|Not Acceptable|Request Timeout|Conflict|Gone|Precondition Failed"
     "|Unprocessable Entity|Too Many Requests"
     "|Internal Server Error|Not Implemented|Bad Gateway|Service Unavailable|Gateway Time-?out"
 )
+# `HTTP/1.1 200 OK`, `Status: 200`, `status code 404`, or a number with its reason phrase.
 _STATUS: Final = re.compile(
     r"^[ \t>*<]*(?:(?:HTTP/[0-9.]+|status(?:[ _-]?code)?)[ \t\u00a0]*:?[ \t\u00a0]*(?P<status>[1-5][0-9]{2})\b"
     rf"|(?P<alone>[1-5][0-9]{{2}})[ \t\u00a0]+(?:{_REASONS})[ \t\u00a0]*$)",
     re.MULTILINE | re.IGNORECASE,
 )
+# A URL or path with its placeholders, which may hold blanks: `/v1/{project id}/x`, `https://{{host}}/x`,
+# `<endpoint>/x`.
 _TARGET: Final = re.compile(r"(?:\{[^{}\n]*\}|\{\{[^{}\n]*\}\}|<[^<>\n]*>|\$\{[^{}\n]*\}|[^\s{}<>\"'])+").match
+# A URL or path on a line of its own, without a method; `//` and `/*` begin comments.
 _URL: Final = re.compile(r"^[ \t]*((?:https?:[ \t]?//|/(?![/*]))\S.*)$", re.MULTILINE)
+# Before any request or status line `Name: value` is as often a sentence, so only names with a hyphen or well-known ones
+# count.
 _HEADER_NAME: Final = (
     r"[A-Z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)+|[xX]-[A-Za-z0-9-]+|content-[a-z-]+|Host|Accept|Allow|Authorization|Connection|Cookie|Date|ETag|Expect|Expires"
     r"|From|Location|Origin|Pragma|Range|Referer|Server|Upgrade|Vary|Via|Warning"
 )
 _HEADER: Final = re.compile(rf"^[ \t>*<]*({_HEADER_NAME})[ \t]*:[ \t]*(.*)$", re.MULTILINE)
+# Directly below a request or status line every name is a header.
 _HEADER_AFTER: Final = re.compile(r"[ \t>*<]*([A-Za-z][\w-]*)[ \t]*:[ \t]+(.*)\n?").match
+# Pages that lost their line breaks show all headers on one line.
 _HEADER_IN_LINE: Final = re.compile(rf"(?:^|\s)({_HEADER_NAME})[ \t]*:(?!//)[ \t]*")
+# Byte order marks and zero-width blanks that editors and sites leave at the edges of a block.
 _INVISIBLE: Final = "\ufeff\u200b\u2060 \n"
+# `https: //host` is what translation tools make of a URL.
 _BROKEN_SCHEME: Final = re.compile(r"^(https?:)[ \t]+(?=//)")
 
 
@@ -100,24 +113,32 @@ def _headers(text: str, first: int) -> tuple[tuple[str, str], ...]:
 
 
 _SPACE: Final = f"(?:{BLANK}|\\n)"
+# Blanks and whole comments before the value.
 _LEADING: Final = re.compile(rf"(?:{_SPACE}+|(?://|\#(?!!))[^\n]*(?:\n|\Z)|/\*(?:[^*]|\*(?!/))*\*/)*").match
+# Where JSON may begin: at a bracket, better one that begins its line, or at a key in quotes that begins a line.
 _CANDIDATE: Final = re.compile(r'(^[ \t]*)?([{\[])|^[ \t]*(")', re.MULTILINE)
+# What follows a `{` that opens an object: a key, with or without quotes, a placeholder, dots, a comment, the end.
+# A brace in a path or a program is followed by something else.
 _OBJECT: Final = re.compile(
     rf"""\{{{_SPACE}*(?:["'}},\u2018\u201c]|{DOTS_START}|{COMMENT_STARTS}|\Z|"""
     rf"""(?:[\w$.\-]+"?|<[^<>\n]*>|\$?\{{[^{{}}\n]*\}}){BLANK}*:|[A-Za-z_]+[ \t]*"|[\w$.\- ]+"{BLANK}*:)"""
 ).match
+# What follows a `[` that opens an array; `[a, b]` in prose and `x[i]` in programs are none.
 _ARRAY: Final = re.compile(
     rf"""\[{_SPACE}*(?:["'{{\[\],<\u2018\u201c]|-?(?:[0-9]|\Z)|(?:true|false|null)\b|{DOTS_START}|{COMMENT_STARTS}"""
     rf"""|[a-z]{{0,4}}\Z|[^\[\]{{}}"\n]+"{BLANK}*(?:[,\]]|\n))|\[{BLANK}*\n"""
 ).match
+# In the middle of a line only a key in quotes convinces: usage lines are full of braces.
 _SURE: Final = re.compile(rf"""(?:\[{_SPACE}*)?\{{{_SPACE}*"[^"\n]*"{BLANK}*:""").match
 _MEMBER: Final = re.compile(rf"""{BLANK}*"[^"\n]+"{BLANK}*:{BLANK}*[\[{{"]""").match
 _SCALAR_START: Final = re.compile(r"""["\d-]|true|false|null|NaN|Infinity""").match
+# What may stand before JSON in a line: words and a blank, a colon, or the option of a command. `x = {`, `f({` are
+# programs.
 _INTRODUCES: Final = re.compile(
     r"""(?:[^\s=(>][ \t\u3000]+|:|(?:-d|--data(?:-raw|-binary)?|--json)[ =]?['"]?)\Z"""
 ).search
 _NEAR: Final = 40
-"""How far back from JSON in a line we look for what introduces it: an assignment or a call is program code."""
+"""Characters before JSON within a line in which we look for what introduces it: the longest option and a word."""
 
 
 def find_json(text: str, start: int = 0) -> int:

@@ -26,10 +26,13 @@ from samplecast.sample.tokens import (
     Quoted,
 )
 
+# What may follow the string of a member: a closer, the end of the line, a comma with a key behind it, or a key whose
+# comma is missing. A comma with a word behind it is a comma inside the text.
 _CLOSES_MEMBER: Final = re.compile(
     rf"""{BLANK}*(?:{REST_OF_LINE}|[}}\]]|"[^"\n]*"{BLANK}*:"""
     rf"""|,{BLANK}*(?:{REST_OF_LINE}|[,}}\]]|{KEY_AHEAD}))"""
 ).match
+# The same for an item of an array, where any value may come next.
 _CLOSES_ITEM: Final = re.compile(
     rf"""{BLANK}*(?:{REST_OF_LINE}|[}}\]:]|"[^"\n]*"{BLANK}*(?:[,\]]|{LINE_END})"""
     rf"""|(?:-?[0-9][0-9.eE+-]*|true|false|null){BLANK}*[,\]]"""
@@ -39,8 +42,11 @@ _COLON: Final = re.compile(rf"{BLANK}*:").match
 _CLOSES_KEY: Final = re.compile(rf"{BLANK}*(?:{REST_OF_LINE}|[:,}}\]])").match
 _KEY_IN_QUOTES: Final = re.compile(rf'"[^"\n]*"{BLANK}*:').match
 _ITEM_IN_QUOTES: Final = re.compile(rf'"[^"\n]*"{BLANK}*(?:[,\]]|{LINE_END})').match
+# A key that lost its closing quote ends at its colon.
 _KEY_UNCLOSED: Final = re.compile(r"""[^"'\n:,{}\[\]]+:""").match
+# Keys may hold colons (`os-flavor:disk`): the one that ends the key has a value behind it.
 _KEY_WITH_COLON: Final = re.compile(r"""(?:[^"'\n:,{}\[\]]|:(?=\w))+:(?=[ \t\n"\[{\-0-9]|true|false|null)""").match
+# A line that goes on with the next member or closes the object: a string does not run over it.
 _NEW_MEMBER: Final = re.compile(
     rf"""{BLANK}*(?:"[^"\n]*"{BLANK}*:|'[^'\n]*'{BLANK}*:|[}}\]](?:{BLANK}|[,}}\]])*{LINE_END}|[{{\[]{BLANK}*{LINE_END})"""
 ).match
@@ -49,9 +55,11 @@ _NEW_ITEM: Final = re.compile(
 ).match
 _COMMA: Final = re.compile(f"{BLANK}*,").match
 _BODY: Final = re.compile(r'[^"\\\n]*').match
+# A string that holds JSON whose quotes nobody escaped: `"{"a": 1}"`.
 _EMBEDDED: Final = re.compile(r'[ \t\r\n]*[{\[][ \t\r\n]*["{\[}\]]').match
 _BRACKETS: Final = re.compile(r"[{}\[\]]")
 _Match = Callable[[str, int, int], re.Match[str] | None]
+# Numbers, literals and brackets before the end of a lost string, spelled backwards because it is read from its end.
 _ITEMS_BACKWARDS: Final = re.compile(r"(?:[\]}\[{,\s]|(?:[0-9][0-9.eE+-]*-?|eurt|eslaf|llun)(?=[\s,\[]))*").match
 _STRUCTURE: Final = " \t\r\n,}]"
 _OPENER: Final = {"}": "{", "]": "["}

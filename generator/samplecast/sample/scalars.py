@@ -12,10 +12,11 @@ from samplecast.sample.model import Json, Node, RepairKind
 from samplecast.sample.tokens import LITERAL, NUMBER, PLACEHOLDER, STRING, Quoted, Tokens
 
 _TROUBLE: Final = re.compile(r'["\\\x00-\x1f]').search
+# Escapes, and the characters that a JSON string must not hold as they are.
 _PIECES: Final = re.compile(r'\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})|\\\'|["\\\x00-\x1f]')
 _STRICT_NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?").fullmatch
 TORN: Final = re.compile(r"t(?:ru?)?|f(?:a(?:ls?)?)?|n(?:ul?)?|-|-?[0-9]+(?:\.|(?:\.[0-9]+)?[eE][+-]?)").fullmatch
-"""The beginning of a literal or number: where the text ends behind it, nobody knows what it was to be."""
+"""The beginning of a literal or number: if the text ends there, its value is unknown."""
 _LITERALS: Final[dict[str, Json]] = {"true": True, "false": False, "null": None, "none": None}
 _WORDS: Final = {True: "true", False: "false", None: "null"}
 _JSON_LITERALS: Final = frozenset({"true", "false", "null"})
@@ -65,7 +66,7 @@ class Scalars:
         body = self.tokens.text[start:end]
         if not _TROUBLE(body):
             return self._node("string", index, body, incomplete=quoted is not None and quoted.cut)
-        return self._node("string", index, self._mended(start, body, quoted), incomplete=bool(quoted and quoted.cut))
+        return self._node("string", index, self._unescaped(start, body, quoted), incomplete=bool(quoted and quoted.cut))
 
     def _node(
         self, kind: Literal["string", "number", "literal"], index: int, value: Json, *, incomplete: bool = False
@@ -87,7 +88,7 @@ class Scalars:
         elif not quoted.closing and not quoted.cut:
             self.log.repair("missing-quote", start, end, f"missing quote after {name}", (end, end, '"'))
 
-    def _mended(self, start: int, body: str, quoted: Quoted | None) -> str:
+    def _unescaped(self, start: int, body: str, quoted: Quoted | None) -> str:
         """The value of a body with escapes, after everything wrong in it is escaped."""
         edits: dict[RepairKind, list[tuple[int, int, str]]] = {}
         pieces: list[str] = []

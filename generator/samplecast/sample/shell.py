@@ -1,4 +1,4 @@
-"""Command lines: where a `curl` or HTTPie holds its data, or what is piped into it, and what its options say."""
+"""Command lines: the data that a curl, wget or HTTPie command sends, and what its options say about the request."""
 
 from __future__ import annotations
 
@@ -8,25 +8,35 @@ from typing import Final
 
 from samplecast.frozen import dataclass
 
+# curl and wget at the start of a line or of a command in a list, after a prompt or `sudo`. HTTPie's `http` is a word of
+# prose too, so it only counts with a URL or a path behind its options.
 _COMMAND: Final = re.compile(
     r"""(?:^[ \t]*(?:[$#>%][ \t]*)?(?:sudo[ \t]+)?|[:;|&`(][ \t]*)"""
     r"""(?:(?:curl|wget)(?=\s|\Z)"""
     r"""|(?P<httpie>https?)(?=[ \t]+(?:-\S+[ \t]+){0,8}(?:[A-Za-z]{3,7}[ \t]+)?["']?(?:https?:/|:\d*/|/)))""",
     re.MULTILINE,
 )
+# A word of the command line that is its URL: with a scheme, a slash, a brace, or a host with a dot.
 _LOCATION: Final = re.compile(r"""[\w.+-]+://|[/{<$]|[^/\s]+[./:][^\s]""").match
+# The option that brings data, or the `echo` that is piped into the command, if a bracket of JSON follows;
+# the bracket may stand on the next line after a backslash.
 _DATA: Final = re.compile(
     r"""(?:^|\s)(?:-d|--data(?:-raw|-binary|-ascii|-urlencode)?|--json|--post-data|--body-data)(?:\s+|=|)(\$?['"]|)"""
     r"""(?=\s*(?:\\\n\s*)?[{\[])"""
     r"""|\becho[ \t]+(?:-\w+[ \t]+)?(['"])(?=\s*[{\[])"""
 )
 _VERB: Final = re.compile(r"[A-Za-z]{3,7}").fullmatch
+# A header as HTTPie takes it: `X-Token:t`; `https://…` and `a:=1` are none.
 _ITEM: Final = re.compile(r"([A-Za-z][\w-]*):(?![/=])(.+)", re.DOTALL).fullmatch
+# Pages leave apostrophes in single-quoted data unescaped, so it ends where a bracket and a quote end a word.
 _SINGLE_END: Final = re.compile(r"""[}\]]\s*'(?=\s|\Z|[;)|&\\])""")
+# The two ways of writing an apostrophe inside single quotes, and the quote that ends them.
 _SINGLE: Final = re.compile(r"""'\\''|'"'"'|'""")
 _DOUBLE: Final = re.compile(r'\\["\\$`]|\\\n|"')
+# A piece of a shell word; both `\` and the `^` of Windows carry a line on, with blanks behind them on careless pages.
 _WORD: Final = re.compile(r"""'[^']*'?|"(?:[^"\\]|\\.)*"?|[\\^][ \t]*\n|\\.|[^\s'"\\]+|\s+|.""", re.DOTALL)
 _LONG: Final = re.compile(r"(--[\w-]+)=(.*)", re.DOTALL).fullmatch
+# A short option with its value stuck to it: `-XPOST`.
 _SHORT: Final = re.compile(r"(-[XHduobAeFTmxw])(.+)", re.DOTALL).fullmatch
 _TAKES_VALUE: Final = re.compile(
     r"-[XHduobAeFTmxw]|--(?:request|method|header|data(?:-raw|-binary|-ascii|-urlencode)?|json|post-data|body-data|form"
@@ -51,7 +61,7 @@ class Data:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What a command line says of the request."""
+    """What a command line says about the request."""
 
     method: str
     target: str
@@ -126,7 +136,7 @@ def _plain(piece: str) -> str:
 
 
 def read_command(text: str, *, sends: bool) -> Command:
-    """What the first command in the text says of its request; `sends` tells that it has data."""
+    """What the first command in the text says about its request; `sends` tells that it has data."""
     found = _COMMAND.search(text)
     options, positional = _options(words(text[found.end() :] if found else text))
     method = options.get("-X") or options.get("--request") or options.get("--method") or [""]

@@ -1,7 +1,7 @@
-"""The fast way: JSON by the book, with the place of every key and value.
+"""Strict JSON, the fast path: RFC 8259, with the place of every key and value.
 
-Gives up at the first thing that RFC 8259 does not know; then the forgiving way begins. A duplicate key is by the
-book, but reported.
+Gives up at the first thing that RFC 8259 does not allow, and the forgiving parser takes over. A duplicate key
+is allowed there, but reported.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _VALUE_MAY_COME: Final = frozenset({_FIRST_ITEM, _ITEM, _MEMBER})
 
 @dataclass(frozen=True, slots=True)
 class StrictDocument:
-    """One JSON document by the book."""
+    """One document of strict JSON."""
 
     tree: Node
     value: Json
@@ -75,7 +75,7 @@ class _StrictParser:
         self.duplicates: list[Repair] = []
 
     def document(self) -> bool:
-        """Read one document; False where it is not by the book."""
+        """Read one document; False where it is not strict JSON."""
         root = self.open_value
         while not (root.items and self.open_value is root):
             token = _TOKEN(self.text, self.position)
@@ -212,7 +212,7 @@ class _StrictParser:
 
 
 def _never(_parser: _StrictParser, _token: re.Match[str]) -> bool:
-    """Group 0 is the whole token, group 1 its comma: neither comes last."""
+    """Groups 0 and 1, the whole token and its comma, are never the last to match."""
     return False
 
 
@@ -234,7 +234,7 @@ _STEPS: Final[tuple[Callable[[_StrictParser, re.Match[str]], bool], ...]] = (
 
 
 def read_strict(text: str, start: int = 0) -> StrictDocument | None:
-    """Read the JSON document at `start`; None where it is not by the book."""
+    """Read the JSON document at `start`; None where it is not strict JSON."""
     parser = _StrictParser(text, start)
     if not parser.document():
         return None

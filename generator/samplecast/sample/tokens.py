@@ -1,4 +1,4 @@
-"""What the forgiving lexer hands to the forgiving parser, and the pieces their patterns share."""
+"""The tokens that the forgiving lexer hands to the parser, and the pieces that their regular expressions share."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PLACEHOLDER: Final = "p"
 DOTS: Final = "."
 COMMENT: Final = "/"
 END: Final = ""
-"""Kinds of token beside the punctuation `{ } [ ] , :`, which stands for itself."""
+"""Kinds of token; each of the punctuators `{ } [ ] , :` is its own kind."""
 
 SCALARS: Final = frozenset({STRING, NUMBER, LITERAL, WORD, PLACEHOLDER})
 OPENERS: Final = frozenset({"{", "["})

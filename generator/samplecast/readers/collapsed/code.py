@@ -1,4 +1,4 @@
-"""Where code ends that has no line breaks left, and where its lines must break all the same."""
+"""Where code ends on a page without line breaks, and where its own lines must have ended."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
+# Strings are passed over whole, so that brackets inside them do not count. Dots and comments tell where lines broke.
 _TOKEN = re.compile(
     r'"(?:[^"\\]|\\.)*"'
     r"|(?P<open>[\[{])|(?P<close>[\]}])"
@@ -17,6 +18,7 @@ _METHOD = r"(?:GET|POST|PUT|DELETE|PATCH|HEAD|OPTIONS|TRACE|CONNECT|COPY)"
 _REQUEST = re.compile(rf"{_METHOD}\s+\S+(?:\s+HTTP/[\d.]+(?!\S))?")
 _STATUS = re.compile(r"HTTP/[\d.]+\s+\d{3}(?:\s+[A-Z][A-Za-z-]*)*(?=\s)")
 _HEADER = re.compile(r"\s+([A-Z][\w-]*:)\s+(\S+)")
+# What shows that dots stand inside JSON rather than at its end.
 _GOES_ON = re.compile(r"\s*(?:[\]},\"'\[{:]|\Z)")
 _MEMBER = re.compile(r"\s*,\s*\"")
 _KEY = re.compile(r"\"[^\"\\]*\"\s*:")
@@ -61,7 +63,7 @@ def _json_end(text: str, at: int) -> int:
 
 
 def code_lines(text: str, begin: int, end: int) -> Iterator[tuple[str, int]]:
-    """Break code into lines where it would mean something else without: before and after dots, after comments."""
+    """Break code into lines where its meaning depends on it: before and after dots, after comments."""
     edges = [begin, *_breaks(text, begin, end), end]
     for start, stop in pairwise(edges):
         line = text[start:stop]

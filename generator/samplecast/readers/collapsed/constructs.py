@@ -10,6 +10,8 @@ from samplecast.frozen import dataclass
 SHORTEST = 60
 """A page of fewer characters is not looked at."""
 
+# What begins a construct anywhere in the one line that is left: explicit markup, the border of a grid table, the
+# underline of a title, `::` with content behind it.
 _CONSTRUCT = re.compile(
     r"(?<!\S)(?:"
     r"\.\.\s+_(?P<label>[^\s:`][^:\s]{0,200}):"
@@ -20,6 +22,7 @@ _CONSTRUCT = re.compile(
     r")(?!\S)"
     r"|(?P<tail>(?<=[\w)\]*`])::(?=\s+[\[{<]))"
 )
+# A field at the top of the page, or of a list.
 DOCINFO_FIELD = re.compile(r"(?<!\S):([\w][\w .-]{0,40}):(?!\S)")
 _WEIGHTS = {"title": 2}
 """How much a construct says for a page being collapsed; two together are enough."""
@@ -102,7 +105,7 @@ _OPTION_IN_TEXT = re.compile(r"\s:[a-z][a-z-]*:(?!\S)")
 _FIRST_WORD = re.compile(r"\S+")
 
 
-def mended(text: str) -> str:
+def with_targets(text: str) -> str:
     """Close references whose `<target>` was lost with the line breaks."""
 
     def mend(found: re.Match[str]) -> str:

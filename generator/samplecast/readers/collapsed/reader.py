@@ -1,7 +1,7 @@
-"""Pages of reStructuredText whose every line break was turned into a space: recognised, and given their lines back.
+"""Gives pages of reStructuredText whose every line break was turned into a space their lines back.
 
-Most of what a line break meant is lost with it. But constructs say where they begin; a title says it too,
-being exactly as long as the run of punctuation under it; and JSON ends where its brackets close. What
+Most of what the line breaks meant is lost. But constructs show where they begin; a title does so too, being
+exactly as long as the run of punctuation under it; and JSON ends where its brackets close. What
 stands between two constructs is one paragraph: there is no telling where another began.
 """
 
@@ -18,15 +18,18 @@ from samplecast.readers.collapsed.constructs import (
     Construct,
     alternative,
     constructs,
-    mended,
+    with_targets,
 )
 from samplecast.readers.collapsed.tables import grid
 
 _OPTION = re.compile(r"\s*:([a-z][a-z-]*):(?!\S)")
 _WORD = re.compile(r"\s*(\S+)")
 _URI = re.compile(r"\s+([a-z][a-z+]*://\S+)")
+# A heading in bold: after the end of a sentence, beginning with a capital letter, and followed by one.
 _HEADING = re.compile(r"(?:(?<=[.:?!])\s+|\A\s*)(\*\*[A-Z(][^*]{0,118}[^*\s.:;,?!]\*\*)(?=\s+[A-Z])")
+# A caption is bold as well, and no heading.
 _NUMBERED = re.compile(r"\*\*(?:Figure|Table)\s")
+# An item of a list: a dash or star after the end of a sentence.
 _BULLET = re.compile(r"(?:(?<=[.:;?!)])\s+|\A\s*)[-*]\s+(?=[\w*`:\"'(])")
 
 _LANGUAGES = frozenset(
@@ -160,7 +163,7 @@ def _items(page: _Restoration, text: str, place: int, indent: int) -> None:
     """Restore a paragraph and the list items after it."""
     marker, at = "", 0
     for found in (*_BULLET.finditer(text), None):
-        words = mended(text[at : found.start() if found else len(text)])
+        words = with_targets(text[at : found.start() if found else len(text)])
         if words.strip():
             begin = at - len(marker) if marker else at + len(words) - len(words.lstrip())
             page.block(marker + " ".join(words.split()), place + begin, indent)
@@ -272,7 +275,7 @@ def _make_table(page: _Restoration, found: Construct) -> int:
     following = page.following(found.end)
     if following.kind != "grid":
         return _make_other(page, found)
-    page.block(f".. {found.name}:: {mended(page.words(found.end, following.begin))}".rstrip(), found.begin)
+    page.block(f".. {found.name}:: {with_targets(page.words(found.end, following.begin))}".rstrip(), found.begin)
     return _make_grid(page, following, 3)
 
 
@@ -286,7 +289,7 @@ def _make_other(page: _Restoration, found: Construct) -> int:
 
 
 def _make_grid(page: _Restoration, found: Construct, indent: int = 0) -> int:
-    lines, end = grid(page.text, found.begin, found.end, mended)
+    lines, end = grid(page.text, found.begin, found.end, with_targets)
     for i, (line, place) in enumerate(lines):
         (page.add if i else page.block)(line, place, indent)
     page.add("", end)

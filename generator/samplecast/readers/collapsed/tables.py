@@ -11,7 +11,7 @@ _BORDER = re.compile(r"\s*(\+(?:[-=]+\+)+)(?!\S)")
 
 
 LONGEST_ROW = 20_000
-"""How far the next border is looked for."""
+"""Characters within which the next border must stand; without a bound a page of pluses would take quadratic time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +26,10 @@ class _GridRow:
     end: int
 
 
-def grid(text: str, begin: int, end: int, mend: Callable[[str], str]) -> tuple[list[tuple[str, int]], int]:
+def grid(text: str, begin: int, end: int, close_references: Callable[[str], str]) -> tuple[list[tuple[str, int]], int]:
     """Give the lines of the table whose first border is `text[begin:end]`, each with its place, and where it ends."""
     first = text[begin:end]
-    rows = list(_rows(text, first, end, mend))
+    rows = list(_rows(text, first, end, close_references))
     if not rows:
         return [(first, begin)], end
     widths = [0] * (first.count("+") - 1)
@@ -44,14 +44,16 @@ def grid(text: str, begin: int, end: int, mend: Callable[[str], str]) -> tuple[l
     return lines, rows[-1].end
 
 
-def _rows(text: str, first: str, at: int, mend: Callable[[str], str]) -> Iterator[_GridRow]:
-    """Cut out the rows up to the first stretch that is none."""
+def _rows(text: str, first: str, at: int, close_references: Callable[[str], str]) -> Iterator[_GridRow]:
+    """Cut out the rows, up to the first stretch of text that is not one."""
     count = first.count("+") - 1
     while border := _next_border(text, at, first):
         content = text[at : border.start(1)].split("|")
         if len(content) < count + 2 or len(content) % (count + 1) != 1:
             return
-        columns = [[" ".join(mend(words).split()) for words in content[i + 1 :: count + 1]] for i in range(count)]
+        columns = [
+            [" ".join(close_references(words).split()) for words in content[i + 1 :: count + 1]] for i in range(count)
+        ]
         place = at + len(content[0])
         yield _GridRow(place, columns, border[1], border.end())
         at = border.end()

@@ -25,6 +25,7 @@ from samplecast.readers.spanning import RawCell, RawRow
 from samplecast.source import Span
 
 _UNTITLED = Text()
+# The class names that highlighters put on `pre` or `code`.
 _LANGUAGE = re.compile(r"\b(?:language|lang|highlight-source)-([\w+#-]+)")
 
 

@@ -11,7 +11,11 @@ AT = "data-at"
 
 _PLACED = frozenset((*FRAMED, "p", "hr"))
 _NAMELESS = frozenset(("td", "th", "tr", "li", "strong", "em", "span", "b", "i"))
+# Tags, and whole comments so that tags inside them are left alone. `<a …>` is passed over: there are thousands on a
+# page, and their place is never asked for. The common form of attributes is matched along, to be dropped where it says
+# nothing.
 _TAG = re.compile(r"""<(?!a\s)([A-Za-z][\w.:-]*)((?: [a-z]+="[^"<>]*")+>)?|<!--.*?(?:-->|\Z)""", re.DOTALL)
+# The closing tag of a placeholder, `</id>`, is text as well.
 _UNKNOWN_END = re.compile(rf"</(?=[A-Za-z])(?!(?:{'|'.join(sorted(KNOWN))})[\s>])", re.IGNORECASE)
 _TABLE = re.compile(r"<(/?)table\b", re.IGNORECASE)
 # Converters write `<p id="x"><a name="x"></a><a name="x"></a>` by the thousand: the id alone says it.

@@ -26,15 +26,16 @@ from samplecast.readers.text import TextBuilder
 from samplecast.source import Span
 
 DEEPEST = 100
-"""Containers inside one another; beyond that only their text counts."""
+"""Levels of elements inside one another; below that only their text is read."""
 MOST_ERRORS = 20
-"""Mismatched tags that are each worth a note in one stretch of HTML."""
+"""Mismatched tags that get a note of their own in one stretch of HTML; the rest are counted."""
 STAND_IN = "<p></p>"
 """Written where blocks go that were read already."""
 
 _ANONYMOUS = frozenset(("td", "th", "tr", "li", "dd"))
 """Tags whose blocks have no place for anchors: they go to the first thing inside."""
 _THREAD = local()
+# lxml refuses lone surrogates, which a page may hold as escapes.
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
@@ -66,7 +67,7 @@ def _note_errors(fragment: Fragment, parser: etree.HTMLParser) -> None:
 
 
 def _tools() -> tuple[etree.HTMLParser, _HtmlTarget]:
-    """The parser of this thread and the target it is bound to; making them anew for each table is dear."""
+    """The parser of this thread and the target it is bound to; making new ones for every table takes too long."""
     try:
         tools: tuple[etree.HTMLParser, _HtmlTarget] = _THREAD.tools
     except AttributeError:

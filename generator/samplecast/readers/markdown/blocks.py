@@ -35,14 +35,20 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 DEEPEST_FRAGMENT = 20
-"""Markdown inside definitions and HTML inside one another; beyond that it is read as HTML or plain text."""
+"""Levels of Markdown inside definitions and HTML; below that it is read as HTML or plain text."""
 
 _CONTAINERS = frozenset(("bullet_list_open", "ordered_list_open", "list_item_open", "blockquote_open"))
 _CLOSERS = frozenset(("bullet_list_close", "ordered_list_close", "list_item_close", "blockquote_close"))
+# A line that holds nothing, or nothing but quote marks.
 _BARE = re.compile(r"[\s>]*\Z")
+# The name that many sites let authors give a heading: `## Title {#name}`.
 _OWN_NAME = re.compile(r"[ \t]*\{[ \t]*#([\w.:-]+)[^{}\n]*\}[ \t]*\Z")
+# The info string of a fence may end with words that are its title: ` ```json Success response`. They begin with a
+# capital or a digit; `js copy`, `yaml linenos` are switches of the highlighter.
 _FENCE_WORDS = re.compile(r"[A-Z0-9][\w .:-]{0,60}")
+# ` ```json title="Response"`, as Docusaurus, MkDocs and others write it.
 _FENCE_TITLE = re.compile(r"""\b(?:title|caption|filename)=["']([^"']+)""")
+# Links to a heading of the same page.
 _WANTED = re.compile(r"\(#([^\s()]+)\)")
 # A line that can be nothing but a paragraph, read without more ado.
 _ONE_LINE = re.compile(r"(?!import|export)(?:[^\W\d]|[(\"']|\*\*?[^\s*]|`[^`])[^\n]*\Z")
@@ -271,7 +277,7 @@ _TAB_STOP = 4
 def measured(text: str, parser: MarkdownIt, env: MutableMapping[str, Any], tokens: list[Token]) -> StateBlock:
     """The state in which markdown-it begins to read a text, its lines measured at once.
 
-    markdown-it's own constructor looks at every blank by a call of its own, a tenth of the time of a long page.
+    markdown-it's own constructor looks at every blank by a call of its own.
     """
     state = StateBlock("", parser, env, tokens)
     ends = state.bMarks, state.eMarks, state.tShift, state.sCount, state.bsCount

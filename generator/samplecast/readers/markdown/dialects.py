@@ -37,24 +37,32 @@ class SiteTag:
         return found.strip("\"'").lower() if self.is_code() else ""
 
 
+# Hugo: `{{< name args >}}`, `{{% name %}}`. A quoted argument may hold anything, `>` and `%` too.
 _SHORTCODE = re.compile(r"\{\{[<%]\s*(/?)\s*([A-Za-z][\w./-]*)((?:\s(?:[^>%\"]|\"[^\"]*\"|[>%](?!\}\}))*)?)[>%]\}\}")
+# Jekyll, GitBook and others: `{% name args %}`.
 _LIQUID = re.compile(r"\{%-?\s*(end)?([A-Za-z][\w-]*)((?:\s(?:[^%\"]|\"[^\"]*\"|%(?!\}))*)?)%\}")
+# MDX: a component's name begins with a capital letter.
 _COMPONENT = re.compile(r"<(/?)([A-Z][\w.]*)(?=[\s/>]|\Z)")
+# `:::tip Title`, `::: {.note}`, and the `:::` that closes it.
 _CONTAINER = re.compile(r"(:{3,})[ \t]*(?:\{?\.?([A-Za-z][\w-]*)\}?)?[ \t]*(.*?)[ \t:]*\Z")
 _TAG_PARTS = re.compile(r"""[{}>]|"[^"]*"|'[^']*'|`[^`]*`""")
 _NAME = re.compile(r"([\w:@.-]+)\s*=\s*")
 _VALUE = re.compile(r"""\"([^"]*)\"|'([^']*)'|[^\s{]\S*|\{""")
+# MkDocs: `!!! note "Title"`, `??? tip`, `=== "Tab"`; the indentation below delimits them.
 _ADMONITION = re.compile(r"(!!!|\?\?\?\+?|===)[ \t]+([\w -]*?)[ \t]*(?:\"([^\"]*)\")?[ \t]*\Z")
 _IMPORT = re.compile(r"import\s+(?:[\w*{][^'\"\n]*\sfrom\s+)?(['\"])[^'\"\n]+\1\s*;?\s*\Z")
 _PIPE = re.compile(r"(?<!\\)\|")
 _RAW = re.compile(r"<(?:!--|(?:pre|script|style)\b)")
 _FENCE = re.compile(r"(?:`{3,}|~{3,})")
+# Tags that end a stretch of Markdown between blank lines inside HTML.
 _BLOCK_TAG = re.compile(
     r"</?(?:table|thead|tbody|tr|t[dh]|p|div|ul|ol|li|dl|d[td]|pre|details|summary|blockquote|h[1-6])\b",
     re.IGNORECASE,
 )
+# What every line of front matter looks like; a page may also begin with a rule, `---`, and prose below it.
 _FRONT = re.compile(r"\s|-|#|\[|\]|\}|[\w\"'.-][^:=]*[:=]|\Z")
 _ENTRY = re.compile(r"([\w\"'.][^:=]*?)\s*(?::(?=\s|\Z)|=)(.*)")
+# MDX statements; `export` also begins a sentence.
 _EXPORT = re.compile(r"export\s+(?:default|const|let|var|function|async|class)\b")
 
 
@@ -190,7 +198,7 @@ def _find_ends(text: str, at: int, ends: dict[int, int]) -> None:
 
 
 def front_matter(lines: Sequence[str]) -> tuple[Options, int]:
-    """What front matter says, and how many lines of the page it takes; nothing and 0 where there is none."""
+    """What front matter says, and how many lines of the page it takes; no entries and 0 lines if there is none."""
     fence = lines[0].rstrip() if lines else ""
     if fence not in ("---", "+++"):
         return (), 0

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 LONGEST = 1_000_000
-"""A paragraph longer than this is kept without its markup."""
+"""Characters of a paragraph from which on it is kept without its markup."""
 
 MOST_BRACKETS = 1000
-"""The same for one with more of these: markdown-it's time grows with their square."""
+"""Opening brackets from which on it is too: markdown-it's time grows with their square."""
 
 # Running text simple enough to be read without a parser: words, `**bold**` between blanks, `[links](#x)`,
 # anchors at the end. Whatever could mean anything else makes the whole text go to markdown-it.
@@ -33,6 +33,7 @@ _PIECE = re.compile(rf"{_STRONG}|{_LINK}")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _CHARACTER = itemgetter(1)
 """What stands escaped."""
+# The names of the anchors that `_SIMPLE` matched.
 _ANCHOR = re.compile(r'"([^"]*)"')
 _OPEN: dict[str, MarkKind] = {"strong_open": "strong", "em_open": "emphasis"}
 

@@ -34,13 +34,16 @@ from samplecast.source import Source
 DEEPEST = 200
 """markdown-it counts a list as two levels; what is nested deeper than this is kept as plain paragraphs."""
 _LONGEST_TAG = 50
-"""Lines over which a component's opening tag may run."""
+"""Lines that the opening tag of a component may take; formatters put each attribute on a line of its own."""
 
 _TAB = 4
 """Columns that make a line indented."""
 
+# Elements that are read as one block up to their closing tag, blank lines included.
 _BALANCED = "table|pre|div|details|ul|ol|dl|blockquote|figure|center|section|article"
+# Converters put anchors before a table, which CommonMark would take for a paragraph.
 _HTML_START = re.compile(rf"(?:<a\s[^<>]*>\s*</a>\s*)*(<)(?:{_BALANCED})\b", re.IGNORECASE)
+# The second line of a pipe table.
 _RULER = re.compile(r"(?:\|[ \t]*)?:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\Z")
 # What most tags are is passed by first: letters are compared much faster where case counts.
 _HTML_PARTS = re.compile(rf"<(?!/?(?:p|td|tr|th|a|strong|br|tbody|thead|li|b)[ >])(?:(/?)((?i:{_BALANCED}))\b|!--)")
@@ -58,7 +61,7 @@ class _Markdown(MarkdownIt):
 
 @cache
 def _parser(*, components: bool = False) -> MarkdownIt:
-    """The one parser of this process, with the rules that are needed and ours in their places.
+    """The one parser of this process, with the rules that are needed and our own among them.
 
     Among components, lines are indented as their tags are nested, and indented code does not exist.
     """
@@ -92,7 +95,7 @@ def read_markdown(source: Source) -> Document:
 
 
 def _deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001  markdown-it's signature
-    """Stop nesting before it hurts: the rest is a paragraph."""
+    """Stop nesting before the stack grows too deep: the rest is a paragraph."""
     if state.level < DEEPEST:
         return False
     state.env.setdefault("deep", start)

@@ -1,4 +1,4 @@
-"""Directives of reStructuredText, read by their shape: argument, options, content. None is ever run."""
+"""Directives of reStructuredText, taken apart into argument, options and content. None is ever run."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ from samplecast.source import Span
 
 Options = tuple[tuple[str, str], ...]
 
+# `:name: value` below the first line of a directive.
 _OPTION = re.compile(r":([\w.+-]+):(?: +(.*))?\Z")
+# `Title <target>` in a toctree.
 _ENTRY = re.compile(r"(.*\S)\s*<([^<>]+)>\Z", re.DOTALL)
 _SPECIAL_DELIMITERS = {"tab": "\t", "space": " "}
 
@@ -97,7 +99,7 @@ class _DirectiveParts:
 
 
 def build(state: State, written: str, block: Lines, span: Span) -> list[nodes.Node]:
-    """Make the node of a directive; content that is markup becomes a job of its own."""
+    """Make the node of a directive; content that is markup is queued to be parsed."""
     while block and not block[-1].strip():
         block.trim_end()
     span = Span(span.path, span.line, span.column, max(span.line, block.line(len(block) - 1)))
@@ -218,7 +220,7 @@ def _alternative(state: State, parts: _DirectiveParts) -> Options:
 
 
 def _rubric(state: State, parts: _DirectiveParts) -> list[nodes.Node]:
-    """A heading that is none: the same as a paragraph in bold."""
+    """A heading outside of the outline: read as a paragraph in bold."""
     plain = state.memo.inliner.text(parts.argument, parts.span.line).plain
     text = Text(plain, (Mark("strong", 0, len(plain)),))
     return [BlockNode(Paragraph(text, parts.anchors, parts.span))]

@@ -17,6 +17,7 @@ from samplecast.frozen import dataclass
 
 _BORDER = re.compile(r"\+-[-+]+-\+ *\Z")
 _HEADER = re.compile(r"\+=[=+]+=\+ *\Z")
+# What a border between rows, and one between columns, is drawn with.
 _ACROSS = re.compile(r"[-+]+")
 _DOWN = re.compile(r"[|+]+")
 _PAD = "\0"

@@ -18,7 +18,7 @@ from samplecast.frozen import dataclass
 
 _NAME = r"(?:(?!_)\w)+(?:[-._+:](?:(?!_)\w)+)*"
 _END = rf"(?:$|(?=\s|[\x00{closing_delimiters}{delimiters}{closers}]))"
-# A role or label this long is none; without a bound, `:a:a:a...` would be read again from every colon.
+# No role or label is longer than this; without a bound, `:a:a:a...` would be read again from every colon.
 _SHORT_NAME = r"[\w.+:-]{1,80}?"
 
 _MARKUP = re.compile(r"[*`|\\_](?:(?<!_)|(?!\w))")
@@ -27,6 +27,7 @@ _TRIGGER = re.compile(r"[*`|_\[]")
 """What all markup has in or near its first character."""
 _BEGIN = re.compile(rf"^|(?<=\s|[{openers}{delimiters}])")
 _START = re.compile(r"(\*\*|\*(?!\*)|``|_`|`(?!`)|\|(?!\|))(?!\s)")
+# `[1]_`, `[#name]_`, `[*]_`, `[label]_`.
 _NOTE = re.compile(rf"\[([0-9]+|\#(?:{_SHORT_NAME})?|\*|{_SHORT_NAME})\]_{_END}")
 _REFEND = re.compile(rf"(?<=[^\W_])__?{_END}")
 # Both look backwards from what they stand before.
@@ -45,10 +46,12 @@ _ENDS = {
 _KINDS: dict[str, MarkKind] = {"*": "emphasis", "**": "strong", "``": "literal"}
 _NAMES = {"*": "emphasis", "**": "strong", "``": "literal", "_`": "target", "|": "substitution_reference"}
 _ESCAPES = re.compile("\0[ \n]?")
+# The target at the end of `words <target>`.
 _EMBEDDED = re.compile(r"(?:^|[ \n]+)<(?!\s)((?:[^<>\x00]|\x00.)*)>\Z", re.DOTALL)
 _NAMED = re.compile(r"<(?<!\x00<)(?!\s)((?:[^<>\x00]|\x00.)*)>\Z", re.DOTALL)
 """The target of a cross reference; its title needs no blank before it."""
 _SCHEME = re.compile(r"[A-Za-z][\w.+-]*:")
+# An address as a target means `mailto:`.
 _EMAIL = re.compile(r"[^\s@:/]+@[^\s@:/]+\Z")
 
 LINK_ROLES = frozenset({"any", "doc", "download", "numref", "ref", "term"})
@@ -229,7 +232,7 @@ class _InlineScan:
         self.done = self.position = end
 
     def quoted(self, start: int, end: int) -> bool:
-        """Tell whether a start string stands in quotes of its own, as in `"*"`, and so is none."""
+        """Tell whether a start string is itself quoted, as in `"*"`, and therefore begins no markup."""
         if start == self.position:
             return False
         return end >= len(self.string) or match_chars(self.string[start - 1], self.string[end])

@@ -19,6 +19,7 @@ Untyped: TypeAlias = Any
 Bounds = tuple[int, int | None]
 """The page columns, 0-based and half open, between which a block's lines were cut out; None is the line's end."""
 
+# docutils takes vertical tabs and form feeds for blanks.
 _FEEDS = re.compile(r"[\v\f]")
 
 WHOLE: Bounds = (0, None)

@@ -1,4 +1,4 @@
-"""docutils' state machine without what reading does not need: observers, debugging, machines made anew for every list.
+"""docutils' state machine without what reading does not need: observers, debugging, and a new machine for every list.
 
 Nothing is registered or patched: these are subclasses, so a host that uses docutils in the same process
 is unaffected.
@@ -25,7 +25,7 @@ from samplecast.source import Note, Span
 
 _TEXT = re.compile("")
 _LIKELY = {"..": "explicit_markup", "+-": "grid_table_top"}
-"""What a line that begins so can only be, if it is not just text."""
+"""By its first two characters the one construct that a line can begin: it is tried before all others."""
 
 
 @dataclass(slots=True)
@@ -79,7 +79,7 @@ class NoteReporter(Reporter):
     def system_message(
         self, level: int, message: Untyped, *children: nodes.Node, **kwargs: Untyped
     ) -> nodes.system_message:
-        """Make a note of warnings and errors; what docutils thinks worth an "info" is nobody's fault."""
+        """Make a note of warnings and errors; what docutils reports as "info" is not the author's fault."""
         found = super().system_message(level, message, *children, **kwargs)
         found.rawsource = str(message)
         if level >= self.WARNING_LEVEL:
@@ -176,7 +176,7 @@ class Machine(states.NestedStateMachine):
                 state = self.states[following]
 
     def _step(self, context: list[str], state: Untyped, transitions: Untyped) -> tuple[str | None, list[str]]:
-        """Feed the next line to a state, or tell it that there is none; it may change its mind about either."""
+        """Feed the next line, or the end of the lines, to a state, which may ask for a correction of either."""
         try:
             self.next_line()
             context, following, _ = self.check_line(context, state, transitions)
@@ -237,7 +237,7 @@ class Machine(states.NestedStateMachine):
         return self.next_line(0)
 
     def attach_observer(self, observer: Untyped) -> None:
-        """Nobody needs to know the current line: the lines know where they stand."""
+        """Nothing to do: each line knows its number, so nothing has to follow the current one."""
 
     def get_source_and_line(self, lineno: int | None = None) -> Untyped:
         """Lines are numbered as in the page already."""

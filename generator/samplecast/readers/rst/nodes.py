@@ -1,4 +1,4 @@
-"""What our states hang into the docutils tree: nodes that carry ready parts of the document model."""
+"""Nodes of the docutils tree that carry finished parts of the document model."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class BareNode(nodes.Element):
     def setup_child(self, child: nodes.Node) -> None:
         """Take a child; docutils would search the tree for the document, and give the child the current line.
 
-        Nobody looks upwards: a child that knows its parent is only freed when garbage is looked for.
+        Nothing here looks upwards, and a child that knew its parent would only be freed by the garbage collector.
         """
 
 

@@ -10,7 +10,7 @@ from samplecast.readers.rst.machine import Memo
 from samplecast.readers.rst.nodes import BlockNode
 
 _LONGEST = 10_000
-"""A substitution longer than this is left as it stands; one may stand in another, and grow without end."""
+"""Characters from which on a substitution is left as it stands: those that use others grow exponentially."""
 
 
 class References:

@@ -24,7 +24,7 @@ from samplecast.readers.rst.nodes import BlockNode, DirectiveNode, TargetNode, T
 from samplecast.source import Note, Span
 
 DEEPEST = 100
-"""Blocks nested deeper than this are kept as text."""
+"""Levels of nesting below which blocks are kept as text."""
 
 _LITERAL_NEXT = re.compile(r"(?<!\\)(?:\\\\)*::\Z")
 _SUBSTITUTION = re.compile(r"(?P<name>[^|\n]+)\|\s+(?P<kind>[\w-]+)\s*::\s*(?P<argument>.*)\Z", re.DOTALL)
@@ -34,7 +34,7 @@ _TRANSITIONS: dict[type, list[tuple[str, re.Pattern[str], str]]] = {}
 
 
 class _Shared(states.RSTState):
-    """What all our states do their own way."""
+    """What all our states do differently from docutils'."""
 
     nested_sm = Machine
     memo: Memo
@@ -95,7 +95,7 @@ class _Shared(states.RSTState):
         state_machine_class: Untyped = None,
         state_machine_kwargs: Untyped = None,
     ) -> int:
-        """Put the block on the list of jobs: however deep a page nests, the stack does not grow."""
+        """Queue the block instead of parsing it at once, so that deep nesting does not deepen the stack."""
         if state_machine_kwargs is not None:
             kwargs = {**state_machine_kwargs, "memo": self.memo}
             return super().nested_parse(block, input_offset, node, match_titles, state_machine_class, kwargs)
@@ -285,7 +285,7 @@ class BodyParts(_Shared, states.Body):
         return [nodes.option(match.group().strip())]
 
     def nest_line_block_lines(self, block: Untyped) -> None:
-        """Leave the lines flat: their indentation is layout."""
+        """Leave the lines flat: their indentation means nothing to us."""
 
     def table(self, isolate_function: Untyped, parser_class: Untyped) -> tuple[list[nodes.Node], bool]:
         """Read a grid or simple table."""
@@ -337,7 +337,7 @@ class LineBlock(BodyParts, states.LineBlock):
     """The further lines of a line block."""
 
     def line_block(self, match: Untyped = None, context: Untyped = None, next_state: Untyped = None) -> Untyped:
-        """Take a line; docutils has messages to hang above it, which we have none of, nor a way up."""
+        """Take a line; docutils would hang its messages above it; we have none, and nodes do not know their parents."""
         del context
         line, _, self.blank_finish = self.line_block_line(match, self.here())
         self.parent += line

@@ -37,7 +37,7 @@ def build(state: State, isolate: Untyped, parser_class: Untyped) -> tuple[list[n
 
 
 def _malformed(state: State, block: Lines, message: str, offset: int) -> nodes.Node:
-    """A table that is none: a note, and its text as it stands."""
+    """A malformed table: a note, and its text as it stands."""
     state.memo.complain(block.line(offset), f"Malformed table: {message}")
     span = state.memo.page.span(block.line(0), block[0], block.bounds, block.line(len(block) - 1))
     return BlockNode(Directive("malformed", "table", text="\n".join(block).replace("\0", ""), span=span))
@@ -152,7 +152,7 @@ def _cell(state: State, lines: list[str], first: int, bounds: Bounds) -> Cell | 
 
 
 def _content(state: State, lines: list[str], column: int, span: Span, bounds: Bounds) -> Cell | EntryNode:
-    """Read the lines of a cell now if they are mere paragraphs, later otherwise."""
+    """Read the lines of a cell at once if they hold nothing but paragraphs, later otherwise."""
     inliner = state.memo.inliner
     if state.memo.shortcuts:
         waiting = len(inliner.pending)

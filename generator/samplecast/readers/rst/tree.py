@@ -131,7 +131,7 @@ class Tree:
         return end > begin
 
     def grid(self, node: TableNode) -> Table:
-        """Give a table, spanning cells in each of their places."""
+        """Give a table, its spanning cells repeated in every row and column they cover."""
         anchors = self.take()
         cells = [[self.cell(slot) for slot in slots] for _, slots in node.rows]
         for i, (_, slots) in enumerate(node.rows):
@@ -239,7 +239,7 @@ def convert(memo: Memo) -> tuple[list[Block], list[tuple[str, str]], list[Note]]
 
 
 def _taken(node: Untyped) -> Untyped:
-    """Take the children away: while they and their parent know one another, only the garbage collector frees them."""
+    """Take the children away: a cycle of parent and children is only freed by the garbage collector."""
     children, node.children = node.children, []
     return children
 
@@ -260,7 +260,7 @@ def _invisible(node: nodes.Node) -> bool:
 
 
 def _listed(node: DirectiveNode, title: Text, anchors: tuple[str, ...], inner: list[Block]) -> Table | None:
-    """A list of lists as a table; None where it is none."""
+    """A list of lists as a table; None if it does not have the shape of one."""
     if len(inner) != 1 or not isinstance(inner[0], Items):
         return None
     rows: list[list[Item]] = []
