@@ -6,9 +6,7 @@ import textwrap
 from pathlib import Path
 
 import pytest
-from samplecast.emit.python import frequent
-from samplecast.emit.python.columns import WIDTH, width
-from samplecast.emit.python.layout import code, codes, parsed, table
+from samplecast.emit.python.layout import code, codes, width
 
 from tests.support.emitted import unformatted
 
@@ -115,58 +113,20 @@ def test_wide_characters_count_twice() -> None:
     assert width("名前") == 4
 
 
+def test_imports_are_broken_name_by_name() -> None:
+    """An import that is too long names one thing a line."""
+    names = [f"{LONG}_{number}" for number in range(3)]
+    assert code(f"from .models import {', '.join(names)}") == "\n".join(
+        ["from .models import (", *(f"    {name}," for name in names), ")"]
+    )
+
+
 def test_agrees_with_the_formatter(tmp_path: Path) -> None:
     """Random statements of every kind we write come out as `ruff format` leaves them."""
     statements = _Statements(random.Random(20))  # noqa: S311  the same statements every time
     sources = {f"s{number}": statements.module() for number in range(900)}
     sources |= {f"o{number}": source for number, source in enumerate(statements.odd())}
     assert unformatted(sources, tmp_path) == []
-
-
-def test_few_statements_need_a_parser() -> None:
-    """What is broken without a parser comes out as with it, and a good part even of random statements is."""
-    statements = _Statements(random.Random(3))  # noqa: S311  the same statements every time
-    drawn = [statements.drawn() for _ in range(6000)]
-    long = [(text, "    " * depth) for depth, text in drawn if width(text) + 4 * depth > WIDTH]
-    quick = {(text, indent): frequent.broken(text, indent) for text, indent in long}
-    told = {place: lines for place, lines in quick.items() if lines is not None}
-    assert told == {place: parsed(*place) for place in told}
-    assert 4 * len(told) > len(long)
-
-
-@pytest.mark.parametrize(
-    "statement",
-    [
-        f'{LONG} = ({LONG}, "{LONG}")',
-        f'messages = ("{LONG * 2}",)',
-        f"{LONG} = ({LONG} or {LONG * 2})",
-        f'PAGE = "{LONG * 2}.md"',
-        f'PAGE = "{LONG * 3}"',
-        f'PAGE = "a {LONG}, for {LONG}"',
-        f'PAGES = {{"{LONG}": "{LONG}", "{LONG}2": "{LONG * 2}"}}',
-        f'{LONG} = TypedDict("{LONG}", {{"{LONG}": "str", "list": "list[{LONG * 2}]"}})',
-        f"self.{LONG} = {LONG}(value) | {LONG}(value)",
-        f'EXAMPLES = {{"a": Example("{LONG}", "{LONG}", "b", answers=("{LONG}",), status=200), "b": Example("c")}}',
-        f'EXAMPLES = {{"a": Example("b", answers=("{LONG}", "{LONG}")), "{LONG}{LONG}": Example("{LONG * 3}", "c")}}',
-        f"def load_{LONG}(value: {LONG}) -> {LONG}:",
-        f"{LONG} = [{LONG * 2}(a, b), c]",
-        f"if not (isinstance(value, {LONG * 2})):",
-        f"if not (isinstance(value, dict) and (type(self.{'x' * 43}) is str or self.a is None)):",
-        f'self.{LONG} = "{LONG} if a" if "{LONG}" in value else MISSING',
-    ],
-)
-def test_parser_is_spared_rightly(statement: str) -> None:
-    """Forms that are rare come out the same with and without a parser, or are left to it."""
-    assert frequent.broken(statement, "") in (None, parsed(statement, ""))
-
-
-@pytest.mark.parametrize("arguments", [['"b"'], [f'"{LONG}"', f'"{LONG}"'], ["y", f"answers={LONG * 3}.x"]])
-@pytest.mark.parametrize("times", [1, 2])
-def test_tables_are_laid_out_entry_by_entry(arguments: list[str], times: int) -> None:
-    """A table of calls comes out as the statement that it is would be laid out."""
-    entries = [(f'"{LONG}{number}": Example(', arguments) for number in range(times)]
-    listed = ", ".join(f"{opened}{', '.join(arguments)})" for opened, _ in entries)
-    assert table("EXAMPLES: dict[str, Any] = ", entries) == code(f"EXAMPLES: dict[str, Any] = {{{listed}}}")
 
 
 class _Statements:

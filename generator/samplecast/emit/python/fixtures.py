@@ -7,7 +7,7 @@ from bisect import bisect
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 
-from samplecast.emit.python.layout import code, table
+from samplecast.emit.python.layout import code
 from samplecast.emit.python.literals import docstring, string, strings
 from samplecast.emit.python.loaders import Loaders
 from samplecast.emit.python.marks import mark
@@ -117,16 +117,13 @@ def fixtures_view(entries: Sequence[Placed], places: Places) -> FixturesView:
     service = ".".join(places.service)
     here = (*places.service, "__init__") if places.service else ("_root",)
     asked, before = _asked(entries)
-    listed = [
-        (f"{string(entry.name)}: Example(", (*_said(entry), *_answered(entry, asked[id(entry.operation)])))
-        for entry in entries
-    ]
-    examples = table("EXAMPLES: dict[str, Example[Any]] = ", listed)
+    arguments = ((entry.name, [*_said(entry), *_answered(entry, asked[id(entry.operation)])]) for entry in entries)
+    listed = ", ".join(f"{string(name)}: Example({', '.join(said)})" for name, said in arguments)
     return FixturesView(
         mark=mark(f"the pages of {service}" if service else "the pages"),
         doc=docstring([f"The documented examples{f' of {service}' if service else ''}, as pytest fixtures."], 0),
         imports=f"from {relative(here, ('__init__',)).removesuffix('__init__')} import Example, offer",
-        examples="\n".join((*map(code, before), examples)),
+        examples="\n".join(map(code, (*before, f"EXAMPLES: dict[str, Example[Any]] = {{{listed}}}"))),
     )
 
 

@@ -1,8 +1,7 @@
 """Line breaking: one-line statements in, lines as `ruff format` would leave them out.
 
 The rest of rendering writes every statement on one line. Most fit; those that do not are parsed and laid
-out here, for the few kinds of statement and expression that emitted code is made of; `frequent.py` spares most of them
-the parsing.
+out here, for the few kinds of statement and expression that emitted code is made of.
 """
 
 from __future__ import annotations
@@ -10,10 +9,22 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from unicodedata import east_asian_width
 
-from samplecast.emit.python import frequent
-from samplecast.emit.python.columns import STEP, WIDTH, width
 from samplecast.frozen import dataclass
+
+WIDTH = 88
+"""The formatter's default line length."""
+
+STEP = "    "
+"""One indent."""
+
+
+def width(text: str) -> int:
+    """Columns that `text` takes, as the formatter counts them."""
+    if text.isascii():
+        return len(text)
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def code(statement: str, depth: int = 0) -> str:
@@ -29,15 +40,6 @@ def codes(statements: Iterable[str], depth: int = 0) -> str:
     return "\n".join([_code(text, depth) for text in statements])
 
 
-def table(left: str, entries: Sequence[tuple[str, Sequence[str]]]) -> str:
-    """The statement `left{entry(part, part), ...}`, whose entries are given as `key: call(` and the arguments."""
-    lines = frequent.calls(left, entries)
-    if lines is not None:
-        return "\n".join(lines)
-    listed = ", ".join(f"{opened}{', '.join(parts)})" for opened, parts in entries)
-    return code(f"{left}{{{listed}}}")
-
-
 def _code(text: str, depth: int) -> str:
     bare = text.lstrip("\t")
     return code(bare, depth + len(text) - len(bare))
@@ -46,10 +48,10 @@ def _code(text: str, depth: int) -> str:
 @lru_cache(maxsize=4096)
 def _laid_out(statement: str, indent: str) -> str:
     """A statement that is too long for its line. Pages of a service repeat one another's, and parsing is dear."""
-    return "\n".join(frequent.broken(statement, indent) or parsed(statement, indent))
+    return "\n".join(_parsed(statement, indent))
 
 
-def parsed(statement: str, indent: str) -> list[str]:
+def _parsed(statement: str, indent: str) -> list[str]:
     """The lines of a statement that is too long for one, by its syntax tree."""
     source = f"{statement} pass" if statement.endswith(":") else statement
     node = ast.parse(source).body[0]
@@ -70,6 +72,10 @@ def parsed(statement: str, indent: str) -> list[str]:
             lines = [f"{indent}class {name}(", f"{indent}{STEP}{layout.text(base)}", f"{indent}):"]
         case ast.FunctionDef():
             lines = layout.function(node, indent)
+        case ast.ImportFrom(names=names):
+            head = statement.partition("import ")[0]
+            listed = (f"{indent}{STEP}{layout.text(alias)}," for alias in names)
+            lines = [f"{indent}{head}import (", *listed, f"{indent})"]
     return lines
 
 

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from samplecast.emit.python.columns import WIDTH, width
+from samplecast.emit.python.layout import WIDTH, width
 from samplecast.printable import printable
 
 _PLAIN = re.compile(r"[ !#-\[\]-~]*\Z")
