@@ -1,10 +1,10 @@
 """The Python API: the stages of samplecast as functions of frozen models.
 
-    from samplecast.api import check, extract, infer, read, render
+    from samplecast.api import check, extract, infer, read, emit
 
     facts = extract(read("docs/creating_a_server.rst"))
     schema = infer([facts])
-    files = render([schema], [facts])
+    files = emit([schema], [facts])
     findings = check([facts])
 
 `extract_all` reads many pages at once, on any executor. Nothing here prints or writes. Wrong input (a file that is
@@ -26,7 +26,7 @@ from samplecast.output import File
 from samplecast.schema import ServiceSchema
 from samplecast.source import Markup, Source
 
-__all__ = ["Options", "Source", "check", "extract", "extract_all", "infer", "read", "render"]
+__all__ = ["Options", "Source", "check", "emit", "extract", "extract_all", "infer", "read"]
 
 
 def read(page: str | PathLike[str] | Source, markup: Markup | None = None) -> Document:
@@ -83,7 +83,7 @@ def infer(pages: Sequence[PageFacts], service: str = "", options: Options | None
     return schema_of(link(pages), service, options or Options())
 
 
-def render(schemas: Sequence[ServiceSchema], pages: Sequence[PageFacts], options: Options | None = None) -> list[File]:
+def emit(schemas: Sequence[ServiceSchema], pages: Sequence[PageFacts], options: Options | None = None) -> list[File]:
     """Give the files of the emitted package."""
     from samplecast.pipeline import files_of
 

@@ -78,10 +78,10 @@ def findings_of(
 
 def files_of(schemas: Sequence[ServiceSchema], pages: Sequence[PageFacts], options: Options) -> list[File]:
     """Everything that belongs in OUT."""
-    from samplecast.emit.python import render, render_package  # noqa: PLC0415  nor render
+    from samplecast.emit.python import emit_package, emit_service  # noqa: PLC0415  nor emit
 
     modules = module_paths(page.page for page in pages)
-    parts = [render(schema, options, modules) for schema in schemas]
+    parts = [emit_service(schema, options, modules) for schema in schemas]
     inputs = {page.page: digest(page.source.text.encode("utf-8", "surrogatepass")) for page in pages}
-    package = render_package([summary for _, summary in parts], inputs, options)
+    package = emit_package([summary for _, summary in parts], inputs, options)
     return [*(file for files, _ in parts for file in files), *package]

@@ -1,4 +1,4 @@
-"""The schema: what the facts amount to as types. Language-neutral; rendering spells it out.
+"""The schema: what the facts amount to as types, in no programming language; `emit` has a folder for each.
 
 Types are immutable and compare by structure. A `Ref` names a `Record` of the same `ServiceSchema`
 by its `key`, so recursion needs no cycles.
@@ -194,7 +194,7 @@ class CatalogueEntry:
 
 @dataclass(frozen=True, slots=True)
 class ServiceSchema:
-    """All of one service: the unit of inference and rendering."""
+    """All of one service: the unit of inference and emitting."""
 
     service: str
     """The service's folder relative to the root; empty for the root's own."""

@@ -130,7 +130,7 @@ def test_agrees_with_the_formatter(tmp_path: Path) -> None:
 
 
 class _Statements:
-    """Draws statements of the kinds that rendering writes, with names of every length."""
+    """Draws statements of the kinds that views hold, with names of every length."""
 
     def __init__(self, draw: random.Random) -> None:
         self.draw = draw

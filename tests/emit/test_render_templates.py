@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from samplecast.emit.python import render, templates
+from samplecast.emit.python import emit_service, templates
 from samplecast.emit.python.templates import fill, template_root
 from samplecast.options import Options
 from samplecast.schema import Ref
@@ -34,7 +34,7 @@ def test_templates_of_an_installed_package_come_first(tmp_path: Path, monkeypatc
 def test_single_templates_can_be_overridden(tmp_path: Path) -> None:
     """A user's template takes the place of ours; the others stay."""
     (tmp_path / "function.jinja").write_text("# {{ function.name }}\n")
-    files, _ = render(SCHEMA, Options(templates=str(tmp_path)))
+    files, _ = emit_service(SCHEMA, Options(templates=str(tmp_path)))
     source = next(file.content.decode() for file in files if file.path.endswith(".py"))
     assert "# read_response" in source
     assert "class Thing(JsonObject):" in source
@@ -53,13 +53,13 @@ def test_a_wrong_template_is_named(tmp_path: Path, text: str, message: str) -> N
     """A mistake in a template is the user's to mend: the message has template, line and variable."""
     (tmp_path / "function.jinja").write_text(text)
     with pytest.raises(UsageError, match=message):
-        render(SCHEMA, Options(templates=str(tmp_path)))
+        emit_service(SCHEMA, Options(templates=str(tmp_path)))
 
 
 def test_a_folder_of_templates_has_to_be_there(tmp_path: Path) -> None:
     """A mistyped folder is an error: without one, our templates would be taken in its stead without a word."""
     with pytest.raises(UsageError, match=r"nix: no such folder of templates$"):
-        render(SCHEMA, Options(templates=str(tmp_path / "nix")))
+        emit_service(SCHEMA, Options(templates=str(tmp_path / "nix")))
 
 
 def test_an_unknown_target_is_named() -> None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from samplecast.emit.python import render, render_package
+from samplecast.emit.python import emit_package, emit_service
 from samplecast.emit.python.places import relative
 from samplecast.facts import Endpoint, ErrorEntry, Header, Operation, Response, Role
 from samplecast.naming import module_paths
@@ -409,7 +409,7 @@ def test_nothing_to_say_gives_no_module() -> None:
     paths = {file.path for file in emit([schema], Options())}
     assert "api/things.py" not in paths
     assert "fixtures/api/things/1_response.json" in paths
-    files, _ = render(service(page()), Options())
+    files, _ = emit_service(service(page()), Options())
     assert not files
 
 
@@ -417,7 +417,7 @@ def test_module_paths_can_be_settled_outside() -> None:
     """Names settled among the pages of all services are used as they are."""
     schema = simple({}, THING, record("Thing"))
     modules = module_paths([PAGE, "API/things.md"])
-    files, summary = render(schema, Options(), modules)
+    files, summary = emit_service(schema, Options(), modules)
     assert f"{'/'.join(modules[PAGE])}.py" in {file.path for file in files}
     assert summary.plugin == ".".join(modules[PAGE][:1])
 
@@ -474,7 +474,7 @@ def test_manifest_lists_what_went_in_and_came_out() -> None:
 
 def test_an_empty_run_is_a_package() -> None:
     """No service at all still gives an importable package with an empty manifest."""
-    files = {file.path: file.content for file in render_package([], {}, Options())}
+    files = {file.path: file.content for file in emit_package([], {}, Options())}
     manifest = json.loads(files["manifest.json"])
     assert set(manifest["outputs"]) == files.keys() - {"manifest.json"}
     assert manifest["classes"] == {}

@@ -9,7 +9,7 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
-from samplecast.emit.python import render
+from samplecast.emit.python import emit_service
 from samplecast.emit.python.targets import DATACLASSES, Target, target_of
 from samplecast.emit.python.templates import template_root
 from samplecast.options import Options
@@ -100,7 +100,7 @@ def test_a_target_needs_no_table(tmp_path: Path) -> None:
     assert target_of("mine", str(tmp_path)) == DATACLASSES
     schema = simple({}, Ref(f"{PAGE}#Thing"), record("Thing"))
     with pytest.raises(UsageError, match=r"class\.jinja:1: .*'nmae'"):
-        render(schema, Options(target="mine", templates=str(tmp_path)))
+        emit_service(schema, Options(target="mine", templates=str(tmp_path)))
 
 
 def test_a_folder_of_templates_must_be_there(tmp_path: Path) -> None:

@@ -76,7 +76,7 @@ _PHASES = [
     "samplecast.engine.page_facts:load#2",
     "samplecast.engine.page_facts:Store.put#2",
     "samplecast.engine.build:infer#2",
-    "samplecast.engine.build:render#2",
+    "samplecast.engine.build:emit_service#2",
     "samplecast.engine.generate:build_around#1",
     "samplecast.output:plan#1",
     "pathlib:Path.replace#1",

@@ -68,7 +68,7 @@ def cast(name: str, data: bytes, options: Options | None = None) -> Cast:
         _kept(facts)
     with done.timed("infer"):
         schemas = schemas_of([facts], options)
-    with done.timed("render"):
+    with done.timed("emit"):
         done.files = tuple(files_of(schemas, [facts], options))
     with done.timed("export"):
         document = openapi(schemas, Info("API", "0")).text

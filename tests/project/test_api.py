@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from samplecast.api import Options, Source, check, extract, infer, read, render
+from samplecast.api import Options, Source, check, emit, extract, infer, read
 from samplecast.usage import UsageError
 
 from tests.support.environments import CHECKOUT
@@ -16,7 +16,7 @@ def test_five_functions_from_page_to_files() -> None:
     document = read(Source("buoy.md", _PAGE, "markdown"))
     facts = extract(document)
     schema = infer([facts], "")
-    files = render([schema], [facts])
+    files = emit([schema], [facts])
     assert [operation.title for operation in facts.operations] == ["Reading a Buoy"]
     assert {"buoy.py", "manifest.json", "__init__.py"} <= {file.path for file in files}
     assert [(finding.code, finding.span.line) for finding in check([facts])] == [("EX103", 8)]
@@ -44,6 +44,6 @@ def test_wrong_input_raises() -> None:
 def test_options_reach_the_stages() -> None:
     """Settings are passed as one frozen value."""
     facts = extract(read(Source("buoy.md", _PAGE, "markdown")), Options(extra="keep"))
-    kept = render([infer([facts], options=Options(extra="keep"))], [facts], Options(extra="keep"))
-    plain = render([infer([facts])], [facts])
+    kept = emit([infer([facts], options=Options(extra="keep"))], [facts], Options(extra="keep"))
+    plain = emit([infer([facts])], [facts])
     assert {file.path: file.content for file in kept} != {file.path: file.content for file in plain}

@@ -10,7 +10,7 @@ from itertools import count
 from pathlib import Path
 from types import ModuleType
 
-from samplecast.emit.python import render, render_package
+from samplecast.emit.python import emit_package, emit_service
 from samplecast.facts import Endpoint, ErrorEntry, Example, Header, Operation, Role
 from samplecast.naming import attributes
 from samplecast.options import Options
@@ -124,13 +124,13 @@ def emit(schemas: Sequence[ServiceSchema], options: Options) -> list[File]:
     files: list[File] = []
     summaries = []
     for schema in schemas:
-        rendered, summary = render(schema, options)
+        rendered, summary = emit_service(schema, options)
         files += rendered
         summaries.append(summary)
     inputs = {
         entry.page: digest(entry.page.encode("utf-8", "surrogatepass")) for schema in schemas for entry in schema.pages
     }
-    return [*files, *render_package(summaries, inputs, options)]
+    return [*files, *emit_package(summaries, inputs, options)]
 
 
 def write(files: Sequence[File], folder: Path) -> None:

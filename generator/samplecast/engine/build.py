@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from samplecast.emit.python import Summary, render, render_around
+from samplecast.emit.python import Summary, emit_around, emit_service
 from samplecast.engine import fingerprint
 from samplecast.engine.page_facts import PageResult, PageTask, facts_from, read_here
 from samplecast.engine.store import Store
@@ -67,7 +67,7 @@ def build_service(task: ServiceTask) -> ServiceResult:
     if built is None:
         facts = [facts or facts_from(result, task.cache) for result, facts in read if not result.unread]
         schema = infer(link(facts), task.service, task.options)
-        built = render(schema, task.options, task.modules)
+        built = emit_service(schema, task.options, task.modules)
         if store is not None:
             store.put(key, _texts(built[0]))
             store.put_bytes(summary_key(key), _summary_bytes(built[1]))
@@ -108,7 +108,7 @@ def build_around(summaries: Sequence[Summary], options: Options, store: Store | 
     known = _known_files(store, key) if store is not None else None
     if known is not None:
         return known
-    files = tuple(render_around(summaries, options))
+    files = tuple(emit_around(summaries, options))
     if store is not None:
         store.put(key, _texts(files))
     return files

@@ -1,4 +1,4 @@
-"""Schema to files: views and templates."""
+"""Schema to Python: names, views, templates, files."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from samplecast.options import Options
 from samplecast.output import File
 from samplecast.schema import ServiceSchema
 
-__all__ = ["Summary", "manifest_file", "render", "render_around", "render_package"]
+__all__ = ["Summary", "emit_around", "emit_package", "emit_service", "manifest_file"]
 
 
-def render(
+def emit_service(
     schema: ServiceSchema, options: Options, modules: Mapping[str, Path] | None = None
 ) -> tuple[tuple[File, ...], Summary]:
-    """The files of one service, and what `render_package` needs to know of it.
+    """The files of one service, and what `emit_package` needs to know of it.
 
     `modules` gives module paths settled among the pages of all services.
     """
@@ -73,13 +73,13 @@ def _fixtures(entries: Sequence[Placed], places: Places, options: Options) -> It
     yield File(path, fill("fixtures.py.jinja", options.target, options.templates, fixtures=view))
 
 
-def render_package(summaries: Sequence[Summary], inputs: Mapping[str, str], options: Options) -> list[File]:
+def emit_package(summaries: Sequence[Summary], inputs: Mapping[str, str], options: Options) -> list[File]:
     """The files of the package as a whole; `inputs` gives the digest of each page."""
-    files = [*render_around(summaries, options)]
+    files = [*emit_around(summaries, options)]
     return [*files, manifest_file(summaries, inputs, files)]
 
 
-def render_around(summaries: Sequence[Summary], options: Options) -> Iterator[File]:
+def emit_around(summaries: Sequence[Summary], options: Options) -> Iterator[File]:
     """The files around those of the services, the manifest aside: of a summary, `plugin` and `packages` count."""
     first = mark("the docs")
 

@@ -1,6 +1,6 @@
 """Line breaking: one-line statements in, lines as `ruff format` would leave them out.
 
-The rest of rendering writes every statement on one line. Most fit; those that do not are parsed and laid
+Views hold every statement on one line. Most fit; those that do not are parsed and laid
 out here, for the few kinds of statement and expression that emitted code is made of.
 """
 
