@@ -1,4 +1,4 @@
-"""Any model to diagnostics, one function per rule.
+"""From facts to diagnostics, one function a rule.
 
 A rule is a generator function from facts to findings; its docstring is its documentation. `RULES` in
 `registry.py` is the one list of them: code, name, severity, and whether it runs by default.
@@ -51,10 +51,10 @@ def chosen(selection: Selection) -> frozenset[str]:
 def findings(
     service: Service, codes: frozenset[str], known: Mapping[str, Sequence[Diagnostic]] = _NOTHING
 ) -> dict[str, list[Diagnostic]]:
-    """What the rules find on each page of a service, apart from what its comments silence.
+    """What the rules find on each page of a service, without what its comments silence.
 
-    `known` is what was found before on pages that are still the same: rules over a single page need not run there
-    again. A page with comments is looked at anew: they may have silenced something that `known` does not tell.
+    `known` has the findings of an earlier run on pages that have not changed: rules over a single page do not run
+    there again. Pages with comments are always checked anew: `known` does not have what a comment silenced.
     """
     by_page: dict[str, list[Diagnostic]] = {page.page: [] for page in service.pages}
     for rule in (RULES[code] for code in sorted(codes)):
@@ -84,7 +84,7 @@ def visible(found: Iterable[Diagnostic], selection: Selection) -> list[Diagnosti
 
 
 def _of_page(page: PageFacts, found: list[Diagnostic], codes: frozenset[str]) -> list[Diagnostic]:
-    """What the rules over a single page add to its findings, and what is left after its comments."""
+    """The findings on a page, with those of the rules over a single page, without those that comments silence."""
     for rule in (RULES[code] for code in sorted(codes)):
         if rule.page is not None:
             found.extend(_diagnostic(rule, finding) for finding in rule.page(page))

@@ -1,7 +1,7 @@
 """Accepted findings: a file of those that were there when the docs team began to check.
 
-An entry is keyed on rule, page and the content of the finding (its message with numbers of lines taken out),
-not on its line, so that edits above it do not wake it. Equal findings are counted.
+An entry is keyed on rule, page and the content of the finding (its message without line numbers), not on its line,
+so that edits above it do not bring it back. Equal findings are counted.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""EX2: what is wrong with an example apart from its JSON: its label, its placeholders, its absence."""
+"""EX2: code blocks apart from their JSON: wrong or missing labels, placeholders, missing examples."""
 
 from __future__ import annotations
 
@@ -15,20 +15,23 @@ from samplecast.facts import BlockUse, Operation, PageFacts, Parameter, Paramete
 from samplecast.sample import Node, Sample
 from samplecast.source import Span
 
+# what has to be filled in: `xxx`, `***`, `<size>`, `{size}`, `$size`
 _PLACEHOLDER = re.compile(r"x{3,}|\*{3,}|<[^<>]+>|\$?\{[^{}]+\}|\$\w+", re.IGNORECASE)
+# the line that opens a block: a directive, or a fence behind list and quote marks
 _OPENING = re.compile(r"\s*(?:\.\. (?:code-block|code|sourcecode)::|(?:[-*>]\s+)*(?:`{3,}|~{3,}))(?P<label>.*)")
 
 OTHER_LABELS = frozenset({"bash", "console", "html", "ini", "java", "python", "sh", "shell", "sql", "toml", "xml"})
 """Labels of languages in which a JSON object on its own means nothing, or something else."""
 OPTIONS = 20
-"""So many lines of options may stand between a directive and its content."""
+"""A directive and its content are at most so many lines of options apart."""
 MANY_LINES = 100_000
+"""Stands for the end of the page."""
 
 
 def placeholder_not_string(page: PageFacts) -> Iterator[Finding]:
     """A placeholder in quotes stands where the table says that the value is no string.
 
-    Whoever fills it in keeps the quotes, and sends text where the service expects a number or a boolean.
+    Readers who fill it in keep the quotes, and send text where the service expects a number or a boolean.
 
     Bad:  {"size": "<size>"}, with a table that says Integer
     Good: {"size": 10}
@@ -50,7 +53,7 @@ def placeholder_not_string(page: PageFacts) -> Iterator[Finding]:
 def unlabelled_code(page: PageFacts) -> Iterator[Finding]:
     """A code block that holds JSON has no label.
 
-    Without it nothing is highlighted, and linters and other tools pass the block over.
+    Without one nothing is highlighted, and linters and other tools skip the block.
 
     Bad:  a fence or code-block directive without a language
     Good: the same with `json`
@@ -63,9 +66,9 @@ def unlabelled_code(page: PageFacts) -> Iterator[Finding]:
 
 
 def wrong_label(page: PageFacts) -> Iterator[Finding]:
-    """The label of a code block says another language than its text.
+    """The label of a code block names another language than the text is written in.
 
-    Highlighters mark its text as wrong, and tools that read labels read it wrongly.
+    Highlighters mark the text as wrong, and tools that go by labels misread it.
 
     Bad:  a block labelled `xml` that holds {"size": 3}
     Good: the same labelled `json`
@@ -85,12 +88,12 @@ def wrong_label(page: PageFacts) -> Iterator[Finding]:
 def no_response_example(page: PageFacts) -> Iterator[Finding]:
     """An operation documents the body of its response and shows none.
 
-    A table of fields does not show how they nest; readers and generated tests have nothing to go by.
+    A table does not show how its fields nest; readers and generated tests have nothing to go by.
 
     Bad:  a table of response parameters, and no example
     Good: the same with a sample response below it
 
-    How to fix: add a response as the service really answers.
+    How to fix: add a response as the service sends it.
     """
     for operation in page.operations:
         table = _documented(operation)

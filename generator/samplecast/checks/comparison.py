@@ -13,6 +13,7 @@ from samplecast.vocabulary import grammar
 
 LONGEST_MESSAGE = 2000
 
+# format placeholders (`%s`, `{0}`, `$name`, `<id>`, `...`, `xxx`), quoted values, ids and numbers
 _VARYING = re.compile(
     r"%\([^)]*\)[a-z]|%\d*\$?[sdvqrfx]\b|\$\{[^{}]*\}|\{[^{}]*\}|<[^<>]*>|\$\w+|\*{2,}|\.{3,}|\[[^\[\]]*\]|\b\w*x{3,}\w*"
     r"|\"[^\"]*\"|'[^']*'|`[^`]*`|\b[0-9a-f]{8}-[0-9a-f-]{10,}|\b(?=\w*\d)[0-9a-f]{8,}\b|\b\d[\d.:/]*",
@@ -86,7 +87,7 @@ _MARKS = re.compile(r"[\W_]+")
 
 
 def near_key(key: str, known: Collection[str]) -> str:
-    """The first of the known keys that differs from `key` by case or marks, else by one letter; empty for none."""
+    """The first known key that differs from `key` in case or punctuation, else in one letter; empty for none."""
     if len(known) > MOST_KEYS + 2:  # the key itself and an empty one apart
         return ""
     others = [name for name in known if name and name != key]

@@ -21,14 +21,15 @@ _DATA = re.compile(
     r"|[a-z]{2}[-_](?-i:[A-Z]{2})|foo|ba[rz]",
     re.IGNORECASE,
 )
-"""Keys that are data: numbers, addresses, ids, placeholders, languages."""
+"""Keys that are data, not field names: numbers, dates, addresses, ids, placeholders, languages, `key1`.
+
+Objects keyed by such values are maps in all but the words of their table, and no table can list their keys.
+"""
 
 _ENTRY = frozenset({"key", "value"})
-"""A table of these two describes keys of the caller's choice as often as objects with these keys."""
-
+"""A table of just these two describes a map of free keys as often as an object with these two fields."""
 
 _NAMES = re.compile(r"[\w-]+")
-
 
 LONGEST = 80
 """So much of a list of keys fits a message."""
@@ -71,7 +72,7 @@ def key_in_no_table(page: PageFacts) -> Iterator[Finding]:
 
 
 def _without_fields(pair: Pair, key: str, value: Node, known: Collection[str], once: _Once) -> Iterator[Finding]:
-    """The finding on an object of settled keys that the table lists without its fields; one for all its keys."""
+    """One finding for all keys of an object whose row has no table of fields, unless its keys are free."""
     row = pair.rows[key][0]
     settled = not row.table and not row.links and not row.samples and innermost(row.stated).kind == "object"
     if not settled or phrase("free keys name").fullmatch(key) or phrase("free keys").search(row.description):
@@ -101,7 +102,7 @@ def _short(text: str) -> str:
 def key_spelling(page: PageFacts) -> Iterator[Finding]:
     """A key of an example is one of its table but for case, an underscore or one letter.
 
-    Who copies from the example gets another result than who reads the table.
+    Readers who copy the example get another result than readers of the table.
 
     Bad:  {"project_Id": "1"}, with a table that lists `project_id`
     Good: {"project_id": "1"}
@@ -124,7 +125,7 @@ def key_spelling(page: PageFacts) -> Iterator[Finding]:
 def type_differs(page: PageFacts) -> Iterator[Finding]:
     """The value of an example is of another type than its table says.
 
-    One of both breaks whoever writes a client after it. Placeholders are not looked at, nor is null.
+    A client written after the wrong one breaks. Placeholders and null are not judged.
 
     Bad:  {"size": "10"}, with a table that says Integer
     Good: {"size": 10}
@@ -137,12 +138,12 @@ def type_differs(page: PageFacts) -> Iterator[Finding]:
 def list_against_object(page: PageFacts) -> Iterator[Finding]:
     """An example shows a list where its table says object, or the other way round.
 
-    Who loops over an object, or looks for a key in a list, gets an error.
+    Code that loops over an object, or looks up a key in a list, fails.
 
     Bad:  {"tags": [{"key": "a"}]}, with a table that says Object
     Good: the table says Array of objects
 
-    How to fix: correct the type; the example is mostly right.
+    How to fix: correct the type; usually the example is right.
     """
     yield from (odd.finding() for odd in _odd_values(page) if odd.structures)
 
@@ -150,7 +151,7 @@ def list_against_object(page: PageFacts) -> Iterator[Finding]:
 def mandatory_missing(page: PageFacts) -> Iterator[Finding]:
     """No request example has a parameter that its table calls mandatory.
 
-    Who sends what the example shows is refused.
+    The service refuses what the example sends.
 
     Bad:  {"name": "web"}, with a table that calls `flavor` mandatory
     Good: {"name": "web", "flavor": "small"}
@@ -194,7 +195,7 @@ def wrapper_differs(page: PageFacts) -> Iterator[Finding]:
 
 @dataclass(slots=True)
 class _ShownKeys:
-    """What request examples show of one table."""
+    """The keys of one table that the request examples of an operation show."""
 
     table: ParameterTable
     first: Pair
@@ -206,7 +207,7 @@ class _ShownKeys:
         self.partly |= pair.node.incomplete
 
     def lacking(self, elsewhere: Collection[str]) -> Iterator[Parameter]:
-        """The mandatory rows that nothing shows, were it near_key; none where an object is shown only in part."""
+        """The mandatory rows that no example shows, not even misspelt; none where an object is shown in part."""
         names = {row.name for row in self.table.rows}
         if self.partly or not names & self.keys or names == _ENTRY:
             return
@@ -257,7 +258,7 @@ class _Odd:
         return {json_type(self.node)} | stated_types(self.stated) <= STRUCTURES
 
     def finding(self) -> Finding:
-        """What is to be said about it."""
+        """The finding on the value."""
         subject = f'an element of "{self.key}"' if self.element else f'"{self.key}"'
         words = self.row.stated.words or self.stated.kind
         message = f'{subject} is {_an(json_type(self.node))} here, where the table says "{words}"'

@@ -1,4 +1,4 @@
-"""What a rule is, what it is given, and what it gives."""
+"""What a rule is: a function from facts to findings, with a code, a name and a severity."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from samplecast.vocabulary import DEFAULT, Vocabulary
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing a rule has to say; the engine adds code, name and severity."""
+    """One defect that a rule found; `check` adds code, name and severity."""
 
     span: Span
     message: str
@@ -25,13 +25,13 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """What rules over a whole service look at."""
+    """A service as rules over all of its pages see it."""
 
     name: str
     pages: tuple[PageFacts, ...]
-    """Findings are about these only."""
+    """The pages of the service; every finding is on one of them."""
     site: SiteLookup
-    """Everything else: links may lead to other services."""
+    """The other pages of the run: links may lead to other services."""
     complete: bool = True
     """Whether the run covers all pages below the root, so that what is not there is nowhere."""
     vocabulary: Vocabulary = DEFAULT
@@ -40,17 +40,17 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Suppression:
-    """One comment, understood."""
+    """One comment that silences findings."""
 
     selectors: tuple[str, ...]
     """Codes, prefixes, names; empty for every rule."""
     first: int
     last: int
-    """The lines it speaks of, inclusive."""
+    """The lines it covers, inclusive."""
     span: Span
 
     def names(self, code: str, name: str) -> bool:
-        """Whether it speaks of a rule."""
+        """Whether it covers a rule."""
         return not self.selectors or any(
             name == selector or code.startswith(selector.upper()) for selector in self.selectors
         )
@@ -64,7 +64,7 @@ LastCheck: TypeAlias = Callable[[PageFacts, frozenset[Suppression], frozenset[st
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A check with what users see of it. The check's docstring is the rule's documentation."""
+    """A check, and what users see of it. The docstring of the function is the documentation of the rule."""
 
     code: str
     """Prefix of the family and a number; never reused."""

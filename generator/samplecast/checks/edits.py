@@ -1,4 +1,4 @@
-"""From a change of a sample's text to the edit of the page that makes it."""
+"""Turn a change of a sample's text into the edit of the page that makes it."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from samplecast.facts import BlockUse, PageFacts
 from samplecast.sample import Repair, Sample, TextEdit
 from samplecast.source import Span
 
+# the borders of reStructuredText tables: a grid (`| a |`, `+---+`) and the rule of a simple table (`=== ===`)
 _GRID_ROW = re.compile(r"\s*\|")
 HEAD = 4
-"""The rule of a simple table stands at most so many lines below its beginning."""
+"""The first rule of a simple table is at most so many lines below its directive and caption."""
 _SIMPLE_RULE = re.compile(r"\s*=+(?:\s+=+)+\s*")
 _COLUMN = re.compile(r"=+")
 _GRID_RULE = re.compile(r"\s*[+|].*\+[-=]{2,}\+")

@@ -16,25 +16,31 @@ from samplecast.facts import Endpoint, Example, Operation, PageFacts, Parameter
 from samplecast.naming import PLACEHOLDER, placeholders
 from samplecast.source import Span
 
+# also `https://{endpoint}/v1` and `https: //host`, as exports of word processors have it
 _SCHEME = re.compile(r"https?:\s*//[^/?{<]*(?:\{[^{}]*\}|<[^<>]*>)?[^/?]*", re.IGNORECASE)
 _VERSION = re.compile(r"v\d{1,3}(?:\.\d{1,3})?(?:(?:alpha|beta)\d{0,3})?", re.IGNORECASE)
 _BODYLESS = frozenset({"GET", "HEAD"})
+# the start of a request line behind list marks, prompts, quotes and emphasis; what follows has to look like a URL
 _METHOD = re.compile(r"[\s>*`'\"$-]{0,40}(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\b[\s*`\"]{0,9}(?=https?:|[/{<])")
+# what ends a URL on its line: the protocol, a comment, a remark in brackets
 _END = re.compile(r"\s(?=HTTP/\d|//|\()")
+# a blank beside a separator or inside a placeholder; any other may be prose that follows the URL
 _BLANK = re.compile(r"(?<=[/?&=])\s+(?=[\w{<%-])|(?<=[\w}>%-])\s+(?=[/?&=])|\{[^{}/\s]+(?:\s+_|_\s+)[^{}/\s]+\}")
+# a line is a URL, blanks in it aside, only if nothing but these characters stands there
 _URL = re.compile(r"(?:\{[^{}]{0,200}\}|<[^<>]{0,200}>|[\w/:.?=&%\-,~$@+*;\[\]]|\s(?=[/?&=])|(?<=[/?&=])\s(?![/?&=]))+")
 MOST_GUESSED = 50
 MOST_NEAR = 500
-"""So many placeholders of an operation are held against so many rows: real ones have a few of both."""
+"""Similar names are sought for so many placeholders among so many rows; real operations have a few of each."""
 LONGEST_BASE = 3
+"""Docs leave out a common beginning of all paths (`/api/v4`) of at most so many segments."""
 LONGEST = 2000
-"""A longer line is no request line."""
+"""No request line is longer."""
 
 
 def placeholder_in_no_table(page: PageFacts) -> Iterator[Finding]:
     """The URI of a call has a placeholder that no table explains.
 
-    Readers do not know what to put there.
+    Readers do not know what to fill in.
 
     Bad:  GET /v1/{project_id}/servers/{server_id}  with a table that lists project_id alone
     Good: the same with a row for server_id
@@ -67,7 +73,7 @@ def placeholder_in_no_table(page: PageFacts) -> Iterator[Finding]:
 def path_parameter_not_in_uri(page: PageFacts) -> Iterator[Finding]:
     """A table lists a path parameter that no URI of the operation has.
 
-    Readers have no place to put it.
+    Readers do not know where to put it.
 
     Bad:  GET /v1/servers  with a table of path parameters that lists project_id
     Good: GET /v1/{project_id}/servers
@@ -95,7 +101,7 @@ def path_parameter_not_in_uri(page: PageFacts) -> Iterator[Finding]:
 def other_method(page: PageFacts) -> Iterator[Finding]:
     """The example of a call uses another method than its endpoint.
 
-    One of the two fails when it is tried.
+    One of the two fails when tried.
 
     Bad:  endpoint PUT /v1/servers/{id}, example POST https://host/v1/servers/42
     Good: endpoint PUT /v1/servers/{id}, example PUT https://host/v1/servers/42
@@ -129,7 +135,7 @@ def other_path(page: PageFacts) -> Iterator[Finding]:
 def other_version(page: PageFacts) -> Iterator[Finding]:
     """The example of a call goes to another version of the API than its endpoint.
 
-    Versions differ in what they take and give.
+    Versions differ in what they accept and return.
 
     Bad:  endpoint GET /v2/{project_id}/servers, example GET https://host/v1/42/servers
     Good: endpoint GET /v2/{project_id}/servers, example GET https://host/v2/42/servers
@@ -150,7 +156,7 @@ def blank_in_url(page: PageFacts) -> Iterator[Finding]:
     Bad:  GET /v1/{project_id} /servers
     Good: GET /v1/{project_id}/servers
 
-    How to fix: take the blank out.
+    How to fix: delete the blank.
     """
     for number, line in enumerate(page.source.text.split("\n"), 1):
         if len(line) > LONGEST or (method := _METHOD.match(line)) is None:
@@ -199,7 +205,7 @@ def duplicate_endpoint(service: Service) -> Iterator[Finding]:
     Bad:  GET /v1/{project_id}/servers on two pages
     Good: one page, linked from the other
 
-    How to fix: merge the pages, or tell in the URI what makes the calls differ.
+    How to fix: merge the pages, or show in the URI what makes the calls differ.
     """
     known: defaultdict[tuple[str, str, tuple[str, ...], str], list[tuple[PageFacts, Endpoint]]] = defaultdict(list)
     for page in service.pages:
@@ -227,11 +233,11 @@ class _Call:
     path: str
     endpoint: Endpoint
     likeness: str
-    """`path`: same but for the method; `version`: but for a version; `none`."""
+    """`path`: the same path, `version`: another version of it, `none`: another path."""
 
 
 def _calls(page: PageFacts) -> Iterator[_Call]:
-    """The examples of requests that call no endpoint of the page, behind the place that states the endpoint."""
+    """The request examples that call no endpoint of the page; those before the endpoint is stated are left out."""
     endpoints = [endpoint for operation in page.operations for endpoint in operation.endpoints]
     for operation in filter(_documented, page.operations):
         for example in operation.examples:
@@ -257,7 +263,7 @@ def _finding(page: PageFacts, call: _Call, words: str, message: str) -> Finding:
 
 
 def _likeness(template: str, path: str) -> str:
-    """`path` where one is the other with places filled in, `version` where only a version differs, else `none`."""
+    """`path` where one is the other with placeholders filled in, `version` where a version differs, else `none`."""
     mine, theirs = _segments(path), _segments(template)
     if 0 < len(mine) - len(theirs) <= LONGEST_BASE and theirs and not any(map(_VERSION.fullmatch, theirs)):
         mine = mine[len(mine) - len(theirs) :]  # docs leave out where all paths begin: /api/v4
@@ -278,7 +284,7 @@ def _segments(path: str) -> Sequence[str]:
 
 
 def _normal(path: str) -> str:
-    """The path with every place as `{}`."""
+    """The path with every placeholder as `{}`."""
     return PLACEHOLDER.sub("{}", path).rstrip("/")
 
 
@@ -292,7 +298,7 @@ def _path(target: str) -> str:
 
 
 def _same_places(one: str, other: str) -> bool:
-    """Whether two paths of one form mean the same: at most one place is named differently, not all as in `/{b}/{a}`."""
+    """Whether two paths of one form are one: at most one placeholder has another name, not all as in `/{b}/{a}`."""
     pairs = zip(map(_squeezed, placeholders(one)), map(_squeezed, placeholders(other)), strict=True)
     return sum(first != second for first, second in pairs) <= 1
 
@@ -312,7 +318,7 @@ def _only_in_uris(operation: Operation) -> list[Parameter]:
 
 
 def _documented(operation: Operation) -> bool:
-    """Whether more is said of a call than that it exists: guides mention many."""
+    """Whether an operation is documented and not only mentioned, as guides do."""
     listed = any(parameter.origin == "table" for parameter in operation.parameters)
     return bool(operation.endpoints and (listed or operation.tables))
 
@@ -330,7 +336,7 @@ def _near(name: str, rows: Mapping[str, Parameter]) -> Parameter | None:
 
 
 def _squeezed(name: str) -> str:
-    """A name without what spellings differ by: case, `_`, `-`, blanks, marks."""
+    """A name in lower case, without what spellings differ by: `_`, `-`, blanks and punctuation."""
     return re.sub(r"[\W_]", "", name).lower()
 
 

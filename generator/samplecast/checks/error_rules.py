@@ -18,16 +18,24 @@ from samplecast.source import Span
 from samplecast.vocabulary import Vocabulary
 
 _ASSIGNED = re.compile(r"\s*[:=]\s*\S+\s*\Z")
-"""Text that gives a field a value, rather than explains it."""
+"""Text that gives a field a value instead of explaining it: `the ID in server_id: 4dbd9e5f`."""
 
 FEWEST = 5
-"""So many codes of one form make a catalogue of it."""
+"""Tables that list at least so many codes of one form are a catalogue: a code of that form is missing from it.
+
+Some tables name two or three codes as examples.
+"""
 MOST_KEYS = 4
+"""An error body has a code, a message and little else; bodies with more keys report on a job or a batch."""
 
 _HTTP = re.compile(r"[1-5]\d\d", re.ASCII)
+# `APP.0001`, `Svc-Net.12345`: codes that say themselves that they belong to a catalogue
 _DOTTED = re.compile(r"[A-Za-z]+(?:[.-][A-Za-z]+)*[.-]\d{3,}", re.ASCII)
+# how a sample got its status (`Example.why`), where the page states it in so many words
 _OUTRIGHT = frozenset({"status heading", "status line"})
+# codes that bodies of success have
 _FINE = frozenset({"", "0", "200", "null", "none", "ok", "success"})
+# `APP.xxxx`, `<code>`: templates of a code or message
 _PLACEHOLDER = re.compile(r".*(?:x{3,}|\*{2,}|[<>{}]).*", re.IGNORECASE)
 
 
@@ -54,7 +62,7 @@ def prose_names_missing_field(page: PageFacts) -> Iterator[Finding]:
 def unknown_error_code(service: Service) -> Iterator[Finding]:
     """An error sample has a code that the error-code tables of its service lack.
 
-    Who meets the error looks it up in vain. Only codes of the form that the tables list are looked for.
+    Whoever gets the error looks it up in vain. Only codes of the form that the tables list are judged.
 
     Bad:  {"error_code": "APP.0099"}, with a table that lists `APP.0001` to `APP.0042`
     Good: a table that lists `APP.0099` as well
@@ -80,7 +88,7 @@ def unknown_error_code(service: Service) -> Iterator[Finding]:
 def other_message(service: Service) -> Iterator[Finding]:
     """An error sample has another message than the error-code table gives for its code.
 
-    Who searches the docs for the message finds nothing. Parts that vary (`%s`, `{0}`, `<id>`) may be anything.
+    Whoever searches the docs for the message finds nothing. Parts that vary (`%s`, `{0}`, `<id>`) match anything.
 
     Bad:  {"error_code": "APP.0001", "error_msg": "Bad name."}, with a table that says "Quota exceeded."
     Good: {"error_code": "APP.0001", "error_msg": "Quota exceeded."}
@@ -106,12 +114,12 @@ def other_message(service: Service) -> Iterator[Finding]:
 def other_status(service: Service) -> Iterator[Finding]:
     """An error sample stands under another status than the error-code table gives for its code.
 
-    Who handles the error by its status never sees it.
+    A client that handles the error by its status never sees it.
 
     Bad:  {"error_code": "APP.0001"} under "Status code: 404", with a table that says 400
     Good: the same under "Status code: 400"
 
-    How to fix: find out which status the service sends.
+    How to fix: find out which status the service sends, and correct the other.
     """
     listed = _listed(service)
     for shown in _shown_errors(service):
@@ -125,7 +133,7 @@ def other_status(service: Service) -> Iterator[Finding]:
 def several_meanings(service: Service) -> Iterator[Finding]:
     """The error-code tables of a service give one code several messages.
 
-    A code is there to tell errors apart, and only one of the messages can be what the service sends.
+    Codes are there to tell errors apart, and the service sends only one of the messages.
 
     Bad:  a row `APP.0001 | Quota exceeded`, and a row `APP.0001 | Name in use`
     Good: `APP.0001 | Quota exceeded`, and `APP.0002 | Name in use`
@@ -236,7 +244,7 @@ def _listed(service: Service) -> Mapping[str, list[ErrorEntry]]:
 
 
 def _form(code: str) -> str:
-    """What codes of one kind have in common: the letters before and the number of digits; empty for HTTP statuses."""
+    """The form of a code: its prefix and number of digits, `APP.0001` is `APP.4`; empty for statuses and bare words."""
     if _HTTP.fullmatch(code):
         return ""
     digits = re.search(r"\d+$", code)
@@ -264,7 +272,7 @@ def _success(words: Vocabulary) -> re.Pattern[str]:
 
 
 def _outright(example: Example, operation: Operation, words: Vocabulary) -> bool:
-    """Whether a status heading or line stands over a sample, and nothing calls that status normal."""
+    """Whether a sample's status is stated by a heading or a status line, and nothing near calls it a success."""
     said = [entry.description for entry in operation.statuses if entry.code == example.status]
     return example.why in _OUTRIGHT and not _success(words).search(" ".join((example.title, *said)))
 

@@ -1,4 +1,4 @@
-"""Kinds of JSON values, as examples show and tables state them."""
+"""The JSON types of values in examples, and those that table rows state."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from samplecast.facts import Stated
 from samplecast.sample import Node
 
 DEEPEST = 20
+"""Lists within lists are compared down to this depth."""
 
 STRUCTURES: Final = frozenset({"object", "array"})
 
+# strings that stand for a value of any type: `xxx`, `<id>`, `{id}`, `$id`, or the name of a type, as templates have
 _PLACEHOLDER = re.compile(
     r"\s*|.*(?:x{3,}|\*{2,}|\.{3}|<[^<>]*>|\{[^{}]*\}|\[[^\[\]]*\]|\$\w+).*"
     r"|(?:string|str|int(?:eger)?|long|float|double|number|bool(?:ean)?|object|array|list|null|none|value)s?",
@@ -20,7 +22,7 @@ _PLACEHOLDER = re.compile(
 
 
 def json_type(node: Node) -> str:
-    """The kind of a value; empty where there is none, or only a placeholder or null."""
+    """The JSON type of a value; empty for null, a placeholder, or a missing value."""
     match node.kind:
         case "object" | "array":
             return node.kind
@@ -35,7 +37,7 @@ def json_type(node: Node) -> str:
 
 
 def stated_types(stated: Stated) -> frozenset[str]:
-    """The kinds that a Type cell allows; empty for any."""
+    """The JSON types that a Type cell allows; empty for any."""
     found: set[str] = set()
     for one in (stated, *stated.alternatives):
         if one.kind in {"any", "unknown"}:
@@ -47,14 +49,14 @@ def stated_types(stated: Stated) -> frozenset[str]:
 
 
 def innermost(stated: Stated) -> Stated:
-    """What an array or map holds, at the bottom; the type itself where it holds nothing."""
+    """The type of the innermost elements of an array or map; any other type is its own."""
     while stated.item is not None:
         stated = stated.item
     return stated
 
 
 def mismatch(node: Node, stated: Stated) -> tuple[Node, Stated] | None:
-    """The value, or the first element of it, that is of no stated kind, with what is stated of it."""
+    """The value, or its first element, that is of none of the stated types, with what is stated of it."""
     for _ in range(DEEPEST):
         kind, allowed = json_type(node), stated_types(stated)
         if not kind or not allowed:

@@ -1,7 +1,7 @@
-"""Pairs: the objects of examples, each with the table rows that describe its keys.
+"""Pairs: each object of an example with the table rows that describe its keys.
 
 An example is walked together with the tables of its body. Where an object has no key in common with its table, the
-table means what is inside or around it (`wrapped`, `unwrapped`), or something else: then nothing is said about it.
+table may describe what is inside or outside the object (`wrapped`, `unwrapped`); otherwise the object has no pair.
 """
 
 from __future__ import annotations
@@ -19,13 +19,14 @@ Rows = Mapping[str, tuple[Parameter, ...]]
 Fit = Literal["direct", "wrapped", "unwrapped"]
 
 WRAPS = 2
-"""So many keys must speak for a wrapper."""
+"""A wrapper is believed where so many keys inside or outside it are listed: one alone may be chance."""
 DEEPEST = 100
+"""Objects are followed down to this depth; real bodies have ten levels at most."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """An object of an example, and what describes its keys."""
+    """An object of an example, and the rows that describe its keys."""
 
     operation: Operation
     example: Example
@@ -34,7 +35,7 @@ class Pair:
     rows: Rows
     fit: Fit = "direct"
     wrapper: str = ""
-    """The key that only one of both has around the fields."""
+    """The key around the fields that only the example or only the tables have."""
     stated: Parameter | None = None
     """For `unwrapped`: the row of the wrapper."""
     whole: bool = True
@@ -81,7 +82,7 @@ def pairs_of(operation: Operation) -> Iterator[Pair]:
 
 @dataclass(frozen=True, slots=True)
 class _RootTables:
-    """What the root tables of a body list; many examples may have the same."""
+    """The root tables of a body, which its examples share, and their rows."""
 
     tables: tuple[ParameterTable, ...]
     rows: Rows

@@ -17,19 +17,21 @@ from samplecast.source import Span
 
 _SUFFIXES = (".md", ".markdown", ".mdx", ".rst")
 _BUILT = (".html", ".htm")
-"""What pages become: a link to `x.html` is a link to `x.md`."""
+"""Built pages: a link to `x.html` is a link to `x.md`."""
+# a suffix, so that the target is a file and not a page whose suffix was left out
 _OTHER_FILE = re.compile(r"\.[A-Za-z]\w{1,4}$")
 MOST_GUESSED = 2000
+"""Among more names than this, no similar one is sought."""
 MOST_COMPARED = 100_000
-"""Names that the broken links of one page are held against: two may take a tenth of a millisecond."""
-"""Among more names than this, none is looked for that was meant."""
+"""All broken links of a page are compared with at most so many names: each may take a tenth of a millisecond."""
 SHORTEST_TAIL = 6
+"""Converters put a prefix before anchors; what is left of the name has at least so many characters."""
 
 
 def broken_link(service: Service) -> Iterator[Finding]:
     """A link leads to a page that does not exist.
 
-    The reader ends on an error page. The file was renamed, or never came along.
+    The reader ends on an error page. The file was renamed, or never added.
 
     Bad:  [Querying details](querying-detials.md)
     Good: [Querying details](querying-details.md)
@@ -48,7 +50,7 @@ def broken_link(service: Service) -> Iterator[Finding]:
 def broken_anchor(service: Service) -> Iterator[Finding]:
     """A link leads to an anchor that its page does not have.
 
-    The reader ends at the top of the page, far from what the text promised.
+    The reader ends at the top of the page, not at what the text promised.
 
     Bad:  see [Table 2](#table-two), with no such anchor on the page
     Good: see [Table 2](#table2), with `<a name="table2"></a>` before the table
@@ -102,13 +104,13 @@ def broken_ref(service: Service) -> Iterator[Finding]:
 def duplicate_label(service: Service) -> Iterator[Finding]:
     """An anchor or label is given twice.
 
-    Links go to the one that the browser or Sphinx happens to take. In reStructuredText labels are one name space over
-    all pages, in Markdown one page is.
+    Links lead to whichever the browser or Sphinx takes. In reStructuredText all pages share one name space of labels,
+    in Markdown each page has its own.
 
     Bad:  two tables, each after `<a name="table1"></a>`
     Good: `<a name="table1"></a>` and `<a name="table2"></a>`
 
-    How to fix: rename one of them, with the links that mean it.
+    How to fix: rename one of them, and the links to it.
     """
     seen: dict[tuple[str, str], Span] = {}
     for page in service.pages:
@@ -123,14 +125,14 @@ def duplicate_label(service: Service) -> Iterator[Finding]:
 
 
 def collapsed_page(page: PageFacts) -> Iterator[Finding]:
-    """The line breaks of a page were turned into spaces.
+    """The line breaks of a page have become spaces.
 
-    reStructuredText lives by its lines: such a page renders as one paragraph.
+    reStructuredText depends on its lines: such a page is rendered as one paragraph.
 
     Bad:  Response ======== Status Code ----------- After sending a request
     Good: the page as it was before the conversion
 
-    How to fix: take the page from its source again.
+    How to fix: convert the page again from its source.
     """
     yield from (Finding(Span(page.page, 1), note.message) for note in page.notes if "collapsed" in note.message)
 
@@ -138,7 +140,7 @@ def collapsed_page(page: PageFacts) -> Iterator[Finding]:
 def undecodable_page(page: PageFacts) -> Iterator[Finding]:
     """A page holds bytes that are not UTF-8.
 
-    Every reader shows something else in their place.
+    Every program shows something else in their place.
 
     Bad:  a page saved as Latin-1
     Good: the page saved as UTF-8

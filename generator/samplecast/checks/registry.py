@@ -1,4 +1,4 @@
-"""Every rule there is."""
+"""The list of all rules."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ _SEVERITY_WORDS = {True: "on by default", False: "opt-in"}
 
 @dataclass(frozen=True, slots=True)
 class RuleDoc:
-    """What a rule's docstring says, part by part."""
+    """The docstring of a rule, part by part."""
 
     code: str
     name: str
@@ -28,7 +28,7 @@ class RuleDoc:
     bad: str
     good: str
     how: str
-    """How to fix it; says so where `--fix` does it."""
+    """How to fix it, and whether `--fix` does."""
 
 
 def rule_doc(rule: Rule) -> RuleDoc:

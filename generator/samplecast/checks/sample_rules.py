@@ -1,6 +1,6 @@
-"""EX1: what is wrong with the JSON of a code block, a rule per kind of defect.
+"""EX1: samples that are cut off, shortened or unreadable; and how a repair of a sample becomes a finding.
 
-These rules look at every code block of a page that holds JSON, whatever it was used for.
+Each rule looks at every code block that holds JSON, whatever the block was used for.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ FINE: Mapping[str, frozenset[RepairKind]] = {
     "hjson": _SCRIPT | {"missing-comma", "unquoted-value"},
     **dict.fromkeys(("python", "python3", "py", "pycon"), _PYTHON),
 }
-"""What JSON does not know and the language of a block's label does."""
+"""By the label of a block: repairs that make JSON of it, but are no defects in the language it is labelled as."""
 
 
 def invalid_json(page: PageFacts) -> Iterator[Finding]:
     """A block that begins like JSON holds no value that can be read.
 
-    Nested too deep, or with a number too long for any parser: nobody can use such a sample.
+    It is nested too deep, or has a number too long for any parser: nobody can use such a sample.
 
     Bad:  [[[[ and so on for 600 levels
     Good: a sample of the size that the service answers
@@ -45,7 +45,7 @@ def invalid_json(page: PageFacts) -> Iterator[Finding]:
 def incomplete_sample(page: PageFacts) -> Iterator[Finding]:
     """A sample is cut off before everything is closed.
 
-    What a sample leaves out, nobody can test against.
+    Nobody can test against what a sample leaves out.
 
     Bad:  {"servers": [{"id": "1"......
     Good: {"servers": [{"id": "1"}]}
@@ -58,7 +58,7 @@ def incomplete_sample(page: PageFacts) -> Iterator[Finding]:
 def dots(page: PageFacts) -> Iterator[Finding]:
     """Dots stand for members that a sample leaves out.
 
-    The sample cannot be parsed, and what is left out nobody can test against.
+    The sample cannot be parsed, and nobody can test against what it leaves out.
 
     Bad:  {"servers": [{"id": "1"}, ...]}
     Good: {"servers": [{"id": "1"}, {"id": "2"}]}

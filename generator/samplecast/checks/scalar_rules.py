@@ -1,6 +1,6 @@
-"""EX1: defects of a sample's strings, numbers and literals.
+"""EX1: defects in the strings, numbers and literals of a sample.
 
-Each rule speaks of every code block that holds JSON, whatever the block was used for.
+Each rule looks at every code block that holds JSON, whatever the block was used for.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from samplecast.facts import PageFacts
 def raw_newline(page: PageFacts) -> Iterator[Finding]:
     r"""A line break or control character stands inside a string.
 
-    Strict parsers refuse it; mostly a long string was wrapped by hand.
+    Strict parsers refuse it; usually a long string was wrapped by hand.
 
     Bad:  {"text": "one⏎two"}
     Good: {"text": "one\ntwo"}
@@ -28,7 +28,7 @@ def raw_newline(page: PageFacts) -> Iterator[Finding]:
 def inner_quote(page: PageFacts) -> Iterator[Finding]:
     r"""A quote stands inside a string without a backslash.
 
-    The string ends there for every parser, and the rest is nonsense; JSON inside a string is the usual cause.
+    Every parser ends the string there, and cannot read the rest; JSON inside a string is the usual cause.
 
     Bad:  {"text": "say "hi""}
     Good: {"text": "say \"hi\""}
@@ -59,7 +59,7 @@ def missing_value(page: PageFacts) -> Iterator[Finding]:
     Bad:  {"size": }
     Good: {"size": 3}
 
-    How to fix: give it the value; null says that there is none.
+    How to fix: add the value; null says that there is none.
     """
     yield from repaired(page, "missing-value", "Give the key a value")
 
@@ -117,9 +117,9 @@ def single_quotes(page: PageFacts) -> Iterator[Finding]:
 
 
 def invalid_escape(page: PageFacts) -> Iterator[Finding]:
-    r"""A backslash escapes nothing.
+    r"""A backslash stands before a character that it cannot escape.
 
-    Strict parsers refuse it; a path or pattern of another language is the usual cause.
+    Strict parsers refuse it; a Windows path or a regular expression is the usual cause.
 
     Bad:  {"path": "C:\dir"}
     Good: {"path": "C:\\dir"}
@@ -130,9 +130,9 @@ def invalid_escape(page: PageFacts) -> Iterator[Finding]:
 
 
 def odd_blank(page: PageFacts) -> Iterator[Finding]:
-    """A blank that JSON does not know stands between the tokens.
+    """A blank that JSON does not allow stands between the tokens.
 
-    A no-break or ideographic space looks like a blank and stops every parser.
+    A no-break or ideographic space looks like an ordinary one and stops every parser.
 
     Bad:  {"size":<U+3000> 3}
     Good: {"size": 3}
@@ -158,18 +158,18 @@ def python_literal(page: PageFacts) -> Iterator[Finding]:
 def non_finite(page: PageFacts) -> Iterator[Finding]:
     """NaN or Infinity stands where a number belongs.
 
-    JSON has no such numbers; parsers refuse them or differ.
+    JSON has no such numbers; parsers refuse them, or disagree about them.
 
     Bad:  {"load": NaN}
     Good: {"load": null}
 
-    How to fix: use null or a string, as the service really does.
+    How to fix: use null or a string, whichever the service sends.
     """
     yield from repaired(page, "non-finite", "Use null or a string")
 
 
 def number_format(page: PageFacts) -> Iterator[Finding]:
-    """A number is written in a way that JSON does not know.
+    """A number is written in a way that JSON does not allow.
 
     Leading zeros, a plus sign, a bare point or hexadecimal digits stop strict parsers.
 

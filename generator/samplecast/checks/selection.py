@@ -18,7 +18,7 @@ class UnknownRuleError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What the user wants to hear about."""
+    """The rules that a user selects and ignores."""
 
     select: tuple[str, ...] = ()
     """Codes, prefixes, names or `ALL`; empty for the default set."""

@@ -1,7 +1,7 @@
-"""What lies around a service: the other pages of the run, files beside them, labels, links.
+"""The site a service belongs to: all pages of the run, the files beside them, their labels and links.
 
-A rule sees of it only what it asks for here, and every answer is noted. As long as the pages of a service are the
-same and all that its rules asked is still answered alike, they would find what they found before.
+Rules look things up here and nowhere else, and every lookup is recorded with its result. As long as the pages of a
+service stay the same and every recorded lookup has the same result, the rules would find what they found before.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ from typing import Any, TypeAlias
 from samplecast.facts import PageFacts
 
 SiteQuery: TypeAlias = tuple[str, ...]
-"""What is asked, and of what."""
+"""The kind of a lookup and its arguments."""
 SiteAnswer: TypeAlias = bool | str | None
 
 
 @dataclass(frozen=True, slots=True)
 class PageOutline:
-    """As much of a page as rules of other pages may see: plain data, as all pages of a run are kept like this."""
+    """The part of a page that rules on other pages may see; small and plain, as it is kept of all pages of a run."""
 
     page: str
     labels: bool
-    """Whether its anchors are labels, known on all pages: so it is in reStructuredText."""
+    """Whether its anchors are labels, which all pages know: so in reStructuredText."""
     anchors: Sequence[Sequence[Any]]
     """Pairs of an anchor and its line."""
     slugs: Sequence[str]
@@ -54,16 +54,16 @@ def _nothing(_path: str) -> bool:
 
 @dataclass(frozen=True)
 class Site:
-    """All pages of a run as their outlines, by path, and the files beside them."""
+    """The outlines of all pages of a run, by path, and the files beside them."""
 
     outlines: Mapping[str, PageOutline]
     exists: Callable[[str], bool] = _nothing
     """Whether a path relative to the root is a file, read in this run or not."""
     anchors: dict[str, frozenset[str]] = field(default_factory=dict)
-    """What links to a page can name behind `#`, by page, as far as anyone asked."""
+    """What links to a page can name behind `#`, by page, as far as it was looked up."""
 
     def answer(self, question: SiteQuery) -> SiteAnswer:
-        """The answer to a question that was noted."""
+        """The result of a recorded lookup."""
         kind, *what = question
         return _ANSWERS[kind](self, *what)
 
@@ -95,7 +95,7 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class SiteLookup:
-    """What the rules of one service ask, with the answers."""
+    """What the rules of one service look up, with the results."""
 
     docs: Site
     asked: dict[SiteQuery, SiteAnswer] = field(default_factory=dict)
@@ -141,7 +141,7 @@ class SiteLookup:
         return found if found is None else bool(found)
 
     def abroad(self, pages: Iterable[str]) -> dict[SiteQuery, SiteAnswer]:
-        """The questions with answers that these pages alone, as long as they stay, do not settle."""
+        """The recorded lookups whose results may change though these pages do not."""
         own = Site({page: self.docs.outlines[page] for page in pages})
         return {asked: answer for asked, answer in self.asked.items() if not _settled(own, asked)}
 
@@ -188,16 +188,16 @@ _ANSWERS: Mapping[str, Callable[..., SiteAnswer]] = {
     "linked": lambda docs, anchor: anchor in docs.fragments,
     "table": _leads_to_table,
 }
-"""What can be asked: how it is found out. Long answers are noted as their digest."""
+"""The lookups by kind; long results are recorded as their digest."""
 
 _OF_A_PAGE = frozenset({"anchor", "anchors", "table"})
-"""Questions about the page that they name first."""
+"""Lookups about the page that is their first argument."""
 _OF_ANY_PAGE = frozenset({"page", "label", "linked"})
-"""Questions that are answered as soon as one page says yes."""
+"""Lookups that any single page can settle with yes."""
 
 
 def _settled(own: Site, question: SiteQuery) -> bool:
-    """Whether the answer follows from these pages, whatever others there are."""
+    """Whether the result follows from these pages, whatever others there are."""
     kind, first, *_ = question
     if kind in _OF_A_PAGE:
         return first in own.outlines

@@ -1,4 +1,4 @@
-"""Where on a page a word stands that a fact took from there."""
+"""The exact span of a word on a page, within the wider span that a fact came from."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from samplecast.source import Span
 
 _ESCAPED = re.compile(r"\\(?=[^A-Za-z0-9\s])")
 LONGEST = 100_000
-"""In a longer line nothing is looked for."""
+"""Longer lines are not searched: whole pages on one line exist."""
 MOST_LINES = 200
-"""How many lines of a row of an HTML table are searched."""
+"""At most so many lines of a row of an HTML table are searched."""
 
 
 def locate(page: PageFacts, span: Span, words: str) -> Span:
-    r"""The first place of `words` within `span`, escapes (`\_`) aside, rather for themselves than as part of a word.
+    r"""The span of the first `words` within `span`, as whole words if possible; escapes (`\_`) do not matter.
 
-    The span itself where they are not found.
+    The given span where they are not found.
     """
     lines = lines_of(page.source.text)
     if not words or not 0 < span.line <= len(lines):

@@ -1,6 +1,6 @@
-"""EX1: defects of a sample's structure: commas, brackets, members.
+"""EX1: defects in the structure of a sample: commas, brackets, members.
 
-Each rule speaks of every code block that holds JSON, whatever the block was used for.
+Each rule looks at every code block that holds JSON, whatever the block was used for.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def trailing_comma(page: PageFacts) -> Iterator[Finding]:
 
 
 def _more_would_follow(sample: Sample, repair: Repair) -> bool:
-    """Whether a comment of dots follows, or the comma stands behind a bare fragment: more comes where it is from."""
+    """Whether dots in a comment follow, or the comma ends a bare fragment: the text it was cut from goes on."""
     comments = {other.start for other in sample.repairs if other.kind == "comment"}
     for gap in sample.gaps:
         if any(repair.start < start and _is_between(sample, repair, start, gap) for start in comments):
@@ -44,7 +44,7 @@ def _is_between(sample: Sample, repair: Repair, start: int, gap: Gap) -> bool:
 def missing_comma(page: PageFacts) -> Iterator[Finding]:
     """Two members stand side by side without a comma.
 
-    The sample cannot be parsed where it is copied to.
+    The sample cannot be parsed by whoever copies it.
 
     Bad:  {"name": "a" "size": 3}
     Good: {"name": "a", "size": 3}
@@ -70,7 +70,7 @@ def double_comma(page: PageFacts) -> Iterator[Finding]:
 def comment(page: PageFacts) -> Iterator[Finding]:
     """A comment stands inside the JSON.
 
-    JSON has no comments: the sample cannot be parsed where it is copied to.
+    JSON has no comments: the sample cannot be parsed by whoever copies it.
 
     Bad:  {"size": 3} // in GB
     Good: {"size": 3}
@@ -83,7 +83,7 @@ def comment(page: PageFacts) -> Iterator[Finding]:
 def missing_colon(page: PageFacts) -> Iterator[Finding]:
     """A key and its value stand without a colon between them.
 
-    The sample cannot be parsed where it is copied to.
+    The sample cannot be parsed by whoever copies it.
 
     Bad:  {"size" 3}
     Good: {"size": 3}
@@ -109,7 +109,7 @@ def missing_closer(page: PageFacts) -> Iterator[Finding]:
 def missing_opener(page: PageFacts) -> Iterator[Finding]:
     """A value ends with a bracket that was never opened.
 
-    The sample cannot be parsed where it is copied to.
+    The sample cannot be parsed by whoever copies it.
 
     Bad:  "size": 3}
     Good: {"size": 3}
@@ -122,7 +122,7 @@ def missing_opener(page: PageFacts) -> Iterator[Finding]:
 def extra_closer(page: PageFacts) -> Iterator[Finding]:
     """A closing bracket closes nothing.
 
-    The sample cannot be parsed where it is copied to.
+    The sample cannot be parsed by whoever copies it.
 
     Bad:  {"size": 3}}
     Good: {"size": 3}
@@ -135,7 +135,7 @@ def extra_closer(page: PageFacts) -> Iterator[Finding]:
 def bare_fragment(page: PageFacts) -> Iterator[Finding]:
     """Keys and values stand without an object around them.
 
-    A reader cannot tell where in a body the fragment belongs, and it does not parse.
+    Readers cannot tell where in a body the fragment belongs, and it does not parse.
 
     Bad:  "size": 3
     Good: {"size": 3}
@@ -159,9 +159,9 @@ def key_without_value(page: PageFacts) -> Iterator[Finding]:
 
 
 def stray_text(page: PageFacts) -> Iterator[Finding]:
-    """Something that is no JSON stands between the tokens.
+    """Text that is not JSON stands between the tokens.
 
-    The sample cannot be parsed where it is copied to.
+    The sample cannot be parsed by whoever copies it.
 
     Bad:  {"size": 3} ta
     Good: {"size": 3}
@@ -193,7 +193,7 @@ def _answers(sample: Sample, repair: Repair) -> bool:
 def duplicate_key(page: PageFacts) -> Iterator[Finding]:
     """A key stands twice in one object.
 
-    Parsers keep one of the two values without a word, mostly the last.
+    Parsers silently keep one of the two values, usually the last.
 
     Bad:  {"id": "1", "id": "2"}
     Good: {"id": "1"}

@@ -1,8 +1,8 @@
 """Comments that silence findings, and the rule against those that silence nothing.
 
-`.. samplecast: ignore[XC101] reason` (in Markdown `<!-- samplecast: ignore[XC101] reason -->`) speaks of the next
-block, `ignore-file[...]` of the whole page, `disable[...]` of everything up to the next `enable[...]`. Several codes
-are separated by commas, prefixes and names are codes too; without brackets every rule is meant.
+`.. samplecast: ignore[XC101] reason` (in Markdown `<!-- samplecast: ignore[XC101] reason -->`) is about the next
+block, `ignore-file[...]` about the whole page, `disable[...]` about everything up to the next `enable[...]`. Codes are
+separated by commas; prefixes and names of rules do as well, and without brackets every rule is meant.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def apply(page: PageFacts, findings: Iterable[Diagnostic]) -> tuple[list[Diagnos
 
 
 def _ends(rules: Iterable[Suppression]) -> list[tuple[int, int]]:
-    """The first lines of rules in order, each with the last line that it or one before it speaks of."""
+    """The first lines of suppressions in order, each with the last line that it or one before it covers."""
     return list(
         accumulate(sorted((rule.first, rule.last) for rule in rules), lambda one, two: (two[0], max(one[1], two[1])))
     )
@@ -64,7 +64,7 @@ def unused_suppression(page: PageFacts, used: frozenset[Suppression], codes: fro
     Bad:  .. samplecast: ignore[EX103] the comma is gone since
     Good: (no comment)
 
-    How to fix: delete the comment, or mend its spelling.
+    How to fix: delete the comment, or correct its spelling.
     """
     for rule in suppressions(page):
         if rule not in used and _could_have_run(rule, codes):

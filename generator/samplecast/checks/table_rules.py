@@ -16,19 +16,22 @@ from samplecast.diagnostics import Edit, Fix, Related
 from samplecast.facts import PageFacts, Parameter, ParameterTable
 from samplecast.source import Span
 
+# "Table 3", "table 3-1"; not the beginning of an id such as `table3-abc`
 _TABLE = re.compile(r"\btable\s{0,3}(\d{1,4}(?:[.-]\d{1,4}){0,3})(?![\w-])", re.IGNORECASE)
 _LITERAL = re.compile(r"[\"'`]")
-"""Values in place of a type say more than it would."""
+"""Type cells with quotes list values in place of a type, which says more."""
+# links out of the docs
 _OUTSIDE = ("http:", "https:", "mailto:", "//")
+# types that say nothing of the fields of a value: a table has to
 _OPEN = frozenset({"object", "any", "unknown", "array", "map"})
 NEAR = 6
-"""How many lines before a table its caption and anchors stand at most."""
+"""The caption and the anchors of a table stand at most so many lines above it."""
 
 
 def duplicate_row(service: Service) -> Iterator[Finding]:
     """A table lists a parameter twice.
 
-    Readers do not know which row holds, and the two tend to drift apart.
+    Readers do not know which row is right, and the two drift apart.
 
     Bad:  | name | String | The name. |
           | name | String | Specifies the name. |
@@ -48,7 +51,7 @@ def duplicate_row(service: Service) -> Iterator[Finding]:
 def unclear_mandatory(service: Service) -> Iterator[Finding]:
     """The cell that says whether a parameter is mandatory says neither yes nor no.
 
-    What depends on something cannot be checked, and clients take the parameter for optional.
+    A condition cannot be checked, and clients take the parameter for optional.
 
     Bad:  | name | Yes (for POST) No (for PUT) | String | The name. |
     Good: | name | No | String | The name. Mandatory for POST. |
@@ -63,9 +66,9 @@ def unclear_mandatory(service: Service) -> Iterator[Finding]:
 
 
 def unknown_type(service: Service) -> Iterator[Finding]:
-    """A Type cell names no type that is known, and no table describes one of that name.
+    """A Type cell names neither a known type nor an object that a table describes.
 
-    Nothing can be generated from it, and readers guess.
+    Nothing can be generated from it, and readers have to guess.
 
     Bad:  | size | Interger | The size. |
     Good: | size | Integer | The size. |
@@ -84,9 +87,9 @@ def unknown_type(service: Service) -> Iterator[Finding]:
 
 
 def link_to_no_table(service: Service) -> Iterator[Finding]:
-    """A row refers to a table of its fields that is not there.
+    """A row refers to a table that does not exist.
 
-    The fields of the parameter are documented nowhere.
+    The fields of the parameter are not documented anywhere.
 
     Bad:  | router | Object | The router. For details, see Table 9. |  on a page with three tables
     Good: | router | Object | The router. For details, see Table 3. |
@@ -138,12 +141,12 @@ def orphan_table(service: Service) -> Iterator[Finding]:
 def blank_in_name(service: Service) -> Iterator[Finding]:
     """A parameter's name has a blank inside.
 
-    Whoever copies it sends a parameter that the server does not know.
+    Readers who copy it send a parameter that the server does not know.
 
     Bad:  | protocol _id | String | The protocol. |
     Good: | protocol_id | String | The protocol. |
 
-    How to fix: take the blank out; the fix keeps the width of the cell.
+    How to fix: delete the blank (`--unsafe-fixes` does, and keeps the width of the cell).
     """
     for page, row in _rows(service):
         raw = row.raw_name.strip()
@@ -217,7 +220,7 @@ def _not_understood(row: Parameter) -> str:
 
 
 def _closed_up(page: PageFacts, place: Span, raw: str) -> Fix | None:
-    """The name without its blanks, put behind it instead: borders of grid tables stay where they are."""
+    """The name without its blanks, padded to its old width: the borders of grid tables stay where they are."""
     line = lines_of(page.source.text)[place.line - 1]
     written = line[place.column - 1 : place.end_column or place.column - 1]
     if written.replace("\\", "") != raw:

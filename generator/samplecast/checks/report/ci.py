@@ -18,11 +18,11 @@ _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"
 """The library's own escaping loads a network client with it, and every start of the command waits for that."""
 
 ANNOTATIONS_PER_STEP = 10
-"""GitHub shows at most ten annotations of each kind from one step and drops the rest without a word."""
+"""GitHub shows at most ten annotations of each kind from one step and silently drops the rest."""
 
 
 def github(report: Report) -> str:
-    """Workflow commands, errors first; what GitHub would drop is counted in a last plain line."""
+    """Workflow commands, errors first; a last plain line counts those that GitHub would drop."""
     seen: Counter[Severity] = Counter()
     lines = []
     for found in sorted(report.diagnostics, key=lambda found: (list(_COMMANDS).index(found.severity), *found.key())):

@@ -15,11 +15,11 @@ _STYLES = {"error": "1;31", "warning": "1;33", "info": "1;36", "path": "1", "dim
 _WIDEST = 160
 """Where no terminal says its width, longer lines of the page are shown as a window around the finding."""
 _NARROWEST = 40
-"""However narrow the terminal, so much of a line is shown."""
+"""At least so many columns of a line are shown, however narrow the terminal."""
 _CUT = "..."
 """Stands for what a window leaves out of a line."""
 _TALLEST = 4
-"""A finding over more lines than this shows its first lines only."""
+"""Of a longer finding only so many lines are shown."""
 
 
 def concise(report: Report) -> str:
@@ -42,7 +42,7 @@ def _headline(report: Report, found: Diagnostic) -> str:
 
 
 def _folded(report: Report, line: str) -> str:
-    """A long message broken between words, where a terminal would break it inside of one."""
+    """A long message, wrapped between words where a terminal would break it inside a word."""
     if not report.width or len(line) <= report.width:
         return line
     width = max(_NARROWEST, report.width)
@@ -65,7 +65,7 @@ def _pointer(report: Report, related: Related) -> Iterator[str]:
 
 
 def _excerpt(report: Report, span: Span, style: str) -> Iterator[str]:
-    """The arrow line and the numbered lines that the span covers, the spot underlined."""
+    """The arrow line and the numbered lines that the span covers; on a single line the span is underlined."""
     lines = report.lines(span.path)
     last, last_column = ends(span)
     shown = range(span.line, min(last, span.line + _TALLEST - 1, len(lines)) + 1)
