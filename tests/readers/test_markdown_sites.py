@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
 from samplecast.document import Block, Code, Directive, Document, Items, Paragraph, Section, Table, Text, walk
+from samplecast.readers.markdown.blocks import measured
 from samplecast.readers.markdown.dialects import fenced, islands, site_tags
 from samplecast.readers.markdown.reader import read_markdown
 from samplecast.source import Source
+
+_PARSER = MarkdownIt("commonmark")
 
 
 def read(text: str) -> Document:
@@ -289,3 +296,11 @@ def test_a_component_may_end_inside_its_opening_tag(text: str) -> None:
     """A tag that is never finished and closed nevertheless costs no text and ends in no error."""
     found = read_markdown(Source("page.mdx", text, "markdown")).blocks
     assert any("last" in block.text.plain for block in walk(found) if isinstance(block, Paragraph))
+
+
+@given(st.text(alphabet=" \t\nab\u00a0\f", max_size=40))
+def test_lines_are_measured_as_the_library_does(text: str) -> None:
+    """Begin, end, blanks and indentation of every line are the same for any text."""
+    ours, theirs = measured(text, _PARSER, {}, []), StateBlock(text, _PARSER, {}, [])
+    for name in ("src", "bMarks", "eMarks", "tShift", "sCount", "bsCount", "lineMax", "line"):
+        assert getattr(ours, name) == getattr(theirs, name), name

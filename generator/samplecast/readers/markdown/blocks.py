@@ -56,7 +56,7 @@ _NO_WORD = re.compile(r"[^\w\- ]")
 
 
 @dataclass(slots=True)
-class _OpenContainer:
+class _OpenBlock:
     """A container that is still open."""
 
     token: Token | None
@@ -101,7 +101,7 @@ class BlockParser:
         return self._walk(tokens, line - 1)
 
     def _walk(self, tokens: Sequence[Token], base: int) -> list[Block]:
-        levels = [_OpenContainer(None)]
+        levels = [_OpenBlock(None)]
         index = 0
         while index < len(tokens):
             token = tokens[index]
@@ -113,7 +113,7 @@ class BlockParser:
                 levels[-1].flow += self._heading(token, tokens[index + 1].content, base)
                 index += 2
             elif kind in _CONTAINERS:
-                levels.append(_OpenContainer(token))
+                levels.append(_OpenBlock(token))
             elif kind in _CLOSERS:
                 self._close(levels, base)
             else:
@@ -128,7 +128,7 @@ class BlockParser:
             after -= 1
         return Span(self.page.name, base + start + 1, 1, base + after)
 
-    def _close(self, levels: list[_OpenContainer], base: int) -> None:
+    def _close(self, levels: list[_OpenBlock], base: int) -> None:
         """End a list, an item or a quote."""
         level = levels.pop()
         token = cast("Token", level.token)
