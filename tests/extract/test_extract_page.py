@@ -6,7 +6,7 @@ import pytest
 from samplecast.document import Block, Code, Directive, Document, Item, Items, Paragraph, Section, Text
 from samplecast.extract import extract, link
 from samplecast.extract.accounting import SKIP_REASONS
-from samplecast.extract.context import Page, walk_page
+from samplecast.extract.context import FlatPage, walk_page
 from samplecast.facts import Operation, PageFacts
 from samplecast.options import Options
 from samplecast.readers import read
@@ -304,7 +304,7 @@ def para(text: str) -> Paragraph:
     return Paragraph(Text(text))
 
 
-def walked(*blocks: Block) -> Page:
+def walked(*blocks: Block) -> FlatPage:
     return walk_page(Document(Source("page.rst", "", "rst"), blocks))
 
 

@@ -176,7 +176,7 @@ def test_a_label_announces_the_default_below() -> None:
         ([paragraph("Options:"), bullets("a sentence about it", "on: opens it")], ()),
         ([paragraph("Options:"), bullets("10.0.0.0/8-10.255.255.240/28", "172.16.0.0/12")], ()),
         ([paragraph("Example value:"), bullets("08:15", "23:00")], ()),
-        ([paragraph("Details:"), bullets("Part: the value can be *a* or *b*.")], ()),
+        ([paragraph("Details:"), bullets("OperationBlocks: the value can be *a* or *b*.")], ()),
         ([paragraph("Options: A or B."), paragraph("Options: C or D.")], ()),
         ([paragraph("Options:"), paragraph("Note"), bullets("A", "B")], ()),
     ],

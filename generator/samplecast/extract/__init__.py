@@ -6,16 +6,15 @@
 from __future__ import annotations
 
 from samplecast.document import Document
-from samplecast.extract.accounting import Uses, account
+from samplecast.extract.accounting import UsedBlocks, account, page_comments
 from samplecast.extract.assembly import assemble
-from samplecast.extract.comments import page_comments
 from samplecast.extract.context import walk_page
-from samplecast.extract.endpoints.endpoints import find_claims, strongest
 from samplecast.extract.endpoints.operations import split
-from samplecast.extract.examples.examples import Contents, read_code
-from samplecast.extract.families.families import unified
+from samplecast.extract.endpoints.request_lines import find_claims, strongest
+from samplecast.extract.examples.code_blocks import Contents, read_code
+from samplecast.extract.families.rewriting import unified
+from samplecast.extract.objects.anchors import page_anchors, page_links, page_slugs
 from samplecast.extract.objects.linking import link
-from samplecast.extract.objects.references import page_anchors, page_links, page_slugs
 from samplecast.extract.tables.parameters import Scope, page_tables
 from samplecast.facts import Operation, PageFacts
 from samplecast.options import Options
@@ -45,7 +44,7 @@ def extract(document: Document, options: Options = _DEFAULTS) -> PageFacts:
         page.title,
         _worth_keeping(operations),
         tables.loose,
-        tuple(account(page, Uses(used, contents, any(scope.endpoints for scope in scopes)), vocabulary)),
+        tuple(account(page, UsedBlocks(used, contents, any(scope.endpoints for scope in scopes)), vocabulary)),
         page_anchors(page),
         page_links(page),
         (*page.document.notes, *tables.notes),

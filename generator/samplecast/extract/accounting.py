@@ -8,13 +8,17 @@ from dataclasses import replace
 from typing import Literal
 
 from samplecast.document import Code, Directive, Table
-from samplecast.extract.context import Page, Placed
+from samplecast.extract.context import FlatPage, PlacedBlock
 from samplecast.extract.cues import says
-from samplecast.extract.examples.examples import Contents, Reading
-from samplecast.facts import BlockUse
+from samplecast.extract.examples.code_blocks import CodeReading, Contents
+from samplecast.facts import BlockUse, Comment
 from samplecast.frozen import dataclass
 from samplecast.sample import Sample, read_sample
+from samplecast.source import Span
 from samplecast.vocabulary import Vocabulary, fold
+
+COMMENT_PREFIX = "samplecast:"
+"""What a comment begins with that speaks to samplecast."""
 
 SKIP_REASONS: dict[str, str] = {
     "not understood": "nothing on the page says what it is",
@@ -84,8 +88,8 @@ MARKUP = frozenset({"xml", "html"})
 
 
 @dataclass(frozen=True, slots=True)
-class Uses:
-    """What the stages before found a use for, by the block's index in the page's list."""
+class UsedBlocks:
+    """What blocks were used for, by their index in the page's list."""
 
     used: Mapping[int, str]
     contents: Contents
@@ -93,7 +97,7 @@ class Uses:
     """Whether the page has an endpoint."""
 
 
-def account(page: Page, uses: Uses, vocabulary: Vocabulary) -> Iterator[BlockUse]:
+def account(page: FlatPage, uses: UsedBlocks, vocabulary: Vocabulary) -> Iterator[BlockUse]:
     """One entry for every code block, table and figure, in document order."""
     for placed in page.items:
         block = placed.block
@@ -112,7 +116,7 @@ def account(page: Page, uses: Uses, vocabulary: Vocabulary) -> Iterator[BlockUse
             yield BlockUse("figure", block.span, "", "picture", SKIP_REASONS["picture"])
 
 
-def _code(page: Page, placed: Placed, code: Code, uses: Uses, vocabulary: Vocabulary) -> BlockUse:
+def _code(page: FlatPage, placed: PlacedBlock, code: Code, uses: UsedBlocks, vocabulary: Vocabulary) -> BlockUse:
     reading = uses.contents.code.get(placed.index)
     if (words := uses.used.get(placed.index)) is not None:
         why = f"{reading.cue.why}: {reading.cue.words}" if reading is not None and reading.cue is not None else words
@@ -128,7 +132,7 @@ def _code(page: Page, placed: Placed, code: Code, uses: Uses, vocabulary: Vocabu
     return _skipped("code", placed, reason)
 
 
-def _sample(placed: Placed, code: Code, uses: Uses) -> Sample | None:
+def _sample(placed: PlacedBlock, code: Code, uses: UsedBlocks) -> Sample | None:
     """What the block holds; None for one that goes on with the block before it."""
     reading = uses.contents.code.get(placed.index)
     if reading is not None:
@@ -136,18 +140,18 @@ def _sample(placed: Placed, code: Code, uses: Uses) -> Sample | None:
     return read_sample(code.text) if placed.cell is not None else None
 
 
-def _outermost(page: Page, placed: Placed) -> Placed:
+def _outermost(page: FlatPage, placed: PlacedBlock) -> PlacedBlock:
     while placed.cell is not None:
         placed = page.items[placed.cell.table]
     return placed
 
 
-def _skipped(kind: Literal["code", "table"], placed: Placed, reason: str) -> BlockUse:
+def _skipped(kind: Literal["code", "table"], placed: PlacedBlock, reason: str) -> BlockUse:
     return BlockUse(kind, placed.span, "", reason, SKIP_REASONS[reason])
 
 
-def _code_reason(code: Code, reading: Reading | None, vocabulary: Vocabulary) -> str:
-    """Why a block that shows no traffic, or traffic nothing speaks of, is left out."""
+def _code_reason(code: Code, reading: CodeReading | None, vocabulary: Vocabulary) -> str:
+    """Why a block is left out that shows neither request nor response, or one that nothing introduces."""
     if vocabulary.has("nothing", code.text):
         return "empty"
     if reading is not None and reading.sample.values:
@@ -157,7 +161,7 @@ def _code_reason(code: Code, reading: Reading | None, vocabulary: Vocabulary) ->
     return next((reason for reason, holds in _TEXTS if holds(code)), "plain text")
 
 
-def _is_policy(reading: Reading) -> bool:
+def _is_policy(reading: CodeReading) -> bool:
     """Whether the value is an access policy: a version and statements, and no body of any call."""
     return all(isinstance(value, dict) and {"Version", "Statement"} <= set(value) for value in reading.sample.values)
 
@@ -176,10 +180,10 @@ _TEXTS: tuple[tuple[str, Callable[[Code], bool]], ...] = (
     ("program", lambda code: code.language in PROGRAMS or _PROGRAM.search(code.text) is not None),
     ("settings", lambda code: code.language in SETTINGS or _share(code.text, _SETTING) > MANY),
 )
-"""What text without traffic can be, the surest first."""
+"""What text that is neither request nor response can be, the surest first."""
 
 
-def _table(page: Page, placed: Placed, table: Table, uses: Uses, vocabulary: Vocabulary) -> BlockUse:
+def _table(page: FlatPage, placed: PlacedBlock, table: Table, uses: UsedBlocks, vocabulary: Vocabulary) -> BlockUse:
     words = uses.used.get(placed.index)
     if words is None and placed.cell is not None:
         outer = uses.used.get(_outermost(page, placed).index)
@@ -189,7 +193,7 @@ def _table(page: Page, placed: Placed, table: Table, uses: Uses, vocabulary: Voc
     return _skipped("table", placed, _table_reason(placed, table, uses, vocabulary))
 
 
-def _table_reason(placed: Placed, table: Table, uses: Uses, vocabulary: Vocabulary) -> str:
+def _table_reason(placed: PlacedBlock, table: Table, uses: UsedBlocks, vocabulary: Vocabulary) -> str:
     """Why a table that lists no parameters, statuses or error codes of an operation is left out."""
     if placed.cell is not None:
         return "table cell"
@@ -213,3 +217,24 @@ _BY_TITLE = (
     ("call columns", "calls"),
     ("value columns", "values"),
 )
+
+
+def page_comments(page: FlatPage) -> Iterator[Comment]:
+    """Every comment that begins with `samplecast:`, with the lines of the block that follows it."""
+    for placed in page.items:
+        block = placed.block
+        if isinstance(block, Directive) and block.name == "comment":
+            text = " ".join(block.text.split())
+            if text.startswith(COMMENT_PREFIX):
+                yield Comment(text, placed.span, _covered(page, placed))
+
+
+def _covered(page: FlatPage, comment: PlacedBlock) -> Span:
+    """From the first to the last line of the next block that is no such comment; the comment's own where none is."""
+    for placed in page.items[page.ends[comment.index] :]:
+        if isinstance(placed.block, Directive) and placed.block.name == "comment":
+            continue
+        spans = [placed.span, *(inner.span for inner in page.items[placed.index + 1 : page.ends[placed.index]])]
+        last = max(span.end_line or span.line for span in spans)
+        return Span(comment.span.path, placed.span.line, 1, last)
+    return comment.span

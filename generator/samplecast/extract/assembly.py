@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from samplecast.extract.endpoints.endpoints import ALONE, Routes, normal_path
-from samplecast.extract.endpoints.operations import Part, description, is_deprecated
+from samplecast.extract.endpoints.operations import OperationBlocks, description, is_deprecated
+from samplecast.extract.endpoints.request_lines import ALONE, Routes, normal_path
 from samplecast.extract.errors import sample_errors, table_errors
-from samplecast.extract.examples.examples import Contents, Reading, answering, as_example, exchange
-from samplecast.extract.objects.references import body_links, status_links, status_pages
+from samplecast.extract.examples.code_blocks import CodeReading, Contents, answering, as_example, exchange
+from samplecast.extract.objects.anchors import body_links, status_links, status_pages
 from samplecast.extract.prose import explained_fields, response_headers
 from samplecast.extract.statuses import (
     heading_statuses,
@@ -52,7 +52,7 @@ class Findings:
 
 
 def assemble(
-    part: Part,
+    part: OperationBlocks,
     scope: Scope,
     tables: OperationTables,
     contents: Contents,
@@ -97,7 +97,7 @@ def _settled(success: Iterable[str]) -> str:
     return statuses.pop() if len(statuses) == 1 and _SETTLED.fullmatch(next(iter(statuses))) else ""
 
 
-def _queried(part: Part, scope: Scope, stated: Iterable[Parameter]) -> Iterator[Parameter]:
+def _queried(part: OperationBlocks, scope: Scope, stated: Iterable[Parameter]) -> Iterator[Parameter]:
     """The query parameters that only examples of the call show, on a page that states none."""
     if any(parameter.where == "query" for parameter in stated):
         return
@@ -112,7 +112,11 @@ def _queried(part: Part, scope: Scope, stated: Iterable[Parameter]) -> Iterator[
 
 
 def _examples(
-    part: Part, scope: Scope, readings: Mapping[int, Reading], used: dict[int, str], vocabulary: Vocabulary
+    part: OperationBlocks,
+    scope: Scope,
+    readings: Mapping[int, CodeReading],
+    used: dict[int, str],
+    vocabulary: Vocabulary,
 ) -> Iterator[Example]:
     """The examples of the part; a block that gave the endpoint and nothing more is used for that."""
     known = {(endpoint.method, normal_path(endpoint.path)) for endpoint in scope.endpoints}
@@ -137,7 +141,7 @@ def _examples(
 
 
 def _status_and_error_tables(
-    part: Part, columns: Mapping[int, Columns], used: dict[int, str]
+    part: OperationBlocks, columns: Mapping[int, Columns], used: dict[int, str]
 ) -> tuple[tuple[StatusEntry, ...], tuple[ErrorEntry, ...]]:
     statuses: list[StatusEntry] = []
     errors: list[ErrorEntry] = []
@@ -175,7 +179,7 @@ def _both(known: Response, more: Response) -> Response:
 
 
 def _elsewhere(
-    part: Part, columns: Mapping[int, Columns], tables: OperationTables, vocabulary: Vocabulary
+    part: OperationBlocks, columns: Mapping[int, Columns], tables: OperationTables, vocabulary: Vocabulary
 ) -> tuple[BodyLink, ...]:
     """Links to the tables of bodies that have none of their own, each once."""
     own = {table.side for table in tables.tables if table.root}

@@ -1,8 +1,8 @@
 """The page as a list: every block, in reading order, with what stands around it.
 
-This is the seam inside extraction. `walk_page` visits a document once; endpoints, operations, tables, examples,
-statuses and prose all read its list and never walk the tree themselves. Nothing here knows a cue word: what a heading
-or a paragraph *means* is decided by those who read the list.
+All of extraction reads this list. `walk_page` visits a document once; endpoints, operations, tables, examples,
+statuses and prose all read its list and never walk the tree themselves. What a heading or a paragraph *means* is not
+decided here, but by those who read the list.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CellPosition:
     """The table cell a block stands in."""
 
     table: int
@@ -66,7 +66,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedBlock:
     """One block of the page and its surroundings."""
 
     index: int
@@ -79,7 +79,7 @@ class Placed:
     """The paragraphs before it since the last code block, table or section title, the nearest last."""
     labels: tuple[Heading, ...] = ()
     """Short labels met earlier in the same section whose scope may have ended (`- Example request`), nearest last."""
-    cell: Place | None = None
+    cell: CellPosition | None = None
     """Set for everything inside a table cell, at any depth: the innermost one."""
     inside: tuple[str, ...] = ()
     """Names of the directives around it, outermost first: `note`, `quote`."""
@@ -93,24 +93,24 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class FlatPage:
     """A document as a list."""
 
     document: Document
     title: str
-    items: tuple[Placed, ...]
+    items: tuple[PlacedBlock, ...]
     ends: tuple[int, ...]
     """`items[i + 1 : ends[i]]` is everything inside `items[i]`."""
 
 
-_Child: TypeAlias = tuple[Block, tuple[Heading, ...], Place | None]
+_Child: TypeAlias = tuple[Block, tuple[Heading, ...], CellPosition | None]
 
 
 @dataclass(slots=True)
-class _Memory:
-    """What the blocks to come may be read by. A table cell has its own: cells don't introduce one another."""
+class _Introductions:
+    """What may introduce the blocks to come. A table cell has its own: cells do not introduce one another."""
 
-    cell: Place | None
+    cell: CellPosition | None
     lead: tuple[Paragraph, ...] = ()
     labels: tuple[Heading, ...] = ()
     unread: Paragraph | None = None
@@ -139,22 +139,22 @@ class _Memory:
 
 
 @dataclass(slots=True)
-class _Frame:
+class _Container:
     """A container being walked: its children still to come and what they share."""
 
     blocks: Iterator[_Child]
-    memory: _Memory
+    memory: _Introductions
     inside: tuple[str, ...]
     owner: int
     previous: int = -1
 
 
-def walk_page(document: Document) -> Page:
+def walk_page(document: Document) -> FlatPage:
     """Every block of `document` in reading order, a spanning cell's only once."""
-    items: list[Placed] = []
+    items: list[PlacedBlock] = []
     ends: list[int] = []
     top: Iterator[_Child] = ((block, (), None) for block in document.blocks)
-    stack = [_Frame(top, _Memory(None), (), -1)]
+    stack = [_Container(top, _Introductions(None), (), -1)]
     while stack:
         frame = stack[-1]
         child = next(frame.blocks, None)
@@ -165,11 +165,13 @@ def walk_page(document: Document) -> Page:
             continue
         block, path, cell = child
         if cell is not frame.memory.cell:
-            frame.memory, frame.previous = _Memory(cell), -1
+            frame.memory, frame.previous = _Introductions(cell), -1
         memory, index = frame.memory, len(items)
         if isinstance(block, Section):
             memory.note(block)
-        items.append(Placed(index, block, path, memory.lead, memory.ended(path), cell, frame.inside, frame.previous))
+        items.append(
+            PlacedBlock(index, block, path, memory.lead, memory.ended(path), cell, frame.inside, frame.previous)
+        )
         ends.append(index + 1)
         frame.previous = index
         if not isinstance(block, Section):
@@ -177,11 +179,11 @@ def walk_page(document: Document) -> Page:
         if isinstance(block, LEAVES):
             continue
         inside = (*frame.inside, block.name) if isinstance(block, Directive) else frame.inside
-        stack.append(_Frame(_children(block, path, cell, index), memory, inside, index))
-    return Page(document, _title(document), tuple(items), tuple(ends))
+        stack.append(_Container(_children(block, path, cell, index), memory, inside, index))
+    return FlatPage(document, _title(document), tuple(items), tuple(ends))
 
 
-def _children(block: Block, path: tuple[Heading, ...], cell: Place | None, index: int) -> Iterator[_Child]:
+def _children(block: Block, path: tuple[Heading, ...], cell: CellPosition | None, index: int) -> Iterator[_Child]:
     """The blocks directly inside `block`, each with the headings over it and the cell around it."""
     match block:
         case Section():
@@ -203,7 +205,7 @@ def _children(block: Block, path: tuple[Heading, ...], cell: Place | None, index
             return
 
 
-def _labelled(blocks: Sequence[Block], path: tuple[Heading, ...], cell: Place | None) -> Iterator[_Child]:
+def _labelled(blocks: Sequence[Block], path: tuple[Heading, ...], cell: CellPosition | None) -> Iterator[_Child]:
     """The blocks of a list item: a short first paragraph is a heading for the ones after it."""
     label: Heading | None = None
     for position, child in enumerate(blocks):
@@ -218,7 +220,7 @@ def _cells(table: Table, path: tuple[Heading, ...], index: int) -> Iterator[_Chi
     for number, row in enumerate((*table.header, *table.rows), start=-len(table.header)):
         for column, cell in enumerate(row.cells):
             if cell.blocks and not cell.carried:
-                place = Place(index, number, column)
+                place = CellPosition(index, number, column)
                 for child in cell.blocks:
                     yield child, path, place
 

@@ -10,7 +10,7 @@ from typing import TypeVar
 from samplecast.vocabulary import SHORT, Vocabulary
 
 _FOLDED = {"i": "\u0130\u0131", "k": "\u212a", "s": "\u017f"}
-"""Letters outside ASCII that are the same as one of its own, but for the case."""
+"""Letters outside ASCII that match an ASCII letter where case is ignored."""
 
 
 _Read = TypeVar("_Read")
@@ -42,11 +42,11 @@ def _finds(vocabulary: Vocabulary, group: str, text: str) -> bool:
 
 
 _says = lru_cache(maxsize=16384)(_finds)
-"""Headings and labels are asked about over and over, by every block below them and on page after page."""
+"""Headings and labels are looked at again by every block below them, on page after page."""
 
 
 def remembered(read: Callable[[str, Vocabulary], _Read]) -> Callable[[str, Vocabulary], _Read]:
-    """Let a function remember what it made of short texts: of the same few headings and labels, as `says` does."""
+    """Cache what a function makes of short texts, the same few headings and labels, as `says` does."""
     known = lru_cache(maxsize=4096)(read)
 
     @wraps(read)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from samplecast.document import Code, Paragraph, Section, Text
-from samplecast.extract.context import Placed
+from samplecast.extract.context import PlacedBlock
 from samplecast.extract.cues import pattern, says
 from samplecast.extract.examples.roles import named_role
 from samplecast.facts import Header, ProseField
@@ -33,7 +33,7 @@ def sentences(text: Text) -> Iterator[tuple[int, int]]:
         yield start, len(text.plain)
 
 
-def response_headers(items: Iterable[Placed], vocabulary: Vocabulary) -> tuple[Header, ...]:
+def response_headers(items: Iterable[PlacedBlock], vocabulary: Vocabulary) -> tuple[Header, ...]:
     """The response headers that running text names, bold or not, each with the first sentence that names it.
 
     A header is a standard name or one that begins with `X-`, in a sentence about headers of the response.
@@ -57,7 +57,7 @@ def _is_header(name: str, vocabulary: Vocabulary) -> bool:
     return _EXTENSION.match(name) is not None or vocabulary.has("standard headers", name)
 
 
-def _about_response_header(placed: Placed, sentence: str, vocabulary: Vocabulary) -> bool:
+def _about_response_header(placed: PlacedBlock, sentence: str, vocabulary: Vocabulary) -> bool:
     """Whether the sentence, or a heading over it, speaks of headers, and the nearest side named is the response."""
     titles = [heading.text for heading in placed.path]
     if not any(says(vocabulary, "header words", text) for text in (sentence, *titles[-2:])):
@@ -68,7 +68,9 @@ def _about_response_header(placed: Placed, sentence: str, vocabulary: Vocabulary
     return False
 
 
-def explained_fields(items: Iterable[Placed], keys: frozenset[str], vocabulary: Vocabulary) -> tuple[ProseField, ...]:
+def explained_fields(
+    items: Iterable[PlacedBlock], keys: frozenset[str], vocabulary: Vocabulary
+) -> tuple[ProseField, ...]:
     """The fields that running text explains, each with its sentence.
 
     A field is a marked name that a verb such as "is" or "specifies" follows, in text after an example; `keys` are the

@@ -8,7 +8,7 @@ from dataclasses import replace
 from http import HTTPStatus
 
 from samplecast.document import Definitions, Paragraph, Section, plain
-from samplecast.extract.context import Placed, unnumbered
+from samplecast.extract.context import PlacedBlock, unnumbered
 from samplecast.extract.cues import says
 from samplecast.extract.examples.roles import status_in
 from samplecast.extract.prose import sentences
@@ -59,7 +59,7 @@ def _is_reason(text: str) -> bool:
     return _REASON.fullmatch(text) is not None and len(text.split()) <= MAX_REASON_WORDS
 
 
-def listed_statuses(items: Iterable[Placed], vocabulary: Vocabulary) -> Iterator[StatusEntry]:
+def listed_statuses(items: Iterable[PlacedBlock], vocabulary: Vocabulary) -> Iterator[StatusEntry]:
     """The statuses of lists and lines under a status heading: `- Normal` / `200`, `200 OK`; and terms that are one."""
     for placed in items:
         if isinstance(placed.block, Definitions):
@@ -71,7 +71,7 @@ def listed_statuses(items: Iterable[Placed], vocabulary: Vocabulary) -> Iterator
             yield from _entry(placed, placed.block.text.plain, vocabulary)
 
 
-def _entry(placed: Placed, text: str, vocabulary: Vocabulary) -> Iterator[StatusEntry]:
+def _entry(placed: PlacedBlock, text: str, vocabulary: Vocabulary) -> Iterator[StatusEntry]:
     """The statuses that a line gives: `Response 204`, `401: Unauthorized`, and any under a status heading."""
     if len(text) <= LONGEST_LABEL and _LABEL.fullmatch(text) and (code := status_in(text, vocabulary)):
         yield StatusEntry(code, "", placed.span)
@@ -100,7 +100,7 @@ def _told_in_line(paragraph: Paragraph, vocabulary: Vocabulary) -> Iterator[Stat
                 yield StatusEntry(found[0].lower(), reason, paragraph.span, reason)
 
 
-def heading_statuses(items: Iterable[Placed], vocabulary: Vocabulary) -> Iterator[StatusEntry]:
+def heading_statuses(items: Iterable[PlacedBlock], vocabulary: Vocabulary) -> Iterator[StatusEntry]:
     """The statuses that headings name, `Status code: 404`, with the line under them."""
     waiting: tuple[str, Span, int] | None = None
     for placed in items:
@@ -131,7 +131,7 @@ def merged(entries: Iterable[StatusEntry]) -> tuple[StatusEntry, ...]:
     return tuple(kept.values())
 
 
-def prose_success(items: Iterable[Placed], vocabulary: Vocabulary) -> tuple[str, ...]:
+def prose_success(items: Iterable[PlacedBlock], vocabulary: Vocabulary) -> tuple[str, ...]:
     """The statuses that a sentence calls successful: "if status code 201 is returned, the request is successful"."""
     found: dict[str, None] = {}
     for placed in items:
@@ -156,7 +156,7 @@ def _called_success(sentence: str, vocabulary: Vocabulary) -> Iterator[str]:
         yield from (code for code, phrase in _NAMED.findall(sentence) if _PHRASES.get(code) == phrase.lower())
 
 
-def normal_success(items: Iterable[Placed], vocabulary: Vocabulary) -> tuple[str, ...]:
+def normal_success(items: Iterable[PlacedBlock], vocabulary: Vocabulary) -> tuple[str, ...]:
     """The statuses listed under "Normal" or the like."""
     found: dict[str, None] = {}
     for placed in items:
@@ -172,7 +172,7 @@ def normal_success(items: Iterable[Placed], vocabulary: Vocabulary) -> tuple[str
 
 
 def success_statuses(
-    items: Iterable[Placed], entries: Iterable[StatusEntry], vocabulary: Vocabulary
+    items: Iterable[PlacedBlock], entries: Iterable[StatusEntry], vocabulary: Vocabulary
 ) -> tuple[str, ...]:
     """What the page calls success: by prose, by a list under "Normal", by the 2xx entries of its lists."""
     listed = tuple(items)
@@ -185,7 +185,7 @@ def success_statuses(
     return exact or tuple(dict.fromkeys(named))
 
 
-def status_range(items: Iterable[Placed]) -> tuple[str, str] | None:
+def status_range(items: Iterable[PlacedBlock]) -> tuple[str, str] | None:
     """The range that running text gives: "from 1xx to 5xx", the digits' classes in italics or not."""
     for placed in items:
         text = placed.block.text.plain if isinstance(placed.block, Paragraph) else ""

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeVar
 
-from samplecast.extract.endpoints.endpoints import placeholders
+from samplecast.extract.endpoints.request_lines import placeholders
 from samplecast.extract.errors import sample_errors
 from samplecast.facts import (
     BlockUse,

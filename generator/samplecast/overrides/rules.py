@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar, cast, get_args
 
-from samplecast.extract.endpoints.endpoints import read_endpoint
-from samplecast.extract.objects.join import STRUCTURED, structured
+from samplecast.extract.endpoints.request_lines import read_endpoint
+from samplecast.extract.objects.nesting import STRUCTURED, structured
 from samplecast.extract.tables.types import innermost, read_type
 from samplecast.extract.tables.values import read_required
 from samplecast.facts import Endpoint, ErrorEntry, Example, Location, Parameter, Role

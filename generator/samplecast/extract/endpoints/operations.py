@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from samplecast.document import Directive, Paragraph, Section
-from samplecast.extract.context import Page, Placed, label_of, unnumbered
+from samplecast.extract.context import FlatPage, PlacedBlock, label_of, unnumbered
 from samplecast.extract.cues import says
-from samplecast.extract.endpoints.endpoints import ALONE, Claim, Routes, request_lines
+from samplecast.extract.endpoints.request_lines import ALONE, Claim, Routes, request_lines
 from samplecast.frozen import dataclass
 from samplecast.source import Span
 from samplecast.vocabulary import Vocabulary, fold, phrase
@@ -22,20 +22,20 @@ _WORD = re.compile(r"[a-z]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class OperationBlocks:
     """The blocks of one operation."""
 
     title: str
     anchor: str
     heading: int
     """Index of the section that is its heading; -1 for a page without any."""
-    items: tuple[Placed, ...]
+    items: tuple[PlacedBlock, ...]
     claims: tuple[Claim, ...]
     span: Span
     """Its heading's lines, or the first line of what there is."""
 
 
-def split(page: Page, claims: Sequence[Claim], vocabulary: Vocabulary) -> tuple[Part, ...]:
+def split(page: FlatPage, claims: Sequence[Claim], vocabulary: Vocabulary) -> tuple[OperationBlocks, ...]:
     """The operations of a page in order; blocks outside of all of them come last, as a part without claims."""
     chains = _chains(page)
     heads = {
@@ -48,7 +48,7 @@ def split(page: Page, claims: Sequence[Claim], vocabulary: Vocabulary) -> tuple[
         headings = sorted({*headings, *_shown_only(page, claims, chains, headings, vocabulary)})
     if len(headings) <= 1:
         return (_whole(page, headings, claims, chains, vocabulary),)
-    shares: dict[int, list[Placed]] = {heading: [] for heading in (*headings, -1)}
+    shares: dict[int, list[PlacedBlock]] = {heading: [] for heading in (*headings, -1)}
     owner: list[int] = []
     for placed, chain in zip(page.items, chains, strict=True):
         mine = next((index for index in reversed(chain) if index in shares), -1)
@@ -60,13 +60,13 @@ def split(page: Page, claims: Sequence[Claim], vocabulary: Vocabulary) -> tuple[
     if not any(not isinstance(placed.block, Section) for placed in shares[-1]):
         del shares[-1]
     return tuple(
-        Part(*_named(page, heading), heading, tuple(share), tuple(claimed[heading]), _span(page, share))
+        OperationBlocks(*_named(page, heading), heading, tuple(share), tuple(claimed[heading]), _span(page, share))
         for heading, share in shares.items()
     )
 
 
 def _shown_only(
-    page: Page,
+    page: FlatPage,
     claims: Sequence[Claim],
     chains: Sequence[tuple[int, ...]],
     stated: Sequence[int],
@@ -87,7 +87,7 @@ def _shown_only(
             yield heading
 
 
-def _chains(page: Page) -> list[tuple[int, ...]]:
+def _chains(page: FlatPage) -> list[tuple[int, ...]]:
     """For each block the sections around it, outermost first; a section counts as inside itself."""
     chains: list[tuple[int, ...]] = []
     chain: tuple[int, ...] = ()
@@ -100,7 +100,7 @@ def _chains(page: Page) -> list[tuple[int, ...]]:
     return chains
 
 
-def _operation_heading(page: Page, chain: Sequence[int], vocabulary: Vocabulary) -> int:
+def _operation_heading(page: FlatPage, chain: Sequence[int], vocabulary: Vocabulary) -> int:
     """The innermost heading that names the operation: the last before the first that every operation has."""
     found = -1
     for position, index in enumerate(chain):
@@ -119,12 +119,12 @@ def is_structural(title: str, vocabulary: Vocabulary) -> bool:
     return bool(words) and all(len(word) == 1 or word in vocabulary.folded("structure words") for word in words)
 
 
-def _title(page: Page, index: int) -> str:
+def _title(page: FlatPage, index: int) -> str:
     block = page.items[index].block
     return unnumbered(block.title.plain) if isinstance(block, Section) else ""
 
 
-def _named(page: Page, heading: int) -> tuple[str, str]:
+def _named(page: FlatPage, heading: int) -> tuple[str, str]:
     """Title and anchor of the operation under a heading."""
     if heading >= 0 and isinstance(block := page.items[heading].block, Section):
         return unnumbered(block.title.plain), block.anchors[0] if block.anchors else ""
@@ -134,12 +134,12 @@ def _named(page: Page, heading: int) -> tuple[str, str]:
 
 
 def _whole(
-    page: Page,
+    page: FlatPage,
     headings: Sequence[int],
     claims: Sequence[Claim],
     chains: Sequence[Sequence[int]],
     vocabulary: Vocabulary,
-) -> Part:
+) -> OperationBlocks:
     """The page as one operation, named by its title unless all structure stands under a heading below it."""
     top = next((placed.index for placed in page.items if isinstance(placed.block, Section)), -1)
     heading = headings[0] if headings else top
@@ -148,14 +148,14 @@ def _whole(
     ):
         heading = top
     title, anchor = _named(page, heading)
-    return Part(title, anchor, heading, page.items, tuple(claims), _span(page, page.items))
+    return OperationBlocks(title, anchor, heading, page.items, tuple(claims), _span(page, page.items))
 
 
-def _span(page: Page, items: Sequence[Placed]) -> Span:
+def _span(page: FlatPage, items: Sequence[PlacedBlock]) -> Span:
     return items[0].span if items else Span(page.document.source.page, 1)
 
 
-def description(part: Part, vocabulary: Vocabulary) -> str:
+def description(part: OperationBlocks, vocabulary: Vocabulary) -> str:
     """The first paragraph under "Function" or the like, else the first one under the operation's heading."""
     first = ""
     for placed in part.items:
@@ -172,8 +172,8 @@ def description(part: Part, vocabulary: Vocabulary) -> str:
     return first
 
 
-def is_deprecated(part: Part, vocabulary: Vocabulary) -> bool:
-    """Whether the title, or a sentence about the call near the top, says that it is on its way out."""
+def is_deprecated(part: OperationBlocks, vocabulary: Vocabulary) -> bool:
+    """Whether the title, or a sentence about the call near the top, says that it is deprecated."""
     if says(vocabulary, "deprecation words", part.title):
         return True
     for placed in part.items:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from http import HTTPStatus
 
 from samplecast.document import Paragraph
-from samplecast.extract.context import Heading, Placed
+from samplecast.extract.context import Heading, PlacedBlock
 from samplecast.extract.cues import pattern, remembered, says
 from samplecast.facts import Role
 from samplecast.frozen import dataclass
@@ -50,7 +50,7 @@ class Cue:
     words: str
 
 
-def role_of_code(placed: Placed, sample: Sample, vocabulary: Vocabulary) -> Cue | None:
+def role_of_code(placed: PlacedBlock, sample: Sample, vocabulary: Vocabulary) -> Cue | None:
     """The role of a code block, with the cue that decided; None where nothing but its shape could."""
     if (preamble := sample.preamble) is not None and preamble.method and preamble.target:
         return Cue("request", "", "method line", f"{preamble.method} {preamble.target}")
@@ -66,7 +66,7 @@ def role_of_status_line(sample: Sample) -> Cue | None:
     return Cue(_by_status(status), status, "status line", preamble.text)
 
 
-def role_of_place(placed: Placed, vocabulary: Vocabulary) -> Cue | None:
+def role_of_place(placed: PlacedBlock, vocabulary: Vocabulary) -> Cue | None:
     """The role that the surroundings of a block give it: status heading, paragraph, section title, earlier label."""
     return next(
         (
@@ -109,7 +109,7 @@ def status_in(text: str, vocabulary: Vocabulary) -> str:
     return found[2] if found is not None and told else ""
 
 
-def _status_heading(placed: Placed, vocabulary: Vocabulary) -> Cue | None:
+def _status_heading(placed: PlacedBlock, vocabulary: Vocabulary) -> Cue | None:
     """A heading over the block, or a label before it, that is a status; nearer words may say "request" instead."""
     for paragraph in reversed(placed.lead):
         text = paragraph.text.plain
@@ -125,7 +125,7 @@ def _status_heading(placed: Placed, vocabulary: Vocabulary) -> Cue | None:
     return None
 
 
-def _paragraph(placed: Placed, vocabulary: Vocabulary) -> Cue | None:
+def _paragraph(placed: PlacedBlock, vocabulary: Vocabulary) -> Cue | None:
     """The nearest paragraph before the block, or list item around it, that introduces what it shows."""
     for paragraph in reversed(placed.lead):
         for sentence in _introductions(paragraph.text.plain):
@@ -148,7 +148,7 @@ def _introductions(text: str) -> Iterator[str]:
     yield from _SENTENCE.split(text)[: -SENTENCES - 1 : -1]
 
 
-def _section(placed: Placed, vocabulary: Vocabulary) -> Cue | None:
+def _section(placed: PlacedBlock, vocabulary: Vocabulary) -> Cue | None:
     """The nearest title over the block that says it."""
     for heading in reversed(placed.path[1:]):
         if heading.kind in {"section", "pseudo"} and (role := label_role(heading.text, vocabulary)):
@@ -156,13 +156,13 @@ def _section(placed: Placed, vocabulary: Vocabulary) -> Cue | None:
     return None
 
 
-def _refined(role: Role, placed: Placed, vocabulary: Vocabulary) -> Role:
+def _refined(role: Role, placed: PlacedBlock, vocabulary: Vocabulary) -> Role:
     """A response under "Abnormal response" somewhere further out is an error."""
     outer = any(label_role(heading.text, vocabulary) == "error" for heading in placed.path[1:])
     return "error" if role == "response" and outer else role
 
 
-def _label(placed: Placed, vocabulary: Vocabulary) -> Cue | None:
+def _label(placed: PlacedBlock, vocabulary: Vocabulary) -> Cue | None:
     """A label met earlier in the section, the nearest one that says it."""
     for label in reversed(placed.labels):
         if role := label_role(label.text, vocabulary):
@@ -170,7 +170,7 @@ def _label(placed: Placed, vocabulary: Vocabulary) -> Cue | None:
     return None
 
 
-def _hint(placed: Placed, vocabulary: Vocabulary) -> Cue | None:
+def _hint(placed: PlacedBlock, vocabulary: Vocabulary) -> Cue | None:
     """What is left: a paragraph that only mentions it, or the page's own title."""
     sentences = [last_sentence(paragraph) for paragraph in reversed(placed.lead)]
     for distance, text in enumerate((*sentences, *_titles(placed.path))):

@@ -6,14 +6,14 @@ import re
 from dataclasses import replace
 
 from samplecast.document import Cell, Code, Definition, Definitions, Items, Paragraph, Row, Table
-from samplecast.extract.context import Placed
+from samplecast.extract.context import PlacedBlock
 from samplecast.extract.cues import says
 from samplecast.extract.endpoints.operations import is_structural
 from samplecast.extract.families.bullets import about_values, bulleted_rows
 from samplecast.extract.families.tabled import TITLES, row, table
-from samplecast.extract.tables.location import part_of, side_of
 from samplecast.extract.tables.names import read_names
 from samplecast.extract.tables.opening import read_opening
+from samplecast.extract.tables.surroundings import part_of, side_of
 from samplecast.vocabulary import Vocabulary, phrase
 
 MOST = 0.6
@@ -22,7 +22,7 @@ MOST = 0.6
 _TYPED = re.compile(r"^(\S+)\s*(?:\s:|\s[-\u2013]|:)\s+(\S.*)$")
 
 
-def listed_table(placed: Placed, vocabulary: Vocabulary) -> Table | None:
+def listed_table(placed: PlacedBlock, vocabulary: Vocabulary) -> Table | None:
     """The list as a table, where what stands over it speaks of parameters or fields and its entries are such."""
     block = placed.block
     if not isinstance(block, Definitions | Items) or placed.cell is not None or not _introduced(placed, vocabulary):
@@ -31,7 +31,7 @@ def listed_table(placed: Placed, vocabulary: Vocabulary) -> Table | None:
     return replace(table(TITLES, rows, span=block.span), anchors=block.anchors) if rows else None
 
 
-def _introduced(placed: Placed, vocabulary: Vocabulary) -> bool:
+def _introduced(placed: PlacedBlock, vocabulary: Vocabulary) -> bool:
     texts = [heading.text for heading in placed.path if heading.level != 1]
     texts += [paragraph.text.plain for paragraph in placed.lead[-1:]]
     return any(says(vocabulary, "parameter words", text) for text in texts)
@@ -69,7 +69,7 @@ def _described(name: str, kind: str, item: Definition, vocabulary: Vocabulary) -
     return row(item.span, name, kind, Cell(blocks, span=item.span))
 
 
-def _bulleted(block: Items, placed: Placed, vocabulary: Vocabulary) -> tuple[Row, ...]:
+def _bulleted(block: Items, placed: PlacedBlock, vocabulary: Vocabulary) -> tuple[Row, ...]:
     """A row for each bullet and its fields, unless the words before announce something else."""
     announced = placed.lead[-1].text.plain if placed.lead else ""
     if about_values(announced, vocabulary) or not _announced(announced, placed, vocabulary):
@@ -80,7 +80,7 @@ def _bulleted(block: Items, placed: Placed, vocabulary: Vocabulary) -> tuple[Row
     return bulleted_rows(block, vocabulary, note=said[1].lower() if said else "", bare=bare)
 
 
-def _announced(sentence: str, placed: Placed, vocabulary: Vocabulary) -> bool:
+def _announced(sentence: str, placed: PlacedBlock, vocabulary: Vocabulary) -> bool:
     """Whether the list is one of parameters by the sentence that leads to it, or else by the heading over it."""
     if says(vocabulary, "row words", sentence):
         return True

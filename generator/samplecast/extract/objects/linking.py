@@ -1,4 +1,4 @@
-"""Linking: parameters whose fields are listed on another page of the service."""
+"""Linking: fields, bodies and statuses that another page of the service lists."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import field, replace
 
-from samplecast.extract.objects.join import STRUCTURED, joined
+from samplecast.extract.objects.nesting import STRUCTURED, joined
 from samplecast.extract.tables.types import innermost
 from samplecast.facts import (
     BlockUse,
@@ -26,12 +26,12 @@ from samplecast.frozen import dataclass
 from samplecast.source import Note
 
 MAX_TABLES = 500
-"""One operation takes in at most this many tables of other pages."""
+"""An operation has at most this many tables of other pages."""
 _NO_ROOM = f"leads to more than {MAX_TABLES} tables of other pages: the rest is left out"
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _LinkTarget:
     """A table and the page it stands on."""
 
     page: str
@@ -39,35 +39,35 @@ class _Found:
 
 
 @dataclass(frozen=True, slots=True)
-class _Index:
+class _ServiceTables:
     """The tables of all pages by key and by anchor."""
 
-    by_key: dict[str, _Found]
-    by_anchor: dict[tuple[str, str], _Found]
+    by_key: dict[str, _LinkTarget]
+    by_anchor: dict[tuple[str, str], _LinkTarget]
     """With the page's path; and with an empty one for anchors that are unique among the pages."""
     loose: frozenset[str]
     """Keys of the tables that nothing on their own page leads to."""
     statuses: dict[str, tuple[StatusEntry, ...]]
     """The statuses of failure on pages that describe no call, by the page's path and its anchors."""
-    bodies: dict[tuple[str, str], tuple[_Found, ...]]
+    bodies: dict[tuple[str, str], tuple[_LinkTarget, ...]]
     """The bodies on pages that describe no call: those that calls share. By path or title anchor, and side."""
 
 
 def link(pages: Sequence[PageFacts]) -> tuple[PageFacts, ...]:
-    """Lead every parameter whose cell links to a table of another page there, and take that table in."""
+    """Give every parameter whose cell links to a table of another page that table, and add it to the operation."""
     index = _index(pages)
     used: dict[str, str] = {}
     linked = [_linked_page(page, index, used) for page in pages]
     return tuple(_told(page, used) for page in linked)
 
 
-def _index(pages: Sequence[PageFacts]) -> _Index:
-    by_key: dict[str, _Found] = {}
-    by_anchor: dict[tuple[str, str], _Found] = {}
+def _index(pages: Sequence[PageFacts]) -> _ServiceTables:
+    by_key: dict[str, _LinkTarget] = {}
+    by_anchor: dict[tuple[str, str], _LinkTarget] = {}
     several: set[tuple[str, str]] = set()
     for page in pages:
         for table in _tables(page):
-            found = _Found(page.page, table)
+            found = _LinkTarget(page.page, table)
             if table.key in by_key or table.key.partition("#")[0] != page.page:
                 continue
             by_key[table.key] = found
@@ -77,7 +77,7 @@ def _index(pages: Sequence[PageFacts]) -> _Index:
                     several.add(("", anchor))
     unique = {key: found for key, found in by_anchor.items() if key not in several}
     loose = frozenset(table.key for page in pages for table in page.tables)
-    return _Index(by_key, unique, loose, _shared_statuses(pages), dict(_shared_bodies(pages)))
+    return _ServiceTables(by_key, unique, loose, _shared_statuses(pages), dict(_shared_bodies(pages)))
 
 
 def _shared_statuses(pages: Sequence[PageFacts]) -> dict[str, tuple[StatusEntry, ...]]:
@@ -92,14 +92,14 @@ def _shared_statuses(pages: Sequence[PageFacts]) -> dict[str, tuple[StatusEntry,
     return found
 
 
-def _shared_bodies(pages: Sequence[PageFacts]) -> Iterator[tuple[tuple[str, str], tuple[_Found, ...]]]:
+def _shared_bodies(pages: Sequence[PageFacts]) -> Iterator[tuple[tuple[str, str], tuple[_LinkTarget, ...]]]:
     for page in pages:
         if any(operation.endpoints for operation in page.operations):
             continue
         for operation in page.operations:
             for side in ("request", "response"):
                 found = tuple(
-                    _Found(page.page, table) for table in operation.tables if table.root and table.side == side
+                    _LinkTarget(page.page, table) for table in operation.tables if table.root and table.side == side
                 )
                 if found:
                     yield (page.page, side), found
@@ -112,17 +112,17 @@ def _tables(page: PageFacts) -> Iterator[ParameterTable]:
     yield from page.tables
 
 
-def _linked_page(page: PageFacts, index: _Index, used: dict[str, str]) -> PageFacts:
+def _linked_page(page: PageFacts, index: _ServiceTables, used: dict[str, str]) -> PageFacts:
     lines = dict(page.anchors)
     operations = tuple(_linked_operation(page.page, operation, lines, index, used) for operation in page.operations)
     return replace(page, operations=operations) if operations != page.operations else page
 
 
 def _linked_operation(
-    page: str, operation: Operation, lines: Mapping[str, int], index: _Index, used: dict[str, str]
+    page: str, operation: Operation, lines: Mapping[str, int], index: _ServiceTables, used: dict[str, str]
 ) -> Operation:
-    """The operation with the tables of other pages that its own, or its text, lead to."""
-    intake = _Intake(page, index, {table.key: table for table in operation.tables}, used)
+    """The operation with the tables of other pages that its own tables or its text link to."""
+    intake = _LinkedTables(page, index, {table.key: table for table in operation.tables}, used)
     shown = {side: _shown(operation, side) for side in ("request", "response")} if operation.body_links else {}
     roots = intake.roots([link for link in operation.body_links if link.many or intake.fits(link, shown[link.side])])
     asked = [*operation.request, *roots.get(("request", ""), ())]
@@ -151,7 +151,7 @@ def _linked_operation(
     )
 
 
-def _with_statuses(page: str, operation: Operation, index: _Index) -> Operation:
+def _with_statuses(page: str, operation: Operation, index: _ServiceTables) -> Operation:
     """With the statuses of failure that a page about them lists for all calls, where the operation links to it."""
     known = {entry.code for entry in operation.statuses}
     more: dict[str, StatusEntry] = {}
@@ -180,7 +180,7 @@ def _agree(names: AbstractSet[str], shown: AbstractSet[str]) -> bool:
 
 
 def _request_lines(operation: Operation) -> tuple[int, int]:
-    """Behind which line and up to which one stands the heading over what it asks for: "see [Request](#request)"."""
+    """The lines between which a heading can be linked to as the request: from the call to the first link of a body."""
     said = [link.span.line for link in operation.body_links if link.side == "request"]
     said += [table.span.line for table in operation.tables if table.root and table.side == "request"]
     calls = [endpoint.span.line for endpoint in operation.endpoints]
@@ -199,21 +199,21 @@ def _with_roots(operation: Operation, roots: Mapping[str, Sequence[str]]) -> tup
 
 
 @dataclass(slots=True)
-class _Intake:
-    """Collects the tables of other pages for one operation."""
+class _LinkedTables:
+    """Collects for one operation the tables of other pages."""
 
     page: str
-    index: _Index
+    index: _ServiceTables
     taken: dict[str, ParameterTable]
     used: dict[str, str]
-    wanted: deque[tuple[_Found, str]] = field(default_factory=deque)
+    wanted: deque[tuple[_LinkTarget, str]] = field(default_factory=deque)
     room: int = MAX_TABLES
     """How many more may be taken in."""
     refused: bool = False
     """Whether there was no room for one."""
 
     def roots(self, links: Sequence[BodyLink]) -> dict[tuple[Side, str], list[str]]:
-        """Take in the tables that sentences or status tables name as bodies; keys by side and status."""
+        """Add the tables that sentences or status tables link to as bodies; their keys by side and status."""
         keys: dict[tuple[Side, str], list[str]] = {}
         for link in links:
             if (link.side, link.status) in keys or (not link.status and any(side == link.side for side, _ in keys)):
@@ -226,11 +226,11 @@ class _Intake:
         return keys
 
     def fits(self, link: BodyLink, shown: AbstractSet[str]) -> bool:
-        """Whether the examples do not speak against a link."""
+        """Whether no example contradicts a link."""
         return _agree({row.name for found in self.bodies(link) for row in found.table.rows}, shown)
 
     def listed(self, table: ParameterTable, link: BodyLink) -> str:
-        """Take in a table that says: the body is an array of what another one lists; its key."""
+        """Add a table of one row, an array of what another table lists; its key."""
         stated = Stated("array", item=Stated("object"))
         row = Parameter("", "body", stated, table=table.key, span=link.span)
         key = f"{self.page}#L{link.span.line}"
@@ -239,7 +239,7 @@ class _Intake:
         self.taken[key] = ParameterTable(key, link.side, "body", "", table.title, (row,), root=True, span=link.span)
         return key
 
-    def bodies(self, link: BodyLink) -> tuple[_Found, ...]:
+    def bodies(self, link: BodyLink) -> tuple[_LinkTarget, ...]:
         """The table of another page that the link leads to, or the bodies of the page it leads to.
 
         A response may also be described by the table of the request: "For the response parameters, see Table 2."
@@ -265,12 +265,12 @@ class _Intake:
         return joined(parameter, found.table.key)
 
     def fetch(self) -> None:
-        """Take in what is wanted, and what that leads to."""
+        """Add the tables that were linked to, and those they link to."""
         while self.wanted:
             found, words = self.wanted.popleft()
             self.take(found, words, "")
 
-    def take(self, found: _Found, words: str, side: Side) -> None:
+    def take(self, found: _LinkTarget, words: str, side: Side) -> None:
         if found.table.key in self.taken:
             return
         if not self.room:
@@ -290,7 +290,7 @@ def _has_room(parameter: Parameter) -> bool:
     return innermost(parameter.stated).kind in STRUCTURED
 
 
-def _target(target: str, home: str, index: _Index) -> _Found | None:
+def _target(target: str, home: str, index: _ServiceTables) -> _LinkTarget | None:
     """The table a link leads to: `anchor`, `page.md#anchor` relative to the page, or a label of any page."""
     path, mark, anchor = target.partition("#")
     if not mark:
@@ -304,7 +304,7 @@ def _beside(home: str, path: str) -> str:
 
 
 def _told(page: PageFacts, used: dict[str, str]) -> PageFacts:
-    """The page with an account of the tables that others use; a note on each that nothing leads to."""
+    """The page with what other pages use its tables for, and a note on each table that nothing links to."""
     lines = {table.span.line: used[table.key] for table in page.tables if table.key in used}
     tables = tuple(table for table in page.tables if table.key not in used)
     notes = tuple(Note(table.span.line, table.span.column, _nobody(table)) for table in _outermost(tables))

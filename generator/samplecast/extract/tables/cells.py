@@ -29,7 +29,7 @@ def marked_values(cell: Cell) -> tuple[str, ...]:
 
 
 def announced(cell: Cell) -> tuple[Paragraph | Block, ...]:
-    """The blocks of a range column as a description would introduce them."""
+    """The blocks of a range column with the words before them that a description would have."""
     return (Paragraph(Text("Options:")), *cell.blocks)
 
 
@@ -39,7 +39,7 @@ def swapped(type_words: str, required_words: str, vocabulary: Vocabulary) -> boo
 
 
 def slid(type_cell: Cell | None, described: Cell | None, vocabulary: Vocabulary) -> tuple[Cell, Cell] | None:
-    """Type and description of a row that was copied from a table with a mandatory column: all cells slid by one."""
+    """Type and description of a row whose cells are one column too far right, as of one copied from another table."""
     words = type_cell.text() if type_cell is not None else ""
     if described is None or len(described.blocks) <= 1 or not _yes_or_no(words, vocabulary):
         return None

@@ -115,7 +115,7 @@ def read_columns(table: Table, vocabulary: Vocabulary) -> Columns:
     return Columns("other", (unknown,) * len(columns), rows)
 
 
-_Found: TypeAlias = "tuple[TableKind, tuple[Role, ...]] | None"
+_LinkTarget: TypeAlias = "tuple[TableKind, tuple[Role, ...]] | None"
 _Cells: TypeAlias = Sequence[Sequence[str]]
 
 
@@ -194,7 +194,7 @@ def _first_role(title: str, free: Sequence[Role], vocabulary: Vocabulary) -> Rol
     return ""
 
 
-def _as_errors(titles: tuple[str, ...], columns: _Cells, vocabulary: Vocabulary) -> _Found:
+def _as_errors(titles: tuple[str, ...], columns: _Cells, vocabulary: Vocabulary) -> _LinkTarget:
     """Codes with a message, a description or a solution."""
     roles = list(_roles(titles, ERROR_ROLES, vocabulary))
     if "error code" not in roles:
@@ -239,7 +239,7 @@ def _fails(title: str, vocabulary: Vocabulary) -> bool:
     return says(vocabulary, "error words", title.replace("_", " "))
 
 
-def _as_statuses(titles: tuple[str, ...], columns: _Cells, vocabulary: Vocabulary) -> _Found:
+def _as_statuses(titles: tuple[str, ...], columns: _Cells, vocabulary: Vocabulary) -> _LinkTarget:
     """HTTP statuses with what they mean."""
     described_first: tuple[Role, ...] = ("status", "description", "reason")
     roles = _roles(titles, described_first if len(titles) < len(STATUS_ROLES) else STATUS_ROLES, vocabulary)
@@ -254,7 +254,7 @@ def _as_statuses(titles: tuple[str, ...], columns: _Cells, vocabulary: Vocabular
     return None
 
 
-def _as_parameters(titles: tuple[str, ...], columns: _Cells, vocabulary: Vocabulary) -> _Found:
+def _as_parameters(titles: tuple[str, ...], columns: _Cells, vocabulary: Vocabulary) -> _LinkTarget:
     """Names with a type, a mandatory mark, a place or at least a description."""
     roles = list(_roles(titles, PARAMETER_ROLES, vocabulary))
     _by_content(roles, titles, columns, vocabulary)

@@ -73,7 +73,7 @@ def is_key(text: str) -> bool:
 
 
 def squeezed(name: str) -> str:
-    """`name` with what spellings differ by taken out."""
+    """`name` without what spellings of one name differ in: case, blanks, underscores, hyphens."""
     return name.replace("_", "").replace("-", "").replace(" ", "").lower()
 
 
@@ -130,7 +130,7 @@ def _stop(text: str, end: int) -> int:
 
 
 def _required(notes: tuple[str, ...], vocabulary: Vocabulary) -> tuple[bool | None, tuple[str, ...]]:
-    """What the notes say about being mandatory, and the other notes."""
+    """Whether the notes say that it is required, and the other notes."""
     left: list[str] = []
     required: bool | None = None
     for note in notes:

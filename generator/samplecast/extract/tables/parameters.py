@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from samplecast.document import Paragraph, Table, Text, walk
-from samplecast.extract.context import Page, Placed
+from samplecast.extract.context import FlatPage, PlacedBlock
 from samplecast.extract.families.listed import listed_table
-from samplecast.extract.objects.bodies import Bodies, OperationTables, Room, Scope
-from samplecast.extract.objects.join import Sheet, join, sheets_of
+from samplecast.extract.objects.bodies import Bodies, CopyBudget, OperationTables, Scope
+from samplecast.extract.objects.nesting import NestedTable, join, nested_tables_of
 from samplecast.extract.tables.caption import is_numbered, read_caption
 from samplecast.extract.tables.columns import Columns, read_columns
-from samplecast.extract.tables.location import part_of, side_of
-from samplecast.extract.tables.tables import read_table
+from samplecast.extract.tables.rows import read_table
+from samplecast.extract.tables.surroundings import part_of, side_of
 from samplecast.facts import ParameterTable
 from samplecast.frozen import dataclass
 from samplecast.source import Note
@@ -38,38 +38,41 @@ class PageTables:
     """What had to be left out."""
 
 
-def page_tables(page: Page, scopes: Sequence[Scope], vocabulary: Vocabulary) -> PageTables:
+def page_tables(page: FlatPage, scopes: Sequence[Scope], vocabulary: Vocabulary) -> PageTables:
     """Read, join and place the parameter tables of a page."""
     columns = {p.index: read_columns(p.block, vocabulary) for p in page.items if isinstance(p.block, Table)}
-    sheets = [
-        sheet
+    nested_tables = [
+        nested
         for number, scope in enumerate(scopes)
         for placed, own in parameter_tables(scope.items, columns, vocabulary)
-        for sheet in _sheets(page, placed, own, number, vocabulary)
+        for nested in _nested_tables(page, placed, own, number, vocabulary)
     ]
-    join(sheets, page.document.source.page)
-    room = Room()
-    work = [Bodies(scope, vocabulary, [s for s in sheets if s.operation == n], room) for n, scope in enumerate(scopes)]
+    join(nested_tables, page.document.source.page)
+    room = CopyBudget()
+    work = [
+        Bodies(scope, vocabulary, [s for s in nested_tables if s.operation == n], room)
+        for n, scope in enumerate(scopes)
+    ]
     for operation in work:
         operation.place()
     used = {index: words for operation in work for index, words in operation.used.items()}
     reached = {key for operation in work for key in operation.reached}
-    loose = _loose([sheet for sheet in sheets if sheet.key not in reached and sheet.draft.index not in used])
+    loose = _loose([nested for nested in nested_tables if nested.key not in reached and nested.flat.index not in used])
     results = tuple(operation.result() for operation in work)
     return PageTables(results, loose, tuple(sorted(used.items())), columns, tuple(_no_room(room)))
 
 
-def _no_room(room: Room) -> Iterator[Note]:
-    for sheet in room.refused.values():
-        span = sheet.draft.span
+def _no_room(room: CopyBudget) -> Iterator[Note]:
+    for nested in room.refused.values():
+        span = nested.flat.span
         yield Note(span.line, span.column, "too many operations lead to this table: the last of them lack its fields")
 
 
 def parameter_tables(
-    items: Iterable[Placed], columns: Mapping[int, Columns], vocabulary: Vocabulary
-) -> list[tuple[Placed, Columns]]:
+    items: Iterable[PlacedBlock], columns: Mapping[int, Columns], vocabulary: Vocabulary
+) -> list[tuple[PlacedBlock, Columns]]:
     """The tables and lists among the blocks that list parameters or fields, each with its columns."""
-    found: list[tuple[Placed, Columns]] = []
+    found: list[tuple[PlacedBlock, Columns]] = []
     inner: set[int] = set()
     for placed in items:
         own = columns.get(placed.index)
@@ -82,13 +85,15 @@ def parameter_tables(
     return found
 
 
-def _sheets(page: Page, placed: Placed, columns: Columns, number: int, vocabulary: Vocabulary) -> list[Sheet]:
+def _nested_tables(
+    page: FlatPage, placed: PlacedBlock, columns: Columns, number: int, vocabulary: Vocabulary
+) -> list[NestedTable]:
     placed = _captioned(page, placed)
-    draft = read_table(page, placed, columns, vocabulary)
-    return sheets_of(draft, number, _hints(placed, vocabulary)) if draft.entries else []
+    flat = read_table(page, placed, columns, vocabulary)
+    return nested_tables_of(flat, number, _hints(placed, vocabulary)) if flat.entries else []
 
 
-def _captioned(page: Page, placed: Placed) -> Placed:
+def _captioned(page: FlatPage, placed: PlacedBlock) -> PlacedBlock:
     """The table with the paragraph before it that begins with "Table 3" as its caption, where it has none."""
     table = placed.block
     before = page.items[placed.follows].block if placed.follows >= 0 else None
@@ -100,7 +105,7 @@ def _captioned(page: Page, placed: Placed) -> Placed:
     return replace(placed, block=captioned, lead=tuple(one for one in placed.lead if one is not before))
 
 
-def _hints(placed: Placed, vocabulary: Vocabulary) -> tuple[str, ...]:
+def _hints(placed: PlacedBlock, vocabulary: Vocabulary) -> tuple[str, ...]:
     """Names in the words that introduce a table: a label over it, the paragraph before it."""
     caption = read_caption(placed.block.caption, vocabulary).words if isinstance(placed.block, Table) else ""
     if side_of(caption, vocabulary) or part_of(caption, vocabulary):
@@ -118,9 +123,9 @@ def _hints(placed: Placed, vocabulary: Vocabulary) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _loose(sheets: Sequence[Sheet]) -> tuple[ParameterTable, ...]:
+def _loose(nested_tables: Sequence[NestedTable]) -> tuple[ParameterTable, ...]:
     """Tables for other pages to link to, with what is nested in them."""
     holder = Bodies(Scope(()), Vocabulary(()), [])
-    for sheet in sheets:
-        holder.table(sheet, "", root=False)
+    for nested in nested_tables:
+        holder.table(nested, "", root=False)
     return tuple(holder.tables.values())

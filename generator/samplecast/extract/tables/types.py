@@ -85,7 +85,7 @@ def _read(words: str, vocabulary: Vocabulary, *, strict: bool = False) -> Stated
     text = " ".join(words.split())
     if not text or len(text) > LENGTH:
         return Stated(words=text)
-    stated = _Reader(vocabulary, strict=strict).read(text)
+    stated = _TypeParser(vocabulary, strict=strict).read(text)
     if stated.kind == "object" and stated.name and _is_plural(fold(text).rpartition(" ")[2], vocabulary):
         stated = Stated("array", item=stated)
     return replace(stated, words=text)
@@ -98,7 +98,7 @@ def _is_plural(word: str, vocabulary: Vocabulary) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reader:
+class _TypeParser:
     """The forms of a type, each a method that answers None where the text has another form."""
 
     vocabulary: Vocabulary

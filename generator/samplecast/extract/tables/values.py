@@ -1,7 +1,7 @@
 """What cells state about a value: mandatory or not, default, allowed values, range.
 
-Only what the words settle is taken: a default that is one token, a list of values that is closed, one range. Where a
-cell says several things, it depends, and that is no statement.
+Only what the words settle is taken: a default that is one token, a list of values that is closed, one range. A cell
+that gives several different ones settles none.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ def read_required(words: str, vocabulary: Vocabulary = DEFAULT, *, inverted: boo
 
 def read_values(blocks: Sequence[Block], kind: StatedKind, vocabulary: Vocabulary = DEFAULT) -> Values:
     """Default, allowed values and range from a description cell; a range only where the value is a number."""
-    reader = _Cell(vocabulary)
+    reader = _ValueCues(vocabulary)
     reader.read(blocks)
     numeric = kind in {"integer", "number", "unknown"}
     minimum, maximum = _range(plain(blocks), vocabulary) if numeric else ("", "")
@@ -104,7 +104,7 @@ def allows_null(description: str) -> bool:
 
 
 @dataclass(slots=True)
-class _Cell:
+class _ValueCues:
     """The cues met in one cell."""
 
     vocabulary: Vocabulary
@@ -189,7 +189,7 @@ class _Cell:
 
 
 def _cues(text: Text, role: str, vocabulary: Vocabulary) -> Sequence[re.Match[str]]:
-    """Where the words stand; a text that has them over and over states nothing."""
+    """Where the words stand; nothing for a text that repeats them more often than any description would."""
     found = tuple(islice(pattern(vocabulary, role).finditer(text.plain), MOST_CUES + 1))
     return found if len(found) <= MOST_CUES else ()
 

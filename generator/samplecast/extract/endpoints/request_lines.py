@@ -15,7 +15,7 @@ from typing import Literal
 
 from samplecast import naming
 from samplecast.document import Block, Code, Directive, Paragraph, Section
-from samplecast.extract.context import Page, Placed
+from samplecast.extract.context import FlatPage, PlacedBlock
 from samplecast.extract.cues import says
 from samplecast.facts import Endpoint
 from samplecast.frozen import dataclass
@@ -80,7 +80,7 @@ _QUERY = re.compile(r"\{?[?&]")
 _NAME = re.compile(r"[^\s=&?{}\[\]<>#/]+")
 _OPEN = re.compile(r"(?<=/)(?:\((?:[a-z_]+:)?([A-Za-z][\w -]*)\)|<[a-z_]+(?:\([^()<>]*\))?:([A-Za-z]\w*)>)")
 _SURE = re.compile(r"^https?:|/v\d|[{<]|/:\w|/api/")
-"""What a target has where its method is a word of any sentence, "Get /v1/berths"."""
+"""What a target must have after a method in lower case, which may be any word of a sentence: "Get /v1/berths"."""
 _HEADER = re.compile(r"[\w-]+:\s+\S.*")
 
 
@@ -170,7 +170,7 @@ def _names(query: str) -> Iterator[str]:
             yield found[0]
 
 
-def find_claims(page: Page, vocabulary: Vocabulary) -> tuple[Claim, ...]:
+def find_claims(page: FlatPage, vocabulary: Vocabulary) -> tuple[Claim, ...]:
     """Every request line of the page, in order."""
     found: list[Claim] = []
     for placed in page.items:
@@ -181,10 +181,10 @@ def find_claims(page: Page, vocabulary: Vocabulary) -> tuple[Claim, ...]:
     return tuple(found)
 
 
-def _under_headings(page: Page, vocabulary: Vocabulary) -> Iterator[Claim]:
+def _under_headings(page: FlatPage, vocabulary: Vocabulary) -> Iterator[Claim]:
     """The calls of a page that gives methods under "Request method" and addresses under "Request URL"."""
     methods: list[str] = []
-    targets: list[tuple[str, Placed]] = []
+    targets: list[tuple[str, PlacedBlock]] = []
     for placed in page.items:
         text = placed.block.text if isinstance(placed.block, Code) else ""
         text = (placed.block.text.plain if isinstance(placed.block, Paragraph) else text).strip()
@@ -200,7 +200,7 @@ def _under_headings(page: Page, vocabulary: Vocabulary) -> Iterator[Claim]:
             yield Claim(read_endpoint(method, target, placed.span), placed.index, STATED)
 
 
-def _claims_of(page: Page, placed: Placed, vocabulary: Vocabulary) -> Iterator[Claim]:
+def _claims_of(page: FlatPage, placed: PlacedBlock, vocabulary: Vocabulary) -> Iterator[Claim]:
     match placed.block:
         case Paragraph(text=text):
             lines = request_lines(text.plain, vocabulary) or _labelled_pair(page, placed, vocabulary)
@@ -219,7 +219,7 @@ def _claims_of(page: Page, placed: Placed, vocabulary: Vocabulary) -> Iterator[C
         yield Claim(read_endpoint(line.method, line.target, placed.span), placed.index, strength)
 
 
-def _mentioned(placed: Placed, text: str, vocabulary: Vocabulary) -> Iterator[Claim]:
+def _mentioned(placed: PlacedBlock, text: str, vocabulary: Vocabulary) -> Iterator[Claim]:
     """The call that a sentence is about: "The API used to query the ID is **GET https://** {host} **/v3/x**, where"."""
     if len(text) > MAX_LINE or (found := phrase("mentioned call").search(text)) is None:
         return
@@ -244,7 +244,7 @@ def _lines_of_code(code: str, vocabulary: Vocabulary) -> tuple[RequestLine, ...]
     return tuple(found)
 
 
-def _labelled_pair(page: Page, placed: Placed, vocabulary: Vocabulary) -> tuple[RequestLine, ...]:
+def _labelled_pair(page: FlatPage, placed: PlacedBlock, vocabulary: Vocabulary) -> tuple[RequestLine, ...]:
     """`PATH: /x` with `Method: POST`, in one paragraph or in two that follow each other."""
     method, target = _labelled(placed.block, vocabulary)
     if placed.follows >= 0 and bool(method) != bool(target):
@@ -279,8 +279,8 @@ def _label_pattern(vocabulary: Vocabulary) -> re.Pattern[str]:
     )
 
 
-def _strength(placed: Placed, line: RequestLine, vocabulary: Vocabulary) -> Strength:
-    """How much the place says that this is the operation's endpoint."""
+def _strength(placed: PlacedBlock, line: RequestLine, vocabulary: Vocabulary) -> Strength:
+    """How strong a claim the place of a request line makes to be the operation's endpoint."""
     if "note" in placed.inside or "quote" in placed.inside or is_example(placed, line.label, vocabulary):
         return EXAMPLE
     if isinstance(placed.block, Section | Directive) or line.label:
@@ -302,7 +302,7 @@ def _is_form(line: str, below: str) -> bool:
     )
 
 
-def is_example(placed: Placed, label: str, vocabulary: Vocabulary) -> bool:
+def is_example(placed: PlacedBlock, label: str, vocabulary: Vocabulary) -> bool:
     """Whether a heading below the page title, or the words right before the block, speak of an example."""
     if label and says(vocabulary, "example words", label):
         return True
@@ -330,7 +330,7 @@ def _merged(first: Endpoint, second: Endpoint) -> Endpoint:
 
 
 def normal_path(path: str) -> str:
-    """The path with every placeholder as `{}`: what makes two endpoints the same."""
+    """The path with every placeholder as `{}`: two endpoints with the same one are the same."""
     return naming.PLACEHOLDER.sub("{}", path).rstrip("/") or "/"
 
 

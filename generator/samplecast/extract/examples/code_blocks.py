@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from samplecast.document import Code
-from samplecast.extract.context import Placed
+from samplecast.extract.context import PlacedBlock
 from samplecast.extract.errors import is_error_shaped
 from samplecast.extract.examples.roles import Cue, last_sentence, role_of_code, role_of_status_line
 from samplecast.extract.tables.columns import Columns
-from samplecast.extract.tables.location import BODYLESS
+from samplecast.extract.tables.surroundings import BODYLESS
 from samplecast.facts import Endpoint, Example
 from samplecast.frozen import dataclass
 from samplecast.sample import Sample, read_sample
@@ -22,17 +22,17 @@ MAX_TITLE = 200
 MIN_PIECES = 3
 MANY_PIECES = 5
 MAX_PIECE_LINES = 2
-"""Fewer or longer blocks in a row are documents of their own."""
+"""Some converters make a block of every line of a sample; fewer or longer blocks in a row are samples of their own."""
 
 _OPENS = re.compile(r"\s*[\[{]")
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class CodeReading:
     """A code block, what it holds and what settled its role."""
 
-    placed: Placed
+    placed: PlacedBlock
     code: Code
     sample: Sample
     cue: Cue | None
@@ -57,13 +57,13 @@ class Reading:
 class Contents:
     """What the code blocks and tables of a page hold, each read once, by their index in the page's list."""
 
-    code: Mapping[int, Reading]
+    code: Mapping[int, CodeReading]
     tables: Mapping[int, Columns]
 
 
-def read_code(items: Iterable[Placed], vocabulary: Vocabulary) -> Iterator[Reading]:
+def read_code(items: Iterable[PlacedBlock], vocabulary: Vocabulary) -> Iterator[CodeReading]:
     """Every code block outside table cells, in order; one that was cut into lines is put together again."""
-    before: Reading | None = None
+    before: CodeReading | None = None
     for run in _runs(placed for placed in items if placed.cell is None and isinstance(placed.block, Code)):
         placed, code = run[0], _joined(run)
         sample = read_sample(code.text)
@@ -72,11 +72,11 @@ def read_code(items: Iterable[Placed], vocabulary: Vocabulary) -> Iterator[Readi
             cue: Cue | None = Cue(before.cue.role, before.cue.status, "continuation", words)
         else:
             cue = role_of_code(placed, sample, vocabulary) or _after(before, placed) or _by_shape(sample, vocabulary)
-        before = Reading(placed, code, sample, cue, tuple(piece.index for piece in run[1:]))
+        before = CodeReading(placed, code, sample, cue, tuple(piece.index for piece in run[1:]))
         yield before
 
 
-def _after(before: Reading | None, placed: Placed) -> Cue | None:
+def _after(before: CodeReading | None, placed: PlacedBlock) -> Cue | None:
     """What follows a whole request right away, without a word between them, is the response to it."""
     if before is None or before.placed.index != placed.follows or (preamble := before.sample.preamble) is None:
         return None
@@ -84,9 +84,9 @@ def _after(before: Reading | None, placed: Placed) -> Cue | None:
     return Cue("response", "", "after request", f"{preamble.method} {preamble.target}") if whole else None
 
 
-def _runs(blocks: Iterable[Placed]) -> Iterator[tuple[Placed, ...]]:
+def _runs(blocks: Iterable[PlacedBlock]) -> Iterator[tuple[PlacedBlock, ...]]:
     """Each block for itself, but the lines of a document that was cut into a block per line together."""
-    waiting: list[Placed] = []
+    waiting: list[PlacedBlock] = []
     depth = 0
     for placed in blocks:
         text = _text(placed)
@@ -105,7 +105,7 @@ def _runs(blocks: Iterable[Placed]) -> Iterator[tuple[Placed, ...]]:
     yield from _settled(waiting, depth)
 
 
-def _settled(waiting: list[Placed], depth: int) -> Iterator[tuple[Placed, ...]]:
+def _settled(waiting: list[PlacedBlock], depth: int) -> Iterator[tuple[PlacedBlock, ...]]:
     """One document where the pieces close what they open, or are too many to be documents of their own."""
     if len(waiting) >= (MIN_PIECES if depth == 0 else MANY_PIECES):
         yield tuple(waiting)
@@ -113,7 +113,7 @@ def _settled(waiting: list[Placed], depth: int) -> Iterator[tuple[Placed, ...]]:
         yield from ((placed,) for placed in waiting)
 
 
-def _text(placed: Placed) -> str:
+def _text(placed: PlacedBlock) -> str:
     return placed.block.text if isinstance(placed.block, Code) else ""
 
 
@@ -123,7 +123,7 @@ def _depth(text: str) -> int:
     return sum(bare.count(opener) - bare.count(closer) for opener, closer in ("{}", "[]"))
 
 
-def _joined(run: tuple[Placed, ...]) -> Code:
+def _joined(run: tuple[PlacedBlock, ...]) -> Code:
     """The block, or its pieces as one, line by line."""
     first = run[0].block
     assert isinstance(first, Code)  # noqa: S101  only code blocks are read
@@ -134,20 +134,20 @@ def _joined(run: tuple[Placed, ...]) -> Code:
     return replace(first, text="\n".join(map(_text, run)), span=span, verbatim=False)
 
 
-def _continues(before: Placed, placed: Placed, vocabulary: Vocabulary) -> bool:
+def _continues(before: PlacedBlock, placed: PlacedBlock, vocabulary: Vocabulary) -> bool:
     """Whether only "or" stands between this block and the one before."""
     between = placed.lead[0].text.plain if len(placed.lead) == 1 else ""
     return vocabulary.has("joining words", between) and placed.path == before.path
 
 
 def _by_shape(sample: Sample, vocabulary: Vocabulary) -> Cue | None:
-    """The last resort: a body that can only be an error."""
+    """When nothing else tells: a body that can only be an error."""
     if sample.values and all(is_error_shaped(value, vocabulary) for value in sample.values):
         return Cue("error", "", "error shape", "")
     return None
 
 
-def answering(reading: Reading, endpoints: Sequence[Endpoint]) -> Reading:
+def answering(reading: CodeReading, endpoints: Sequence[Endpoint]) -> CodeReading:
     """The reading as a response, where nothing says what it is and the operation's calls carry no body."""
     methods = {endpoint.method for endpoint in endpoints}
     if reading.cue is None and reading.sample.values and methods and methods <= BODYLESS:
@@ -155,7 +155,7 @@ def answering(reading: Reading, endpoints: Sequence[Endpoint]) -> Reading:
     return reading
 
 
-def exchange(reading: Reading, vocabulary: Vocabulary) -> tuple[Reading, ...]:
+def exchange(reading: CodeReading, vocabulary: Vocabulary) -> tuple[CodeReading, ...]:
     """The request and its answer where one block shows both, each with its own lines; else the block as it is."""
     code, at = reading.code, reading.sample.answer
     if not at or reading.cue is None:
@@ -172,7 +172,7 @@ def exchange(reading: Reading, vocabulary: Vocabulary) -> tuple[Reading, ...]:
     )
 
 
-def as_example(reading: Reading, *, states_endpoint: bool = False) -> Example | None:
+def as_example(reading: CodeReading, *, states_endpoint: bool = False) -> Example | None:
     """The example that a code block is; None where it has no role or holds nothing that goes over the wire.
 
     A request line without a body that states the operation's endpoint is no example of it.
@@ -193,7 +193,7 @@ def as_example(reading: Reading, *, states_endpoint: bool = False) -> Example | 
     )
 
 
-def _title(placed: Placed, cue: Cue) -> str:
+def _title(placed: PlacedBlock, cue: Cue) -> str:
     """The sentence or heading that introduces it."""
     if cue.why == "paragraph":
         return cue.words[:MAX_TITLE]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from samplecast.extract.context import Heading, Placed
+from samplecast.extract.context import Heading, PlacedBlock
 from samplecast.extract.cues import remembered, says
 from samplecast.extract.examples.roles import status_in
 from samplecast.extract.tables.caption import is_numbered
@@ -15,7 +15,7 @@ from samplecast.frozen import dataclass
 from samplecast.source import Span
 from samplecast.vocabulary import Vocabulary, fold
 
-Part = Literal["path", "query", "header", "cookie", "form", "body", "uri", ""]
+MessagePart = Literal["path", "query", "header", "cookie", "form", "body", "uri", ""]
 """`uri` for a table under a URI heading: its rows are path or query parameters."""
 
 LEADS = 2
@@ -31,20 +31,20 @@ _WORD = re.compile(r"[a-z]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class Surroundings:
     """What the surroundings of a table say about it."""
 
     side: Side = ""
-    part: Part = ""
+    part: MessagePart = ""
     status: str = ""
     apart: bool = False
     """Among definitions that other places refer to, under "Schemas": by itself no part of a call."""
 
 
-def read_setting(placed: Placed, caption: str, vocabulary: Vocabulary) -> Setting:
+def read_surroundings(placed: PlacedBlock, caption: str, vocabulary: Vocabulary) -> Surroundings:
     """Side, part and status of a table: the caption first, then what introduces it, then the headings, inner first."""
     side: Side = ""
-    part: Part = ""
+    part: MessagePart = ""
     status = ""
     for text in _surroundings(placed, caption, vocabulary):
         found = side_of(text, vocabulary) or _headed(text, vocabulary)
@@ -62,10 +62,10 @@ def read_setting(placed: Placed, caption: str, vocabulary: Vocabulary) -> Settin
     if side == "response" and status[:1] in {"4", "5"}:
         side = "error"
     apart = not side and any(vocabulary.has("definition headings", heading.text) for heading in placed.path)
-    return Setting(side, part, status if side != "request" else "", apart)
+    return Surroundings(side, part, status if side != "request" else "", apart)
 
 
-def _overruled(side: Side, placed: Placed, vocabulary: Vocabulary) -> Side:
+def _overruled(side: Side, placed: PlacedBlock, vocabulary: Vocabulary) -> Side:
     """The side, unless the section is plainly about the other one: captions are copied more often than headings."""
     for heading in reversed(placed.path):
         if heading.kind == "section" and _is_structural(heading, vocabulary):
@@ -83,7 +83,7 @@ def _status(text: str, vocabulary: Vocabulary) -> str:
     return match[1] if says(vocabulary, "status labels", text) else status_in(text, vocabulary)
 
 
-def _surroundings(placed: Placed, caption: str, vocabulary: Vocabulary) -> Iterator[str]:
+def _surroundings(placed: PlacedBlock, caption: str, vocabulary: Vocabulary) -> Iterator[str]:
     """The texts that may say what a table is about, the most telling first."""
     yield caption
     heads = [heading for heading in placed.path if _is_structural(heading, vocabulary)]
@@ -97,7 +97,7 @@ def _surroundings(placed: Placed, caption: str, vocabulary: Vocabulary) -> Itera
     yield from (heading.text for heading in reversed(heads) if heading.kind == "section")
 
 
-def _listed(placed: Placed, vocabulary: Vocabulary) -> set[Span]:
+def _listed(placed: PlacedBlock, vocabulary: Vocabulary) -> set[Span]:
     """Where the lines of a list of statuses stand that is over: other words between it and the table say so."""
     named = {
         paragraph.span: status
@@ -108,7 +108,7 @@ def _listed(placed: Placed, vocabulary: Vocabulary) -> set[Span]:
     return set(named) if len(set(named.values())) > 1 else set()
 
 
-def _labels(placed: Placed, inner: Sequence[Heading], vocabulary: Vocabulary) -> Iterator[Heading]:
+def _labels(placed: PlacedBlock, inner: Sequence[Heading], vocabulary: Vocabulary) -> Iterator[Heading]:
     """Labels met earlier, the nearest first; below "Request" what a label before it names, "URI", is over."""
     start = max((heading.span.line for heading in inner if side_of(heading.text, vocabulary)), default=0)
     sided = False
@@ -151,11 +151,11 @@ def side_of(text: str, vocabulary: Vocabulary) -> Side:
 
 
 @remembered
-def part_of(text: str, vocabulary: Vocabulary) -> Part:
+def part_of(text: str, vocabulary: Vocabulary) -> MessagePart:
     """The part of the message that the text names."""
     if not text or len(text) > LEAD_LENGTH:
         return ""
-    names: tuple[tuple[str, Part], ...] = (
+    names: tuple[tuple[str, MessagePart], ...] = (
         ("header words", "header"),
         ("body words", "body"),
         ("cookie words", "cookie"),
@@ -164,11 +164,11 @@ def part_of(text: str, vocabulary: Vocabulary) -> Part:
         ("path words", "path"),
         ("uri parameter words", "uri"),
     )
-    found: list[Part] = [part for group, part in names if says(vocabulary, group, text)]
+    found: list[MessagePart] = [part for group, part in names if says(vocabulary, group, text)]
     if "form" in found and "body" not in found and says(vocabulary, "json words", text):
         found.append("body")
     if {"path", "query"} <= set(found) or ("uri" in found and {"path", "query"} & set(found)):
-        specific: list[Part] = [part for part in found if part in {"path", "query"}]
+        specific: list[MessagePart] = [part for part in found if part in {"path", "query"}]
         return specific[0] if len(specific) == 1 else "uri"
     if set(found) == {"body", "form"}:
         return "body"

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from dataclasses import field, replace
 
 from samplecast.document import Cell, Code, Paragraph, Row, Section, Table
-from samplecast.extract.context import Heading, Page, Placed
+from samplecast.extract.context import FlatPage, Heading, PlacedBlock
 from samplecast.extract.cues import says
 from samplecast.extract.tables import cells
 from samplecast.extract.tables.caption import Caption, read_caption
 from samplecast.extract.tables.columns import Columns, TableKind, is_spanned
-from samplecast.extract.tables.location import Setting, place_word, read_setting
 from samplecast.extract.tables.names import Name, read_names
+from samplecast.extract.tables.surroundings import Surroundings, place_word, read_surroundings
 from samplecast.extract.tables.types import is_type
 from samplecast.extract.tables.values import Required, Values, allows_null, read_default, read_required, read_values
 from samplecast.facts import Location, Parameter, Stated
@@ -35,7 +35,7 @@ _LAST = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ParameterRow:
     """One parameter of a table, with its place in the nesting and the references of its row."""
 
     parameter: Parameter
@@ -48,7 +48,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class FlatTable:
     """A parameter table before joining."""
 
     key: str
@@ -56,8 +56,8 @@ class Draft:
     """Its block in the page's list."""
     kind: TableKind
     caption: Caption
-    setting: Setting
-    entries: tuple[Entry, ...]
+    setting: Surroundings
+    entries: tuple[ParameterRow, ...]
     anchors: tuple[str, ...]
     """Those of the table, and of what introduces it."""
     lead: str
@@ -65,16 +65,16 @@ class Draft:
     span: Span
 
 
-def read_table(page: Page, placed: Placed, columns: Columns, vocabulary: Vocabulary) -> Draft:
+def read_table(page: FlatPage, placed: PlacedBlock, columns: Columns, vocabulary: Vocabulary) -> FlatTable:
     """The rows of a table of parameters and what stands around it."""
     table = placed.block
     assert isinstance(table, Table)  # noqa: S101  the caller looked
     caption = read_caption(table.caption, vocabulary)
-    setting = read_setting(placed, caption.words, vocabulary)
+    setting = read_surroundings(placed, caption.words, vocabulary)
     source = page.document.source.page
     name = table.anchors[0] if table.anchors else f"L{table.span.line}"
     entries = tuple(_Rows(columns, vocabulary).read())
-    return Draft(
+    return FlatTable(
         f"{source}#{name}",
         placed.index,
         columns.kind,
@@ -87,7 +87,7 @@ def read_table(page: Page, placed: Placed, columns: Columns, vocabulary: Vocabul
     )
 
 
-def _introduced(page: Page, placed: Placed) -> Iterator[str]:
+def _introduced(page: FlatPage, placed: PlacedBlock) -> Iterator[str]:
     """Anchors of the paragraph, list item or section that the table is the first block of."""
     before = page.items[placed.follows].block if placed.follows >= 0 else None
     if before is not None and not isinstance(before, Table | Code):
@@ -101,7 +101,7 @@ def _introduced(page: Page, placed: Placed) -> Iterator[str]:
         yield from _anchors_below(page, placed, heading)
 
 
-def _anchors_below(page: Page, placed: Placed, heading: Heading) -> Iterator[str]:
+def _anchors_below(page: FlatPage, placed: PlacedBlock, heading: Heading) -> Iterator[str]:
     """Anchors written under a heading in place of in it: they stick to the paragraph or code that comes first."""
     for item in reversed(page.items[max(0, placed.index - 30) : placed.index]):
         if isinstance(item.block, Section) and item.block.span == heading.span:
@@ -117,7 +117,7 @@ class _Rows:
 
     columns: Columns
     vocabulary: Vocabulary
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[ParameterRow] = field(default_factory=list)
     stack: list[tuple[int, str]] = field(default_factory=list)
     """The parameters a nesting mark may refer to: depth and name."""
     seen: set[tuple[str, ...]] = field(default_factory=set)
@@ -126,7 +126,7 @@ class _Rows:
     place: Location = ""
     """What the last sub-heading said."""
 
-    def read(self) -> list[Entry]:
+    def read(self) -> list[ParameterRow]:
         for row in self.columns.rows:
             self.row(row)
         if len(self.entries) == 1:
@@ -234,7 +234,7 @@ class _Rows:
                 return parts[:-1], parts[-1]
         return None
 
-    def entry(self, row: Row, name: Name, path: tuple[str, ...]) -> Entry:
+    def entry(self, row: Row, name: Name, path: tuple[str, ...]) -> ParameterRow:
         columns, vocabulary = self.columns, self.vocabulary
         type_cell, described, type_words, required_words = self.righted(row)
         links = tuple(dict.fromkeys((*cells.links_of(type_cell), *cells.links_of(described))))
@@ -274,7 +274,7 @@ class _Rows:
         )
         numbers = tuple(dict.fromkeys(phrase("table number").findall(f"{type_words} {description}")))
         place = place_word(columns.text(row, "place"), vocabulary) or place_word(required.place, vocabulary)
-        return Entry(parameter, path, numbers, place or _noted_place(name, vocabulary) or self.place)
+        return ParameterRow(parameter, path, numbers, place or _noted_place(name, vocabulary) or self.place)
 
     def righted(self, row: Row) -> tuple[Cell | None, Cell | None, str, str]:
         """The cells for type and description, the words for type and mandatory mark, also where they are misplaced."""
@@ -327,7 +327,7 @@ class _Rows:
         return read_required(said[1], self.vocabulary) if said else Required()
 
 
-def _by_contrast(entries: list[Entry]) -> list[Entry]:
+def _by_contrast(entries: list[ParameterRow]) -> list[ParameterRow]:
     """Where marks alone tell, `name?` for what is optional, those without the mark are required."""
     marked = {_MARKED.search(entry.parameter.raw_name) is not None for entry in entries}
     if marked != {True, False} or any(_is_told(entry.parameter) for entry in entries):
@@ -340,7 +340,7 @@ def _by_contrast(entries: list[Entry]) -> list[Entry]:
     ]
 
 
-def _unmarked(entries: list[Entry], vocabulary: Vocabulary) -> list[Entry]:
+def _unmarked(entries: list[ParameterRow], vocabulary: Vocabulary) -> list[ParameterRow]:
     """Where a column only marks what is required, the parameters without the mark are not."""
     told = {entry.parameter.required for entry in entries}
     blank = [
@@ -363,7 +363,7 @@ def _is_told(parameter: Parameter) -> bool:
     return told or bool(parameter.required_words)
 
 
-def _whole(entry: Entry) -> Entry:
+def _whole(entry: ParameterRow) -> ParameterRow:
     """The only row of a table: about the map itself where it says so of any key; `key_value` stands for any key."""
     parameter = entry.parameter
     if phrase("key of caller").fullmatch(parameter.name):

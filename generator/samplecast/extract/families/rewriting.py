@@ -1,4 +1,4 @@
-"""What other documentation families write with directives, components and front matter, said in common words.
+"""Pages of other documentation families rewritten: directives, components and front matter as sections and tables.
 
 A page of a Sphinx HTTP domain, of an `os-api-ref`, of a site of components or of a wiki with API blocks comes out as
 the same sections, request lines and tables that any other page has: `unified` rewrites the document once, before it is
@@ -26,7 +26,7 @@ from samplecast.document import (
     walk,
 )
 from samplecast.extract.cues import says
-from samplecast.extract.endpoints.endpoints import request_lines
+from samplecast.extract.endpoints.request_lines import request_lines
 from samplecast.extract.examples.roles import status_in
 from samplecast.extract.families.blueprint import is_member_list, listed_members
 from samplecast.extract.families.fieldlists import domain_tables, listed_rows, spread, status_rows
@@ -39,7 +39,8 @@ DEPTH = 40
 """What is nested deeper stays as it is."""
 
 MOST_SHARED = 1_000
-"""What a resource says of all its actions is said with each of them up to so many blocks; longer, with the resource."""
+"""Blocks of a resource that hold for all its actions are copied to each action up to this many; longer ones stay
+with the resource."""
 
 MOST_PAIRS = 6
 """A longer table tells more than how to call."""
@@ -55,7 +56,7 @@ _BRACKETED = re.compile(r"(.{1,120}?)\s+\[([A-Z]+\s+\S+)\]")
 
 
 def unified(document: Document, vocabulary: Vocabulary) -> Document:
-    """The document with what is particular to its family put in the words of any page."""
+    """The document with what only its family writes as the sections, request lines and tables of any page."""
     blocks = document.blocks
     if any(_is_particular(block, vocabulary) for block in walk(blocks)):
         blueprint = any(isinstance(block, Section) and _RESOURCE.fullmatch(block.title.plain) for block in walk(blocks))
@@ -67,7 +68,7 @@ def unified(document: Document, vocabulary: Vocabulary) -> Document:
 
 
 def _unread(document: Document) -> Iterator[Note]:
-    """A word on each file that has what parameters and statuses mean: files named in a page are never read."""
+    """A note on each file that says what parameters and statuses mean: files named in a page are not read."""
     named: set[str] = set()
     for block in walk(document.blocks):
         if isinstance(block, Directive) and block.name in _LISTED and (file := block.argument.rpartition(" ")[2]):
@@ -116,7 +117,7 @@ def _titled(document: Document, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Rewriting:
-    """Puts the blocks of one page, and of a resource on it, in common words."""
+    """Rewrites the blocks of one page, and of a resource on it."""
 
     vocabulary: Vocabulary
     blueprint: bool

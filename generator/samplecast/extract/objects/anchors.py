@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from samplecast.document import Block, Definitions, Mark, Paragraph, Section, Table, Text, plain
-from samplecast.extract.context import Page, Placed
+from samplecast.extract.context import FlatPage, PlacedBlock
 from samplecast.extract.cues import says
 from samplecast.extract.examples.roles import named_role
 from samplecast.extract.prose import sentences
@@ -27,12 +27,12 @@ NEAR = 80
 """How many characters before a link may say that there are many of what it leads to."""
 
 
-def page_anchors(page: Page) -> tuple[tuple[str, int], ...]:
+def page_anchors(page: FlatPage) -> tuple[tuple[str, int], ...]:
     """Every anchor with its line, as often as it is given."""
     return tuple((anchor, placed.span.line) for placed in page.items for anchor in getattr(placed.block, "anchors", ()))
 
 
-def page_slugs(page: Page) -> tuple[str, ...]:
+def page_slugs(page: FlatPage) -> tuple[str, ...]:
     """What Markdown renderers make of the headings; equal ones count up, as they do."""
     seen: Counter[str] = Counter()
     slugs = []
@@ -44,7 +44,7 @@ def page_slugs(page: Page) -> tuple[str, ...]:
     return tuple(slugs)
 
 
-def page_links(page: Page) -> tuple[tuple[str, Span], ...]:
+def page_links(page: FlatPage) -> tuple[tuple[str, Span], ...]:
     """Every link to this page or another one, with its place; web addresses are left out."""
     return tuple(
         (target, placed.span)
@@ -55,7 +55,7 @@ def page_links(page: Page) -> tuple[tuple[str, Span], ...]:
     )
 
 
-def body_links(items: Iterable[Placed], vocabulary: Vocabulary) -> Iterator[BodyLink]:
+def body_links(items: Iterable[PlacedBlock], vocabulary: Vocabulary) -> Iterator[BodyLink]:
     """The sentences that send the reader elsewhere for the parameters of the request or the response."""
     for placed in items:
         if placed.cell is not None or not isinstance(placed.block, Paragraph):
@@ -71,7 +71,7 @@ def body_links(items: Iterable[Placed], vocabulary: Vocabulary) -> Iterator[Body
 
 
 def _links_of(
-    placed: Placed, bounds: tuple[int, int], marks: Sequence[Mark], vocabulary: Vocabulary
+    placed: PlacedBlock, bounds: tuple[int, int], marks: Sequence[Mark], vocabulary: Vocabulary
 ) -> Iterator[BodyLink]:
     """The links of a sentence that is about a body, by its own words or else by the headings over it."""
     start, end = bounds
@@ -93,7 +93,7 @@ def _links_of(
             yield BodyLink("request" if role == "request" else "response", mark.target, placed.span, many=many)
 
 
-def status_pages(items: Iterable[Placed], vocabulary: Vocabulary) -> Iterator[str]:
+def status_pages(items: Iterable[PlacedBlock], vocabulary: Vocabulary) -> Iterator[str]:
     """Where links whose words speak of statuses lead: "For details, see [Status Codes](codes.md)"."""
     for placed in items:
         if placed.cell is None and isinstance(placed.block, Paragraph):
