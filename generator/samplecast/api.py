@@ -15,8 +15,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor
-from dataclasses import replace
 from os import PathLike, fspath
+
+from msgspec.structs import replace
 
 from samplecast.diagnostics import Diagnostic
 from samplecast.document import Document

@@ -11,11 +11,12 @@ import os
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import field, replace
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
-from samplecast.frozen import dataclass
+from msgspec import Struct, field
+from msgspec.structs import replace
+
 from samplecast.options import Options, Override
 from samplecast.overrides import FILE_NAME
 from samplecast.pages import MAX_PAGE_BYTES, as_typed
@@ -33,8 +34,7 @@ FORMATS = ("full", "concise", "json", "json-lines", "github", "gitlab", "sarif",
 """How findings can be printed."""
 
 
-@dataclass(frozen=True, slots=True)
-class CheckSettings:
+class CheckSettings(Struct, frozen=True):
     """What a user can set for `samplecast check`; selectors are codes, prefixes, names of rules, or `ALL`."""
 
     select: tuple[str, ...] = ()
@@ -49,8 +49,7 @@ class CheckSettings:
     unsafe_fixes: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """Everything a user can set for a run; command line options replace single fields."""
 
     paths: tuple[str, ...] = ("input_docs",)
@@ -97,8 +96,7 @@ class _WrongValueError(Exception):
     """A value of the wrong type; the text says what was expected."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Key:
+class _Key(Struct, frozen=True):
     """One setting: where it goes and how its value is read."""
 
     field: str
@@ -151,8 +149,7 @@ def load_config(file: Path | None) -> Settings:
     return _settings(table, place)
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True):
     """Where a table stands, for error messages."""
 
     file: Path

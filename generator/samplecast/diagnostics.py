@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from typing import Literal
 
-from samplecast.frozen import dataclass
+from msgspec import Struct
+
 from samplecast.source import Span
 
 Severity = Literal["error", "warning", "info"]
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """Replace the characters of `span` (inclusive) by `text`; an insertion has `end_column == column - 1`."""
 
     span: Span
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(Struct, frozen=True):
     """One way to mend a finding; all its edits belong together."""
 
     message: str
@@ -28,16 +27,14 @@ class Fix:
     """Only safe fixes are applied by `--fix`; the others need `--unsafe-fixes`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(Struct, frozen=True):
     """The other place a finding speaks of."""
 
     span: Span
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(Struct, frozen=True):
     """One finding."""
 
     code: str

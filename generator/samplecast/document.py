@@ -7,17 +7,17 @@ two markups compare equal.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import field
 from typing import Literal, TypeAlias
 
-from samplecast.frozen import dataclass
+from msgspec import Struct
+
+from samplecast.equality import compared_without
 from samplecast.source import NOWHERE, Note, Source, Span
 
 MarkKind = Literal["strong", "emphasis", "literal", "link", "image"]
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """A marked-up stretch of a `Text`: `plain[start:end]`."""
 
     kind: MarkKind
@@ -27,8 +27,7 @@ class Mark:
     """For links: the anchor (`name` on this page, `page.md#name`, a label, or a URL); for images: the URI."""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """Running text: white space folded to single blanks, escapes undone, markup kept as ranges."""
 
     plain: str = ""
@@ -49,8 +48,8 @@ class Text:
         return Text(self.plain[start:], tuple(marks))
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+@compared_without("span")
+class Section(Struct, frozen=True):
     """A heading and what stands under it, up to the next heading of its level."""
 
     title: Text
@@ -60,21 +59,21 @@ class Section:
     anchors: tuple[str, ...] = ()
     pseudo: bool = False
     """True for a paragraph wholly in bold that serves as a heading."""
-    span: Span = field(default=NOWHERE, compare=False)
+    span: Span = NOWHERE
     """The title's own lines."""
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+@compared_without("span")
+class Paragraph(Struct, frozen=True):
     """A paragraph of running text."""
 
     text: Text
     anchors: tuple[str, ...] = ()
-    span: Span = field(default=NOWHERE, compare=False)
+    span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+@compared_without("form", "verbatim", "span")
+class Code(Struct, frozen=True):
     """A block of verbatim text: code-block, `::`, fence, indented code or `<pre>`."""
 
     text: str
@@ -83,38 +82,38 @@ class Code:
     """The label as written, lower case: `json`, `text`, `http`; empty when there is none."""
     anchors: tuple[str, ...] = ()
     caption: str = ""
-    form: Literal["directive", "literal", "fence", "indented", "pre"] = field(default="literal", compare=False)
-    verbatim: bool = field(default=True, compare=False)
+    form: Literal["directive", "literal", "fence", "indented", "pre"] = "literal"
+    verbatim: bool = True
     """Line n, column c of `text` stands at line `span.line + n - 1`, column `span.column + c - 1` of the page.
     False where entities, inline tags or odd indentation make that untrue (lines still hold)."""
-    span: Span = field(default=NOWHERE, compare=False)
+    span: Span = NOWHERE
     """The lines of the content alone, without fence or directive; `column` is where its first column stands."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+@compared_without("span")
+class Cell(Struct, frozen=True):
     """A table cell. One that spans rows or columns stands in each of its places."""
 
     blocks: tuple[Block, ...] = ()
     carried: bool = False
     """True in every place of a spanning cell but its first."""
-    span: Span = field(default=NOWHERE, compare=False)
+    span: Span = NOWHERE
 
     def text(self) -> str:
         """The running text of the cell, blocks joined by a blank."""
         return plain(self.blocks)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+@compared_without("span")
+class Row(Struct, frozen=True):
     """A table row; all rows of a table have equally many cells."""
 
     cells: tuple[Cell, ...]
-    span: Span = field(default=NOWHERE, compare=False)
+    span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+@compared_without("span")
+class Table(Struct, frozen=True):
     """A table in any syntax: grid, simple, list-table, csv-table, pipe, HTML."""
 
     header: tuple[Row, ...]
@@ -123,47 +122,47 @@ class Table:
     caption: Text = Text()
     """`Table 1 Parameter description`, from the directive or from the paragraph before the table."""
     anchors: tuple[str, ...] = ()
-    span: Span = field(default=NOWHERE, compare=False)
+    span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+@compared_without("span")
+class Item(Struct, frozen=True):
     """One entry of a list."""
 
     blocks: tuple[Block, ...]
-    span: Span = field(default=NOWHERE, compare=False)
+    span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Items:
+@compared_without("span")
+class Items(Struct, frozen=True):
     """A bullet or numbered list."""
 
     items: tuple[Item, ...]
     ordered: bool = False
     anchors: tuple[str, ...] = ()
-    span: Span = field(default=NOWHERE, compare=False)
+    span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Definition:
+@compared_without("span")
+class Definition(Struct, frozen=True):
     """A term and what is said of it; also one field of a field list."""
 
     term: Text
     blocks: tuple[Block, ...]
-    span: Span = field(default=NOWHERE, compare=False)
+    span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Definitions:
+@compared_without("span")
+class Definitions(Struct, frozen=True):
     """A definition list or a field list in the body of a page."""
 
     items: tuple[Definition, ...]
     anchors: tuple[str, ...] = ()
-    span: Span = field(default=NOWHERE, compare=False)
+    span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Directive:
+@compared_without("span")
+class Directive(Struct, frozen=True):
     """Anything with a name: note, figure, toctree, quote, comment, shortcode, MDX tag, unknown directive."""
 
     name: str
@@ -174,7 +173,7 @@ class Directive:
     text: str = ""
     """Raw content where it is not markup (a comment, the body of an unknown directive that does not parse)."""
     anchors: tuple[str, ...] = ()
-    span: Span = field(default=NOWHERE, compare=False)
+    span: Span = NOWHERE
 
     def given(self) -> dict[str, str]:
         """The options by their names in lower case; of several of a name the last."""
@@ -187,15 +186,15 @@ LEAVES = (Paragraph, Code)
 """Blocks that hold no others: nearly all there are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+@compared_without("source", "notes")
+class Document(Struct, frozen=True):
     """A parsed page."""
 
-    source: Source = field(compare=False)
+    source: Source
     blocks: tuple[Block, ...] = ()
     meta: tuple[tuple[str, str], ...] = ()
     """Docinfo fields or front matter, in order."""
-    notes: tuple[Note, ...] = field(default=(), compare=False)
+    notes: tuple[Note, ...] = ()
     """What the parser complained of, with what decoding met; by line."""
 
 

@@ -5,10 +5,11 @@ Everything here is what the docs *say*; nothing is inferred. Texts are plain (ma
 
 from __future__ import annotations
 
-from dataclasses import field
 from typing import Literal
 
-from samplecast.frozen import dataclass
+from msgspec import Struct
+
+from samplecast.equality import compared_without
 from samplecast.sample import Sample
 from samplecast.source import NOWHERE, Note, Source, Span
 
@@ -18,8 +19,7 @@ Side = Literal["request", "response", "error", ""]
 StatedKind = Literal["string", "integer", "number", "boolean", "null", "object", "array", "map", "any", "unknown"]
 
 
-@dataclass(frozen=True, slots=True)
-class Overridden:
+class Overridden(Struct, frozen=True):
     """A place where the user's overrides correct the page."""
 
     kind: str
@@ -37,8 +37,7 @@ class Overridden:
         return f"{self.kind}{whose} overridden: {self.said!r} should be {self.should_be!r} ({self.why})"
 
 
-@dataclass(frozen=True, slots=True)
-class Endpoint:
+class Endpoint(Struct, frozen=True):
     """A method and a path, as the docs write them."""
 
     method: str
@@ -51,8 +50,8 @@ class Endpoint:
     span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+@compared_without("meant")
+class Stated(Struct, frozen=True):
     """What a Type cell says."""
 
     kind: StatedKind = "unknown"
@@ -69,12 +68,11 @@ class Stated:
     nullable: bool = False
     alternatives: tuple[Stated, ...] = ()
     """Further types, where the cell allows several."""
-    meant: str = field(default="", compare=False)
+    meant: str = ""
     """The type word that is meant, where the cell has a slip: `integer` for `Interger`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(Struct, frozen=True):
     """One row of a parameter table, or one entry of a parameter list."""
 
     name: str
@@ -108,8 +106,7 @@ class Parameter:
     """What the user's overrides changed here."""
 
 
-@dataclass(frozen=True, slots=True)
-class ParameterTable:
+class ParameterTable(Struct, frozen=True):
     """A table of parameters, with its place in the nesting."""
 
     key: str
@@ -129,8 +126,7 @@ class ParameterTable:
     span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(Struct, frozen=True):
     """A header of a request or response that prose or a table names."""
 
     name: str
@@ -138,8 +134,7 @@ class Header:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct, frozen=True):
     """A code block given its role."""
 
     role: Role
@@ -164,8 +159,7 @@ class Example:
         return found if self.verbatim else min(found, self.span.end_line or self.span.line)
 
 
-@dataclass(frozen=True, slots=True)
-class StatusEntry:
+class StatusEntry(Struct, frozen=True):
     """A status the docs list, from a table, a list or a heading."""
 
     code: str
@@ -176,8 +170,7 @@ class StatusEntry:
     """`Not Found` of `404 Not Found`."""
 
 
-@dataclass(frozen=True, slots=True)
-class ErrorEntry:
+class ErrorEntry(Struct, frozen=True):
     """One documented error: a row of an error-code table or an error sample."""
 
     code: str
@@ -191,8 +184,7 @@ class ErrorEntry:
     """`title` or wrapper key of the body, where the sample has one."""
 
 
-@dataclass(frozen=True, slots=True)
-class ProseField:
+class ProseField(Struct, frozen=True):
     """A field that running text explains: `**error_code** is an error code`."""
 
     name: str
@@ -200,8 +192,7 @@ class ProseField:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
+class Response(Struct, frozen=True):
     """What a page says about one status of an operation."""
 
     status: str
@@ -211,8 +202,7 @@ class Response:
     headers: tuple[Header, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class BodyLink:
+class BodyLink(Struct, frozen=True):
     """A sentence that leads to the table of a body: "For the response parameters, see Table 2 of another page"."""
 
     side: Literal["request", "response"]
@@ -225,8 +215,7 @@ class BodyLink:
     """Whether the body is an array of what the table lists: "Returns an array of [message](#message) objects"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(Struct, frozen=True):
     """What a reader calls "an API": one heading, its endpoints, and all that is said about them."""
 
     title: str
@@ -258,8 +247,7 @@ class Operation:
     """What the user's overrides changed in all of this."""
 
 
-@dataclass(frozen=True, slots=True)
-class BlockUse:
+class BlockUse(Struct, frozen=True):
     """What became of one code block, table or figure of the page."""
 
     kind: Literal["code", "table", "figure"]
@@ -279,8 +267,7 @@ class BlockUse:
     """As in `Code.form`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
+class Comment(Struct, frozen=True):
     """A comment of the page that speaks to us: `samplecast: ignore[EX103] reason`."""
 
     text: str
@@ -290,11 +277,11 @@ class Comment:
     """The block that follows it, all of it; the comment itself where none does."""
 
 
-@dataclass(frozen=True, slots=True)
-class PageFacts:
+@compared_without("source")
+class PageFacts(Struct, frozen=True):
     """All that one page gives."""
 
-    source: Source = field(compare=False)
+    source: Source
     title: str
     operations: tuple[Operation, ...] = ()
     """At least one; a page without endpoints has one whose `endpoints` is empty."""

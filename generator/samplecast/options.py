@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import field, replace
 from typing import Literal
 
-from samplecast.frozen import dataclass
+from msgspec import Struct
+from msgspec.structs import replace
+
+from samplecast.equality import compared_without
 from samplecast.vocabulary import DEFAULT, Vocabulary
 
 OverrideKind = Literal[
@@ -26,8 +28,8 @@ OverrideKind = Literal[
 """What of a page can be overridden."""
 
 
-@dataclass(frozen=True, slots=True)
-class Override:
+@compared_without("file", "line")
+class Override(Struct, frozen=True):
     """A correction of one page: what it said, what it should be, and why."""
 
     page: str
@@ -44,13 +46,12 @@ class Override:
     """Caption, title or anchor of the table that lists the field; empty for any."""
     times: int = 1
     """In how many places of the page this stands."""
-    file: str = field(default="", repr=False, compare=False)
+    file: str = ""
     """Where the override is written, for messages."""
-    line: int = field(default=0, repr=False, compare=False)
+    line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """Settings that change facts, schema or output; part of every cache key."""
 
     package: str = "generated"

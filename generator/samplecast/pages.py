@@ -7,12 +7,13 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
-from samplecast.frozen import dataclass
+from msgspec import Struct
+from msgspec.structs import replace
+
 from samplecast.source import Markup, Note, Source
 from samplecast.usage import UsageError
 
@@ -24,8 +25,7 @@ SUFFIXES: Mapping[str, Markup] = {".rst": "rst", ".md": "markdown", ".markdown":
 """Markup by suffix; a file with another one is read only when it is named on the command line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """A page that was found and not yet read."""
 
     page: str
@@ -46,8 +46,7 @@ class Page:
         return self.piped or self.page == STDIN_PAGE
 
 
-@dataclass(frozen=True, slots=True)
-class Pages:
+class Pages(Struct, frozen=True):
     """Everything that one run reads."""
 
     root: Path

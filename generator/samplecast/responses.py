@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, TypeAlias
 
-from samplecast.frozen import dataclass
+from msgspec import Struct
+
 from samplecast.sample import Json
 from samplecast.schema import Body, Fixture, OperationSchema, Type
 
@@ -24,8 +25,7 @@ _EXACT, _RANGE, _REST = range(3)
 """How narrow a test is; the narrow ones come first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(Struct, frozen=True):
     """The bodies that answers with some statuses have."""
 
     test: str

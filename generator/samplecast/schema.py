@@ -6,16 +6,16 @@ by its `key`, so recursion needs no cycles.
 
 from __future__ import annotations
 
-from dataclasses import field
 from typing import Literal, TypeAlias
 
+from msgspec import Struct
+
+from samplecast.equality import compared_without
 from samplecast.facts import ErrorEntry, Example, Header, Operation, Overridden, Role
-from samplecast.frozen import dataclass
 from samplecast.source import Span
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Scalar:
+class Scalar(Struct, frozen=True, order=True):
     """A JSON scalar."""
 
     kind: Literal["string", "integer", "number", "boolean", "null"]
@@ -23,36 +23,31 @@ class Scalar:
     """`date-time` and the like: said by the docs or seen in every value."""
 
 
-@dataclass(frozen=True, slots=True)
-class ListOf:
+class ListOf(Struct, frozen=True):
     """A JSON array."""
 
     item: Type
 
 
-@dataclass(frozen=True, slots=True)
-class MapOf:
+class MapOf(Struct, frozen=True):
     """A JSON object whose keys are data."""
 
     value: Type
 
 
-@dataclass(frozen=True, slots=True)
-class Union:
+class Union(Struct, frozen=True):
     """One of several types; at least two, none of them a `Union` or `Unknown`, sorted by kind."""
 
     members: tuple[Type, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Ref:
+class Ref(Struct, frozen=True):
     """An object with named fields: the record with this key."""
 
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(Struct, frozen=True):
     """The docs do not decide: any JSON value."""
 
     reason: str = ""
@@ -61,8 +56,7 @@ class Unknown:
 Type: TypeAlias = Scalar | ListOf | MapOf | Union | Ref | Unknown
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """Where something was said or seen."""
 
     source: Literal["table", "example", "prose"]
@@ -71,8 +65,8 @@ class Evidence:
     """For a contradiction: the type this place states, in words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+@compared_without("evidence", "overridden")
+class Field(Struct, frozen=True):
     """One key of a record."""
 
     key: str
@@ -94,13 +88,13 @@ class Field:
     allowed: tuple[str, ...] = ()
     default: str = ""
     deprecated: bool = False
-    evidence: tuple[Evidence, ...] = field(default=(), compare=False)
-    overridden: tuple[Overridden, ...] = field(default=(), compare=False)
+    evidence: tuple[Evidence, ...] = ()
+    overridden: tuple[Overridden, ...] = ()
     """What the user's overrides changed in the rows that list it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+@compared_without("evidence")
+class Record(Struct, frozen=True):
     """An object type."""
 
     key: str
@@ -113,11 +107,10 @@ class Record:
     """True where the docs show it only in part."""
     error: bool = False
     """True for a record of error bodies alone: it belongs into the service's errors."""
-    evidence: tuple[Evidence, ...] = field(default=(), compare=False)
+    evidence: tuple[Evidence, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Fixture:
+class Fixture(Struct, frozen=True):
     """A documented example document, ready to be written as JSON."""
 
     number: int
@@ -133,8 +126,7 @@ class Fixture:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Struct, frozen=True):
     """The body of a request, or of a response or error under one status."""
 
     role: Role
@@ -144,8 +136,7 @@ class Body:
     headers: tuple[Header, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class OperationSchema:
+class OperationSchema(Struct, frozen=True):
     """An operation with the types of its bodies."""
 
     operation: Operation
@@ -158,8 +149,7 @@ class OperationSchema:
     fixtures: tuple[Fixture, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PageSchema:
+class PageSchema(Struct, frozen=True):
     """What one page's module exports."""
 
     page: str
@@ -176,8 +166,8 @@ class PageSchema:
     """The shared records as this page alone documents them, under their shared keys: its words, order, evidence."""
 
 
-@dataclass(frozen=True, slots=True)
-class CatalogueEntry:
+@compared_without("entries")
+class CatalogueEntry(Struct, frozen=True):
     """One error code of a service."""
 
     code: str
@@ -189,11 +179,10 @@ class CatalogueEntry:
     messages: tuple[str, ...]
     description: str
     solution: str
-    entries: tuple[ErrorEntry, ...] = field(default=(), compare=False)
+    entries: tuple[ErrorEntry, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceSchema:
+class ServiceSchema(Struct, frozen=True):
     """All of one service: the unit of inference and emitting."""
 
     service: str

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from typing import Literal
 
-from samplecast.frozen import dataclass
+from msgspec import Struct
 
 Markup = Literal["rst", "markdown"]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(Struct, frozen=True, order=True):
     """A stretch of a page: where a block, a fact or a finding stands."""
 
     path: str
@@ -31,8 +30,7 @@ NOWHERE = Span("", 0)
 """The default where a node was made by hand, in tests mostly."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Note:
+class Note(Struct, frozen=True, order=True):
     """Something odd that reading or extracting met and went past: kept, never printed by a stage."""
 
     line: int
@@ -40,8 +38,7 @@ class Note:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """One page before it is parsed."""
 
     page: str

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from samplecast.checks import Selection
 from samplecast.checks.comparison import near_key, same_message
 from samplecast.checks.fixes import apply_fixes

@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 import json
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from samplecast.emit.python import emit_package, emit_service
 from samplecast.emit.python.places import relative
 from samplecast.facts import Endpoint, ErrorEntry, Header, Operation, Response, Role

@@ -7,11 +7,12 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from samplecast.emit.python.targets import target_of
 from samplecast.naming import snake
 from samplecast.options import Options

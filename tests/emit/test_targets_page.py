@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from msgspec.structs import fields
 from samplecast.emit.python import emit_service
 from samplecast.emit.python.targets import DATACLASSES, Target, target_of
 from samplecast.emit.python.templates import template_root

@@ -6,12 +6,12 @@ import json
 import shutil
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from msgspec.structs import replace
 from samplecast.cli import cli
 from samplecast.export.contradictions import contradictions
 from samplecast.export.json_lines import lines

@@ -6,9 +6,10 @@ import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
+from msgspec.structs import replace
 from samplecast.checks import Selection
 from samplecast.checks.fixes import apply_fixes
 from samplecast.checks.report import REPORTERS, Report

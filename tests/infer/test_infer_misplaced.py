@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from samplecast.facts import Example, Response
 from samplecast.infer.failures import is_failure
 from samplecast.infer.misplaced import alike, slipped

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from samplecast.facts import ProseField, Response
 from samplecast.infer.sides import by_side
 from samplecast.infer.stated import claimed

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from samplecast.document import Block, Code, Directive, Document, Mark, Paragraph, Section, Table, Text, walk
 from samplecast.readers import read
 from samplecast.readers.collapsed.constructs import is_collapsed

@@ -10,8 +10,9 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from samplecast.diagnostics import Diagnostic
 
@@ -30,8 +31,7 @@ class BaselineError(ValueError):
     """A baseline file that cannot be read; the text says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(Struct, frozen=True):
     """Today's findings held against the baseline."""
 
     new: tuple[Diagnostic, ...]

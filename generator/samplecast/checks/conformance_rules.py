@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from samplecast.checks.comparison import near_key
 from samplecast.checks.definition import Finding
@@ -35,8 +36,7 @@ LONGEST = 80
 """So much of a list of keys fits a message."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Once:
+class _Once(Struct, frozen=True):
     """Answers True once for each thing: one finding speaks for a key in all elements of a list."""
 
     seen: set[tuple[object, ...]] = field(default_factory=set)
@@ -193,8 +193,7 @@ def wrapper_differs(page: PageFacts) -> Iterator[Finding]:
             yield Finding(pair.place(pair.node), message, related=_related(pair.stated.span, f'"{key}" is listed here'))
 
 
-@dataclass(slots=True)
-class _ShownKeys:
+class _ShownKeys(Struct):
     """The keys of one table that the request examples of an operation show."""
 
     table: ParameterTable
@@ -239,8 +238,7 @@ def _keys_of_requests(operation: Operation) -> Iterator[str]:
             left.append(member.value)
 
 
-@dataclass(frozen=True, slots=True)
-class _Odd:
+class _Odd(Struct, frozen=True):
     """A value of another type than its row states."""
 
     pair: Pair

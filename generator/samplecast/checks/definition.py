@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from samplecast.checks.site import SiteLookup
 from samplecast.diagnostics import Fix, Related, Severity
@@ -13,8 +14,7 @@ from samplecast.source import Span
 from samplecast.vocabulary import DEFAULT, Vocabulary
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One defect that a rule found; `check` adds code, name and severity."""
 
     span: Span
@@ -23,8 +23,7 @@ class Finding:
     related: tuple[Related, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
+class Service(Struct, frozen=True):
     """A service as rules over all of its pages see it."""
 
     name: str
@@ -38,8 +37,7 @@ class Service:
     """The words of the documentation, with those of the configuration."""
 
 
-@dataclass(frozen=True, slots=True)
-class Suppression:
+class Suppression(Struct, frozen=True):
     """One comment that silences findings."""
 
     selectors: tuple[str, ...]
@@ -62,8 +60,7 @@ LastCheck: TypeAlias = Callable[[PageFacts, frozenset[Suppression], frozenset[st
 """Runs when everything else has: given the comments that silenced something, and the codes that ran."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A check, and what users see of it. The docstring of the function is the documentation of the rule."""
 
     code: str

@@ -6,8 +6,9 @@ import difflib
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
+
+from msgspec import Struct
 
 from samplecast.checks.definition import Finding, Service
 from samplecast.checks.spans import locate
@@ -223,8 +224,7 @@ def duplicate_endpoint(service: Service) -> Iterator[Finding]:
                     yield Finding(locate(page, endpoint.span, endpoint.path), message, related=(related,))
 
 
-@dataclass(frozen=True, slots=True)
-class _Call:
+class _Call(Struct, frozen=True):
     """The request line of an example beside the endpoint that is most like it."""
 
     example: Example

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from samplecast.checks.comparison import same_message
 from samplecast.checks.definition import Finding, Service
@@ -194,8 +195,7 @@ def error_under_success(service: Service) -> Iterator[Finding]:
                             yield Finding(locate_node(example, code), text)
 
 
-@dataclass(frozen=True, slots=True)
-class _ShownError:
+class _ShownError(Struct, frozen=True):
     """An error that a sample shows."""
 
     entry: ErrorEntry

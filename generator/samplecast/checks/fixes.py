@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from samplecast.checks.baseline import Compared
 from samplecast.diagnostics import Diagnostic, Edit, Fix
@@ -16,8 +17,7 @@ MOST_ROUNDS = 10
 """Fixes that touch one another wait for the next round; more rounds than this would be a rule that never rests."""
 
 
-@dataclass(frozen=True, slots=True)
-class FixedText:
+class FixedText(Struct, frozen=True):
     """The text of a page after one round of fixes."""
 
     text: str
@@ -25,8 +25,7 @@ class FixedText:
     """The findings that were fixed; the others overlap these, or may not be fixed."""
 
 
-@dataclass(frozen=True, slots=True)
-class EncodedText:
+class EncodedText(Struct, frozen=True):
     """A page as it is on disk: every line end, every odd character."""
 
     mark: bytes
@@ -39,8 +38,7 @@ class EncodedText:
         return self.mark + self.text.encode(self.encoding)
 
 
-@dataclass(frozen=True, slots=True)
-class FixedPages:
+class FixedPages(Struct, frozen=True):
     """What became of the pages of a run."""
 
     facts: Sequence[PageFacts]

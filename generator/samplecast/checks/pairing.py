@@ -7,8 +7,9 @@ table may describe what is inside or outside the object (`wrapped`, `unwrapped`)
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from samplecast.checks.comparison import near_key
 from samplecast.facts import Example, Operation, PageFacts, Parameter, ParameterTable
@@ -24,8 +25,7 @@ DEEPEST = 100
 """Objects are followed down to this depth; real bodies have ten levels at most."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """An object of an example, and the rows that describe its keys."""
 
     operation: Operation
@@ -80,8 +80,7 @@ def pairs_of(operation: Operation) -> Iterator[Pair]:
                 yield from _walk(Pair(operation, example, node, body.tables, body.rows), tables)
 
 
-@dataclass(frozen=True, slots=True)
-class _RootTables:
+class _RootTables(Struct, frozen=True):
     """The root tables of a body, which its examples share, and their rows."""
 
     tables: tuple[ParameterTable, ...]

@@ -6,7 +6,8 @@ import difflib
 import posixpath
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from samplecast.checks.definition import Finding, Service
 from samplecast.checks.site import SiteLookup
@@ -204,8 +205,7 @@ def _neighbours(path: str, site: SiteLookup) -> list[str]:
     return [name if suffix else posixpath.splitext(name)[0] for name in site.names_in(folder)]
 
 
-@dataclass(slots=True)
-class _Guesses:
+class _Guesses(Struct):
     """What the broken links of one page may mean; of very many, the first."""
 
     left: int = MOST_COMPARED

@@ -5,7 +5,8 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from samplecast.checks.definition import Rule
 
@@ -14,8 +15,7 @@ _LABEL = re.compile(r"^(Bad|Good|How to fix):[ \t]*", re.MULTILINE)
 _SEVERITY_WORDS = {True: "on by default", False: "opt-in"}
 
 
-@dataclass(frozen=True, slots=True)
-class RuleDoc:
+class RuleDoc(Struct, frozen=True):
     """The docstring of a rule, part by part."""
 
     code: str

@@ -5,7 +5,8 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from samplecast.pages import covers
 
@@ -16,8 +17,7 @@ class UnknownRuleError(ValueError):
     """A selector that names no rule; the text says which and what was probably meant."""
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(Struct, frozen=True):
     """The rules that a user selects and ignores."""
 
     select: tuple[str, ...] = ()

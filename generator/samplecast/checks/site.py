@@ -9,9 +9,10 @@ from __future__ import annotations
 import hashlib
 import posixpath
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeAlias
+
+from msgspec import Struct, field
 
 from samplecast.facts import PageFacts
 
@@ -20,8 +21,7 @@ SiteQuery: TypeAlias = tuple[str, ...]
 SiteAnswer: TypeAlias = bool | str | None
 
 
-@dataclass(frozen=True, slots=True)
-class PageOutline:
+class PageOutline(Struct, frozen=True):
     """The part of a page that rules on other pages may see; small and plain, as it is kept of all pages of a run."""
 
     page: str
@@ -52,8 +52,7 @@ def _nothing(_path: str) -> bool:
     return False
 
 
-@dataclass(frozen=True)
-class Site:
+class Site(Struct, frozen=True, dict=True):
     """The outlines of all pages of a run, by path, and the files beside them."""
 
     outlines: Mapping[str, PageOutline]
@@ -93,8 +92,7 @@ class Site:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class SiteLookup:
+class SiteLookup(Struct, frozen=True):
     """What the rules of one service look up, with the results."""
 
     docs: Site

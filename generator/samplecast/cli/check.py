@@ -5,10 +5,11 @@ from __future__ import annotations
 import functools
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import click
+from msgspec import Struct
+from msgspec.structs import replace
 
 from samplecast import __version__
 from samplecast.checks import RULES, chosen, visible
@@ -26,7 +27,6 @@ from samplecast.diagnostics import Diagnostic
 from samplecast.engine.last_check import Checked, Job, unchanged
 from samplecast.engine.reading import Reading
 from samplecast.facts import PageFacts
-from samplecast.frozen import dataclass
 from samplecast.pages import content, load, name_stdin, source_of
 from samplecast.source import Note
 from samplecast.usage import UsageError
@@ -59,8 +59,7 @@ def check(context: click.Context, run: Run, work: Work, wishes: Wishes) -> None:
         context.exit(task.report(task.compared(checked.found), checked.notes, checked.texts))
 
 
-@dataclass(frozen=True, slots=True)
-class _Task:
+class _Task(Struct, frozen=True):
     """One run of the command."""
 
     run: Run

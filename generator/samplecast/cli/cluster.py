@@ -5,10 +5,10 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
+from msgspec.structs import replace
 
 from samplecast.cli.work import Work
 from samplecast.usage import UsageError

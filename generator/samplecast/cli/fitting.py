@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import click
+from msgspec import Struct
 
 from samplecast.cli.files import write
-from samplecast.frozen import dataclass
 from samplecast.usage import UsageError
 
 _Command: TypeAlias = Callable[..., Any]
@@ -22,8 +22,7 @@ _OPTIONS: tuple[Callable[[_Command], _Command], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Fitting:
+class Fitting(Struct, frozen=True):
     """The files around a run; empty paths for none."""
 
     depfile: str

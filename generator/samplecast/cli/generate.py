@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import click
+from msgspec import Struct
+from msgspec.structs import replace
 
 from samplecast import output
 from samplecast.cli.cluster import takes_cluster
@@ -18,7 +19,6 @@ from samplecast.cli.terminal import alarm, count, echo, emit, emit_quoted
 from samplecast.cli.work import Work, takes_work
 from samplecast.engine.last_generate import Done, Job, Totals, paths_in, remember, unchanged
 from samplecast.engine.reading import Start
-from samplecast.frozen import dataclass
 from samplecast.usage import UsageError
 
 _WORDS = {"new": "missing", "changed": "out of date", "stale": "left over"}
@@ -65,8 +65,7 @@ def generate(  # noqa: PLR0913  one per option
         context.exit(1)
 
 
-@dataclass(frozen=True, slots=True)
-class _Mode:
+class _Mode(Struct, frozen=True):
     """What is done with the changes: nothing set, and they are written."""
 
     check: bool

@@ -5,16 +5,16 @@ from __future__ import annotations
 import functools
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, get_args
 
 import click
 from click.exceptions import Exit
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from samplecast.cli.terminal import Terminal, alarm, count
 from samplecast.config import MOST_SECONDS, Settings, find_config, load_config
-from samplecast.frozen import dataclass
 from samplecast.pages import Pages, find, load
 from samplecast.source import Markup, Note, Source
 from samplecast.usage import UsageError
@@ -43,8 +43,7 @@ _OPTIONS: tuple[Callable[[_Command], _Command], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """What one invocation works on."""
 
     settings: Settings

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import wraps
 from typing import Any, TypeAlias
 
 import click
+from msgspec import Struct
+from msgspec.structs import replace
 
 from samplecast.cli.inputs import Run
-from samplecast.frozen import dataclass
 
 _Command: TypeAlias = Callable[..., Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """What the command line says of the target; empty where it says nothing."""
 
     name: str

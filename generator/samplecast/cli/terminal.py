@@ -10,8 +10,8 @@ from importlib.util import find_spec
 from typing import TextIO, TypeVar
 
 import click
+from msgspec import Struct
 
-from samplecast.frozen import dataclass
 from samplecast.printable import printable
 
 _Item = TypeVar("_Item")
@@ -25,8 +25,7 @@ def _one(_item: object) -> int:
     return 1
 
 
-@dataclass(frozen=True, slots=True)
-class Terminal:
+class Terminal(Struct, frozen=True):
     """How much is said."""
 
     quiet: bool = False

@@ -6,16 +6,16 @@ import functools
 import json
 import sys
 from collections.abc import Callable
-from dataclasses import asdict, replace
 from typing import Any, TypeAlias
 
 import click
+from msgspec import Struct
+from msgspec.structs import asdict, replace
 
 from samplecast.checks.selection import Selection, UnknownRuleError, enabled, validate
 from samplecast.cli.inputs import Run
 from samplecast.cli.work import Work
 from samplecast.config import FORMATS, CheckSettings, Settings
-from samplecast.frozen import dataclass
 from samplecast.usage import UsageError
 
 _Command: TypeAlias = Callable[..., Any]
@@ -47,8 +47,7 @@ _OPTIONS: tuple[Callable[[_Command], _Command], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Wishes:
+class Wishes(Struct, frozen=True):
     """The options, with the settings of the configuration where an option was not given."""
 
     select: tuple[str, ...]

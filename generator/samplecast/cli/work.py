@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
+from msgspec import Struct
 
 from samplecast.cli.inputs import Run
 from samplecast.engine.reading import Reading
 from samplecast.engine.store import refused
-from samplecast.frozen import dataclass
 from samplecast.options import Options
 from samplecast.usage import UsageError
 
@@ -42,8 +42,7 @@ _OPTIONS: tuple[Callable[[_Command], _Command], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(Struct, frozen=True):
     """What a run may use."""
 
     cache: Path | None

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from samplecast.emit.python import Summary, emit_around, emit_service
 from samplecast.engine import fingerprint
 from samplecast.engine.page_facts import PageResult, PageTask, facts_from, read_here
 from samplecast.engine.store import Store
 from samplecast.extract import link
-from samplecast.frozen import dataclass
 from samplecast.infer import infer
 from samplecast.options import Options
 from samplecast.output import File
@@ -21,8 +22,7 @@ _BETWEEN = "\0"
 """Stands in no name of a file, and in no JSON."""
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceTask:
+class ServiceTask(Struct, frozen=True):
     """A service to be built from its pages, those that were read already and those that were not."""
 
     service: str
@@ -33,8 +33,7 @@ class ServiceTask:
     cache: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceResult:
+class ServiceResult(Struct, frozen=True):
     """A service as it was built."""
 
     service: str

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import field, replace
 from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from samplecast.checks import Service, findings
 from samplecast.checks.site import PageOutline, Site, SiteLookup, outline_of
@@ -19,7 +21,6 @@ from samplecast.engine.reading import Reading, Start
 from samplecast.engine.snapshot import Snapshot
 from samplecast.extract import link
 from samplecast.facts import PageFacts
-from samplecast.frozen import dataclass
 from samplecast.output import digest
 from samplecast.pages import load, services
 from samplecast.vocabulary import Vocabulary
@@ -74,8 +75,7 @@ def _check(job: Job, start: Start, executor: Executor | None, track: Track) -> C
     return checked
 
 
-@dataclass(frozen=True, slots=True)
-class _Shelf:
+class _Shelf(Struct, frozen=True):
     """The pages of the run. Facts of some are at hand, as far as there is room; of the others they can be had."""
 
     reading: Reading
@@ -134,8 +134,7 @@ def _read(reading: Reading, start: Start, executor: Executor | None, track: Trac
     return replace(shelf, results={page: results[page] for page in tasks})
 
 
-@dataclass(frozen=True, slots=True)
-class _Before:
+class _Before(Struct, frozen=True):
     """The last run."""
 
     memory: Memory
@@ -158,8 +157,7 @@ def _outline(result: PageResult, shelf: _Shelf, memory: Memory) -> PageOutline:
     return known if known is not None and key == result.key else outline_of(shelf.facts(result.page))
 
 
-@dataclass(frozen=True, slots=True)
-class _Task:
+class _Task(Struct, frozen=True):
     """A service to be checked."""
 
     service: str

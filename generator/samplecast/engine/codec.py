@@ -1,18 +1,19 @@
-"""Facts to JSON and back, for any frozen dataclass of ours.
+"""Facts to JSON and back, for any model of ours.
 
-An entry is data, never code: lists of strings, numbers, true, false and null, in the order of the dataclass
+An entry is data, never code: lists of strings, numbers, true, false and null, in the order of the model's
 fields. A sample is kept as its text and read again, which costs what decoding its token tree would. A span
 names its path only where that is not the page the entry belongs to.
 """
 
 from __future__ import annotations
 
-import dataclasses
 import functools
 import types
 import typing
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeGuard, TypeVar
+
+from msgspec import Struct
 
 from samplecast.sample import Sample, read_sample
 from samplecast.source import Span
@@ -48,8 +49,8 @@ def decode(kind: type[T], data: object, page: str) -> T:
 def _encoder(kind: Any) -> Encode:  # noqa: ANN401  any annotation
     if kind in _SPECIAL:
         return _SPECIAL[kind][0]
-    if dataclasses.is_dataclass(kind):
-        return _record_encoder(typing.cast("type", kind))
+    if _is_model(kind):
+        return _record_encoder(kind)
     origin, arguments = typing.get_origin(kind), typing.get_args(kind)
     if origin is tuple:
         return _tuple_encoder(arguments)
@@ -64,8 +65,8 @@ def _encoder(kind: Any) -> Encode:  # noqa: ANN401  any annotation
 def _decoder(kind: Any) -> Decode:  # noqa: ANN401  any annotation
     if kind in _SPECIAL:
         return _SPECIAL[kind][1]
-    if dataclasses.is_dataclass(kind):
-        return _record_decoder(typing.cast("type", kind))
+    if _is_model(kind):
+        return _record_decoder(kind)
     origin, arguments = typing.get_origin(kind), typing.get_args(kind)
     if origin is tuple:
         return _tuple_decoder(arguments)
@@ -76,9 +77,13 @@ def _decoder(kind: Any) -> Decode:  # noqa: ANN401  any annotation
     return lambda value, _page: _checked(value, kind)
 
 
-def _record_encoder(kind: type) -> Encode:
+def _is_model(kind: Any) -> TypeGuard[type[Struct]]:  # noqa: ANN401  any annotation
+    return isinstance(kind, type) and issubclass(kind, Struct)
+
+
+def _record_encoder(kind: type[Struct]) -> Encode:
     """Fields by name, each with its own encoder, found at first use so that records may nest in themselves."""
-    names = [field.name for field in dataclasses.fields(kind)]
+    names = kind.__struct_fields__
     encoders: list[Encode] = []
 
     def encode_record(value: object, page: str) -> list[Any]:
@@ -90,8 +95,8 @@ def _record_encoder(kind: type) -> Encode:
     return encode_record
 
 
-def _record_decoder(kind: type) -> Decode:
-    names = [field.name for field in dataclasses.fields(kind)]
+def _record_decoder(kind: type[Struct]) -> Decode:
+    names = kind.__struct_fields__
     decoders: list[Decode] = []
 
     def decode_record(row: Any, page: str) -> object:  # noqa: ANN401  JSON data

@@ -10,11 +10,13 @@ from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from samplecast import __version__
 from samplecast.engine.signature import signature
 from samplecast.options import Options
 
-_LIBRARIES = ("docutils", "jinja2", "lxml", "markdown_it")
+_LIBRARIES = ("docutils", "jinja2", "lxml", "markdown_it", "msgspec")
 _PACKAGE = Path(__file__).parent.parent
 
 
@@ -43,8 +45,12 @@ def of_options(options: Options) -> str:
 
 @lru_cache(maxsize=64)
 def _spelled(options: Options) -> str:
-    """The settings as text; nearly all of it is the vocabulary, and nearly all pages have the same."""
-    return digest(repr(options))
+    """The settings as text; nearly all of it is the vocabulary, and nearly all pages have the same.
+
+    Where an override is written is no setting: one that only moves within its file makes nothing anew.
+    """
+    nowhere = tuple(replace(override, file="", line=0) for override in options.overrides)
+    return digest(repr(replace(options, overrides=nowhere)))
 
 
 def _libraries() -> Iterator[str]:

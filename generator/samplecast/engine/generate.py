@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from samplecast import output
 from samplecast.emit.python import Summary, manifest_file
@@ -18,7 +20,6 @@ from samplecast.engine.page_facts import LostFactsError, PageResult, PageTask, r
 from samplecast.engine.reading import Start
 from samplecast.engine.snapshot import Snapshot
 from samplecast.engine.store import Store
-from samplecast.frozen import dataclass
 from samplecast.naming import module_paths
 from samplecast.pages import services
 
@@ -112,8 +113,7 @@ def _lopsided(tasks: Sequence[ServiceTask], workers: int) -> bool:
     return max(unread, default=0) * workers > sum(unread)
 
 
-@dataclass(frozen=True, slots=True)
-class _Built:
+class _Built(Struct, frozen=True):
     """A service that is as it should be: its files, or the paths of those that lie in OUT already."""
 
     service: str

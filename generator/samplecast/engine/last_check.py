@@ -8,8 +8,9 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field
 from typing import Any
+
+from msgspec import Struct, field
 
 from samplecast.checks.site import PageOutline, SiteAnswer, SiteQuery
 from samplecast.diagnostics import Diagnostic
@@ -18,12 +19,10 @@ from samplecast.engine.codec import ForeignDataError, decode, encode
 from samplecast.engine.reading import Reading, Start
 from samplecast.engine.signature import Signature
 from samplecast.engine.snapshot import Snapshot
-from samplecast.frozen import dataclass
 from samplecast.source import Note
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Struct, frozen=True):
     """What is to be checked."""
 
     reading: Reading
@@ -37,8 +36,7 @@ class Job:
         return self.reading.key("check", str(self.complete), *sorted(self.codes))
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """What the rules found."""
 
     findings: Mapping[str, tuple[Diagnostic, ...]]
@@ -58,8 +56,7 @@ class Checked:
         return (one for page in self.findings.values() for one in page)
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """A service whose rules ran: what their findings depend on."""
 
     key: str
@@ -70,8 +67,7 @@ class Judged:
     """A digest for each page of all that rules over single pages see."""
 
 
-@dataclass(frozen=True, slots=True)
-class Memory:
+class Memory(Struct, frozen=True):
     """What the last run can spare this one where something changed."""
 
     outlines: Mapping[str, tuple[str, PageOutline]] = field(default_factory=dict)

@@ -8,16 +8,16 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import field
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from samplecast import output
 from samplecast.engine import snapshot
 from samplecast.engine.reading import Reading, Start
 from samplecast.engine.signature import Signature, signature_of
 from samplecast.engine.snapshot import Marks, Snapshot
-from samplecast.frozen import dataclass
 from samplecast.source import Note
 
 _TICK_NS = 20_000_000
@@ -28,8 +28,7 @@ _GONE: Signature = (0, 0, -1)
 """Of an output that someone took away at once: no file has it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Struct, frozen=True):
     """What is to be generated, and from what."""
 
     reading: Reading
@@ -45,8 +44,7 @@ class Job:
         return (self.out / "_").as_posix()[:-1]
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
+class Totals(Struct, frozen=True):
     """What the summary of a run says."""
 
     pages: int = 0
@@ -58,8 +56,7 @@ class Totals:
     files: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(Struct, frozen=True):
     """A run, before anything is written."""
 
     totals: Totals

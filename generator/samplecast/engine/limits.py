@@ -18,13 +18,14 @@ import sys
 import threading
 import time
 import traceback
-from dataclasses import field, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from msgspec import Struct, field
+from msgspec.structs import replace
+
 from samplecast.engine.codec import decode, encode
 from samplecast.facts import PageFacts
-from samplecast.frozen import dataclass
 from samplecast.options import Options
 from samplecast.pipeline import facts_of
 from samplecast.source import Markup, Source
@@ -109,8 +110,7 @@ def facts_within(source: Source, options: Options, seconds: float = DEFAULT_SECO
     return replace(decode(PageFacts, answer["facts"], source.page), source=source)
 
 
-@dataclass(slots=True)
-class _Worker:
+class _Worker(Struct):
     """A child process that reads pages, one after the other."""
 
     process: subprocess.Popen[bytes]
@@ -152,8 +152,7 @@ class _Worker:
         self.process.wait()
 
 
-@dataclass(slots=True)
-class _Workers:
+class _Workers(Struct):
     """The workers of this process that wait for a page; as many as ever read at once."""
 
     idle: list[_Worker] = field(default_factory=list)

@@ -8,16 +8,17 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from samplecast.engine import fingerprint
 from samplecast.engine.codec import ForeignDataError, decode, encode
 from samplecast.engine.limits import DEFAULT_SECONDS, SlowPageError, facts_within
 from samplecast.engine.store import Store
 from samplecast.facts import PageFacts
-from samplecast.frozen import dataclass
 from samplecast.options import Options
 from samplecast.output import digest
 from samplecast.pages import Page, load
@@ -33,8 +34,7 @@ _HANDFUL = 32
 _SHARES = 16
 
 
-@dataclass(frozen=True, slots=True)
-class PageTask:
+class PageTask(Struct, frozen=True):
     """A page to be read."""
 
     page: Page
@@ -47,8 +47,7 @@ class PageTask:
     """For how long a page may be read that looks as if that could take long."""
 
 
-@dataclass(frozen=True, slots=True)
-class Parcel:
+class Parcel(Struct, frozen=True):
     """A page that travels: everything its facts depend on, and no path of this machine."""
 
     source: Source
@@ -59,8 +58,7 @@ class Parcel:
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
-class PageResult:
+class PageResult(Struct, frozen=True):
     """What the parent of a run needs to know of a page."""
 
     page: str

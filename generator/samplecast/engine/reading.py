@@ -7,11 +7,12 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
+from msgspec import Struct
+
 from samplecast.engine import fingerprint, snapshot
 from samplecast.engine.signature import Signature, signature_of
 from samplecast.engine.snapshot import Snapshot
 from samplecast.engine.store import MAX_BYTES, Store
-from samplecast.frozen import dataclass
 from samplecast.options import Options
 from samplecast.pages import Pages
 from samplecast.source import Markup
@@ -20,8 +21,7 @@ _BYTES_A_PAGE = 64 * 1024
 """Twice what a page's facts and its share of a service take."""
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(Struct, frozen=True):
     """What a run knows before it reads anything."""
 
     last: Snapshot | None
@@ -31,8 +31,7 @@ class Start:
     """How the file of each page looks from outside; None where there is no file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """The pages of a run, and what may be remembered of them."""
 
     pages: Pages

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future
-from dataclasses import replace
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from samplecast import __version__
 from samplecast.engine.page_facts import PageResult, PageTask, Parcel, encoded, kept, known_result, parcel_of, unpacked

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field
 from typing import Any, TypeAlias
+
+from msgspec import Struct, field
 
 from samplecast.engine.signature import Signature, settled, signature_of
 from samplecast.engine.store import Store
-from samplecast.frozen import dataclass
 
 _FORMAT = 3
 _NEVER = -1
@@ -18,8 +18,7 @@ Marks: TypeAlias = Mapping[str, Signature]
 """Path to the signature of what lies there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(Struct, frozen=True):
     """One run of one command with one set of settings."""
 
     pages: Mapping[str, tuple[Signature, Any]]

@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from samplecast.frozen import dataclass
+from msgspec import Struct
 
 MAX_BYTES = 512 * 1024 * 1024
 """What the entries may take together; the ones that were used longest ago go first."""
@@ -38,8 +38,7 @@ def refused(folder: Path) -> str:
     return _refused.get(folder, "")
 
 
-@dataclass(frozen=True, slots=True)
-class Store:
+class Store(Struct, frozen=True):
     """Entries by key; keys are hex digests."""
 
     folder: Path

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from msgspec import Struct
+
 from samplecast.export.json_schema import Schema, type_names
-from samplecast.frozen import dataclass
 from samplecast.sample import Json
 from samplecast.schema import ListOf, MapOf, Record, Ref, Scalar, Type, Union, Unknown
 
@@ -19,8 +20,7 @@ _KINDS: tuple[tuple[type, str], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(Struct, frozen=True):
     """A part of an example, and what is documented of it."""
 
     value: Json

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, MutableMapping
 from collections.abc import Set as AbstractSet
-from dataclasses import field
 from typing import TypeAlias
+
+from msgspec import Struct, field
 
 from samplecast import naming
 from samplecast.facts import Overridden
-from samplecast.frozen import dataclass
 from samplecast.sample import Json
 from samplecast.schema import Field, ListOf, MapOf, Record, Ref, Scalar, Type, Union, Unknown
 
@@ -32,8 +32,7 @@ _LEAST = 60
 """What a key takes without its name and description."""
 
 
-@dataclass(slots=True)
-class Repeats:
+class Repeats(Struct):
     """What the schemas of one page repeat: each of a thousand bodies may hold what a thousand tables list."""
 
     times: Counter[str] = field(default_factory=Counter)
@@ -103,8 +102,7 @@ def _refs(type_: Type) -> Iterable[str]:
             return ()
 
 
-@dataclass(slots=True)
-class _Writer:
+class _Writer(Struct):
     """Writes one schema and collects the records it refers to by name."""
 
     records: Mapping[str, Record]

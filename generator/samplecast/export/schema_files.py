@@ -7,11 +7,12 @@ from collections import ChainMap
 from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import quote
 
+from msgspec import Struct
+
 from samplecast.export.contradictions import contradictions
 from samplecast.export.json_lines import value_of
 from samplecast.export.json_schema import Repeats, Schema, json_schema
 from samplecast.facts import Role
-from samplecast.frozen import dataclass
 from samplecast.naming import module_paths, snake, unique
 from samplecast.output import MANIFEST, File, digest
 from samplecast.responses import stated_status
@@ -41,8 +42,7 @@ def schema_files(schemas: Sequence[ServiceSchema]) -> list[File]:
     return [*files.values(), File(MANIFEST, _bytes({"outputs": outputs}))]
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
+class _Told(Struct, frozen=True):
     """A body with its examples."""
 
     operation: OperationSchema

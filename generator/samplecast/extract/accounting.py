@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from samplecast.document import Code, Directive, Table
 from samplecast.extract.context import FlatPage, PlacedBlock
 from samplecast.extract.cues import says
 from samplecast.extract.examples.code_blocks import CodeReading, Contents
 from samplecast.facts import BlockUse, Comment
-from samplecast.frozen import dataclass
 from samplecast.sample import Sample, read_sample
 from samplecast.source import Span
 from samplecast.vocabulary import Vocabulary, fold
@@ -87,8 +88,7 @@ SETTINGS = frozenset({"yaml", "yml", "toml", "ini", "properties", "dockerfile", 
 MARKUP = frozenset({"xml", "html"})
 
 
-@dataclass(frozen=True, slots=True)
-class UsedBlocks:
+class UsedBlocks(Struct, frozen=True):
     """What blocks were used for, by their index in the page's list."""
 
     used: Mapping[int, str]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from samplecast.extract.endpoints.operations import OperationBlocks, description, is_deprecated
 from samplecast.extract.endpoints.request_lines import ALONE, Routes, normal_path
@@ -33,7 +35,6 @@ from samplecast.facts import (
     Stated,
     StatusEntry,
 )
-from samplecast.frozen import dataclass
 from samplecast.sample import Node
 from samplecast.source import NOWHERE, Span
 from samplecast.vocabulary import Vocabulary
@@ -42,8 +43,7 @@ _SETTLED = re.compile(r"2\d\d")
 """A status that bodies without one take on. A redirect that a page calls normal does not tell whose body is shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Findings:
+class Findings(Struct, frozen=True):
     """What one part of the page gave, and which blocks it came from."""
 
     operation: Operation

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import field
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from samplecast.document import (
     LEAVES,
@@ -24,7 +25,7 @@ from samplecast.document import (
     Section,
     Table,
 )
-from samplecast.frozen import dataclass
+from samplecast.equality import compared_without
 from samplecast.source import NOWHERE, Span
 from samplecast.vocabulary import phrase
 
@@ -41,8 +42,8 @@ LABEL_LIMIT = 8
 _NUMBERED = re.compile(r"\s*(?:\d{1,2}(?:\.\d{1,2})+\.?|\(?\d{1,2}[.)\u3001]|[IVX]{1,5}[.)])\s+(?=[^\W\d])")
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+@compared_without("span")
+class Heading(Struct, frozen=True):
     """Words that stand over a block: a title, a bold pseudo-heading, the first line of a list item, a term."""
 
     text: str
@@ -51,11 +52,10 @@ class Heading:
     level: int = 0
     """Of sections; 0 for the others."""
     anchors: tuple[str, ...] = ()
-    span: Span = field(default=NOWHERE, compare=False)
+    span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class CellPosition:
+class CellPosition(Struct, frozen=True):
     """The table cell a block stands in."""
 
     table: int
@@ -65,8 +65,7 @@ class CellPosition:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedBlock:
+class PlacedBlock(Struct, frozen=True):
     """One block of the page and its surroundings."""
 
     index: int
@@ -92,8 +91,7 @@ class PlacedBlock:
         return self.block.span
 
 
-@dataclass(frozen=True, slots=True)
-class FlatPage:
+class FlatPage(Struct, frozen=True):
     """A document as a list."""
 
     document: Document
@@ -106,8 +104,7 @@ class FlatPage:
 _Child: TypeAlias = tuple[Block, tuple[Heading, ...], CellPosition | None]
 
 
-@dataclass(slots=True)
-class _Introductions:
+class _Introductions(Struct):
     """What may introduce the blocks to come. A table cell has its own: cells do not introduce one another."""
 
     cell: CellPosition | None
@@ -138,8 +135,7 @@ class _Introductions:
         return tuple(label for label in self.labels if (label.text, label.span) not in over)
 
 
-@dataclass(slots=True)
-class _Container:
+class _Container(Struct):
     """A container being walked: its children still to come and what they share."""
 
     blocks: Iterator[_Child]

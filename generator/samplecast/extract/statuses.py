@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from http import HTTPStatus
+
+from msgspec.structs import replace
 
 from samplecast.document import Definitions, Paragraph, Section, plain
 from samplecast.extract.context import PlacedBlock, unnumbered

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from samplecast.facts import Header, Operation, ParameterTable, Role
-from samplecast.frozen import dataclass
 from samplecast.infer.documents import Document, documents
 from samplecast.infer.failures import split
 from samplecast.infer.merge import Shape, merge_all
@@ -22,8 +23,7 @@ _WORDS = frozenset({"paragraph", "mention", "continuation"})
 _WITHOUT_BODY = frozenset({"204", "205", "304"})
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """A body before its type is settled."""
 
     role: Role
@@ -41,8 +41,7 @@ class Draft:
         return merge_all(document.shape for document in self.documents)
 
 
-@dataclass(slots=True)
-class _Answer:
+class _Answer(Struct):
     """What is known of the answer with one status while the rest is looked through."""
 
     tables: dict[str, None] = field(default_factory=dict)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import field
 
-from samplecast.frozen import dataclass
+from msgspec import Struct, field
+
 from samplecast.infer.types import refs_in
 from samplecast.naming import operation_name, qualified, topic
 from samplecast.schema import OperationSchema, PageSchema, Type
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """Where a record of a page stands."""
 
     page: str
@@ -25,8 +24,7 @@ class Context:
     """The names of the records that refer to it, whole bodies apart."""
 
 
-@dataclass(slots=True)
-class _Reached:
+class _Reached(Struct):
     """What is known of a record while its page is walked."""
 
     operation: str

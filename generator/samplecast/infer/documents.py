@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
 
+from msgspec import Struct
+
 from samplecast.facts import Example, Operation, Role
-from samplecast.frozen import dataclass
 from samplecast.infer.merge import Shape
 from samplecast.infer.shapes import shape_of
 from samplecast.sample import Json
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """One JSON document of an example."""
 
     example: Example

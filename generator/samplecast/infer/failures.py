@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
+from msgspec import Struct
+
 from samplecast.facts import Parameter, ParameterTable
-from samplecast.frozen import dataclass
 from samplecast.infer.documents import Document
 from samplecast.sample import Json
 from samplecast.vocabulary import Vocabulary
@@ -20,8 +21,7 @@ MOST_KEYS = 4
 _OUTRIGHT = frozenset({"status heading", "status line"})
 
 
-@dataclass(frozen=True, slots=True)
-class Split:
+class Split(Struct, frozen=True):
     """What stands under "Response", told apart."""
 
     success: tuple[Document, ...]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import field
+
+from msgspec import Struct, field
 
 from samplecast.facts import Overridden, Parameter
-from samplecast.frozen import dataclass
 from samplecast.infer.merge import Keys
 from samplecast.infer.slots import Place, Slot
 from samplecast.infer.types import options
@@ -19,8 +19,7 @@ _ORDERS = 64
 """So many different orders of the keys are weighed; objects with more have none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Prose:
+class Prose(Struct, frozen=True):
     """What running text and comments in samples say about keys, wherever they stand in a body."""
 
     fields: Mapping[str, tuple[str, Span]] = field(default_factory=dict)

@@ -8,10 +8,9 @@ which order something was seen. `shapes.py` makes shapes from samples.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field
 from typing import Literal, TypeAlias
 
-from samplecast.frozen import dataclass
+from msgspec import Struct, field
 
 Kind: TypeAlias = Literal["string", "date-time", "integer", "number", "boolean", "null", "object", "array", "deep"]
 """What a value is; `date-time` is a string that reads as one, `deep` anything nested too deep to be told apart."""
@@ -20,8 +19,7 @@ Place: TypeAlias = tuple[int, int]
 """Line and column on the page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """All values seen at one place."""
 
     seen: Mapping[Kind, Place] = field(default_factory=dict)
@@ -32,8 +30,7 @@ class Shape:
     """The keys of the objects; None where no object was seen."""
 
 
-@dataclass(frozen=True, slots=True)
-class Keys:
+class Keys(Struct, frozen=True):
     """What objects at one place have for keys."""
 
     members: Mapping[str, Shape]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
+from msgspec import Struct
+
 from samplecast import naming
 from samplecast.facts import Header, Operation, PageFacts, Role
-from samplecast.frozen import dataclass
 from samplecast.infer.bodies import Draft, bodies
 from samplecast.infer.fields import Prose
 from samplecast.infer.fixtures import fixtures_of
@@ -26,8 +27,7 @@ _MOST_ALIKE = 10
 to a table of a thousand rows would make a million fields."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Settled:
+class _Settled(Struct, frozen=True):
     """A body with its type; references name slots until the page's records have their names."""
 
     operation: int

@@ -10,8 +10,9 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import chain
 
+from msgspec import Struct
+
 from samplecast import naming
-from samplecast.frozen import dataclass
 from samplecast.infer.fields import Prose, fields_of
 from samplecast.infer.slots import Slot, Slots
 from samplecast.infer.stated import Tables
@@ -29,8 +30,7 @@ _ROLES = ("Request", "Response")
 _NOTHING_KNOWN = MapOf(Unknown("no field is stated or shown"))
 
 
-@dataclass(frozen=True, slots=True)
-class Root:
+class Root(Struct, frozen=True):
     """A body, by what its record is to be called."""
 
     name: str
@@ -38,8 +38,7 @@ class Root:
     error: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Wanted:
+class _Wanted(Struct, frozen=True):
     """A record that something refers to, and what it would be called there."""
 
     key: str

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import field
 from typing import Protocol
 
-from samplecast.frozen import dataclass
+from msgspec import Struct, field
+
 from samplecast.infer.maps import is_map
 from samplecast.infer.merge import NOTHING, Keys, Shape, merge_all
 from samplecast.infer.stated import Claim
@@ -38,8 +38,7 @@ class Records(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """Objects that an example shows where a record belongs."""
 
     record: str
@@ -49,8 +48,7 @@ class Found:
     """What is claimed of keys that no table of the record lists: the inside of a wrapper."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(Struct, frozen=True):
     """What a place settles on."""
 
     type: Type
@@ -64,8 +62,7 @@ _SHOWN: Mapping[str, Settled] = {scalar.kind: Settled(scalar) for scalar in _SCA
 """What values of one kind settle on where nothing is claimed, by the kind."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settler:
+class Settler(Struct, frozen=True):
     """How to settle: what is known of records, and whether strings that read as date-times are taken for such."""
 
     records: Records

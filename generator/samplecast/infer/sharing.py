@@ -6,7 +6,8 @@ A page keeps exporting them under their names, so pages that come and go change 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from samplecast import naming
 from samplecast.infer.contexts import by_record, longer_names

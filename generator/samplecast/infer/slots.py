@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from samplecast import naming
-from samplecast.frozen import dataclass
 from samplecast.infer.merge import NOTHING, Keys, Shape, merge
 from samplecast.infer.misplaced import misplaced, respelled
 from samplecast.infer.settle import Found, Settled, Settler
@@ -28,8 +29,7 @@ BODY = "body:"
 """What the key of a body's own slot begins with."""
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Struct, frozen=True):
     """A record in the making."""
 
     key: str
@@ -51,8 +51,7 @@ class Slot:
     """What the table says of the key that led here."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """One key of a slot: what is claimed of it, what was seen, and what both settle on."""
 
     key: str

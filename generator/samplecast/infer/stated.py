@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
+from msgspec import Struct
+
 from samplecast.facts import PageFacts, Parameter, ParameterTable, Stated
-from samplecast.frozen import dataclass
 from samplecast.infer.merge import NOTHING, Shape, merge_all
 from samplecast.infer.shapes import fragment
 from samplecast.infer.types import SOME, union_of
@@ -34,8 +35,7 @@ def index(page: PageFacts) -> Tables:
     return {table.key: table for operation in page.operations for table in operation.tables}
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """What the tables say about one key, all rows with its name taken together."""
 
     type: Type

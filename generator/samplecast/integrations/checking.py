@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from samplecast.checks import Selection, baseline
 from samplecast.checks.report import REPORTERS, Report
@@ -19,8 +21,7 @@ from samplecast.source import Markup
 from samplecast.usage import UsageError
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """What became of the pages."""
 
     pages: Pages

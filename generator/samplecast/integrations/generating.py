@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from samplecast import output
 from samplecast.config import Settings, find_config, load_config
@@ -16,8 +18,7 @@ from samplecast.pages import Pages, find
 from samplecast.usage import UsageError
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(Struct, frozen=True):
     """A project whose build emits a package."""
 
     root: Path

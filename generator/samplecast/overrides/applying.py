@@ -7,8 +7,10 @@ more places than it says, is an error: the page has changed, and somebody has to
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeVar
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from samplecast.extract.endpoints.request_lines import placeholders
 from samplecast.extract.errors import sample_errors
@@ -63,8 +65,7 @@ def apply(facts: PageFacts, options: Options) -> PageFacts:
     )
 
 
-@dataclass(slots=True)
-class _Hits:
+class _Hits(Struct):
     """Where one override matched: tables that several operations share count once."""
 
     override: Override
@@ -78,8 +79,7 @@ class _Hits:
         return Overridden(one.kind, one.said, one.should_be, one.why, span, one.of)
 
 
-@dataclass(slots=True)
-class _Ledger:
+class _Ledger(Struct):
     """Applies overrides and keeps account of it."""
 
     vocabulary: Vocabulary

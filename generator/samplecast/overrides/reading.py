@@ -6,9 +6,10 @@ import difflib
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import cast, get_args
+
+from msgspec import Struct
 
 from samplecast.options import Override, OverrideKind
 from samplecast.usage import UsageError
@@ -28,8 +29,7 @@ _HEADER = re.compile(r"[ \t]*\[\[[ \t]*(?:override|'override'|\"override\")[ \t]
 _KEY = re.compile(r"[ \t]*[\"']?([\w-]+)[\"']?[ \t]*=")
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(Struct, frozen=True):
     """One table of the file, and where it stands."""
 
     table: Mapping[str, object]

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from typing import Generic, TypeVar, cast, get_args
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from samplecast.extract.endpoints.request_lines import read_endpoint
 from samplecast.extract.objects.nesting import STRUCTURED, structured
@@ -29,8 +31,7 @@ class NoSenseError(Exception):
     """A `said` or `should-be` that cannot be read; the text says what was expected."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule(Generic[T]):
+class Rule(Struct, Generic[T], frozen=True):
     """One kind of override."""
 
     named: Callable[[T, str], bool]

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from itertools import accumulate
 from os.path import commonprefix
 from typing import Literal
+
+from msgspec import Struct, field
 
 from samplecast.document import Code
 from samplecast.source import Note, Span
 
 
-@dataclass(slots=True)
-class PageText:
+class PageText(Struct):
     """What all fragments of one page share."""
 
     name: str
@@ -27,8 +27,7 @@ class PageText:
         self.notes.append(Note(line, column, message))
 
 
-@dataclass(slots=True)
-class Fragment:
+class Fragment(Struct):
     """Lines of a page without the indentation or quote marks of what contains them."""
 
     page: PageText

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from samplecast.document import Block, Mark, Paragraph, Section, Text
 
@@ -15,8 +17,7 @@ LONGEST_TITLE = 120
 _NO_TITLE = re.compile(r"[.!?;,\u3002\uff01\uff1f]\Z|://")
 
 
-@dataclass(slots=True)
-class _OpenSection:
+class _OpenSection(Struct):
     """A section whose end has not been met yet."""
 
     heading: Section

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import TypeAlias
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from samplecast.document import Block, Cell, Row
 from samplecast.source import NOWHERE, Span
@@ -20,8 +22,7 @@ _Held: TypeAlias = dict[int, tuple[int, Cell]]
 """By column: a cell from above, and the rows it still reaches into."""
 
 
-@dataclass(slots=True)
-class RawCell:
+class RawCell(Struct):
     """A cell as written."""
 
     blocks: Sequence[Block] = ()
@@ -32,8 +33,7 @@ class RawCell:
     span: Span = NOWHERE
 
 
-@dataclass(slots=True)
-class RawRow:
+class RawRow(Struct):
     """A row as written."""
 
     cells: list[RawCell] = field(default_factory=list)

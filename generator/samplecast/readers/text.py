@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from samplecast.document import Mark, MarkKind, Text
 from samplecast.readers.html.tags import INLINE_TAGS
@@ -16,8 +17,7 @@ _INHERITED = 32
 """Unclosed tags that carry over into the next block: a page that never closes any would give each block all of them."""
 
 
-@dataclass(slots=True)
-class TextBuilder:
+class TextBuilder(Struct):
     """Collects one paragraph, title or cell. Marks still open when the text ends are closed there."""
 
     parts: list[str] = field(default_factory=list)

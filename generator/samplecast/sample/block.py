@@ -6,9 +6,10 @@ import gc
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
 
 from samplecast.sample import shell
 from samplecast.sample.log import SourceMap, TooMuchError

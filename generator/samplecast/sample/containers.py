@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from samplecast.frozen import dataclass
+from msgspec import Struct
+
 from samplecast.sample.log import Log, check_depth
 from samplecast.sample.model import Json, Member, Node
 from samplecast.sample.tokens import ITEM, KEY, NEXT_ITEM, NEXT_MEMBER
@@ -169,8 +170,7 @@ def _step(key: Node | None) -> str:
     return name.replace("~", "~0").replace("/", "~1")
 
 
-@dataclass(frozen=True, slots=True)
-class RecoveryStrategy:
+class RecoveryStrategy(Struct, frozen=True):
     """What to believe where brackets don't fit."""
 
     indent: bool = False
@@ -181,8 +181,7 @@ class RecoveryStrategy:
     """A closer that does not fit the innermost bracket is one too many."""
 
 
-@dataclass(slots=True)
-class TokenCounts:
+class TokenCounts(Struct):
     """What speaks for a document, and what against it."""
 
     pairs: int = 0

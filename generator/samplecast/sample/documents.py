@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from samplecast.frozen import dataclass
+from msgspec import Struct
+
 from samplecast.sample.containers import OpenContainer, RecoveryStrategy, TokenCounts
 from samplecast.sample.log import BRACKET_TROUBLE, Log, SourceMap, TooMuchError
 from samplecast.sample.model import Json, Node
@@ -50,8 +51,7 @@ _DENSE: Final = 0.25
 """Repairs per token from which on such a text is not worth another reading: it is no JSON."""
 
 
-@dataclass(frozen=True, slots=True)
-class JsonDocument:
+class JsonDocument(Struct, frozen=True):
     """One JSON document."""
 
     tree: Node
@@ -60,8 +60,7 @@ class JsonDocument:
     """Offset of its first token or of the comment before it."""
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedDocuments:
+class ParsedDocuments(Struct, frozen=True):
     """What one way of reading makes of the tokens."""
 
     documents: tuple[JsonDocument, ...]

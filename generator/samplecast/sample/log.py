@@ -6,7 +6,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Final
 
-from samplecast.frozen import dataclass
+from msgspec import Struct
+
 from samplecast.sample.model import Gap, Node, Repair, RepairKind, SampleComment, TextEdit
 
 DEEPEST: Final = 500
@@ -107,8 +108,7 @@ BRACKET_TROUBLE: Final = frozenset(_COSTS)
 """Repairs that another way of pairing brackets may do without."""
 
 
-@dataclass(frozen=True, slots=True)
-class Checkpoint:
+class Checkpoint(Struct, frozen=True):
     """How much was noted at some moment."""
 
     repairs: int

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal, TypeAlias
 
-from samplecast.frozen import dataclass
+from msgspec import Struct
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
@@ -41,8 +41,7 @@ RepairKind = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class TextEdit:
+class TextEdit(Struct, frozen=True):
     """Replace `text[start:end]` of the sample by `replacement` (character offsets, end exclusive)."""
 
     start: int
@@ -52,8 +51,7 @@ class TextEdit:
     """Of changes at the same place, the lower goes first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Repair:
+class Repair(Struct, frozen=True):
     """One thing that strict JSON would refuse, and what was done about it."""
 
     kind: RepairKind
@@ -68,8 +66,7 @@ class Repair:
     """The smallest edit of the text that mends this one thing; empty where there is no single right answer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """An object or array that the docs show only in part."""
 
     document: int
@@ -81,8 +78,7 @@ class Gap:
     """Where the dots stand, or the end of the text."""
 
 
-@dataclass(frozen=True, slots=True)
-class SampleComment:
+class SampleComment(Struct, frozen=True):
     """A comment inside the sample, tied to the key or element it stands at."""
 
     document: int
@@ -92,8 +88,7 @@ class SampleComment:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True):
     """A value of the token tree, with its place. Duplicate keys are all here."""
 
     kind: Literal["object", "array", "string", "number", "literal", "missing"]
@@ -110,8 +105,7 @@ class Node:
     incomplete: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """A key with its value."""
 
     key: Node
@@ -119,8 +113,7 @@ class Member:
     value: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Preamble:
+class Preamble(Struct, frozen=True):
     """What stands before the JSON: a request line, a status line with headers, curl, a URL or prose."""
 
     text: str
@@ -131,8 +124,7 @@ class Preamble:
     headers: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+class Sample(Struct, frozen=True):
     """The total reading of one block of text."""
 
     text: str

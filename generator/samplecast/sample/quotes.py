@@ -13,7 +13,8 @@ from bisect import bisect_left
 from collections.abc import Callable
 from typing import Final
 
-from samplecast.frozen import dataclass
+from msgspec import Struct
+
 from samplecast.sample.tokens import (
     BLANK,
     ITEM,
@@ -65,8 +66,7 @@ _STRUCTURE: Final = " \t\r\n,}]"
 _OPENER: Final = {"}": "{", "]": "["}
 
 
-@dataclass(frozen=True, slots=True)
-class _Search:
+class _Search(Struct, frozen=True):
     """What looking for the closing quote on a line found."""
 
     quotes: tuple[int, ...]

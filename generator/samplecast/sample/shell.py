@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from samplecast.frozen import dataclass
+from msgspec import Struct
 
 # curl and wget at the start of a line or of a command in a list, after a prompt or `sudo`. HTTPie's `http` is a word of
 # prose too, so it only counts with a URL or a path behind its options.
@@ -45,8 +45,7 @@ _TAKES_VALUE: Final = re.compile(
 ).fullmatch
 
 
-@dataclass(frozen=True, slots=True)
-class Data:
+class Data(Struct, frozen=True):
     """What a command sends."""
 
     start: int
@@ -59,8 +58,7 @@ class Data:
     """Of each of its characters in the command, and of its end."""
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     """What a command line says about the request."""
 
     method: str

@@ -11,7 +11,8 @@ import re
 from collections.abc import Callable
 from typing import Final, Literal
 
-from samplecast.frozen import dataclass
+from msgspec import Struct
+
 from samplecast.sample.log import MOST_REPAIRS, TooMuchError, check_depth, duplicate_message, integer
 from samplecast.sample.model import Json, Member, Node, Repair
 
@@ -37,8 +38,7 @@ _Kind = Literal["string", "number", "literal"]
 _VALUE_MAY_COME: Final = frozenset({_FIRST_ITEM, _ITEM, _MEMBER})
 
 
-@dataclass(frozen=True, slots=True)
-class StrictDocument:
+class StrictDocument(Struct, frozen=True):
     """One document of strict JSON."""
 
     tree: Node

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from typing import Final
 
-from samplecast.frozen import dataclass
+from msgspec import Struct
 
 STRING: Final = '"'
 NUMBER: Final = "0"
@@ -43,8 +43,7 @@ KEY_AHEAD: Final = (
 """A key with its colon; one of its quotes may be lost."""
 
 
-@dataclass(frozen=True, slots=True)
-class Quoted:
+class Quoted(Struct, frozen=True):
     """A string token that is not simply `"body"` on one line."""
 
     start: int

@@ -6,8 +6,9 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from samplecast.diagnostics import Diagnostic
 from samplecast.source import Span
@@ -17,8 +18,7 @@ def _no_lines(_page: str) -> Sequence[str]:
     return ()
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """The findings of one run, in order, with the means to show them."""
 
     diagnostics: Sequence[Diagnostic]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from bisect import bisect
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import field
+
+from msgspec import Struct, field
 
 from samplecast.emit.python.layout import code
 from samplecast.emit.python.literals import docstring, string, strings
@@ -16,7 +17,6 @@ from samplecast.emit.python.places import Places, relative
 from samplecast.emit.python.roles import endpoints
 from samplecast.emit.python.targets import function_names, target_of
 from samplecast.emit.python.views import FixturesView
-from samplecast.frozen import dataclass
 from samplecast.naming import unique
 from samplecast.options import Options
 from samplecast.output import File
@@ -34,16 +34,14 @@ _MOSTLY = 10
 """So many times as long as the document itself may a larger one become."""
 
 
-@dataclass(slots=True)
-class _Part:
+class _Part(Struct):
     """What is said of one document of a sample."""
 
     repairs: list[Repair] = field(default_factory=list)
     gaps: list[Json] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """A fixture with its file and name."""
 
     fixture: Fixture
@@ -127,8 +125,7 @@ def fixtures_view(entries: Sequence[Placed], places: Places) -> FixturesView:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(Struct, frozen=True):
     """What the examples of an operation have in common."""
 
     endpoints: str

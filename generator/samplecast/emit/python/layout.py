@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from unicodedata import east_asian_width
 
-from samplecast.frozen import dataclass
+from msgspec import Struct
 
 WIDTH = 88
 """The formatter's default line length."""
@@ -79,8 +79,7 @@ def _parsed(statement: str, indent: str) -> list[str]:
     return lines
 
 
-@dataclass(frozen=True, slots=True)
-class _Layout:
+class _Layout(Struct, frozen=True):
     """The bytes that positions in the syntax tree count."""
 
     source: bytes

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from msgspec import Struct
+
 from samplecast.emit.python import codec
 from samplecast.emit.python.layout import code, codes
 from samplecast.emit.python.literals import docstring
@@ -11,15 +13,13 @@ from samplecast.emit.python.scope import Scope
 from samplecast.emit.python.shapes import ANYTHING, Shape, shape
 from samplecast.emit.python.targets import function_names, target_of
 from samplecast.emit.python.views import FunctionView
-from samplecast.frozen import dataclass
 from samplecast.naming import snake, unique
 from samplecast.options import Options
 from samplecast.responses import branches
 from samplecast.schema import OperationSchema, PageSchema, Type
 
 
-@dataclass(frozen=True, slots=True)
-class Loaders:
+class Loaders(Struct, frozen=True):
     """What loads the bodies of one page."""
 
     names: Mapping[Shape, str]

@@ -6,12 +6,13 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
 
+from msgspec import Struct
+
 from samplecast.emit.python.fixtures import Placed
 from samplecast.emit.python.fixtures import lines as fixture_lines
 from samplecast.emit.python.observed import records_of
 from samplecast.emit.python.places import Places
 from samplecast.emit.python.view_record import place_of
-from samplecast.frozen import dataclass
 from samplecast.output import MANIFEST, File, digest
 from samplecast.sample import Json
 from samplecast.schema import Evidence, Record, ServiceSchema
@@ -19,8 +20,7 @@ from samplecast.schema import Evidence, Record, ServiceSchema
 _GLUE = ",\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(Struct, frozen=True):
     """What the package-level files need to know of a service; text only, so that it can be kept in a cache.
 
     Entries of the manifest, each one line of JSON, are joined as they stand there: with many services most of them

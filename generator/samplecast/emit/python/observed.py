@@ -8,20 +8,19 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import field
 from datetime import datetime
 from itertools import pairwise
 
+from msgspec import Struct, field
+
 from samplecast.emit.python.shapes import DATE_TIME
-from samplecast.frozen import dataclass
 from samplecast.sample import Json
 from samplecast.schema import Field, ListOf, MapOf, Record, Ref, Scalar, ServiceSchema, Type, Union
 
 Pair = tuple[Type, Json]
 
 
-@dataclass(frozen=True, slots=True)
-class Observed:
+class Observed(Struct, frozen=True):
     """What all fixtures of a service show, by record key."""
 
     orders: Mapping[str, dict[tuple[str, ...], None]] = field(default_factory=dict)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from samplecast.frozen import dataclass
+from msgspec import Struct
+
 from samplecast.naming import module_paths, package_paths
 from samplecast.schema import ServiceSchema
 
@@ -14,8 +15,7 @@ Path = tuple[str, ...]
 RUNTIME: Path = ("_runtime",)
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(Struct, frozen=True):
     """The modules of one service."""
 
     service: Path

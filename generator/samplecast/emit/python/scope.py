@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+
+from msgspec import Struct, field
 
 from samplecast.emit.python.targets import DATACLASSES, Target, function_names
-from samplecast.frozen import dataclass
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """The names of one module; asking for a name is what makes the module import it."""
 
     classes: Mapping[str, str]

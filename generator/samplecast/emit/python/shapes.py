@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 
-from samplecast.frozen import dataclass
+from msgspec import Struct
+
 from samplecast.schema import Field, ListOf, MapOf, Ref, Scalar, Type, Union, Unknown
 
 DEEPEST = 5
@@ -20,8 +21,7 @@ NULL = Scalar("null")
 _PLAIN: dict[str, Scalar] = {kind: Scalar(kind) for kind in ("string", "integer", "number", "boolean", "null")}
 
 
-@dataclass(frozen=True)
-class Shape:
+class Shape(Struct, frozen=True, dict=True):
     """The members of a type by the kind of JSON value they take; empty members throughout: anything goes."""
 
     scalars: tuple[Scalar, ...] = ()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import fields, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import fields, replace
+
 from samplecast.emit.python.templates import environment, target_folder
-from samplecast.frozen import dataclass
 from samplecast.naming import class_name, snake, unique
 from samplecast.schema import Record, ServiceSchema
 from samplecast.usage import UsageError
@@ -19,8 +20,7 @@ TABLE = "target.toml"
 """The table, in the target's folder."""
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """How a target spells what the templates leave to Python."""
 
     library: str = "dataclasses"

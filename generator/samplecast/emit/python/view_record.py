@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from msgspec import Struct
+
 from samplecast.emit.python import codec
 from samplecast.emit.python.layout import code, codes
 from samplecast.emit.python.literals import docstring, string
@@ -13,7 +15,6 @@ from samplecast.emit.python.shapes import Shape, shape_of_field
 from samplecast.emit.python.view_typed_dict import Entry as TypedEntry
 from samplecast.emit.python.view_typed_dict import optional, typed_dict
 from samplecast.emit.python.views import FieldView, RecordView
-from samplecast.frozen import dataclass
 from samplecast.options import Options
 from samplecast.schema import Evidence, Field, Record
 from samplecast.vocabulary import phrase
@@ -27,8 +28,7 @@ _LONGEST_DISPLAY = 15
 _ORIGIN = {"table": "Table", "prose": "Text", "example": "Example"}
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """What a record's class depends on beside the record."""
 
     options: Options
@@ -41,8 +41,7 @@ class Context:
     """Keys of the records whose description a reader of the module has read already."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Member:
+class _Member(Struct, frozen=True):
     """A field with its settled shape."""
 
     field: Field

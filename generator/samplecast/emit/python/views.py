@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from samplecast.frozen import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class FieldView:
+class FieldView(Struct, frozen=True):
     """One field of a class."""
 
     name: str
@@ -16,8 +15,7 @@ class FieldView:
     """Its docstring, indented."""
 
 
-@dataclass(frozen=True, slots=True)
-class RecordView:
+class RecordView(Struct, frozen=True):
     """A class."""
 
     name: str
@@ -31,8 +29,7 @@ class RecordView:
     """The body of `to_dict`, indented."""
 
 
-@dataclass(frozen=True, slots=True)
-class FunctionView:
+class FunctionView(Struct, frozen=True):
     """A module function: a loader of a body that is no object, or `read_response`."""
 
     name: str
@@ -42,8 +39,7 @@ class FunctionView:
     """Indented."""
 
 
-@dataclass(frozen=True, slots=True)
-class ResponseView:
+class ResponseView(Struct, frozen=True):
     """What a page says about the answers to one operation."""
 
     names: tuple[str, ...]
@@ -52,8 +48,7 @@ class ResponseView:
     read: FunctionView
 
 
-@dataclass(frozen=True, slots=True)
-class ModuleView:
+class ModuleView(Struct, frozen=True):
     """A page's module, or a service's `models.py`."""
 
     mark: str
@@ -75,8 +70,7 @@ class ModuleView:
         return not (self.records or self.loaders or self.responses or self.exports)
 
 
-@dataclass(frozen=True, slots=True)
-class ExceptionView:
+class ExceptionView(Struct, frozen=True):
     """A documented error as an exception."""
 
     header: str
@@ -85,8 +79,7 @@ class ExceptionView:
     """Class attributes, indented."""
 
 
-@dataclass(frozen=True, slots=True)
-class ErrorsView:
+class ErrorsView(Struct, frozen=True):
     """A service's `errors.py`."""
 
     module: ModuleView
@@ -104,8 +97,7 @@ class ErrorsView:
     """The statement that raises the exception for `status` and `body`, indented."""
 
 
-@dataclass(frozen=True, slots=True)
-class FixturesView:
+class FixturesView(Struct, frozen=True):
     """The pytest plugin of one service."""
 
     mark: str

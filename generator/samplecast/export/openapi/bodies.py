@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import field
+
+from msgspec import Struct, field
 
 from samplecast.export.json_schema import Schema
 from samplecast.export.openapi.parts import (
@@ -18,7 +19,6 @@ from samplecast.export.openapi.parts import (
     told,
 )
 from samplecast.facts import Header, StatusEntry
-from samplecast.frozen import dataclass
 from samplecast.responses import stated_status, success_statuses
 from samplecast.schema import Ref
 
@@ -33,8 +33,7 @@ _FORM = "application/x-www-form-urlencoded"
 _EMPTY = "204"
 
 
-@dataclass(slots=True)
-class _Answer:
+class _Answer(Struct):
     """Everything said about one status."""
 
     words: dict[str, None] = field(default_factory=dict)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from msgspec import Struct
+
 from samplecast.export.json_schema import Schema
 from samplecast.export.openapi.bodies import odd_statuses, request_body, responses
 from samplecast.export.openapi.names import component, operation_wishes, schema_names
@@ -16,7 +18,6 @@ from samplecast.export.openapi.parts import Spelling, Use, component_schema, sou
 from samplecast.export.openapi.paths import METHODS
 from samplecast.export.openapi.spots import Abridged, Spot, Spots, place, spots_of
 from samplecast.facts import ErrorEntry
-from samplecast.frozen import dataclass
 from samplecast.naming import distinct, module_paths
 from samplecast.sample import Json
 from samplecast.schema import Record, ServiceSchema
@@ -24,16 +25,14 @@ from samplecast.schema import Record, ServiceSchema
 VERSION = "3.1.0"
 
 
-@dataclass(frozen=True, slots=True)
-class Info:
+class Info(Struct, frozen=True):
     """What the document says of itself; the docs do not tell."""
 
     title: str = "API"
     version: str = "0"
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """A document, and the operations that it does not repeat at each of their endpoints."""
 
     text: str

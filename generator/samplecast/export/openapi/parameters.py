@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import field
+
+from msgspec import Struct, field
 
 from samplecast.export.json_schema import Schema
 from samplecast.export.openapi.parts import Use, joined, parameter_schema, source_of, told
 from samplecast.export.openapi.paths import Route, renamed
 from samplecast.export.openapi.spots import Spot
 from samplecast.facts import Parameter
-from samplecast.frozen import dataclass
 
 _PLACES = ("query", "header", "cookie")
 _TEXTS = ("header", "cookie")
 """Where a value is text whatever the docs say of it."""
 
 
-@dataclass(slots=True)
-class _Slot:
+class _Slot(Struct):
     """One parameter as all pages describe it."""
 
     name: str

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, MutableMapping
-from dataclasses import field
 
+from msgspec import Struct, field
+
+from samplecast.equality import compared_without
 from samplecast.export.contradictions import contradictions
 from samplecast.export.json_lines import value_of
 from samplecast.export.json_schema import Schema, named_schema, record_schema
 from samplecast.facts import Parameter, Stated
-from samplecast.frozen import dataclass
 from samplecast.sample import Json
 from samplecast.schema import Field, Fixture, OperationSchema, PageSchema, Record, ServiceSchema, Type
 from samplecast.source import Span
@@ -24,8 +25,7 @@ _DEEPEST = 20
 """Stated types are followed down to this depth."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spelling:
+class Spelling(Struct, frozen=True):
     """How a run's document calls things."""
 
     names: Mapping[str, MutableMapping[str, str]]
@@ -36,14 +36,14 @@ class Spelling:
     """By service, each record by its key."""
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+@compared_without("local")
+class Use(Struct, frozen=True):
     """An operation with where it stands."""
 
     schema: ServiceSchema
     page: PageSchema
     operation: OperationSchema
-    local: Mapping[str, Record] = field(default_factory=dict, compare=False)
+    local: Mapping[str, Record] = field(default_factory=dict)
     """The shared records as the page alone documents them, by key."""
 
     @property

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import field
 
+from msgspec import Struct, field
+
+from samplecast.equality import compared_without
 from samplecast.facts import Endpoint
-from samplecast.frozen import dataclass
 from samplecast.naming import PLACEHOLDER, placeholders, snake, unique
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
@@ -20,8 +21,8 @@ _IN_NAME = re.compile(r"[^\w.~-]+")
 """What readers of OpenAPI stumble over in the name of a placeholder."""
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+@compared_without("spelled")
+class Route(Struct, frozen=True):
     """One endpoint taken apart."""
 
     method: str
@@ -32,7 +33,7 @@ class Route:
     """The placeholders of `path`, in order and distinct."""
     query: tuple[str, ...]
     """Names of query parameters that the endpoint shows."""
-    spelled: Mapping[str, str] = field(default_factory=dict, compare=False)
+    spelled: Mapping[str, str] = field(default_factory=dict)
     """The placeholders by their names, and by what spellings of a name have in common."""
 
     @property

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from typing import TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from samplecast.export.openapi.parts import Use
 from samplecast.export.openapi.paths import METHODS, Route, route
-from samplecast.frozen import dataclass
 from samplecast.source import Span
 
 IN_FULL = 10
@@ -26,8 +27,7 @@ Place: TypeAlias = tuple[str, str, str]
 _Users: TypeAlias = dict[Place, tuple[Use, Route]]
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """One method on one path, with every operation that documents it."""
 
     route: Route
@@ -42,8 +42,7 @@ class Spot:
         return (*self.uses, *self.elsewhere)[0][0]
 
 
-@dataclass(frozen=True, slots=True)
-class Abridged:
+class Abridged(Struct, frozen=True):
     """An operation that is not written in full at each of its endpoints."""
 
     span: Span
@@ -51,8 +50,7 @@ class Abridged:
     full: int
 
 
-@dataclass(frozen=True, slots=True)
-class Spots:
+class Spots(Struct, frozen=True):
     """Every method and path of a run, in the order in which they are written."""
 
     all: tuple[Spot, ...]

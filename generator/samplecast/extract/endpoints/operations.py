@@ -10,19 +10,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from msgspec import Struct
+
 from samplecast.document import Directive, Paragraph, Section
 from samplecast.extract.context import FlatPage, PlacedBlock, label_of, unnumbered
 from samplecast.extract.cues import says
 from samplecast.extract.endpoints.request_lines import ALONE, Claim, Routes, request_lines
-from samplecast.frozen import dataclass
 from samplecast.source import Span
 from samplecast.vocabulary import Vocabulary, fold, phrase
 
 _WORD = re.compile(r"[a-z]+")
 
 
-@dataclass(frozen=True, slots=True)
-class OperationBlocks:
+class OperationBlocks(Struct, frozen=True):
     """The blocks of one operation."""
 
     title: str

@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import field, replace
 from functools import lru_cache
 from typing import Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from samplecast import naming
 from samplecast.document import Block, Code, Directive, Paragraph, Section
 from samplecast.extract.context import FlatPage, PlacedBlock
 from samplecast.extract.cues import says
 from samplecast.facts import Endpoint
-from samplecast.frozen import dataclass
 from samplecast.source import Span
 from samplecast.vocabulary import Vocabulary, phrase
 
@@ -36,8 +37,7 @@ MAX_LINE = 4000
 LABEL_WORDS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """A request line on the page."""
 
     endpoint: Endpoint
@@ -46,8 +46,7 @@ class Claim:
     strength: Strength
 
 
-@dataclass(frozen=True, slots=True)
-class RequestLine:
+class RequestLine(Struct, frozen=True):
     """A method and a target, as written."""
 
     method: str
@@ -346,8 +345,7 @@ def _without_instances(endpoints: Sequence[Endpoint]) -> tuple[Endpoint, ...]:
     return tuple(one for one in endpoints if not known.has_template_of(one))
 
 
-@dataclass(slots=True)
-class Routes:
+class Routes(Struct):
     """Methods and paths, part by part; a part with a placeholder fits any other."""
 
     after: dict[str, Routes] = field(default_factory=dict)

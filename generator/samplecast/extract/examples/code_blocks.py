@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from samplecast.document import Code
 from samplecast.extract.context import PlacedBlock
@@ -13,7 +15,6 @@ from samplecast.extract.examples.roles import Cue, last_sentence, role_of_code, 
 from samplecast.extract.tables.columns import Columns
 from samplecast.extract.tables.surroundings import BODYLESS
 from samplecast.facts import Endpoint, Example
-from samplecast.frozen import dataclass
 from samplecast.sample import Sample, read_sample
 from samplecast.source import Span
 from samplecast.vocabulary import Vocabulary
@@ -28,8 +29,7 @@ _OPENS = re.compile(r"\s*[\[{]")
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 
 
-@dataclass(frozen=True, slots=True)
-class CodeReading:
+class CodeReading(Struct, frozen=True):
     """A code block, what it holds and what settled its role."""
 
     placed: PlacedBlock
@@ -53,8 +53,7 @@ class CodeReading:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(Struct, frozen=True):
     """What the code blocks and tables of a page hold, each read once, by their index in the page's list."""
 
     code: Mapping[int, CodeReading]

@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from functools import lru_cache
 from http import HTTPStatus
 
+from msgspec import Struct
+
 from samplecast.document import Paragraph
 from samplecast.extract.context import Heading, PlacedBlock
 from samplecast.extract.cues import pattern, remembered, says
 from samplecast.facts import Role
-from samplecast.frozen import dataclass
 from samplecast.sample import Sample
 from samplecast.vocabulary import Vocabulary, phrase
 
@@ -40,8 +41,7 @@ _REASONS = frozenset(status.phrase.lower() for status in HTTPStatus)
 _CODE = r"([1-5](?:\d\d|xx|XX))"
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(Struct, frozen=True):
     """What settled a role."""
 
     role: Role

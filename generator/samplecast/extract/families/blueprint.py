@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from samplecast.document import Item, Items, Paragraph, Row
 from samplecast.extract.families.tabled import row, table

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from samplecast.document import Block, Cell, Item, Items, Paragraph, Row, Text
 from samplecast.extract.cues import pattern, says
 from samplecast.extract.families.tabled import row
 from samplecast.extract.tables.names import is_key
 from samplecast.extract.tables.opening import names_type, read_opening
-from samplecast.frozen import dataclass
 from samplecast.vocabulary import Vocabulary
 
 MOST = 0.6
@@ -33,8 +34,7 @@ _SPLIT = re.compile(r"\s*[,;]\s*")
 _LOUD = re.compile(r"[A-Z0-9_.]+", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class _Bullet:
+class _Bullet(Struct, frozen=True):
     """One bullet, taken apart."""
 
     name: str

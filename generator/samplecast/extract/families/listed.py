@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from samplecast.document import Cell, Code, Definition, Definitions, Items, Paragraph, Row, Table
 from samplecast.extract.context import PlacedBlock

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from samplecast.document import (
     Block,
@@ -31,7 +33,6 @@ from samplecast.extract.examples.roles import status_in
 from samplecast.extract.families.blueprint import is_member_list, listed_members
 from samplecast.extract.families.fieldlists import domain_tables, listed_rows, spread, status_rows
 from samplecast.extract.families.fieldtags import is_field, tag_tables
-from samplecast.frozen import dataclass
 from samplecast.source import Note, Span
 from samplecast.vocabulary import Vocabulary, fold
 
@@ -115,8 +116,7 @@ def _titled(document: Document, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     return (Section(Text(title), blocks, 1, span=Span(document.source.page, 1)),)
 
 
-@dataclass(frozen=True, slots=True)
-class _Rewriting:
+class _Rewriting(Struct, frozen=True):
     """Rewrites the blocks of one page, and of a resource on it."""
 
     vocabulary: Vocabulary

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from samplecast.document import Code
 from samplecast.extract.context import PlacedBlock
@@ -15,7 +17,6 @@ from samplecast.extract.tables.names import squeezed
 from samplecast.extract.tables.rows import ParameterRow
 from samplecast.extract.tables.surroundings import BODYLESS, is_header, read_surroundings
 from samplecast.facts import Endpoint, Header, Location, Parameter, ParameterTable, Response, Side, Stated
-from samplecast.frozen import dataclass
 from samplecast.vocabulary import Vocabulary
 
 ELSEWHERE = frozenset({"path", "query", "header", "cookie", "form"})
@@ -27,16 +28,14 @@ all link to one large table would multiply both."""
 _REQUEST_WITH_BODY = re.compile(r"\s*(?:GET|DELETE|HEAD)\s[^\n]*\n(?:[^\n{\[]*\n)*[^\S\n]*[{\[]")
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """The blocks of one operation and the endpoints it has."""
 
     items: tuple[PlacedBlock, ...]
     endpoints: tuple[Endpoint, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class OperationTables:
+class OperationTables(Struct, frozen=True):
     """What the tables of an operation say, in the shape of `Operation`."""
 
     parameters: tuple[Parameter, ...] = ()
@@ -49,16 +48,14 @@ _ANY = "any"
 """Stands for every status."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidates:
+class _Candidates(Struct, frozen=True):
     """Tables that may be the same body: the best rank among them, and where the first of them stands."""
 
     rank: tuple[bool, bool]
     index: int
 
 
-@dataclass(slots=True)
-class CopyBudget:
+class CopyBudget(Struct):
     """How many more rows the operations of a page may copy from tables that others have already."""
 
     rows: int = COPIED_ROWS
@@ -77,8 +74,7 @@ class CopyBudget:
         return self.rows >= 0
 
 
-@dataclass(slots=True)
-class Bodies:
+class Bodies(Struct):
     """Puts the tables of one operation where they belong: first `place`, then `result`."""
 
     scope: Scope

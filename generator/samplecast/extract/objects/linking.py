@@ -6,7 +6,9 @@ import posixpath
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from samplecast.extract.objects.nesting import STRUCTURED, joined
 from samplecast.extract.tables.types import innermost
@@ -22,7 +24,6 @@ from samplecast.facts import (
     Stated,
     StatusEntry,
 )
-from samplecast.frozen import dataclass
 from samplecast.source import Note
 
 MAX_TABLES = 500
@@ -30,16 +31,14 @@ MAX_TABLES = 500
 _NO_ROOM = f"leads to more than {MAX_TABLES} tables of other pages: the rest is left out"
 
 
-@dataclass(frozen=True, slots=True)
-class _LinkTarget:
+class _LinkTarget(Struct, frozen=True):
     """A table and the page it stands on."""
 
     page: str
     table: ParameterTable
 
 
-@dataclass(frozen=True, slots=True)
-class _ServiceTables:
+class _ServiceTables(Struct, frozen=True):
     """The tables of all pages by key and by anchor."""
 
     by_key: dict[str, _LinkTarget]
@@ -198,8 +197,7 @@ def _with_roots(operation: Operation, roots: Mapping[str, Sequence[str]]) -> tup
     return tuple(known.values())
 
 
-@dataclass(slots=True)
-class _LinkedTables:
+class _LinkedTables(Struct):
     """Collects for one operation the tables of other pages."""
 
     page: str

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from samplecast.extract.tables.names import squeezed
 from samplecast.extract.tables.rows import FlatTable, ParameterRow
@@ -23,8 +25,7 @@ MANY = 400
 """With more tables on a page, unnamed ones are not matched any more: every table would be compared with all."""
 
 
-@dataclass(slots=True, eq=False)
-class NestedTable:
+class NestedTable(Struct, eq=False):
     """A table, or the rows nested under one of its rows, with the tables that its rows hold."""
 
     key: str
@@ -204,8 +205,7 @@ def _is_open(stated: Stated) -> bool:
     return stated.kind in {"object", "array"} and inner.kind in {"object", "array"} and inner.item is None
 
 
-@dataclass(slots=True)
-class _NamedTables:
+class _NamedTables(Struct):
     """The tables of a page by everything a row may name them by: anchor, number, caption."""
 
     nested_tables: Sequence[NestedTable]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from msgspec import Struct
+
 from samplecast.document import Text
 from samplecast.extract.cues import remembered
 from samplecast.extract.tables.names import is_key
-from samplecast.frozen import dataclass
 from samplecast.vocabulary import Vocabulary, phrase
 
 LENGTH = 160
@@ -18,8 +19,7 @@ _NOTE = re.compile(r"\s*[(（][^()（）]*[)）]\s*$")  # noqa: RUF001  full-wid
 _WORD = re.compile(r"[^\s]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Caption:
+class Caption(Struct, frozen=True):
     """What a caption says."""
 
     words: str = ""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from samplecast.document import Block, Cell, Code, Paragraph, Row, Text, walk
 from samplecast.extract.cues import remembered

@@ -8,6 +8,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, TypeAlias
 
+from msgspec import Struct
+
 from samplecast.document import Cell, Row, Table
 from samplecast.extract.cues import says
 from samplecast.extract.tables.codes import (
@@ -21,7 +23,6 @@ from samplecast.extract.tables.codes import (
 )
 from samplecast.extract.tables.names import is_key, read_names
 from samplecast.extract.tables.types import is_type
-from samplecast.frozen import dataclass
 from samplecast.vocabulary import Vocabulary, fold, phrase
 
 TableKind = Literal["parameters", "fields", "statuses", "errors", "other"]
@@ -68,8 +69,7 @@ _OF_ERRORS = frozenset({"status", "error code", "message", "solution", "cause"})
 _NOTE = re.compile(r"\s*\([^()]*\)")
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(Struct, frozen=True):
     """The role of every column of a table, and which of its rows are data."""
 
     kind: TableKind

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from samplecast.frozen import dataclass
+from msgspec import Struct
+
 from samplecast.vocabulary import DEFAULT, Vocabulary, fold, phrase
 
 LENGTH = 120
@@ -27,8 +28,7 @@ _FOOTNOTE = re.compile(r"(?<=\?)\s*[*\u2020\u2021\u00b9\u00b2\u00b3]+$")
 """Behind the mark of an optional parameter a star leads to a note."""
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True):
     """What a name cell says."""
 
     name: str

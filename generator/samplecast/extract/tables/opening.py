@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from msgspec import Struct
+
 from samplecast.extract.tables.types import is_type
-from samplecast.frozen import dataclass
 from samplecast.vocabulary import Vocabulary, fold, phrase
 
 LONGEST_TYPE = 3
@@ -14,8 +15,7 @@ LONGEST_TYPE = 3
 _CLAUSE = re.compile(r"[\s(]*([^.,;:()\u2013\u2014]{1,60}?)\s*(?:([.:](?=\s|$)|[,;)]+|\s[-\u2013\u2014]+\s|$))")
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(Struct, frozen=True):
     """The clauses before the description proper."""
 
     kind: str = ""

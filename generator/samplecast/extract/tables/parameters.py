@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from samplecast.document import Paragraph, Table, Text, walk
 from samplecast.extract.context import FlatPage, PlacedBlock
@@ -15,15 +17,13 @@ from samplecast.extract.tables.columns import Columns, read_columns
 from samplecast.extract.tables.rows import read_table
 from samplecast.extract.tables.surroundings import part_of, side_of
 from samplecast.facts import ParameterTable
-from samplecast.frozen import dataclass
 from samplecast.source import Note
 from samplecast.vocabulary import Vocabulary
 
 __all__ = ["OperationTables", "PageTables", "Scope", "page_tables", "parameter_tables"]
 
 
-@dataclass(frozen=True, slots=True)
-class PageTables:
+class PageTables(Struct, frozen=True):
     """What the tables of a page say."""
 
     operations: tuple[OperationTables, ...]

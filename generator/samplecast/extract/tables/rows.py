@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from samplecast.document import Cell, Code, Paragraph, Row, Section, Table
 from samplecast.extract.context import FlatPage, Heading, PlacedBlock
@@ -17,7 +19,6 @@ from samplecast.extract.tables.surroundings import Surroundings, place_word, rea
 from samplecast.extract.tables.types import is_type
 from samplecast.extract.tables.values import Required, Values, allows_null, read_default, read_required, read_values
 from samplecast.facts import Location, Parameter, Stated
-from samplecast.frozen import dataclass
 from samplecast.sample import read_sample
 from samplecast.source import Span
 from samplecast.vocabulary import Vocabulary, phrase
@@ -34,8 +35,7 @@ _ANY_ELEMENT = re.compile(r"\[[\w*]*\]|[*#Nn]|\d+")
 _LAST = 20
 
 
-@dataclass(frozen=True, slots=True)
-class ParameterRow:
+class ParameterRow(Struct, frozen=True):
     """One parameter of a table, with its place in the nesting and the references of its row."""
 
     parameter: Parameter
@@ -47,8 +47,7 @@ class ParameterRow:
     """What the row itself says about where it goes."""
 
 
-@dataclass(frozen=True, slots=True)
-class FlatTable:
+class FlatTable(Struct, frozen=True):
     """A parameter table before joining."""
 
     key: str
@@ -111,8 +110,7 @@ def _anchors_below(page: FlatPage, placed: PlacedBlock, heading: Heading) -> Ite
             return
 
 
-@dataclass(slots=True)
-class _Rows:
+class _Rows(Struct):
     """Reads the rows in order; a row may belong to the one before it."""
 
     columns: Columns

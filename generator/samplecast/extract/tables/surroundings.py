@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
+from msgspec import Struct
+
 from samplecast.extract.context import Heading, PlacedBlock
 from samplecast.extract.cues import remembered, says
 from samplecast.extract.examples.roles import status_in
 from samplecast.extract.tables.caption import is_numbered
 from samplecast.facts import Location, Side
-from samplecast.frozen import dataclass
 from samplecast.source import Span
 from samplecast.vocabulary import Vocabulary, fold
 
@@ -30,8 +31,7 @@ _STATUS = re.compile(r"(?<![\w.])([1-5](?:\d\d|[xX]{2}))(?![\w.]*\w)")
 _WORD = re.compile(r"[a-z]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(Struct, frozen=True):
     """What the surroundings of a table say about it."""
 
     side: Side = ""

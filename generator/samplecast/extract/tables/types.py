@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import field, replace
 from functools import lru_cache
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from samplecast.extract.tables.phrases import (
     QUALIFIERS,
@@ -23,7 +25,6 @@ from samplecast.extract.tables.phrases import (
     without_package,
 )
 from samplecast.facts import Stated, StatedKind
-from samplecast.frozen import dataclass
 from samplecast.vocabulary import DEFAULT, Vocabulary, fold, phrase
 
 KINDS: tuple[StatedKind, ...] = ("string", "integer", "number", "boolean", "null", "object", "array", "map", "any")
@@ -97,8 +98,7 @@ def _is_plural(word: str, vocabulary: Vocabulary) -> bool:
     return word.endswith("s") and word in known and bool({word[:-1], f"{word[:-3]}y"} & known)
 
 
-@dataclass(frozen=True, slots=True)
-class _TypeParser:
+class _TypeParser(Struct, frozen=True):
     """The forms of a type, each a method that answers None where the text has another form."""
 
     vocabulary: Vocabulary

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import field
 from functools import lru_cache
 from itertools import islice
+
+from msgspec import Struct, field
 
 from samplecast.document import Block, Code, Items, Paragraph, Text, plain
 from samplecast.extract.cues import pattern, says
 from samplecast.facts import StatedKind
-from samplecast.frozen import dataclass
 from samplecast.vocabulary import DEFAULT, Vocabulary, fold, grammar, phrase
 
 LONGEST = 80
@@ -36,8 +36,7 @@ _NOTES = re.compile(r"\s*\([^()]*\)")
 _FOOTNOTES = " \u00b9\u00b2\u00b3\u2020\u2021"
 
 
-@dataclass(frozen=True, slots=True)
-class Values:
+class Values(Struct, frozen=True):
     """What the description of a parameter states about its value."""
 
     default: str = ""
@@ -46,8 +45,7 @@ class Values:
     maximum: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Required:
+class Required(Struct, frozen=True):
     """What a mandatory cell says."""
 
     required: bool | None = None
@@ -103,8 +101,7 @@ def allows_null(description: str) -> bool:
     )
 
 
-@dataclass(slots=True)
-class _ValueCues:
+class _ValueCues(Struct):
     """The cues met in one cell."""
 
     vocabulary: Vocabulary

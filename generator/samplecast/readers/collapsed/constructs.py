@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from samplecast.frozen import dataclass
+from msgspec import Struct
 
 SHORTEST = 60
 """A page of fewer characters is not looked at."""
@@ -28,8 +28,7 @@ _WEIGHTS = {"title": 2}
 """How much a construct says for a page being collapsed; two together are enough."""
 
 
-@dataclass(frozen=True, slots=True)
-class Construct:
+class Construct(Struct, frozen=True):
     """A construct: where it begins, where what it is recognised by ends, and what it says."""
 
     kind: str

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import field
 
-from samplecast.frozen import dataclass
+from msgspec import Struct, field
+
 from samplecast.readers.collapsed.code import code_end, code_lines
 from samplecast.readers.collapsed.constructs import (
     DOCINFO_FIELD,
@@ -70,8 +70,7 @@ _LANGUAGES = frozenset(
 _FLAGS = frozenset(("force", "linenos", "hidden", "glob", "titlesonly", "includehidden", "numbered"))
 
 
-@dataclass(frozen=True, slots=True)
-class Restored:
+class Restored(Struct, frozen=True):
     """A collapsed page with its lines restored."""
 
     lines: tuple[str, ...]
@@ -84,8 +83,7 @@ class Restored:
         return "".join(line + "\n" for line in self.lines)
 
 
-@dataclass(slots=True)
-class _Restoration:
+class _Restoration(Struct):
     """The collapsed text, and the lines restored so far."""
 
     text: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from samplecast.document import Block, Cell, Code, Definitions, Directive, Document, Items, Row, Section, Table
 from samplecast.readers.collapsed.reader import Restored

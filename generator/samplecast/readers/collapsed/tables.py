@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from samplecast.frozen import dataclass
+from msgspec import Struct
 
 _BORDER = re.compile(r"\s*(\+(?:[-=]+\+)+)(?!\S)")
 
@@ -14,8 +14,7 @@ LONGEST_ROW = 20_000
 """Characters within which the next border must stand; without a bound a page of pluses would take quadratic time."""
 
 
-@dataclass(frozen=True, slots=True)
-class _GridRow:
+class _GridRow(Struct, frozen=True):
     """What stands between two borders."""
 
     place: int

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from samplecast.document import (
     Block,
@@ -29,8 +30,7 @@ _UNTITLED = Text()
 _LANGUAGE = re.compile(r"\b(?:language|lang|highlight-source)-([\w+#-]+)")
 
 
-@dataclass(slots=True)
-class OpenElement:
+class OpenElement(Struct):
     """A container that is still open."""
 
     tag: str

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from threading import local
 from types import MappingProxyType
 from typing import Any, cast
 
 from lxml import etree
+from msgspec.structs import replace
 
 from samplecast.document import Block, Code, Directive, Paragraph, Table, Text
 from samplecast.readers.fragment import Fragment, PageText, code

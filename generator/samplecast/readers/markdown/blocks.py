@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, MutableMapping, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, cast
 
 from markdown_it.rules_block import StateBlock
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from samplecast.document import (
     Block,
@@ -55,8 +56,7 @@ _ONE_LINE = re.compile(r"(?!import|export)(?:[^\W\d]|[(\"']|\*\*?[^\s*]|`[^`])[^
 _NO_WORD = re.compile(r"[^\w\- ]")
 
 
-@dataclass(slots=True)
-class _OpenBlock:
+class _OpenBlock(Struct):
     """A container that is still open."""
 
     token: Token | None

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from samplecast.frozen import dataclass
+from msgspec import Struct
+
 from samplecast.readers.html.tags import KNOWN
 
 Options = tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SiteTag:
+class SiteTag(Struct, frozen=True):
     """A tag of a site generator that stands as a block: `{{< note >}}`, `{% hint %}`, `</Tabs>`, `:::tip Title`."""
 
     kind: Literal["open", "close", "alone"]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from typing import TypeAlias
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from samplecast.document import Block, Directive
 from samplecast.readers.fragment import PageText
@@ -18,8 +20,7 @@ Flow: TypeAlias = Block | tuple[SiteTag, Span]
 """Blocks as they come, tags of site generators still loose among them."""
 
 
-@dataclass(slots=True)
-class _OpenTag:
+class _OpenTag(Struct):
     """A tag that is still open, and what has come since."""
 
     tag: SiteTag

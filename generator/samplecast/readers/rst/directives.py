@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 from docutils import nodes
+from msgspec import Struct
+from msgspec.structs import replace
 
 from samplecast.document import Cell, Code, Directive, Mark, Paragraph, Text
-from samplecast.frozen import dataclass
 from samplecast.readers.rst.lines import Lines, Untyped
 from samplecast.readers.rst.machine import State
 from samplecast.readers.rst.nodes import BlockNode, DirectiveNode, EntryNode, TableNode
@@ -69,8 +69,7 @@ _RAWS = frozenset(
 """Directives whose content is no markup, or that would reach out for a file: kept as they stand."""
 
 
-@dataclass(frozen=True, slots=True)
-class _DirectiveParts:
+class _DirectiveParts(Struct, frozen=True):
     """A directive taken apart; the runs of lines may be empty."""
 
     block: Lines

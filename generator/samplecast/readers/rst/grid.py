@@ -6,14 +6,12 @@ import heapq
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from itertools import pairwise
 from operator import itemgetter
 from unicodedata import combining, east_asian_width
 
 from docutils.utils import column_indices
-
-from samplecast.frozen import dataclass
 
 _BORDER = re.compile(r"\+-[-+]+-\+ *\Z")
 _HEADER = re.compile(r"\+=[=+]+=\+ *\Z")

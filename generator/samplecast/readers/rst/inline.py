@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import field
 
 from docutils.utils import escape2null
 from docutils.utils.punctuation_chars import closers, closing_delimiters, delimiters, match_chars, openers
+from msgspec import Struct, field
 
 from samplecast.document import Mark, MarkKind, Text
-from samplecast.frozen import dataclass
 
 _NAME = r"(?:(?!_)\w)+(?:[-._+:](?:(?!_)\w)+)*"
 _END = rf"(?:$|(?=\s|[\x00{closing_delimiters}{delimiters}{closers}]))"
@@ -67,8 +66,7 @@ PENDING = "\0"
 """First character of a mark's target while what it names may still follow on the page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pending:
+class Pending(Struct, frozen=True):
     """A reference by name, settled when the whole page has been read."""
 
     kind: str
@@ -79,8 +77,7 @@ class Pending:
     line: int
 
 
-@dataclass(slots=True)
-class TextPieces:
+class TextPieces(Struct):
     """Collects a text: white space folded, marks as ranges."""
 
     parts: list[str] = field(default_factory=list)
@@ -127,8 +124,7 @@ def _unchanged(_: Mark, __: str) -> None:
     """Leave a mark as it is."""
 
 
-@dataclass(slots=True)
-class Inliner:
+class Inliner(Struct):
     """Reads the running text of one page."""
 
     complain: Callable[[int, str], None]

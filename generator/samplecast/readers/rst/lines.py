@@ -9,8 +9,8 @@ from typing import Any, TypeAlias
 
 from docutils.statemachine import StringList, UnexpectedIndentationError
 from docutils.utils import column_indices
+from msgspec import Struct
 
-from samplecast.frozen import dataclass
 from samplecast.source import Span
 
 Untyped: TypeAlias = Any
@@ -188,8 +188,7 @@ class Lines(StringList):
         return self.stop, indent, True
 
 
-@dataclass(frozen=True, slots=True)
-class PageLines:
+class PageLines(Struct, frozen=True):
     """The text of one page, for looking up where a line that docutils cut out came from."""
 
     path: str

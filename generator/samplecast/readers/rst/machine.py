@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import Protocol
 
 from docutils import nodes
 from docutils.parsers.rst import states
 from docutils.statemachine import StateCorrection, TransitionCorrection
 from docutils.utils import Reporter
+from msgspec import Struct, field
 
 from samplecast.readers.rst.inline import Inliner
 from samplecast.readers.rst.lines import Lines, PageLines, Untyped
@@ -28,8 +28,7 @@ _LIKELY = {"..": "explicit_markup", "+-": "grid_table_top"}
 """By its first two characters the one construct that a line can begin: it is tried before all others."""
 
 
-@dataclass(slots=True)
-class Memo:
+class Memo(Struct):
     """What the states of one page share."""
 
     page: PageLines

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 
 from docutils import nodes
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from samplecast.document import (
     Block,
@@ -35,8 +36,7 @@ _INVISIBLE = ("comment", "substitution")
 _KEPT_TITLES = ("Title underline too short", "Title overline too short")
 
 
-@dataclass(slots=True)
-class Tree:
+class Tree(Struct):
     """Turns nodes into blocks; one page, in document order."""
 
     memo: Memo
