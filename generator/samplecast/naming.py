@@ -1,17 +1,15 @@
-"""Names for modules, classes and attributes, made from paths, titles, captions and keys.
+"""Names made from titles, captions, keys and paths, in no programming language.
 
-Every function is total: any text gives a Python identifier that is no keyword. Names are ASCII where the
-text has a Latin letter or a digit, and never longer than `LONGEST`.
+Every function is total, whatever the text. Names are ASCII where the text has a Latin letter or a digit, and never
+longer than `LONGEST`. What a language reserves for itself is left to it.
 """
 
 from __future__ import annotations
 
-import builtins
-import keyword
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Container, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain, count, takewhile
 from typing import TypeVar
@@ -20,30 +18,6 @@ from samplecast.vocabulary import grammar, spelling
 
 LONGEST = 64
 """A name is cut, between words where possible, to this many characters."""
-
-_RESERVED_ATTRIBUTES = frozenset(
-    {
-        *("self", "cls", "mro", "from_dict", "to_dict"),  # methods of the emitted classes and their arguments
-        *("bool", "bytes", "dict", "float", "frozenset", "int", "list", "object", "set", "str", "tuple", "type"),
-        *("classmethod", "property", "staticmethod", "super", "datetime", "field"),  # used inside a class body
-    }
-)
-_RESERVED_CLASSES = frozenset(
-    {
-        *("Any", "NoneType", "Self"),  # what emitted modules import from the standard library
-        *("Answer", "AnswerError", "DecodeError", "HeaderMap", "Headers", "Json", "Missing"),  # and from `_runtime.py`
-        *("JsonObject", "OpenJsonObject", "OrderedJsonObject"),
-    }
-)
-_RESERVED_MODULES = frozenset(
-    {
-        *("errors", "models", "fixtures", "tests", "conftest", "con", "prn", "aux", "nul"),
-        *("annotations", "cast", "dataclass", "examples", "get_type_hints", "import_module", "json"),  # of fixtures/
-        *("offer", "pytest_plugins"),
-    }
-)
-"""What stands in emitted packages already. A service's fixtures are a module of `fixtures/`, and an attribute of it."""
-_SOFT_KEYWORDS = frozenset(keyword.softkwlist)
 
 _WORD = re.compile(
     r"""
@@ -113,38 +87,6 @@ def _joined(parts: Sequence[str], glue: str) -> str:
     return glue.join(parts)
 
 
-@lru_cache(maxsize=65536)
-def attribute(key: str) -> str:
-    """The attribute for a JSON key: `flavorRef` gives `flavor_ref`, `class` gives `class_`."""
-    name = snake(key) or _symbols(key)
-    if not name.isidentifier():
-        name = f"key_{name}"
-    if not name.isidentifier():  # letters of a script that cannot open or go on in an identifier
-        name = "key_" + "_".join(f"{ord(c):x}" for c in name.removeprefix("key_"))[: LONGEST - 4]
-    if keyword.iskeyword(name) or name in _RESERVED_ATTRIBUTES:
-        name += "_"
-    return name
-
-
-def _symbols(key: str) -> str:
-    """A name for a key without letters and digits: its first symbols as Unicode calls them."""
-    named = [unicodedata.name(symbol, "").lower() for symbol in key.strip()[:3]]
-    return "_".join(re.sub(r"\W+", "_", name) for name in named if name)[:LONGEST] or "blank"
-
-
-def attributes(keys: Iterable[str]) -> dict[str, str]:
-    """A distinct attribute for each key; a key that already is its own attribute keeps it whatever its place."""
-    keys = list(dict.fromkeys(keys))
-    names = {key: key for key in keys if attribute(key) == key}
-    taken = set(names.values())
-    numbers: dict[str, int] = {}
-    for key in keys:
-        if key not in names:
-            names[key] = unique(attribute(key), taken, numbers)
-            taken.add(names[key])
-    return {key: names[key] for key in keys}
-
-
 def unique(name: str, taken: Container[str], numbers: dict[str, int] | None = None) -> str:
     """`name`, or the first of `Name2`, `Name3`, ... (`name_2` for names in lower case) not in `taken`.
 
@@ -161,24 +103,24 @@ def unique(name: str, taken: Container[str], numbers: dict[str, int] | None = No
 
 
 @lru_cache(maxsize=65536)
-def class_name(text: str) -> str:
-    """The class name for a title, caption or key; empty where it has no words."""
+def type_name(text: str) -> str:
+    """The name of a type for a title, caption or key: `scaling_groups` gives `ScalingGroups`, `2fa` gives `Key2fa`.
+
+    It begins with a letter; empty where the text has no words.
+    """
     name = camel(text)
     if not name:
         return ""
     if not name[0].isidentifier() or not name.isidentifier():
         name = f"Key{name}"
-    if not name.isidentifier():
-        return ""
-    reserved = keyword.iskeyword(name) or hasattr(builtins, name) or name in _RESERVED_CLASSES
-    return f"{name}_" if reserved else name
+    return name if name.isidentifier() else ""
 
 
 def operation_name(title: str) -> str:
     """The stem for an operation's names: `Querying an AS Policy` gives `QueryAsPolicy`."""
     found = [word for word in words(title) if word not in grammar("articles")]
     found = [word for word in found if word not in grammar("pointing")] or found
-    return class_name(" ".join(imperative(found))[:400])
+    return type_name(" ".join(imperative(found))[:400])
 
 
 def topic(operation: str) -> str:
@@ -194,7 +136,7 @@ def topic(operation: str) -> str:
             break
         elif word not in grammar("general objects"):
             about.append(word)
-    return class_name(singular(" ".join(about)))
+    return type_name(singular(" ".join(about)))
 
 
 def qualified(before: str, name: str) -> str:
@@ -204,7 +146,7 @@ def qualified(before: str, name: str) -> str:
     same = (one == other for one, other in zip(front, back, strict=False))
     ahead = sum(1 for _ in takewhile(bool, same))
     found = (*front, *back[ahead:]) if ahead > behind else (*front[: len(front) - behind], *back)
-    return "" if found == back or len("".join(found)) > LONGEST else class_name(" ".join(found))
+    return "" if found == back or len("".join(found)) > LONGEST else type_name(" ".join(found))
 
 
 def _same(front: Sequence[str], back: Sequence[str]) -> bool:
@@ -296,56 +238,50 @@ def _singular(word: str) -> str:
     return word[:-1]
 
 
-@lru_cache(maxsize=65536)
-def module_name(part: str) -> str:
-    """The module or package name for one part of a page's path, its suffix taken off before."""
-    name = snake(part) or "page"
-    if name[0].isdigit():
-        name = f"p_{name}"
-    if not name.isidentifier():
-        return "page"
-    return f"{name}_" if keyword.iskeyword(name) or name in _RESERVED_MODULES or name in _SOFT_KEYWORDS else name
+def path_part(part: str) -> str:
+    """The name for one part of a page's path, its suffix taken off before."""
+    return snake(part) or "page"
 
 
-def module_paths(pages: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """For each page its module path, distinct, and no module beside a package of the same name.
+def page_paths(pages: Iterable[str], spelled: Callable[[str], str] = path_part) -> dict[str, tuple[str, ...]]:
+    """For each page a path of names, distinct, and no page beside a folder of the same name.
 
     Where names clash, the page whose name needed no change keeps it, then the first by path; the others take
-    their suffix behind (`policy_md` beside `policy`), then a number.
+    their suffix behind (`policy_md` beside `policy`), then a number. `spelled` makes a name of a part of a path.
     """
-    ordered = sorted(set(pages), key=lambda page: (_changed(page), page))
-    folders = package_paths(ordered)
+    ordered = sorted(set(pages), key=lambda page: (_changed(page, spelled), page))
+    folders = folder_paths(ordered, spelled)
     packages = set(folders.values())
     taken: set[tuple[str, ...]] = set()
     paths: dict[str, tuple[str, ...]] = {}
     for page in ordered:
         folder, _, file = page.rpartition("/")
         stem, dot, suffix = file.rpartition(".")
-        path = (*folders[folder], module_name(stem if dot else suffix))
+        path = (*folders[folder], spelled(stem if dot else suffix))
         if path in taken or path in packages:
-            path = _free_path(path, module_name(file), taken, packages)
+            path = _free_path(path, spelled(file), taken, packages)
         taken.add(path)
         paths[page] = path
     return dict(sorted(paths.items()))
 
 
 def _free_path(
-    path: tuple[str, ...], other: str, taken: Container[tuple[str, ...]], packages: Container[tuple[str, ...]]
+    path: tuple[str, ...], with_suffix: str, taken: Container[tuple[str, ...]], packages: Container[tuple[str, ...]]
 ) -> tuple[str, ...]:
-    """The module path with another name that is free: one with the suffix of the page, else one with a number."""
+    """The path with another name that is free: one with the suffix of the page, else one with a number."""
     *base, name = path
-    free = ((*base, spelled) for spelled in chain((other,), (f"{name}_{n}" for n in count(2))))
+    free = ((*base, other) for other in chain((with_suffix,), (f"{name}_{n}" for n in count(2))))
     return next(path for path in free if path not in taken and path not in packages)
 
 
-def _changed(page: str) -> bool:
+def _changed(page: str, spelled: Callable[[str], str]) -> bool:
     stem, dot, suffix = page.rpartition("/")[2].rpartition(".")
     written = stem if dot else suffix
-    return module_name(written) != written
+    return spelled(written) != written
 
 
-def package_paths(pages: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """For every folder of the pages its package path; folders whose names clash stay apart by a number."""
+def folder_paths(pages: Iterable[str], spelled: Callable[[str], str] = path_part) -> dict[str, tuple[str, ...]]:
+    """For every folder of the pages its path; folders whose names clash stay apart by a number."""
     folders = {""}
     for page in pages:
         folder = page.rpartition("/")[0]
@@ -355,18 +291,18 @@ def package_paths(pages: Iterable[str]) -> dict[str, tuple[str, ...]]:
     paths: dict[str, tuple[str, ...]] = {}
     taken: dict[tuple[str, ...], set[str]] = defaultdict(set)
     numbers: dict[tuple[str, ...], dict[str, int]] = defaultdict(dict)
-    for folder in sorted(folders, key=lambda name: (name.count("/"), name != "", _respelled(name), name)):
+    for folder in sorted(folders, key=lambda name: (name.count("/"), name != "", _respelled(name, spelled), name)):
         if not folder:
             paths[folder] = ()
             continue
         parent, _, part = folder.rpartition("/")
         base = paths[parent]
-        name = unique(module_name(part), taken[base], numbers[base])
+        name = unique(spelled(part), taken[base], numbers[base])
         paths[folder] = (*base, name)
         taken[base].add(name)
     return dict(sorted(paths.items()))
 
 
-def _respelled(folder: str) -> bool:
+def _respelled(folder: str, spelled: Callable[[str], str]) -> bool:
     part = folder.rpartition("/")[2]
-    return module_name(part) != part
+    return spelled(part) != part

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from samplecast.diagnostics import Diagnostic
 from samplecast.extract import extract, link
 from samplecast.facts import PageFacts
-from samplecast.naming import module_paths
 from samplecast.options import Options
 from samplecast.output import File, digest
 from samplecast.pages import services
@@ -79,6 +78,7 @@ def findings_of(
 def files_of(schemas: Sequence[ServiceSchema], pages: Sequence[PageFacts], options: Options) -> list[File]:
     """Everything that belongs in OUT."""
     from samplecast.emit.python import emit_package, emit_service  # noqa: PLC0415  nor emit
+    from samplecast.emit.python.names import module_paths  # noqa: PLC0415  as above
 
     modules = module_paths(page.page for page in pages)
     parts = [emit_service(schema, options, modules) for schema in schemas]

@@ -71,8 +71,6 @@ class Field(Struct, frozen=True):
 
     key: str
     """The wire key."""
-    name: str
-    """The Python attribute; unique in its record, no keyword, no method name."""
     type: Type
     """The settled type."""
     required: bool
@@ -98,9 +96,9 @@ class Record(Struct, frozen=True):
     """An object type."""
 
     key: str
-    """Unique in the service: `page#ClassName`, or `#ClassName` for shared records."""
+    """Unique in the service: `page#Name`, or `#Name` for shared records."""
     name: str
-    """The class name, unique in its module."""
+    """`ScalingGroup`: unique among those of its page, or among the shared ones."""
     fields: tuple[Field, ...]
     description: str = ""
     incomplete: bool = False
@@ -141,7 +139,7 @@ class OperationSchema(Struct, frozen=True):
 
     operation: Operation
     name: str
-    """Stem for names in the page's module: `CreateScalingPolicy`; unique there."""
+    """`CreateScalingPolicy`: unique among those of its page."""
     request: Body | None
     responses: tuple[Body, ...]
     """Success bodies, by status."""
@@ -150,18 +148,18 @@ class OperationSchema(Struct, frozen=True):
 
 
 class PageSchema(Struct, frozen=True):
-    """What one page's module exports."""
+    """What one page documents."""
 
     page: str
     title: str
     operations: tuple[OperationSchema, ...]
     records: tuple[Record, ...]
-    """Defined here: the outermost first, each before those it refers to first."""
+    """Its own: the outermost first, each before those it refers to first."""
     shared: tuple[str, ...] = ()
-    """Keys of shared records re-exported here, in order of first use."""
+    """Keys of the shared records that it documents too, in order of first use."""
     aliases: tuple[tuple[str, str], ...] = ()
-    """Exported name and key of those shared records that are called differently here: where pages of one service
-    have several shapes for one name, only one can be called so in the shared module."""
+    """Name and key of those shared records that are called differently here: where pages of one service have several
+    shapes for one name, only one can be called so among the shared."""
     local: tuple[Record, ...] = ()
     """The shared records as this page alone documents them, under their shared keys: its words, order, evidence."""
 
@@ -171,10 +169,6 @@ class CatalogueEntry(Struct, frozen=True):
     """One error code of a service."""
 
     code: str
-    name: str
-    """Class name of its exception: the message in CamelCase, or the code."""
-    alias: str
-    """The code as a class name; equal to `name` where there is no better one."""
     statuses: tuple[str, ...]
     messages: tuple[str, ...]
     description: str

@@ -100,7 +100,7 @@ def boats() -> ServiceSchema:
             fixture(4, {"free": [1]}, ANY),
         ),
     )
-    known = [catalogue_entry("BOAT.1", "BoatDoesNotExist", "No such boat", alias="Boat1", solution="Build one.")]
+    known = [catalogue_entry("BOAT.1", "No such boat", solution="Build one.")]
     return service(page(get, records=records, shared=("#ErrorResponse",)), records=[refused], errors=known)
 
 
@@ -299,11 +299,11 @@ def test_a_list_body_has_a_function(things: ModuleType, runtime: ModuleType) -> 
 
 def test_documented_errors_have_exceptions(errors: ModuleType) -> None:
     """An error answer is raised as the exception of its code, under its name and its alias."""
-    with pytest.raises(errors.BoatDoesNotExist) as caught:
+    with pytest.raises(errors.NoSuchBoat) as caught:
         errors.raise_for_error(404, REFUSED)
     assert (caught.value.code, caught.value.message, caught.value.status) == ("BOAT.1", "No such boat", 404)
-    assert errors.Boat1 is errors.CATALOGUE["BOAT.1"] is errors.BoatDoesNotExist
-    assert errors.BoatDoesNotExist.solution == "Build one."
+    assert errors.Boat1 is errors.CATALOGUE["BOAT.1"] is errors.NoSuchBoat
+    assert errors.NoSuchBoat.solution == "Build one."
     assert str(caught.value) == "404 BOAT.1 No such boat"
 
 
@@ -330,7 +330,7 @@ def test_other_errors_keep_everything(errors: ModuleType, answer: object, code: 
 
 def test_a_code_is_found_where_no_sample_shows_its_key(tmp_path: Path) -> None:
     """Where tables alone document codes, the value that is one of them decides, and names tell the message."""
-    known = [catalogue_entry("BOAT.1", "NoBoat", "No boat"), catalogue_entry("7", "Error7", "Sunk")]
+    known = [catalogue_entry("BOAT.1", "No boat"), catalogue_entry("7", "Sunk")]
     with imported(emit([service(errors=known)], Options()), tmp_path) as load:
         errors = load("api.errors")
         for body_, kind, message in (

@@ -14,7 +14,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from samplecast.naming import attributes
 from samplecast.options import Options
 from samplecast.sample import Json
 from samplecast.schema import Field, ListOf, MapOf, Record, Ref, Scalar, ServiceSchema, Type, Union, Unknown
@@ -92,14 +91,13 @@ def refs(draw: st.DrawFn, drawn: Drawn, depth: int) -> Ref:
     name = f"Thing{len(drawn.records)}"
     key = f"{PAGE}#{name}"
     drawn.records[key] = Record(key, name, ())
-    names = attributes(draw(st.lists(KEYS, max_size=5, unique=True)))
     fields = []
-    for wire, attribute in names.items():
+    for wire in draw(st.lists(KEYS, max_size=5, unique=True)):
         settled = draw(types(drawn, depth + 1))
         loops = key in _reachable(settled, drawn)
         required = draw(st.booleans()) and not loops
         lacking = required and draw(st.integers(0, 3)) == 0
-        fields.append(Field(wire, attribute, settled, required, nullable=draw(st.booleans()), lacking=lacking))
+        fields.append(Field(wire, settled, required, nullable=draw(st.booleans()), lacking=lacking))
     drawn.records[key] = replace(drawn.records[key], fields=tuple(fields))
     return Ref(key)
 

@@ -80,7 +80,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     top = tmp_path_factory.mktemp("static")
     for options in VARIANTS:
         write(emit([mixed(), hostile('"""\\')], options), top / options.package)
-    known = [catalogue_entry("B.1", "NoBoat", "No boat")]
+    known = [catalogue_entry("B.1", "No boat")]
     named = [service(errors=known, name="_".join(["long"] * length)) for length in range(4, 14)]
     write(emit([answered(), boats(), *named], VARIANTS[0]), top / "small")
     return top

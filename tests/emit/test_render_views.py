@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 from samplecast.emit.python import emit_package, emit_service
+from samplecast.emit.python.names import module_paths
 from samplecast.emit.python.places import relative
 from samplecast.facts import Endpoint, ErrorEntry, Header, Operation, Response, Role
-from samplecast.naming import module_paths
 from samplecast.options import Options
 from samplecast.output import digest
 from samplecast.responses import answer_status, branches, coded, success_statuses
@@ -370,7 +370,7 @@ def test_service_of_the_root(tmp_path: Path) -> None:
     """The root's own service lives in the package itself, with a base exception of a plain name."""
     shown = operation("GetIt", fixtures=(fixture(1, {}, Ref("index.md#Thing")),))
     listed = page(shown, path="index.md", records=[record("Thing", page="index.md")])
-    schema = service(listed, errors=[catalogue_entry("X.1", "ServiceError", "no")], name="")
+    schema = service(listed, errors=[catalogue_entry("X.1", "service error")], name="")
     files = emit([schema], Options())
     assert {"index.py", "errors.py", "fixtures/_root.py", "fixtures/index/1_response.json"} <= {f.path for f in files}
     with imported(files, tmp_path) as load:
@@ -399,7 +399,7 @@ def test_bodies_tell_where_codes_stand(value: object, said: tuple[str, str], key
         errors_said=(ErrorEntry(*said, origin="sample"),),
         fixtures=(fixture(1, value, ANY, "error"),),  # type: ignore[arg-type]
     )
-    schema = service(page(shown), errors=[catalogue_entry("X.1", "No", "no")])
+    schema = service(page(shown), errors=[catalogue_entry("X.1", "no")])
     assert f"KEYS: tuple[tuple[str, str], ...] = {keys}" in module(schema, "api/errors")
 
 

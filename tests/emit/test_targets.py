@@ -130,7 +130,7 @@ def test_answers_and_errors_are_read(emitted: Emitted) -> None:
     answer = emitted.module("api.things").read_response(200, {}, BOAT)
     assert json.dumps(emitted.dump(answer.body)) == json.dumps(BOAT)
     errors = emitted.module("api.errors")
-    with pytest.raises(errors.BoatDoesNotExist, match="No such boat"):
+    with pytest.raises(errors.NoSuchBoat, match="No such boat"):
         errors.raise_for_error(404, REFUSED)
 
 

@@ -257,7 +257,7 @@ class TestBodies:
             deprecated=True,
             span=at(1),
         )
-        entry = catalogue_entry("E", "Bad", "bad")
+        entry = catalogue_entry("E", "bad")
         whole = exported(service(page(made, records=[thing, error]), errors=[entry]))
         written = whole["paths"]["/things"]["post"]
         assert written["deprecated"] is True

@@ -50,44 +50,44 @@ def test_types_have_their_schema(type_: Type, schema: Json) -> None:
 @pytest.mark.parametrize(
     ("field", "schema"),
     [
-        (Field("k", "k", STRING, required=True, nullable=True), {"type": ["string", "null"]}),
-        (Field("k", "k", Scalar("null"), required=True, nullable=True), {"type": "null"}),
+        (Field("k", STRING, required=True, nullable=True), {"type": ["string", "null"]}),
+        (Field("k", Scalar("null"), required=True, nullable=True), {"type": "null"}),
         (
-            Field("k", "k", Union((STRING, INTEGER)), required=True, nullable=True),
+            Field("k", Union((STRING, INTEGER)), required=True, nullable=True),
             {"type": ["string", "integer", "null"]},
         ),
         (
-            Field("k", "k", Union((STRING, Scalar("null"))), required=True, nullable=True),
+            Field("k", Union((STRING, Scalar("null"))), required=True, nullable=True),
             {"type": ["string", "null"]},
         ),
         (
-            Field("k", "k", Union((STRING, ListOf(STRING))), required=True, nullable=True),
+            Field("k", Union((STRING, ListOf(STRING))), required=True, nullable=True),
             {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}, {"type": "null"}]},
         ),
-        (Field("k", "k", Unknown(), required=True, nullable=True), {}),
-        (Field("k", "k", INTEGER, required=True, also=(STRING,)), {"type": "integer", "x-also": ["string"]}),
+        (Field("k", Unknown(), required=True, nullable=True), {}),
+        (Field("k", INTEGER, required=True, also=(STRING,)), {"type": "integer", "x-also": ["string"]}),
         (
-            Field("k", "k", ListOf(STRING), required=True, also=(ListOf(Union((STRING, INTEGER))),)),
+            Field("k", ListOf(STRING), required=True, also=(ListOf(Union((STRING, INTEGER))),)),
             {"type": "array", "items": {"type": "string", "x-also": ["integer"]}},
         ),
         (
-            Field("k", "k", MapOf(STRING), required=True, also=(MapOf(INTEGER),)),
+            Field("k", MapOf(STRING), required=True, also=(MapOf(INTEGER),)),
             {"type": "object", "additionalProperties": {"type": "string", "x-also": ["integer"]}},
         ),
         (
-            Field("k", "k", ListOf(STRING), required=True, also=(STRING, ListOf(INTEGER))),
+            Field("k", ListOf(STRING), required=True, also=(STRING, ListOf(INTEGER))),
             {"type": "array", "items": {"type": "string"}, "x-also": ["string", "array"]},
         ),
         (
-            Field("k", "k", ListOf(Unknown()), required=True, also=(ListOf(Union((STRING, Unknown()))),)),
+            Field("k", ListOf(Unknown()), required=True, also=(ListOf(Union((STRING, Unknown()))),)),
             {"type": "array", "x-also": ["array"]},
         ),
         (
-            Field("k", "k", STRING, required=True, also=(MapOf(STRING), Union((INTEGER, Ref("x"))))),
+            Field("k", STRING, required=True, also=(MapOf(STRING), Union((INTEGER, Ref("x"))))),
             {"type": "string", "x-also": ["object", "integer"]},
         ),
         (
-            Field("k", "k", STRING, required=True, description="d", default="x", allowed=("x", "y"), deprecated=True),
+            Field("k", STRING, required=True, description="d", default="x", allowed=("x", "y"), deprecated=True),
             {"type": "string", "description": "d", "x-default": "x", "x-allowed": ["x", "y"], "deprecated": True},
         ),
     ],
@@ -105,7 +105,7 @@ def test_fields_say_what_else_was_seen(field: Field, schema: Json) -> None:
 def test_nullable_records_are_an_alternative() -> None:
     """A reference cannot carry null itself."""
     inner = Record("i", "I", ())
-    two = (Field("a", "a", Ref("i"), required=False, nullable=True), Field("b", "b", Ref("i"), required=False))
+    two = (Field("a", Ref("i"), required=False, nullable=True), Field("b", Ref("i"), required=False))
     assert json_schema(Ref("r"), {"r": Record("r", "R", two), "i": inner}) == {
         "type": "object",
         "properties": {
@@ -118,11 +118,9 @@ def test_nullable_records_are_an_alternative() -> None:
 
 def test_recursive_and_repeated_records_stand_in_defs() -> None:
     """A record that leads back to itself is written once and referred to; namesakes are numbered."""
-    node = Record("p#Node", "Node", (Field("up", "up", Ref("p#Node"), required=False),), incomplete=True)
-    other = Record("#Node", "Node", (Field("x", "x", Union((STRING, MapOf(Ref("#Node")))), required=False),))
-    root = Record(
-        "r", "R", (Field("a", "a", ListOf(Ref("p#Node")), required=True), Field("b", "b", Ref("#Node"), required=True))
-    )
+    node = Record("p#Node", "Node", (Field("up", Ref("p#Node"), required=False),), incomplete=True)
+    other = Record("#Node", "Node", (Field("x", Union((STRING, MapOf(Ref("#Node")))), required=False),))
+    root = Record("r", "R", (Field("a", ListOf(Ref("p#Node")), required=True), Field("b", Ref("#Node"), required=True)))
     schema = json_schema(Ref("r"), {one.key: one for one in (node, other, root)})
     assert schema["$defs"] == {
         "Node": {"type": "object", "properties": {"up": {"$ref": "#/$defs/Node"}}, "x-incomplete": True},
@@ -143,7 +141,7 @@ def test_recursive_and_repeated_records_stand_in_defs() -> None:
 def test_deep_nesting_goes_into_defs() -> None:
     """Chains of records are written in place only down to some depth, so that no reader has to go thousands down."""
     chain = {
-        f"r{number}": Record(f"r{number}", f"R{number}", (Field("k", "k", Ref(f"r{number + 1}"), required=True),))
+        f"r{number}": Record(f"r{number}", f"R{number}", (Field("k", Ref(f"r{number + 1}"), required=True),))
         for number in range(3000)
     } | {"r3000": Record("r3000", "R3000", ())}
     schema = json_schema(Ref("r0"), chain)

@@ -98,7 +98,7 @@ def hostile(text: str) -> ServiceSchema:
         errors=(body(Ref("#Refused"), "error", text),),
         fixtures=(fixture(1, value, Ref(f"{path}#Things")),),
     )
-    error = CatalogueEntry(text, "Refusal", "", (text,), (text,), text, text)
+    error = CatalogueEntry(text, (text,), (text,), text, text)
     refused = record("Refused", field("error_code", STRING, description=text), shared=True, error=True, page=text)
     things_page = page(shown, records=[things, item], path=path, title=text, shared=("#Refused",))
     return service(things_page, records=[refused], errors=[error], name=path.rpartition("/")[0])

@@ -18,7 +18,7 @@ _types: st.SearchStrategy[Type] = st.one_of(
     st.sampled_from([Scalar("string"), Scalar("integer"), Ref("unknown"), Union((Scalar("string"), Ref("a")))]),
 )
 _fields = st.dictionaries(st.sampled_from("xy"), _types, max_size=2).map(
-    lambda found: tuple(Field(key, key, type_, required=True) for key, type_ in found.items())
+    lambda found: tuple(Field(key, type_, required=True) for key, type_ in found.items())
 )
 
 
@@ -55,12 +55,12 @@ def test_records_are_the_same_if_no_path_tells_them_apart(records: dict[str, tup
 
 def test_records_of_another_head_are_others() -> None:
     """What is compared besides the fields tells records apart, and so what refers to them."""
-    leaf = (Field("x", "x", Scalar("string"), required=True),)
+    leaf = (Field("x", Scalar("string"), required=True),)
     records = {
         "a": leaf,
         "b": leaf,
-        "c": (Field("up", "up", Ref("a"), required=True),),
-        "d": (Field("up", "up", Ref("b"), required=True),),
+        "c": (Field("up", Ref("a"), required=True),),
+        "d": (Field("up", Ref("b"), required=True),),
     }
     same = classes(records, {})
     assert (same["a"], same["c"]) == (same["b"], same["d"])
@@ -70,7 +70,7 @@ def test_records_of_another_head_are_others() -> None:
 
 def test_ten_thousand_likenesses_are_told_apart_quickly() -> None:
     """A long chain of records that differ only at its end takes one step each."""
-    chain = {f"r{number}": (Field("k", "k", Ref(f"r{number + 1}"), required=True),) for number in range(10_000)}
+    chain = {f"r{number}": (Field("k", Ref(f"r{number + 1}"), required=True),) for number in range(10_000)}
     chain["r10000"] = ()
     assert len(set(classes(chain, {}).values())) == 10_001
 

@@ -12,7 +12,6 @@ from types import ModuleType
 
 from samplecast.emit.python import emit_package, emit_service
 from samplecast.facts import Endpoint, ErrorEntry, Example, Header, Operation, Role
-from samplecast.naming import attributes
 from samplecast.options import Options
 from samplecast.output import File, digest
 from samplecast.sample import Gap, Json, Sample
@@ -44,20 +43,15 @@ def at(line: int, page: str = PAGE, column: int = 1) -> Span:
 
 
 def field(key: str, type_: Type, **more: object) -> Field:
-    """A required field named after its key, from line 7 of a table, unless told otherwise."""
-    given = {"name": attributes([key])[key], "required": True, "evidence": (Evidence("table", at(7)),), **more}
+    """A required field, from line 7 of a table, unless told otherwise."""
+    given = {"required": True, "evidence": (Evidence("table", at(7)),), **more}
     return Field(key=key, type=type_, **given)  # type: ignore[arg-type]
 
 
 def record(name: str, *fields: Field, page: str = PAGE, shared: bool = False, **more: object) -> Record:
     """A record from line 5 of its page."""
-    names = attributes(entry.key for entry in fields)
-    settled = tuple(
-        Field(**{slot: getattr(entry, slot) for slot in entry.__slots__} | {"name": names[entry.key]})
-        for entry in fields
-    )
     given = {"evidence": (Evidence("example", at(5, page)),), **more}
-    return Record(f"{'' if shared else page}#{name}", name, settled, **given)  # type: ignore[arg-type]
+    return Record(f"{'' if shared else page}#{name}", name, fields, **given)  # type: ignore[arg-type]
 
 
 def fixture(
@@ -107,10 +101,10 @@ def body(type_: Type, role: Role = "response", status: str = "", headers: Sequen
     return Body(role, status, type_, tuple(Header(name, "", at(3)) for name in headers))
 
 
-def catalogue_entry(code: str, name: str, message: str, **more: object) -> CatalogueEntry:
+def catalogue_entry(code: str, message: str, **more: object) -> CatalogueEntry:
     """A row of an error table."""
-    given = {"alias": "", "statuses": ("400",), "description": "", "solution": "", **more}
-    return CatalogueEntry(code, name, messages=(message,), entries=(ErrorEntry(code, message, span=at(30)),), **given)  # type: ignore[arg-type]
+    given = {"statuses": ("400",), "description": "", "solution": "", **more}
+    return CatalogueEntry(code, messages=(message,), entries=(ErrorEntry(code, message, span=at(30)),), **given)  # type: ignore[arg-type]
 
 
 def simple(value: Json, type_: Type, *records: Record, role: Role = "response") -> ServiceSchema:

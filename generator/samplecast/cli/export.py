@@ -60,7 +60,14 @@ def export(run: Run, form: str, out: str, title: str, api_version: str) -> None:
 def _openapi(schemas: Sequence[ServiceSchema], title: str, version: str) -> Written:
     from samplecast.export.openapi.document import Info, openapi
 
-    return openapi(schemas, Info(title, version))
+    return openapi(schemas, Info(title, version), _fixture_paths(schemas))
+
+
+def _fixture_paths(schemas: Sequence[ServiceSchema]) -> dict[str, tuple[str, ...]]:
+    """What `generate` calls the pages: examples have one name in all outputs."""
+    from samplecast.emit.python.names import module_paths
+
+    return module_paths(page.page for schema in schemas for page in schema.pages)
 
 
 def _tell_abridged(run: Run, document: Written) -> None:
@@ -79,7 +86,7 @@ def _lines(schemas: Sequence[ServiceSchema]) -> str:
 def _write_folder(run: Run, schemas: Sequence[ServiceSchema], folder: Path) -> None:
     from samplecast.export.schema_files import schema_files
 
-    files = schema_files(schemas)
+    files = schema_files(schemas, _fixture_paths(schemas))
     changes = output.plan(folder, files)
     output.write(folder, changes)
     run.terminal.say(f"wrote {folder.as_posix()}: {count(len(files) - 1, 'schema')}")

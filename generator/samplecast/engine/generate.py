@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from samplecast import output
 from samplecast.emit.python import Summary, manifest_file
+from samplecast.emit.python.names import module_paths
 from samplecast.emit.python.targets import forget_templates
 from samplecast.engine import snapshot
 from samplecast.engine.build import ServiceResult, ServiceTask, build_around, build_service, known_summary, service_key
@@ -20,7 +21,6 @@ from samplecast.engine.page_facts import LostFactsError, PageResult, PageTask, r
 from samplecast.engine.reading import Start
 from samplecast.engine.snapshot import Snapshot
 from samplecast.engine.store import Store
-from samplecast.naming import module_paths
 from samplecast.pages import services
 
 if TYPE_CHECKING:

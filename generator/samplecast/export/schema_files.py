@@ -13,7 +13,7 @@ from samplecast.export.contradictions import contradictions
 from samplecast.export.json_lines import value_of
 from samplecast.export.json_schema import Repeats, Schema, json_schema
 from samplecast.facts import Role
-from samplecast.naming import module_paths, snake, unique
+from samplecast.naming import page_paths, snake, unique
 from samplecast.output import MANIFEST, File, digest
 from samplecast.responses import stated_status
 from samplecast.sample import Json
@@ -22,9 +22,12 @@ from samplecast.schema import Body, Fixture, OperationSchema, PageSchema, Record
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
-def schema_files(schemas: Sequence[ServiceSchema]) -> list[File]:
-    """A file for each body, beside a manifest by which the next run knows them for its own."""
-    folders = module_paths(page.page for schema in schemas for page in schema.pages)
+def schema_files(schemas: Sequence[ServiceSchema], paths: Mapping[str, Sequence[str]] | None = None) -> list[File]:
+    """A file for each body, beside a manifest by which the next run knows them for its own.
+
+    `paths` has the folder of each page; without it they are made of the paths of the pages.
+    """
+    folders = paths or page_paths(page.page for schema in schemas for page in schema.pages)
     files: dict[str, File] = {}
     taken: set[str] = set()
     numbers: dict[str, int] = {}

@@ -19,8 +19,7 @@ def infer(pages: Sequence[PageFacts], service: str = "", options: Options = _DEF
     ordered = sorted(pages, key=lambda page: page.page)
     schemas, records = share([page_schema(page, options) for page in ordered])
     entries = [entry for page in ordered for operation in page.operations for entry in operation.errors]
-    taken = {record.name for record in records if record.error}
-    return ServiceSchema(service, schemas, records, catalogue(entries, taken))
+    return ServiceSchema(service, schemas, records, catalogue(entries))
 
 
 __all__ = ["infer"]

@@ -10,7 +10,6 @@ from samplecast.facts import Overridden, Parameter
 from samplecast.infer.merge import Keys
 from samplecast.infer.slots import Place, Slot
 from samplecast.infer.types import options
-from samplecast.naming import attributes
 from samplecast.schema import Evidence, Field, Type
 from samplecast.source import Span
 
@@ -37,11 +36,10 @@ def fields_of(page: str, slot: Slot, places: Iterable[Place], prose: Prose) -> t
     by_key = {place.key: place for place in places}
     keys = slot.shape.keys
     order = arranged(keys.orders if keys else (), [place.key for place in by_key.values() if place.claim])
-    names = attributes(order)
-    return tuple(_field(page, names[key], by_key[key], keys, prose) for key in order)
+    return tuple(_field(page, by_key[key], keys, prose) for key in order)
 
 
-def _field(page: str, name: str, place: Place, keys: Keys | None, prose: Prose) -> Field:
+def _field(page: str, place: Place, keys: Keys | None, prose: Prose) -> Field:
     rows = place.claim.rows if place.claim else ()
     required = _required(place, keys)
     also = _also(place)
@@ -56,7 +54,6 @@ def _field(page: str, name: str, place: Place, keys: Keys | None, prose: Prose) 
         overridden += row.overridden
     return Field(
         place.key,
-        name,
         place.settled.type,
         required=required,
         nullable=place.settled.nullable or bool(place.claim and place.claim.nullable),

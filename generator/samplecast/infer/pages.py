@@ -103,7 +103,7 @@ def _root_name(stem: str, body: _Settled) -> str:
             return stem if stem.endswith("Response") else f"{stem}Response"
         case "error":
             wrapper = _wrapper(body.draft)
-            name = naming.class_name(wrapper) or "Error"
+            name = naming.type_name(wrapper) or "Error"
             return "ErrorResponse" if name.lower() in {"error", "errors"} else f"{name}Response"
 
 

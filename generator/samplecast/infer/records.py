@@ -147,7 +147,7 @@ class Namer:
         many = self._is_element(slot)
         titles = (slot.hint, *(self._tables[table].title for table in slot.tables))
         names = [_titled(title, slot.via, many=many) for title in titles if _names_a_thing(naming.words(title))]
-        names.append(naming.class_name(naming.singular(slot.via) if many else slot.via))
+        names.append(naming.type_name(naming.singular(slot.via) if many else slot.via))
         names = list(dict.fromkeys(filter(None, names)))
         return tuple(names) or (f"{parent}Value" if slot.via else f"{parent}Item",)
 
@@ -172,7 +172,7 @@ class Namer:
             return self._numbered[wanted]
         body = next((role for role in _ROLES if parent.endswith(role)), "")
         stem = parent.removesuffix(body) or parent
-        qualified = (naming.class_name(f"{owner} {names[0]}") for owner in (body, stem, parent) if owner)
+        qualified = (naming.type_name(f"{owner} {names[0]}") for owner in (body, stem, parent) if owner)
         for candidate in chain(names, qualified):
             owner = self._owner.setdefault(candidate, key)
             if self._class[owner] == self._class[key]:
@@ -210,4 +210,4 @@ def _telling(caption: str, name: str) -> bool:
 def _titled(title: str, via: str, *, many: bool) -> str:
     """The class name for a Type cell's name or a caption; the singular of a plain plural that names an element."""
     plural = many and (title == title.lower() or naming.snake(title) == naming.snake(via))
-    return naming.class_name(naming.singular(title) if plural else title)
+    return naming.type_name(naming.singular(title) if plural else title)

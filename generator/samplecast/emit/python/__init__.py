@@ -10,11 +10,12 @@ from samplecast.emit.python.literals import docstring
 from samplecast.emit.python.loaders import Loaders, loaders_of
 from samplecast.emit.python.manifest import Summary, manifest_file, summary
 from samplecast.emit.python.marks import mark
-from samplecast.emit.python.observed import observe, records_of
+from samplecast.emit.python.names import Names, class_name, names_of
+from samplecast.emit.python.observed import observe
 from samplecast.emit.python.places import Path, Places, places_of
 from samplecast.emit.python.roles import asked_of, repeated_of, roles_of
 from samplecast.emit.python.scope import Scope
-from samplecast.emit.python.targets import fitted, target_of
+from samplecast.emit.python.targets import target_of
 from samplecast.emit.python.templates import fill
 from samplecast.emit.python.view_errors import errors_view
 from samplecast.emit.python.view_module import page_view, shared_view
@@ -33,34 +34,35 @@ def emit_service(
 
     `modules` gives module paths settled among the pages of all services.
     """
-    schema = fitted(schema, target_of(options.target, options.templates))
     places = places_of(schema, modules)
+    names = names_of(schema, target_of(options.target, options.templates).reserved)
     loaders = {page.page: loaders_of(page, options) for page in schema.pages}
-    entries = placed(schema, places, loaders, options)
-    files = (*_modules(schema, places, loaders, options), *_fixtures(entries, places, options))
-    return files, summary(schema, files, entries, places, ".".join(plugin(places)[1:]) if entries else "")
+    entries = placed(schema, places, names, loaders, options)
+    files = (*_modules(schema, places, names, loaders, options), *_fixtures(entries, places, options))
+    return files, summary(schema, files, entries, places, names)
 
 
-def _modules(schema: ServiceSchema, places: Places, loaders: Mapping[str, Loaders], options: Options) -> Iterator[File]:
-    context = Context(options, observe(schema), roles_of(schema), asked_of(schema), repeated_of(schema))
-    classes = {key: record.name for key, record in records_of(schema).items()}
+def _modules(
+    schema: ServiceSchema, places: Places, names: Names, loaders: Mapping[str, Loaders], options: Options
+) -> Iterator[File]:
+    context = Context(options, observe(schema), roles_of(schema, names.classes), asked_of(schema), repeated_of(schema))
     target = target_of(options.target, options.templates)
 
     def printed(template: str, path: Path, **views: object) -> File:
         return File(f"{'/'.join(path)}.py", fill(template, options.target, options.templates, **views))
 
     for page in schema.pages:
-        scope = Scope(classes, {key: alias for alias, key in page.aliases}, target=target)
+        scope = Scope(names, {key: class_name(alias) for alias, key in page.aliases}, target=target)
         view = page_view(page, loaders[page.page], scope, context, places)
         if not view.empty:
             yield printed("module.py.jinja", places.pages[page.page], module=view)
     models = [record for record in schema.records if places.records[record.key] == places.models]
     if models:
-        shared = shared_view(models, places.models, Scope(classes, target=target), context, places)
+        shared = shared_view(models, places.models, Scope(names, target=target), context, places)
         yield printed("module.py.jinja", places.models, module=shared)
     errors = [record for record in schema.records if places.records[record.key] == places.errors]
     if errors or schema.errors:
-        found = errors_view(schema, errors, Scope(classes, target=target), context, places)
+        found = errors_view(schema, errors, Scope(names, target=target), context, places)
         yield printed("errors.py.jinja", places.errors, module=found.module, errors=found)
 
 

@@ -12,10 +12,10 @@ from samplecast.emit.python.layout import code
 from samplecast.emit.python.literals import docstring, string, strings
 from samplecast.emit.python.loaders import Loaders
 from samplecast.emit.python.marks import mark
-from samplecast.emit.python.observed import records_of
+from samplecast.emit.python.names import Names, class_name, function_names
 from samplecast.emit.python.places import Places, relative
 from samplecast.emit.python.roles import endpoints
-from samplecast.emit.python.targets import function_names, target_of
+from samplecast.emit.python.targets import target_of
 from samplecast.emit.python.views import FixturesView
 from samplecast.naming import unique
 from samplecast.options import Options
@@ -67,21 +67,20 @@ class Placed(Struct, frozen=True):
 
 
 def placed(
-    schema: ServiceSchema, places: Places, loaders: Mapping[str, Loaders], options: Options
+    schema: ServiceSchema, places: Places, names: Names, loaders: Mapping[str, Loaders], options: Options
 ) -> tuple[Placed, ...]:
     """Every fixture of a service; `loaders` are those of its pages."""
     found: dict[str, Placed] = {}
     numbers: dict[str, int] = {}
-    records = records_of(schema)
     for page in schema.pages:
         folder = places.pages[page.page]
         own = loaders[page.page]
-        aliases = {key: alias for alias, key in page.aliases}
+        aliases = {key: class_name(alias) for alias, key in page.aliases}
         for operation in page.operations:
             for fixture in operation.fixtures:
                 stem = f"{fixture.number}_{fixture.role}"
                 body = own.shape(fixture.type)
-                named = aliases.get(body.record) or (records[body.record].name if body.record else "")
+                named = aliases.get(body.record) or (names.classes[body.record] if body.record else "")
                 if named and target_of(options.target, options.templates).plain:
                     named = function_names(named)[0]
                 load = named or own.names.get(body, "")

@@ -9,9 +9,10 @@ from msgspec import Struct
 from samplecast.emit.python import codec
 from samplecast.emit.python.layout import code, codes
 from samplecast.emit.python.literals import docstring
+from samplecast.emit.python.names import class_name, function_names
 from samplecast.emit.python.scope import Scope
 from samplecast.emit.python.shapes import ANYTHING, Shape, shape
-from samplecast.emit.python.targets import function_names, target_of
+from samplecast.emit.python.targets import target_of
 from samplecast.emit.python.views import FunctionView
 from samplecast.naming import snake, unique
 from samplecast.options import Options
@@ -78,7 +79,7 @@ def _loaders_of_records(page: PageSchema) -> set[str]:
     shared = dict.fromkeys(page.shared, "") | {key: alias for alias, key in page.aliases}
     names = [record.name for record in page.records]
     names += [alias or key.rpartition("#")[2] for key, alias in shared.items()]
-    return {function_names(name)[0] for name in names}
+    return {function_names(class_name(name))[0] for name in names}
 
 
 def _bodies(operation: OperationSchema) -> Iterator[tuple[str, tuple[Type, ...]]]:

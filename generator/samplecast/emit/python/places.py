@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from samplecast.naming import module_paths, package_paths
+from samplecast.emit.python.names import module_paths, package_paths
 from samplecast.schema import ServiceSchema
 
 Path = tuple[str, ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from samplecast.emit.python.observed import flat, records_of
 from samplecast.schema import Body, ListOf, MapOf, OperationSchema, Ref, Scalar, ServiceSchema, Type, Union
@@ -10,19 +10,19 @@ from samplecast.schema import Body, ListOf, MapOf, OperationSchema, Ref, Scalar,
 _BODY = {"request": "Request body", "response": "Response body", "error": "Error body"}
 
 
-def roles_of(schema: ServiceSchema) -> dict[str, str]:
-    """The first line of each record's docstring, by record key."""
+def roles_of(schema: ServiceSchema, classes: Mapping[str, str]) -> dict[str, str]:
+    """The first line of each record's docstring, by record key; so are `classes`, their names."""
     roles: dict[str, str] = {}
     for page in schema.pages:
         for operation in page.operations:
             bodies = [*operation.responses, *operation.errors]
             for body in [operation.request, *bodies] if operation.request else bodies:
                 _note(roles, body.type, _sentence(body), f'of "{operation.operation.title}".')
-    for record in records_of(schema).values():
+    for key, record in records_of(schema).items():
         for field in record.fields:
             for settled in (field.type, *field.also):
                 if not isinstance(settled, Scalar):
-                    _note(roles, settled, f"`{field.key}`", f"in {record.name}.")
+                    _note(roles, settled, f"`{field.key}`", f"in {classes[key]}.")
     return roles
 
 

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 
 from msgspec import Struct, field
 
-from samplecast.emit.python.targets import DATACLASSES, Target, function_names
+from samplecast.emit.python.names import Names, function_names
+from samplecast.emit.python.targets import DATACLASSES, Target
 
 
 class Scope(Struct, frozen=True):
     """The names of one module; asking for a name is what makes the module import it."""
 
-    classes: Mapping[str, str]
-    """Class name by record key."""
+    names: Names
     aliases: Mapping[str, str] = field(default_factory=dict)
     """Names that differ here, by record key."""
     records: set[str] = field(default_factory=set)
@@ -33,7 +33,7 @@ class Scope(Struct, frozen=True):
 
     def name(self, key: str) -> str:
         """What the class of a record is called here."""
-        return self.aliases.get(key, self.classes[key])
+        return self.aliases.get(key, self.names.classes[key])
 
     def helper(self, name: str) -> str:
         """A name of `_runtime.py`."""

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
-from msgspec.structs import fields, replace
+from msgspec.structs import fields
 
 from samplecast.emit.python.templates import environment, target_folder
-from samplecast.naming import class_name, snake, unique
-from samplecast.schema import Record, ServiceSchema
 from samplecast.usage import UsageError
 
 TABLE = "target.toml"
@@ -81,41 +79,3 @@ def _checked(table: Mapping[str, object], path: Path) -> dict[str, Any]:
 
 def _is_text(value: object) -> bool:
     return isinstance(value, str)
-
-
-def function_names(name: str) -> tuple[str, str]:
-    """What loads and what dumps the class of that name; no two classes share them."""
-    spelled = snake(name)
-    stem = spelled if class_name(spelled) == name else name
-    return f"load_{stem}", f"dump_{stem}"
-
-
-def fitted(schema: ServiceSchema, target: Target) -> ServiceSchema:
-    """The schema with field names that the target's library leaves free."""
-    if not target.reserved:
-        return schema
-    pages = tuple(
-        replace(page, records=_free(page.records, target), local=_free(page.local, target)) for page in schema.pages
-    )
-    return replace(schema, pages=pages, records=_free(schema.records, target))
-
-
-def _free(records: Iterable[Record], target: Target) -> tuple[Record, ...]:
-    reserved = frozenset(target.reserved)
-    return tuple(
-        _renamed(record, reserved) if any(entry.name in reserved for entry in record.fields) else record
-        for record in records
-    )
-
-
-def _renamed(record: Record, reserved: frozenset[str]) -> Record:
-    taken = {entry.name for entry in record.fields} | reserved
-    found = []
-    for entry in record.fields:
-        if entry.name in reserved:
-            name = unique(f"{entry.name}_", taken)
-            taken.add(name)
-            found.append(replace(entry, name=name))
-        else:
-            found.append(entry)
-    return replace(record, fields=tuple(found))

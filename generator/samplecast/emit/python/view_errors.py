@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TypeAlias
 
+from samplecast.emit.python.exception_names import exception_names
 from samplecast.emit.python.layout import code, codes
 from samplecast.emit.python.literals import docstring, prose, string, strings, tuple_of
 from samplecast.emit.python.marks import mark
@@ -14,7 +15,7 @@ from samplecast.emit.python.scope import Scope
 from samplecast.emit.python.view_module import imports, pages_table
 from samplecast.emit.python.view_record import Context, record_view
 from samplecast.emit.python.views import ErrorsView, ExceptionView, ModuleView
-from samplecast.naming import class_name, unique
+from samplecast.naming import type_name, unique
 from samplecast.sample import Json
 from samplecast.schema import CatalogueEntry, Fixture, Record, ServiceSchema
 
@@ -27,8 +28,10 @@ def errors_view(
 ) -> ErrorsView:
     """The module of a service's errors."""
     service = ".".join(places.service)
-    taken = {record.name for record in records} | {entry.name for entry in schema.errors}
-    base = unique(f"{class_name(schema.service.rpartition('/')[2]) or 'Service'}Error", taken)
+    classes = {scope.names.classes[record.key] for record in records}
+    names = exception_names(schema.errors, classes)
+    taken = classes | {one.name for one in names.values()}
+    base = unique(f"{type_name(schema.service.rpartition('/')[2]) or 'Service'}Error", taken)
     views = tuple(record_view(record, scope, context) for record in records)
     scope.runtime.update({"AnswerError", "error_of"})
     scope.standard.add(("typing", "Any"))
@@ -37,17 +40,17 @@ def errors_view(
         doc=docstring([_about(service, views, schema.errors)], 0),
         imports=imports(scope, places.errors, places, classes=bool(views), exported=()),
         exports="",
-        page=pages_table(records),
+        page=pages_table(records, scope),
         records=views,
     )
-    aliases = [f"{e.alias} = {e.name}" for e in schema.errors if e.alias not in ("", e.name)]
-    pairs = ", ".join(f"{string(entry.code)}: {entry.name}" for entry in schema.errors)
+    aliases = [f"{one.alias} = {one.name}" for one in names.values() if one.alias != one.name]
+    pairs = ", ".join(f"{string(code)}: {one.name}" for code, one in names.items())
     return ErrorsView(
         module=module,
         base=base,
         base_header=code(f"class {base}(AnswerError):"),
         base_doc=docstring([f"An error answer{f' of {service}' if service else ''}."], 1),
-        exceptions=tuple(_exception(entry, base) for entry in schema.errors),
+        exceptions=tuple(_exception(entry, names[entry.code].name, base) for entry in schema.errors),
         aliases=codes(aliases),
         catalogue=code(f"CATALOGUE: dict[str, type[{base}]] = {{{pairs}}}"),
         keys=code(f"KEYS: tuple[tuple[str, str], ...] = {tuple_of(map(strings, places_of_codes(schema)))}"),
@@ -62,17 +65,17 @@ def _about(service: str, records: Sequence[object], entries: Sequence[CatalogueE
     return f"Errors{whose}: {'bodies and ' if records else ''}an exception for every documented code."
 
 
-def _exception(entry: CatalogueEntry, base: str) -> ExceptionView:
+def _exception(entry: CatalogueEntry, name: str, base: str) -> ExceptionView:
     attributes = [
         code(f"code = {string(entry.code)}", 1),
         code(f"statuses = {strings(entry.statuses)}", 1),
         code(f"messages = {strings(entry.messages)}", 1),
     ]
     more = {"description": entry.description, "solution": entry.solution}
-    attributes += [prose(name, text, 1) for name, text in more.items() if text and text not in entry.messages]
+    attributes += [prose(attribute, text, 1) for attribute, text in more.items() if text and text not in entry.messages]
     said = "; ".join(entry.messages) or entry.code
-    doc = docstring([said, _source(entry)], 1) or docstring([entry.name], 1)
-    return ExceptionView(code(f"class {entry.name}({base}):"), doc, "\n".join(attributes))
+    doc = docstring([said, _source(entry)], 1) or docstring([name], 1)
+    return ExceptionView(code(f"class {name}({base}):"), doc, "\n".join(attributes))
 
 
 def _source(entry: CatalogueEntry) -> str:

@@ -11,10 +11,10 @@ from samplecast.emit.python.layout import code
 from samplecast.emit.python.literals import docstring, string
 from samplecast.emit.python.loaders import Loaders, loader_views
 from samplecast.emit.python.marks import mark
+from samplecast.emit.python.names import function_names
 from samplecast.emit.python.places import RUNTIME, Path, Places, relative
 from samplecast.emit.python.roles import endpoints
 from samplecast.emit.python.scope import Scope
-from samplecast.emit.python.targets import function_names
 from samplecast.emit.python.view_record import Context, place_of, record_view
 from samplecast.emit.python.view_response import response_view
 from samplecast.emit.python.views import ModuleView
@@ -60,7 +60,7 @@ def shared_view(records: Sequence[Record], here: Path, scope: Scope, context: Co
         doc=docstring([f"{what} that several pages{f' of {service}' if service else ''} share."], 0),
         imports=imports(scope, here, places, classes=bool(views), exported=()),
         exports="",
-        page=pages_table(records),
+        page=pages_table(records, scope),
         records=views,
     )
 
@@ -69,9 +69,9 @@ def _exports(names: Iterable[str]) -> str:
     return code(f"__all__ = [{', '.join(map(string, sorted(names, key=_as_sorters_do)))}]")
 
 
-def pages_table(records: Iterable[Record]) -> str:
+def pages_table(records: Iterable[Record], scope: Scope) -> str:
     """`PAGES`: the page that each shared class was first met on; empty where there is none."""
-    found = [(record.name, place_of(record.evidence)) for record in records]
+    found = [(scope.names.classes[record.key], place_of(record.evidence)) for record in records]
     pairs = [f"{string(name)}: {string(place.span.path)}" for name, place in found if place]
     return code(f"PAGES = {{{', '.join(pairs)}}}") if pairs else ""
 
@@ -100,7 +100,7 @@ def imports(scope: Scope, here: Path, places: Places, *, classes: bool, exported
     exporting = set(exported)
     for key in scope.records | scope.called | exporting:
         if places.records[key] != here:
-            name, alias = scope.classes[key], scope.name(key)
+            name, alias = scope.names.classes[key], scope.name(key)
             names = local.setdefault(places.records[key], set())
             pairs = [(name, alias)] if key in scope.records or key in exporting else []
             if scope.target.plain:

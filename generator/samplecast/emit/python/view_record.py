@@ -46,6 +46,8 @@ class _Member(Struct, frozen=True):
 
     field: Field
     shape: Shape
+    name: str
+    """The attribute."""
 
     @property
     def present(self) -> bool:
@@ -60,21 +62,24 @@ class _Member(Struct, frozen=True):
 
 def record_view(record: Record, scope: Scope, context: Context) -> RecordView:
     """The class of a record."""
-    members = {entry.key: _Member(entry, _shape(record, entry, context)) for entry in record.fields}
+    members = {
+        entry.key: _Member(entry, _shape(record, entry, context), scope.names.attributes[record.key][entry.key])
+        for entry in record.fields
+    }
     home = place_of(record.evidence)
     if scope.target.plain:
         entries = (_entry(member, home, scope) for member in members.values())
-        return typed_dict(scope.classes[record.key], _record_doc(record, context), entries, scope)
+        return typed_dict(scope.names.classes[record.key], _record_doc(record, scope, context), entries, scope)
     ordered, exact = wire_order(record, context.observed.orders.get(record.key, ()))
     keep = context.options.extra == "keep"
     base = "OpenJsonObject" if keep else "JsonObject" if exact else "OrderedJsonObject"
     remembers = keep or not exact
-    name = scope.classes[record.key]
+    name = scope.names.classes[record.key]
     wire = [members[entry.key] for entry in ordered]
     return RecordView(
         name=name,
         header=code(scope.target.header.replace("{name}", name).replace("{base}", scope.helper(base))),
-        doc=docstring(_record_doc(record, context), 1),
+        doc=docstring(_record_doc(record, scope, context), 1),
         fields=tuple(_field_view(member, home, scope) for member in members.values()),
         load=codes(_load(wire, scope, remembers=remembers), 3),
         dump=codes(_dump(wire, scope, remembers=remembers), 2),
@@ -98,7 +103,7 @@ def _field_view(member: _Member, home: Evidence | None, scope: Scope) -> FieldVi
     if not member.present and not member.shape.anything:
         spelled += f" | {scope.helper('Missing')}"
     arguments = [f"default={scope.helper('MISSING')}"] if member.default else []
-    if entry.key != entry.name:
+    if entry.key != member.name:
         target = scope.target
         arguments.append(target.key.replace("{key}", string(entry.key)))
         scope.library(target.library, target.field)
@@ -106,15 +111,15 @@ def _field_view(member: _Member, home: Evidence | None, scope: Scope) -> FieldVi
     else:
         value = " = MISSING" if member.default else ""
     doc = docstring(_field_doc(entry, member.shape, home), 1)
-    return FieldView(entry.name, code(f"{entry.name}: {spelled}{value}", 1), doc)
+    return FieldView(member.name, code(f"{member.name}: {spelled}{value}", 1), doc)
 
 
 def _load(members: Iterable[_Member], scope: Scope, *, remembers: bool) -> Iterator[str]:
     conditions = ["isinstance(value, dict)"]
     for member in members:
         entry = member.field
-        yield codec.load(entry.name, entry.key, member.shape, scope, present=member.present)
-        conditions.append(codec.condition(entry.name, member.shape, scope, present=member.present))
+        yield codec.load(member.name, entry.key, member.shape, scope, present=member.present)
+        conditions.append(codec.condition(member.name, member.shape, scope, present=member.present))
     tests = [test for test in conditions if test]
     yield f"if not ({' and '.join(tests)}):" if len(tests) > 1 else f"if not {tests[0]}:"
     yield "\traise TypeError"
@@ -132,7 +137,7 @@ def _dump(members: list[_Member], scope: Scope, *, remembers: bool) -> Iterator[
         return
     yield f"out: dict[str, {scope.library('typing', 'Any')}] = {{{displayed}}}"
     for member in members[first:]:
-        entry, source = member.field, f"self.{member.field.name}"
+        entry, source = member.field, f"self.{member.name}"
         assignment = f"out[{string(entry.key)}] = {codec.write(member.shape, source, scope)}"
         if member.present:
             yield assignment
@@ -143,7 +148,7 @@ def _dump(members: list[_Member], scope: Scope, *, remembers: bool) -> Iterator[
 
 
 def _pair(member: _Member, scope: Scope) -> str:
-    return f"{string(member.field.key)}: {codec.write(member.shape, f'self.{member.field.name}', scope)}"
+    return f"{string(member.field.key)}: {codec.write(member.shape, f'self.{member.name}', scope)}"
 
 
 def place_of(evidence: Sequence[Evidence]) -> Evidence | None:
@@ -153,8 +158,8 @@ def place_of(evidence: Sequence[Evidence]) -> Evidence | None:
     return min(evidence, key=lambda entry: (_SOURCES[entry.source], entry.span), default=None)
 
 
-def _record_doc(record: Record, context: Context) -> Iterator[str]:
-    yield context.roles.get(record.key, "") or record.name
+def _record_doc(record: Record, scope: Scope, context: Context) -> Iterator[str]:
+    yield context.roles.get(record.key, "") or scope.names.classes[record.key]
     yield context.asked.get(record.key, "")
     if record.key not in context.repeated:
         yield _said(record.description, leads=True)

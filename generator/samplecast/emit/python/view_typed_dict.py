@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 
 from samplecast.emit.python.layout import code
 from samplecast.emit.python.literals import docstring, string
+from samplecast.emit.python.names import function_names
 from samplecast.emit.python.scope import Scope
-from samplecast.emit.python.targets import function_names
 from samplecast.emit.python.views import FieldView, RecordView
 
 Entry = tuple[str, str, tuple[str, ...]]
@@ -50,5 +50,5 @@ def _fits_into_a_body(key: str, scope: Scope) -> bool:
     """Whether a key can be annotated in a class body: a name that nothing mangles and no annotation means."""
     if not (key.isascii() and key.isidentifier()) or keyword.iskeyword(key) or key.startswith("__"):
         return False
-    meant = {"Any", "NotRequired", "datetime", *scope.classes.values(), *scope.aliases.values()}
+    meant = {"Any", "NotRequired", "datetime", *scope.names.classes.values(), *scope.aliases.values()}
     return not hasattr(builtins, key) and key not in meant

@@ -18,7 +18,7 @@ from samplecast.export.openapi.parts import Spelling, Use, component_schema, sou
 from samplecast.export.openapi.paths import METHODS
 from samplecast.export.openapi.spots import Abridged, Spot, Spots, place, spots_of
 from samplecast.facts import ErrorEntry
-from samplecast.naming import distinct, module_paths
+from samplecast.naming import distinct, page_paths
 from samplecast.sample import Json
 from samplecast.schema import Record, ServiceSchema
 
@@ -39,10 +39,13 @@ class Written(Struct, frozen=True):
     abridged: tuple[Abridged, ...]
 
 
-def openapi(schemas: Sequence[ServiceSchema], info: Info) -> Written:
-    """The document as text; the same bytes for the same schemas."""
+def openapi(schemas: Sequence[ServiceSchema], info: Info, paths: Mapping[str, Sequence[str]] | None = None) -> Written:
+    """The document as text; the same bytes for the same schemas.
+
+    `paths` has what the examples of each page are named after; without it they are named after the page's path.
+    """
     schemas = sorted(schemas, key=lambda schema: schema.service)
-    spelling = _spelling(schemas)
+    spelling = _spelling(schemas, paths)
     uses = [*_uses(schemas)]
     spots = spots_of(uses, lambda use, one: len(text(_operation(Spot(one, ((use, one),)), "", spelling, []))))
     return Written(text(_document(schemas, info, spelling, uses, spots)), spots.abridged)
@@ -72,12 +75,13 @@ def _document(
     return whole
 
 
-def _spelling(schemas: Sequence[ServiceSchema]) -> Spelling:
+def _spelling(schemas: Sequence[ServiceSchema], paths: Mapping[str, Sequence[str]] | None) -> Spelling:
     names: dict[str, dict[str, str]] = {schema.service: {} for schema in schemas}
     for (service, key), name in schema_names(schemas).items():
         names[service][key] = name
     records = {schema.service: {record.key: record for record in _records(schema)} for schema in schemas}
-    return Spelling(names, module_paths(page.page for schema in schemas for page in schema.pages), records)
+    paths = paths or page_paths(page.page for schema in schemas for page in schema.pages)
+    return Spelling(names, paths, records)
 
 
 def _records(schema: ServiceSchema) -> Iterator[Record]:

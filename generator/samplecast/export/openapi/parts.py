@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
 
 from msgspec import Struct, field
 
@@ -30,8 +30,8 @@ class Spelling(Struct, frozen=True):
 
     names: Mapping[str, MutableMapping[str, str]]
     """By service, the component name of each record's key."""
-    modules: Mapping[str, tuple[str, ...]]
-    """The module path of each page, which its examples are named after."""
+    paths: Mapping[str, Sequence[str]]
+    """The path of each page, which its examples are named after."""
     records: Mapping[str, Mapping[str, Record]]
     """By service, each record by its key."""
 
@@ -146,7 +146,7 @@ def told(parameter: Parameter) -> Schema:
 
 def example_of(spelling: Spelling, use: Use, fixture: Fixture) -> tuple[str, Schema]:
     """The name and the object of a documented example; the name is that of its file among the fixtures."""
-    name = ".".join((*spelling.modules[use.page.page], f"{fixture.number}_{fixture.role}"))
+    name = ".".join((*spelling.paths[use.page.page], f"{fixture.number}_{fixture.role}"))
     example: Schema = {"summary": fixture.title} if fixture.title else {}
     example["value"] = value_of(fixture.example.sample, fixture.document)
     if not fixture.complete:
