@@ -76,7 +76,8 @@ def report(new: Path, old: Path) -> int:
 
 
 def _files(folder: Path) -> set[str]:
-    return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+    files = {path.relative_to(folder) for path in folder.rglob("*") if path.is_file()}
+    return {str(path) for path in files if not any(part.startswith(".") for part in path.parts)}  # caches are no output
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """The Python API: the stages of samplecast as functions of frozen models.
 
-    from samplecast.api import check, extract, infer, read, emit
+    from samplecast.api import check, emit, extract, infer, read
 
     facts = extract(read("docs/creating_a_server.rst"))
     schema = infer([facts])
@@ -57,10 +57,12 @@ def extract_all(
     Paths are files and folders, as on the command line, and come first, by page; a `Source` keeps its place among
     the others. Pages and facts travel as data, so that the workers need samplecast and nothing else.
     """
-    from samplecast.engine.limits import DEFAULT_SECONDS, SlowPageError, facts_within
-    from samplecast.engine.page_facts import facts_from, parcel_of
-    from samplecast.engine.sending import send
+    from samplecast.engine import DEFAULT_SECONDS
+    from samplecast.engine.executors import spread
     from samplecast.pages import find, load
+    from samplecast.steps.kept import facts_from
+    from samplecast.steps.page import facts_within, load_page, read_anywhere
+    from samplecast.steps.results import SlowPageError
 
     given, options = list(pages), options or Options()
     paths = [fspath(page) for page in given if not isinstance(page, Source)]
@@ -69,10 +71,11 @@ def extract_all(
     if executor is None:
         return [facts_within(source, options) for source in sources]
     facts = []
-    for source, result in send([(one, parcel_of(one, options, DEFAULT_SECONDS)) for one in sources], executor):
+    tasks = [load_page(source, options, DEFAULT_SECONDS) for source in sources]
+    for task, result in spread(read_anywhere, tasks, executor):
         if result.unread:
-            raise SlowPageError(source.page, result.unread)
-        facts.append(replace(facts_from(result, ""), source=source))
+            raise SlowPageError(task.source.page, result.unread)
+        facts.append(replace(facts_from(result, ""), source=task.source))
     return facts
 
 

@@ -110,36 +110,36 @@ def digest(content: bytes) -> str:
     return _ALGORITHM + hashlib.sha256(content).hexdigest()
 
 
-class Standing(Struct, frozen=True):
+class Inventory(Struct, frozen=True):
     """What is known of OUT before anything there is opened."""
 
     kept: frozenset[str] = frozenset()
     """Paths of files that lie there as they should."""
     ours: frozenset[str] = frozenset()
     """Of others that we left there, and that no one has touched since."""
-    whole: bool = False
-    """Whether no other file of ours can be there."""
+    foreign: frozenset[str] = frozenset()
+    """Of files that were not ours when the last run looked, and that no one has touched since."""
 
 
-_UNKNOWN = Standing()
+_UNKNOWN = Inventory()
 
 
-def plan(out: Path, files: Iterable[File | PackedFile], standing: Standing = _UNKNOWN) -> tuple[Change, ...]:
+def plan(out: Path, files: Iterable[File | PackedFile], inventory: Inventory = _UNKNOWN) -> tuple[Change, ...]:
     """What must change in OUT, by path; UsageError names files in the way that are not ours."""
     wanted = _by_path(files)
     known: _Vouched = cache(lambda: _vouched_for(out))
-    found = _found(out, wanted, standing)
+    found = dict(_walk(out))
     obstacles = [*_blocked_folders(out, wanted.keys(), found.keys())]
     changes: list[Change] = []
-    others = () if standing.whole else tuple(_packages_below(found, wanted, known))
-    for path in sorted((wanted.keys() | found.keys()) - standing.kept):
+    others = tuple(_packages_below(found, wanted, known))
+    for path in sorted((wanted.keys() | (found.keys() - inventory.foreign)) - inventory.kept):
         if path not in wanted and path.startswith(others):
             continue
-        matters = path in found and (path in standing.ours or _may_matter(path, wanted, known))
+        matters = path in found and (path in inventory.ours or _may_matter(path, wanted, known))
         on_disk = _content(found[path]) if matters else None
         if path in wanted and on_disk is not None and on_disk == wanted[path].content:
             continue
-        if on_disk is not None and path not in standing.ours and not _is_ours(path, on_disk, known):
+        if on_disk is not None and path not in inventory.ours and not _is_ours(path, on_disk, known):
             if path in wanted or path in known():
                 obstacles.append(f"{out / path}: {_why_foreign(path, known)}")
             continue
@@ -320,15 +320,6 @@ def _blocked_folders(out: Path, wanted: Collection[str], found: Collection[str])
             yield f"{target}: not a file of ours"
 
 
-def _found(out: Path, wanted: Collection[str], standing: Standing) -> dict[str, str]:
-    """Every file in OUT that may matter, by its path there: all that lie there, unless they are known."""
-    above = os.path.join(out, "")  # noqa: PTH118  strings, for speed
-    known = standing.kept | standing.ours
-    if standing.whole and not any(os.path.lexists(above + path) for path in wanted if path not in known):
-        return {path: above + path for path in known}
-    return dict(_walk(out))
-
-
 def _walk(out: Path) -> Iterator[tuple[str, str]]:
     """Every regular file under OUT with its relative path; caches, hidden folders and symbolic links aside."""
     stack = [(str(out), "")]
@@ -366,6 +357,14 @@ def _remove(out: Path, path: str) -> None:
     with contextlib.suppress(OSError):  # the first folder that still holds something ends it
         for folder in takewhile(lambda folder: folder != out, target.parents):
             folder.rmdir()
+
+
+def is_ours_alone(out: Path, manifest: bytes) -> bool:
+    """Whether no other run wrote to OUT since this one, nor is writing: it would have a staging folder."""
+    try:
+        return not (out / STAGING).exists() and (out / MANIFEST).read_bytes() == manifest
+    except OSError:
+        return False
 
 
 @contextlib.contextmanager

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -23,6 +24,14 @@ MAX_PAGE_BYTES = 16 * 1024 * 1024
 
 SUFFIXES: Mapping[str, Markup] = {".rst": "rst", ".md": "markdown", ".markdown": "markdown", ".mdx": "markdown"}
 """Markup by suffix; a file with another one is read only when it is named on the command line."""
+
+
+class _HasPage(Protocol):
+    @property
+    def page(self) -> str: ...
+
+
+_Named = TypeVar("_Named", bound=_HasPage)
 
 
 class Page(Struct, frozen=True):
@@ -186,6 +195,16 @@ def services(pages: Iterable[str], globs: Sequence[str] = ()) -> dict[str, str]:
     patterns = [_pattern(glob) for glob in globs]
     of_folder = {folder: _service(folder, holding, patterns) for folder in holding}
     return {page: of_folder[parent] for page, parent in parents.items()}
+
+
+def grouped(items: Iterable[_Named], globs: Sequence[str] = ()) -> dict[str, list[_Named]]:
+    """Whatever stands for pages, by service; services in order, and within each the order that the items have."""
+    items = list(items)
+    folders = services((item.page for item in items), globs)
+    groups: dict[str, list[_Named]] = {service: [] for service in sorted(set(folders.values()))}
+    for item in items:
+        groups[folders[item.page]].append(item)
+    return groups
 
 
 def _service(folder: str, holding: set[str], patterns: Sequence[re.Pattern[str]]) -> str:

@@ -73,15 +73,15 @@ cli(["generate", "docs", "-o", "api", *sys.argv[1:]])
 """
 
 _PHASES = [
-    "samplecast.engine.page_facts:load#2",
-    "samplecast.engine.page_facts:Store.put#2",
-    "samplecast.engine.build:infer#2",
-    "samplecast.engine.build:emit_service#2",
-    "samplecast.engine.generate:build_around#1",
+    "samplecast.steps.page:load#2",
+    "samplecast.steps.page:Store.put#2",
+    "samplecast.steps.service:infer#2",
+    "samplecast.steps.service:emit_service#2",
+    "samplecast.steps.service:build_around#1",
     "samplecast.output:plan#1",
     "pathlib:Path.replace#1",
     "pathlib:Path.replace#5",
-    "samplecast.engine.last_generate:remember#1",
+    "samplecast.cli.generate:keep#1",
     "samplecast.engine.snapshot:save#1",
 ]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from samplecast.engine.codec import ForeignDataError, decode, encode
-from samplecast.engine.signature import FRESH_NS, settled, signature_of
+from samplecast.engine.keys import FRESH_NS, settled, signature_of
 from samplecast.engine.store import Store
 from samplecast.facts import BlockUse, Operation, PageFacts, StatusEntry
 from samplecast.source import Note, Source, Span

@@ -10,12 +10,16 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from samplecast import pipeline
 from samplecast.checks.site import PageOutline, Site, SiteLookup
 from samplecast.cli import cli
-from samplecast.engine import check as recheck
+from samplecast.facts import PageFacts
+from samplecast.steps import findings, kept
+from samplecast.steps.results import LostFactsError, PageResult
 
 _OLD = 1_600_000_000
 
@@ -116,8 +120,8 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def rechecked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The services whose rules run."""
     seen: list[str] = []
-    real = recheck._anew
-    monkeypatch.setattr(recheck, "_anew", lambda task, *rest: seen.append(task.service) or real(task, *rest))
+    real = findings.findings
+    monkeypatch.setattr(findings, "findings", lambda service, codes: seen.append(service.name) or real(service, codes))
     return seen
 
 
@@ -125,7 +129,7 @@ def rechecked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_nothing_changed_reads_nothing(form: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The second run says the same in every form, code frames included, and opens no page to find out."""
     expected = cold("--select", "ALL", form=form)
-    monkeypatch.setattr("samplecast.engine.check.check", lambda *_: pytest.fail("checked again"))
+    monkeypatch.setattr("samplecast.pipeline._check", lambda *_, **__: pytest.fail("checked again"))
     assert check("--select", "ALL", form=form) == expected
     assert "EX103" in expected
 
@@ -135,7 +139,7 @@ def test_settings_that_only_hide_are_applied_to_what_is_remembered(monkeypatch: 
     check()
     Path("samplecast.toml").write_text('[check.per-file-ignores]\n"buoys/*" = ["EX"]\n')
     expected = cold()
-    monkeypatch.setattr("samplecast.engine.check.check", lambda *_: pytest.fail("checked again"))
+    monkeypatch.setattr("samplecast.pipeline._check", lambda *_, **__: pytest.fail("checked again"))
     hidden = check()
     assert hidden == expected
     assert "EX120" in codes(hidden)
@@ -153,7 +157,7 @@ def test_another_selection_is_another_run() -> None:
 
 
 def test_only_the_service_of_a_changed_page_is_checked_again(rechecked: list[str]) -> None:
-    """And of its pages only those that differ run the rules over single pages."""
+    """A changed sample matters to no other service."""
     write("buoys/one.md", _PAGES["buoys/one.md"].replace('"b1"', "b1"))
     assert check("--select", "ALL") == cold("--select", "ALL")
     assert rechecked[:1] == ["buoys"]
@@ -163,17 +167,21 @@ def test_only_the_service_of_a_changed_page_is_checked_again(rechecked: list[str
 @pytest.mark.parametrize(
     ("page", "text", "services"),
     [
-        ("lights/three.md", _PAGES["lights/three.md"] + '\n<a name="fields"></a>\n', ["buoys", "lights"]),
-        ("lights/four.rst", _PAGES["lights/four.rst"].replace("_all_lights:", "_lights:"), ["lights", "ships"]),
+        ("lights/three.md", _PAGES["lights/three.md"] + '\n<a name="fields"></a>\n', ["buoys", "lights", "ships"]),
+        (
+            "lights/four.rst",
+            _PAGES["lights/four.rst"].replace("_all_lights:", "_lights:"),
+            ["buoys", "lights", "ships"],
+        ),
         ("lights/four.rst", "\n" + _PAGES["lights/four.rst"], ["lights"]),
-        ("lights/none.md", "# None\n", ["buoys", "lights"]),
-        ("ships/six.rst", ".. _no_lights:\n\nSix\n===\n", ["lights", "ships"]),
+        ("lights/none.md", "# None\n", ["buoys", "lights", "ships"]),
+        ("ships/six.rst", ".. _no_lights:\n\nSix\n===\n", ["buoys", "lights", "ships"]),
     ],
 )
 def test_services_that_look_at_a_changed_page_are_checked_again(
     page: str, text: str, services: list[str], rechecked: list[str]
 ) -> None:
-    """An anchor, a label or a page that comes or goes matters to those who asked for it, and to no others."""
+    """An anchor, a label or a page that comes or goes may matter to all; where a page stands lower, to itself only."""
     write(page, text)
     found = check("--select", "ALL")
     assert rechecked == services
@@ -236,15 +244,15 @@ def test_facts_that_go_away_in_mid_run_are_found_out_again(monkeypatch: pytest.M
     """Someone empties the cache between two steps of a run."""
     write("buoys/one.md", _PAGES["buoys/one.md"] + "\nMore.\n")
     expected = cold("--select", "ALL")
-    real, lost = recheck.facts_from, []
+    real, lost = kept.facts_from, []
 
-    def lose(result: recheck.PageResult, cache: str) -> recheck.PageFacts:
+    def lose(result: PageResult, cache: str) -> PageFacts:
         if not lost:
             lost.append(result.page)
-            raise recheck.LostFactsError(result.page)
+            raise LostFactsError(result.page)
         return real(result, cache)
 
-    monkeypatch.setattr(recheck, "facts_from", lose)
+    monkeypatch.setattr(kept, "facts_from", lose)
     assert check("--select", "ALL") == expected
     assert lost
 
@@ -252,19 +260,17 @@ def test_facts_that_go_away_in_mid_run_are_found_out_again(monkeypatch: pytest.M
 def test_a_page_edited_under_our_feet_is_not_mixed_with_its_old_facts(monkeypatch: pytest.MonkeyPatch) -> None:
     """The text that belongs to remembered facts is another by the time it is wanted."""
     write("buoys/one.md", _PAGES["buoys/one.md"] + "\nMore.\n")
-    real = recheck.link
     newer = _PAGES["buoys/two.md"].replace("| id | String | The id again. |\n", "")
 
-    def edit(reading: object, last: object, marks: object, *rest: object) -> object:
-        shelf = read(reading, last, marks, *rest)
+    def edit(*arguments: Any) -> object:  # noqa: ANN401  as they come
+        found = read(*arguments)
         write("buoys/two.md", newer)
-        return shelf
+        return found
 
-    read = recheck._read
-    monkeypatch.setattr(recheck, "_read", edit)
+    read = pipeline._read
+    monkeypatch.setattr(pipeline, "_read", edit)
     found = check("--select", "ALL")
-    monkeypatch.setattr(recheck, "_read", read)
-    assert real is recheck.link
+    monkeypatch.setattr(pipeline, "_read", read)
     assert found == cold("--select", "ALL")
     assert "TB101" not in codes(found)
 
@@ -282,7 +288,7 @@ def test_verify_looks_into_every_file() -> None:
 
 def test_two_processes_find_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where pages are read does not show, with a cache and without."""
-    monkeypatch.setattr("samplecast.cli.work._WORTH_A_PROCESS", 1)
+    monkeypatch.setattr("samplecast.cli.run._WORTH_A_PROCESS", 1)
     expected = cold()
     assert check("-j", "2", "--cache-dir", "other") == expected
     assert check("-j", "2", "--no-cache") == expected
@@ -295,7 +301,7 @@ def test_fix_after_a_remembered_run(monkeypatch: pytest.MonkeyPatch) -> None:
     assert '"depth": 3.5}' in Path("docs/buoys/one.md").read_text()
     assert '{"id": "b1",}' in Path("docs/buoys/two.md").read_text()
     assert check() == cold()
-    monkeypatch.setattr("samplecast.engine.check.read_whole", lambda *_: pytest.fail("read all pages to mend nothing"))
+    monkeypatch.setattr("samplecast.pipeline.facts_of_all", lambda *_: pytest.fail("read all pages to mend nothing"))
     assert check("--diff") == ""
     assert check("--fix") == cold()
 
@@ -316,7 +322,7 @@ def test_fix_tells_what_is_odd_where_nothing_is_mended() -> None:
 def test_facts_that_there_is_no_room_for_are_taken_from_the_cache(monkeypatch: pytest.MonkeyPatch) -> None:
     """A run over very many pages finds the same, first and later."""
     expected = cold("--select", "ALL")
-    monkeypatch.setattr(recheck, "MOST_HELD", 1)
+    monkeypatch.setattr(pipeline, "MOST_HELD", 1)
     for selection in (["--select", "ALL"], ["--select", "ALL", "--ignore", "SP101"]):
         assert check("--cache-dir", "other", *selection) == cold(*selection)
     assert cold("--select", "ALL") == expected
@@ -327,7 +333,7 @@ def test_facts_are_those_that_generate_keeps() -> None:
     assert CliRunner().invoke(cli, ["generate", "docs", "-o", "api", "--cache-dir", "both"]).exit_code == 0
     read: list[object] = []
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("samplecast.engine.page_facts.facts_within", lambda *_: read.append(1))
+        patched.setattr("samplecast.steps.page.facts_within", lambda *_: read.append(1))
         assert check("--cache-dir", "both") == cold_outside(patched)
     assert read == []
 
@@ -374,7 +380,7 @@ class _Killed(BaseException):
     """The end of a process."""
 
 
-def _kill(_memory: object) -> None:
+def _kill(*_arguments: object) -> None:
     raise _Killed
 
 
@@ -383,7 +389,7 @@ def test_a_run_killed_between_its_two_entries_leaves_no_false_pair(monkeypatch: 
     before = cold("--select", "ALL")
     write("buoys/one.md", _PAGES["buoys/one.md"].replace(",}", "}"))
     with monkeypatch.context() as patched:
-        patched.setattr("samplecast.engine.last_check._memory_data", _kill)
+        patched.setattr("samplecast.engine.snapshot.save", _kill)
         with pytest.raises(_Killed):
             check("--select", "ALL")
     write("buoys/one.md", _PAGES["buoys/one.md"])
@@ -397,7 +403,7 @@ def test_nor_does_one_that_saw_another_file_beside_the_same_pages(monkeypatch: p
     other = Path("docs/lights/none.html")
     other.write_text("built")
     with monkeypatch.context() as patched:
-        patched.setattr("samplecast.engine.last_check._memory_data", _kill)
+        patched.setattr("samplecast.engine.snapshot.save", _kill)
         with pytest.raises(_Killed):
             check()
     other.unlink()
@@ -444,8 +450,8 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
 
 
-def test_every_answer_is_noted_and_can_be_given_again() -> None:
-    """What is asked twice is found out once; what a page itself settles is no question about others."""
+def test_what_rules_see_of_other_pages() -> None:
+    """Pages, files, anchors, labels, links and tables, each by its own question."""
     page = PageOutline("a.rst", True, (("Top", 3),), ("top",), (5,), ("b.md#x", "c"))
     other = PageOutline("d/b.md", False, (("x", 1),), (), (), ())
     docs = Site({"a.rst": page, "d/b.md": other}, lambda path: path == "there.png")
@@ -461,8 +467,3 @@ def test_every_answer_is_noted_and_can_be_given_again() -> None:
     assert (around.is_linked("x"), around.is_linked("c"), around.is_linked("no")) == (True, True, False)
     assert (around.leads_to_table("a.rst", "top", 6), around.leads_to_table("a.rst", "top", 1)) == (True, False)
     assert around.leads_to_table("no.md", "x", 6) is None
-    assert all(docs.answer(question) == answer for question, answer in around.asked.items())
-    abroad = around.abroad(["a.rst"])
-    assert ("page", "d/b.md") in abroad
-    assert ("file", "no.png") in abroad
-    assert not {("page", "a.rst"), ("anchor", "a.rst", "no"), ("label", "TOP")} & abroad.keys()

@@ -20,12 +20,12 @@ import pytest
 from click.testing import CliRunner, Result
 from samplecast.api import Options, Source, extract, extract_all, read
 from samplecast.cli import cli
-from samplecast.cli.cluster import dask_executor
-from samplecast.engine import sending
-from samplecast.engine.limits import SlowPageError
-from samplecast.engine.page_facts import PageTask, parcel_of
+from samplecast.cli.dask import dask_executor
+from samplecast.engine import executors
 from samplecast.engine.store import Store
 from samplecast.pages import find
+from samplecast.steps.page import load_page, read_anywhere, send_pages
+from samplecast.steps.results import LoadedPage, PageTask, SlowPageError
 from samplecast.usage import UsageError
 
 PAGE = """# Reading {name}
@@ -138,30 +138,28 @@ def test_the_example_of_the_docs_runs(tmp_path: Path) -> None:
 
 def test_only_so_many_pages_are_on_their_way(monkeypatch: pytest.MonkeyPatch) -> None:
     """However many there are, the next one is packed when an earlier one is back."""
-    monkeypatch.setattr(sending, "ON_THEIR_WAY", 2)
+    monkeypatch.setattr(executors, "ON_THEIR_WAY", 2)
     packed = []
 
-    def parcels() -> Iterator[tuple[int, sending.Parcel]]:
-        for number in range(sending.HANDFUL * 6):
+    def loaded() -> Iterator[LoadedPage]:
+        for number in range(executors.HANDFUL * 6):
             packed.append(number)
-            yield number, parcel_of(Source(f"{number}.md", "x", "markdown"), Options(), 1)
+            yield load_page(Source(f"{number}.md", "x", "markdown"), Options(), 1)
 
     with ThreadPoolExecutor(1) as executor:
-        results = sending.send(parcels(), executor)
+        results = executors.spread(read_anywhere, loaded(), executor)
         next(results)
-        assert len(packed) == sending.HANDFUL * 2
-        rest = [tag for tag, _ in results]
-    assert rest == list(range(1, sending.HANDFUL * 6))
+        assert len(packed) == executors.HANDFUL * 2
+        rest = [result.page for _, result in results]
+    assert rest == [f"{number}.md" for number in range(1, executors.HANDFUL * 6)]
 
 
 def test_what_is_no_longer_wanted_is_called_back(monkeypatch: pytest.MonkeyPatch) -> None:
     """An error, or an impatient user, leaves no tasks behind."""
-    monkeypatch.setattr(sending, "HANDFUL", 1)
     executor = Backwards()
     futures: list[Future[Any]] = []
     monkeypatch.setattr(executor, "submit", lambda *_: futures.append(Future()) or futures[-1])
-    parcel = parcel_of(Source("a.md", "x", "markdown"), Options(), 1)
-    results = sending.send([(number, parcel) for number in range(3)], executor)
+    results = executors.spread(abs, [1, 2, 3], executor, handful=1)
     monkeypatch.setattr(Future, "result", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         next(results)
@@ -175,16 +173,16 @@ def test_the_cache_is_asked_and_filled_here(docs: Path) -> None:
         return [PageTask(page, None, 10_000, Options(), str(cache)) for page in find(["docs"]).pages]
 
     executor = Backwards()
-    first = list(sending.send_pages(tasks(docs / "cache"), executor))
+    first = list(send_pages(tasks(docs / "cache"), executor, Store(docs / "cache")))
     assert not any(result.facts for result in first)
     (docs / "docs" / "tides" / "page_1.md").write_text(PAGE.format(name="new"))
-    again = list(sending.send_pages(tasks(docs / "cache"), executor))
+    again = list(send_pages(tasks(docs / "cache"), executor, Store(docs / "cache")))
     assert [(a.page, a.key != b.key) for a, b in zip(first, again, strict=True) if a != b] == [
         ("tides/page_1.md", True)
     ]
     assert len(executor.sent) == 4 + 1
     (docs / "no folder").write_text("")
-    kept = list(sending.send_pages(tasks(docs / "no folder"), executor))
+    kept = list(send_pages(tasks(docs / "no folder"), executor, Store(docs / "no folder")))
     assert all(result.facts for result in kept)
     assert Store(docs / "cache").get(first[0].key)
 
@@ -192,15 +190,15 @@ def test_the_cache_is_asked_and_filled_here(docs: Path) -> None:
 def test_another_version_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """A worker that would read pages differently says so instead."""
     with pytest.raises(UsageError, match=r"a worker runs samplecast .*, and this is samplecast 0\.0: install the same"):
-        sending.read_parcels("samplecast 0.0", [])
-    monkeypatch.setattr(sending, "_READERS", ("no-such-library",))
-    assert sending.versions.__wrapped__().endswith(", no-such-library of unknown version")
+        executors.run_all("samplecast 0.0", abs, [])
+    monkeypatch.setattr(executors, "_READERS", ("no-such-library",))
+    assert executors.versions.__wrapped__().endswith(", no-such-library of unknown version")
 
 
 def test_a_page_that_takes_too_long_is_an_error_of_the_api(monkeypatch: pytest.MonkeyPatch) -> None:
     """It names the page, from whatever process."""
     slow = Source("a.md", "1. `a` *b* **c**\n" * 30_000, "markdown")
-    monkeypatch.setattr("samplecast.engine.limits.DEFAULT_SECONDS", 0.05)
+    monkeypatch.setattr("samplecast.engine.DEFAULT_SECONDS", 0.05)
     for executor in (Backwards(), ProcessPoolExecutor(1)):
         with executor, pytest.raises(SlowPageError, match=r"^a\.md: not read within 0\.05 s"):
             extract_all([slow], executor)
@@ -317,16 +315,16 @@ def test_what_a_worker_finds_wrong_is_told_here(cluster: tuple[Any, str], docs: 
 def test_a_cluster_that_goes_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Exit code 2 and a line about it, whatever the library calls that."""
     processes, address = cluster_of_two(tmp_path)
-    real = sending.send
+    real = executors.spread
 
-    def send(parcels: Any, executor: Executor) -> Any:  # noqa: ANN401  as it comes
+    def spread(*arguments: Any) -> Any:  # noqa: ANN401  as it comes
         workers_of(address, 2)
         for process in processes:
             process.kill()
             process.wait()
-        return real(parcels, executor)
+        return real(*arguments)
 
-    monkeypatch.setattr(sending, "send", send)
+    monkeypatch.setattr(executors, "spread", spread)
     monkeypatch.setenv("DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT", "1s")
     found = run("generate", "docs", "-o", "api", "--no-cache", "--executor", "dask", "--scheduler", address)
     assert found.exit_code == 2
@@ -355,7 +353,7 @@ def test_what_a_cluster_may_lack(cluster: tuple[Any, str], error: Exception, mes
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "nonsense://"])
 def test_a_scheduler_that_does_not_answer(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Exit code 2, and its address."""
-    monkeypatch.setattr("samplecast.cli.cluster._SECONDS", 0.5)
+    monkeypatch.setattr("samplecast.cli.dask._SECONDS", 0.5)
     found = run("generate", "docs", "-o", "api", "--executor", "dask", "--scheduler", address)
     assert found.exit_code == 2
     assert f"error: {address}: no Dask scheduler answers" in found.stderr

@@ -118,7 +118,7 @@ def test_full_device(options: list[str]) -> None:
         (["generate", "docs", "-o", "api", "--no-cache", "--depfile", "wanted"], "wanted"),
         (["check", "docs", "--no-cache", "--output-file", "wanted"], "wanted"),
         (["check", "docs", "--no-cache", "--write-baseline", "wanted"], "wanted"),
-        (["export", "docs", "-o", "wanted"], "wanted"),
+        (["export", "docs", "--no-cache", "-o", "wanted"], "wanted"),
     ],
     ids=lambda options: " ".join(options) if isinstance(options, list) else options,
 )

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from samplecast import output
+from samplecast import output, pipeline
 from samplecast.cli import cli
-from samplecast.engine import build, limits, page_facts
-from samplecast.engine import generate as regenerate
 from samplecast.facts import PageFacts
+from samplecast.steps import page as page_step
+from samplecast.steps import service as service_step
+from samplecast.steps.results import LostFactsError, PageResult
 
 _PAGE = """# Reading {name}
 
@@ -70,7 +71,7 @@ def readers_forbidden(here: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     def refuse(*_arguments: object) -> None:
         pytest.fail("a page was read although nothing changed")
 
-    monkeypatch.setattr("samplecast.engine.generate.generate", refuse)
+    monkeypatch.setattr("samplecast.pipeline._generate", refuse)
     monkeypatch.setattr("samplecast.pages.load", refuse)
     return here
 
@@ -89,8 +90,10 @@ def test_nothing_changed_reads_nothing(readers_forbidden: Path) -> None:
 def test_one_changed_page_leaves_the_other_service_alone(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Only the service of the page is built again, and the result is that of a run without a cache."""
     built = []
-    real = regenerate.build_service
-    monkeypatch.setattr(regenerate, "build_service", lambda task: built.append(task.service) or real(task))
+    real = service_step.schema_of
+    monkeypatch.setattr(
+        service_step, "schema_of", lambda pages, name, options: built.append(name) or real(pages, name, options)
+    )
     page = here / "docs" / "buoys" / "one.md"
     page.write_text(page.read_text().replace("3.5", '"deep"'))
     run()
@@ -103,7 +106,7 @@ def test_one_changed_page_leaves_the_other_service_alone(here: Path, monkeypatch
 
 def test_an_edit_that_changes_no_fact_builds_nothing(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The manifest has the new digest of the page; every other file stays, and all is as after a cold run."""
-    monkeypatch.setattr(regenerate, "build_service", lambda task: pytest.fail(f"built {task.service}"))
+    monkeypatch.setattr(service_step, "schema_of", lambda _pages, name, _options: pytest.fail(f"built {name}"))
     page = here / "docs" / "buoys" / "one.md"
     page.write_text(page.read_text() + "\nWords that lead nowhere.\n")
     assert "0 new, 1 changed, 0 removed" in run()
@@ -223,7 +226,7 @@ def test_files_of_another_run_never_pass_for_ours(
 
 def test_files_of_many_services_are_held_packed(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """However the contents wait for being written, they are the same."""
-    monkeypatch.setattr(regenerate, "_HELD", 0)
+    monkeypatch.setattr(pipeline, "_HELD", 0)
     run("--no-cache", "-o", "packed/api")
     assert tree(here / "packed" / "api") == tree(here / "api")
     assert "is up to date" in run("--no-cache", "-o", "packed/api", "--check")
@@ -244,17 +247,17 @@ def test_outputs_are_missed_from_another_folder(here: Path, monkeypatch: pytest.
 def test_what_the_cache_lost_is_all_that_is_read_again(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A page that the last run knew and the cache does not hold any more costs no other page its place there."""
     read, lost = [], ["buoys/two.md"]
-    real_facts, real_from = limits.facts_of, build.facts_from
+    real_facts, real_from = page_step.facts_of, service_step.facts_from
 
-    def facts_from(result: page_facts.PageResult, cache: str) -> PageFacts:
+    def facts_from(result: PageResult, cache: str) -> PageFacts:
         if result.page in lost:
             lost.remove(result.page)
-            raise page_facts.LostFactsError(result.page)
+            raise LostFactsError(result.page)
         return real_from(result, cache)
 
-    monkeypatch.setattr(build, "facts_from", facts_from)
+    monkeypatch.setattr(service_step, "facts_from", facts_from)
     monkeypatch.setattr(
-        limits, "facts_of", lambda source, options: read.append(source.page) or real_facts(source, options)
+        page_step, "facts_of", lambda source, options: read.append(source.page) or real_facts(source, options)
     )
     page = here / "docs" / "buoys" / "one.md"
     page.write_text(page.read_text().replace("3.5", '"deep"'))
@@ -302,7 +305,7 @@ def test_settings_are_part_of_the_job(here: Path) -> None:
 
 def test_two_processes_give_the_same_bytes(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the work is done does not show, with a cache and without."""
-    monkeypatch.setattr("samplecast.cli.work._WORTH_A_PROCESS", 1)
+    monkeypatch.setattr("samplecast.cli.run._WORTH_A_PROCESS", 1)
     run("-j", "2", "-o", "second/api", "--cache-dir", "other")
     run("-j", "2", "-o", "third/api", "--no-cache")
     assert tree(here / "second" / "api") == tree(here / "api") == tree(here / "third" / "api")
@@ -310,7 +313,7 @@ def test_two_processes_give_the_same_bytes(here: Path, monkeypatch: pytest.Monke
 
 def test_the_pages_of_one_large_service_are_read_by_all(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where one service is most of the work its pages are read one by one, with a cache and without."""
-    monkeypatch.setattr("samplecast.cli.work._WORTH_A_PROCESS", 1)
+    monkeypatch.setattr("samplecast.cli.run._WORTH_A_PROCESS", 1)
     run("docs/buoys", "--root", "docs", "-o", "serial/api", "--no-cache")
     run("docs/buoys", "--root", "docs", "-j", "2", "-o", "second/api", "--cache-dir", "other")
     run("docs/buoys", "--root", "docs", "-j", "2", "-o", "third/api", "--no-cache")

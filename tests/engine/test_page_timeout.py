@@ -18,14 +18,16 @@ from click.testing import CliRunner, Result
 from samplecast.cli import cli
 from samplecast.config import load_config
 from samplecast.engine import limits
-from samplecast.engine.codec import decode
-from samplecast.engine.limits import LARGE, SMALL, SlowPageError, facts_within, may_be_slow
-from samplecast.facts import PageFacts
 from samplecast.integrations import checking, generating
 from samplecast.options import Options, Override
 from samplecast.pages import find
 from samplecast.pipeline import facts_of
+from samplecast.readers.effort import LARGE, SMALL, may_be_slow
 from samplecast.source import Markup, Source
+from samplecast.steps import page as page_step
+from samplecast.steps.kept import facts_from_data
+from samplecast.steps.page import facts_within
+from samplecast.steps.results import SlowPageError
 from samplecast.usage import UsageError
 
 GOOD = '# Reading\n\nGET /v1/{name}\n\nExample response\n\n```\n{{"id": "{name}"}}\n```\n'
@@ -120,15 +122,15 @@ def test_what_a_worker_meets_is_told_here() -> None:
 
 
 def test_what_a_worker_does() -> None:
-    """It says that it is ready, and answers each request with a line, until there are no more."""
+    """It answers each request with a line, until there are no more."""
     wrong = Options(overrides=(Override("a.md", "endpoint", "GET /x", "GET /y", "so", file="o.toml", line=3),))
     page = source(GOOD.format(name="x"))
-    requests = [(page, Options()), (page, wrong), (page, None)]
+    step = page_step._facts_as_data
+    requests = [(step, (page, Options())), (step, (page, wrong)), (step, (page, None))]
     answers = io.BytesIO()
     limits._serve(io.BytesIO(b"".join(pickle.dumps((60, request)) for request in requests)), answers)
-    ready, facts, usage, bug = answers.getvalue().splitlines()
-    assert ready == b""
-    assert decode(PageFacts, json.loads(facts)["facts"], "a.md") == facts_of(page, Options())
+    facts, usage, bug = answers.getvalue().splitlines()
+    assert facts_from_data(page, json.loads(facts)["result"]) == facts_of(page, Options())
     assert json.loads(usage)["usage"].startswith("o.toml:3: endpoint: a.md does not say 'GET /x'")
     assert "AttributeError" in json.loads(bug)["bug"]
 
@@ -169,11 +171,12 @@ def test_threads_read_side_by_side() -> None:
 
 
 def test_a_worker_that_nobody_listens_to_ends_in_silence() -> None:
-    """Its parent may be gone before it is ready."""
+    """Its parent may be gone before it has an answer."""
     reader, writer = os.pipe()
     os.close(reader)
     command = [sys.executable, "-c", limits._START]
-    done = subprocess.run(command, stdout=writer, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False)
+    request = pickle.dumps((60, (abs, (1,))))
+    done = subprocess.run(command, stdout=writer, input=request, stderr=subprocess.PIPE, check=False)
     os.close(writer)
     assert (done.returncode, done.stderr) == (1, b"")
 
@@ -186,10 +189,11 @@ import sys
 from samplecast.engine import limits
 from samplecast.options import Options
 from samplecast.source import Source
-worker = limits._workers.borrow()
+from samplecast.steps.page import _ready, facts_within
+worker = limits._workers.borrow(_ready)
 print(worker.process.pid, flush=True)
 limits._workers.give_back(worker)
-limits.facts_within(Source("a.md", "1. `a` *b* **c**\\n" * {LARGE * 4}, "markdown"), Options(), 60)
+facts_within(Source("a.md", "1. `a` *b* **c**\\n" * {LARGE * 4}, "markdown"), Options(), 60)
 """
     parent = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True, cwd=tmp_path)
     assert parent.stdout is not None
@@ -217,7 +221,7 @@ def alive(process: int) -> bool:
 @pytest.mark.parametrize("options", [["--no-cache"], [], ["-j", "2"]])
 def test_generate_skips_it_and_goes_on(docs: Path, options: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """Exit code 2 with file and what to do, everything else is written, and more time brings the page back."""
-    monkeypatch.setattr("samplecast.cli.work._WORTH_A_PROCESS", 1)
+    monkeypatch.setattr("samplecast.cli.run._WORTH_A_PROCESS", 1)
     skipped = run("generate", "docs", "-o", "api", "--page-timeout", SHORT, *options)
     assert skipped.exit_code == 2
     assert "error: docs/a/slow.md: not read within 0.05 s, skipped: split the page" in skipped.stderr

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from samplecast.cli import cli
-from samplecast.cli.fitting import make_rules
+from samplecast.cli.generate import make_rules
 
 from tests.support.integrations_page import example
 

@@ -142,6 +142,6 @@ def test_what_should_not_happen_has_a_traceback(
     """A bug of ours is not dressed up as a finding."""
     assert docs.is_dir()
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2] / "generator"))
-    pytester.makeconftest("import samplecast.pipeline as it\nit.facts_of = lambda *_: 1 // 0\n")
+    pytester.makeconftest("import samplecast.steps.page as it\nit.facts_of = lambda *_: 1 // 0\n")
     result = pytester.runpytest_subprocess(*(() if _INSTALLED else ("-p", _MODULE)), "--samplecast", "docs")
     result.stdout.fnmatch_lines(["*ZeroDivisionError*"])

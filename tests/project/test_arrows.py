@@ -17,11 +17,13 @@ _LAYERS = (
     ("equality", "usage", "source", "printable", "naming", "vocabulary", "sample", "options", "pages", "output"),
     ("document", "facts", "schema", "diagnostics", "responses"),
     ("readers", "extract", "infer", "checks", "emit", "export"),
-    ("config", "pipeline", "engine", "overrides"),
+    ("config", "overrides", "engine"),
+    ("steps",),
+    ("pipeline",),
     ("api", "cli", "integrations"),
     ("__main__",),
 )
-"""Lowest first: the ground, the models, the stages, the pipeline, its runs, the ways in."""
+"""Lowest first: the ground, the models, the stages, the engine, the steps it runs, the pipeline, the ways in."""
 
 _STAGES = _LAYERS[2]
 
@@ -33,8 +35,8 @@ _LIBRARIES = {
     "jinja2": "emit/python/templates.py",
     "click": "cli/*.py",
     "rich": "cli/terminal.py",
-    "watchfiles": "cli/watching.py",
-    "distributed": "cli/cluster.py",
+    "watchfiles": "cli/generate.py",
+    "distributed": "cli/dask.py",
     "pytest": "integrations/pytest_plugin.py",
     "_pytest": "integrations/pytest_plugin.py",
     "sphinx": "integrations/sphinx_ext.py",

@@ -6,7 +6,7 @@ A rule is a generator function from facts to findings; its docstring is its docu
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from samplecast.checks import suppressions
 from samplecast.checks.definition import Finding, Rule, Service
@@ -30,7 +30,6 @@ __all__ = [
 ]
 
 _DEFAULTS = Selection()
-_NOTHING: Mapping[str, Sequence[Diagnostic]] = {}
 
 
 def check(services: Sequence[Service], selection: Selection = _DEFAULTS) -> list[Diagnostic]:
@@ -48,26 +47,14 @@ def chosen(selection: Selection) -> frozenset[str]:
     return enabled(selection, NAMES, DEFAULT)
 
 
-def findings(
-    service: Service, codes: frozenset[str], known: Mapping[str, Sequence[Diagnostic]] = _NOTHING
-) -> dict[str, list[Diagnostic]]:
-    """What the rules find on each page of a service, without what its comments silence.
-
-    `known` has the findings of an earlier run on pages that have not changed: rules over a single page do not run
-    there again. Pages with comments are always checked anew: `known` does not have what a comment silenced.
-    """
+def findings(service: Service, codes: frozenset[str]) -> dict[str, list[Diagnostic]]:
+    """What the rules find on each page of a service, without what its comments silence."""
     by_page: dict[str, list[Diagnostic]] = {page.page: [] for page in service.pages}
     for rule in (RULES[code] for code in sorted(codes)):
         if rule.service is not None:
             for finding in rule.service(service):
                 by_page[finding.span.path].append(_diagnostic(rule, finding))
-    for page in service.pages:
-        found = by_page[page.page]
-        if page.page in known and not page.comments:
-            found += [before for before in known[page.page] if RULES[before.code].service is None]
-        else:
-            by_page[page.page] = _of_page(page, found, codes)
-    return by_page
+    return {page.page: _of_page(page, by_page[page.page], codes) for page in service.pages}
 
 
 def visible(found: Iterable[Diagnostic], selection: Selection) -> list[Diagnostic]:

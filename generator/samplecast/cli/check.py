@@ -17,79 +17,65 @@ from samplecast.checks import baseline as accepted
 from samplecast.checks.fixes import FixedPages, fixable
 from samplecast.checks.report import REPORTERS, Report
 from samplecast.checks.rule_docs import first_lines
+from samplecast.cli.check_options import CheckOptions, settings_shown, takes_check_options
 from samplecast.cli.files import read_text, write
-from samplecast.cli.fixing import diff, fix_run, save
-from samplecast.cli.inputs import Run, notes_of, takes_pages
+from samplecast.cli.page_fixes import diff, fix_run, save
+from samplecast.cli.run import Run, notes_of, takes_engine, takes_pages
 from samplecast.cli.terminal import colour_on, count, emit, emit_bytes, emit_quoted, width_of
-from samplecast.cli.wishes import Wishes, settings_shown, takes_wishes
-from samplecast.cli.work import Work, takes_work
 from samplecast.diagnostics import Diagnostic
-from samplecast.engine.last_check import Checked, Job, unchanged
-from samplecast.engine.reading import Reading
 from samplecast.facts import PageFacts
 from samplecast.pages import content, load, name_stdin, source_of
+from samplecast.pipeline import Checked, facts_within, findings_of
+from samplecast.pipeline import check as check_pages
 from samplecast.source import Note
+from samplecast.steps.results import SlowPageError
 from samplecast.usage import UsageError
 
 
 @click.command()
 @takes_pages()
-@takes_work
-@takes_wishes
+@takes_engine
+@takes_check_options
 @click.pass_context
-def check(context: click.Context, run: Run, work: Work, wishes: Wishes) -> None:
+def check(context: click.Context, run: Run, asked: CheckOptions) -> None:
     """Find where PATHS contradict themselves; exit 1 if they do anywhere.
 
     PATHS are pages, folders of pages, or - for standard input.
     """
-    if wishes.show_settings:
-        emit(settings_shown(wishes, run.settings))
+    if asked.show_settings:
+        emit(settings_shown(asked, run.settings))
         return
-    if wishes.stdin_filename:
-        run = replace(run, pages=name_stdin(run.pages, wishes.stdin_filename))
-    task = _Task(run, work, wishes)
-    if wishes.mends:
+    if asked.stdin_filename:
+        run = replace(run, pages=name_stdin(run.pages, asked.stdin_filename))
+    task = _CheckRun(run, asked)
+    if asked.fixes:
         context.exit(task.fix())
     checked = task.checked()
-    if wishes.write_baseline:
-        findings = visible(checked.found, wishes.selection)
-        write(Path(wishes.write_baseline), accepted.dump(findings).encode())
-        run.terminal.say(f"accepted {count(len(findings), 'finding')} in {wishes.write_baseline}")
+    if asked.write_baseline:
+        findings = visible(checked.found, asked.selection)
+        write(Path(asked.write_baseline), accepted.dump(findings).encode())
+        run.terminal.say(f"accepted {count(len(findings), 'finding')} in {asked.write_baseline}")
     else:
         context.exit(task.report(task.compared(checked.found), checked.notes, checked.texts))
 
 
-class _Task(Struct, frozen=True):
+class _CheckRun(Struct, frozen=True):
     """One run of the command."""
 
     run: Run
-    work: Work
-    wishes: Wishes
-
-    @property
-    def reading(self) -> Reading:
-        """What is read, and how."""
-        return self.work.reading(self.run, self.run.settings.options)
+    asked: CheckOptions
 
     def checked(self) -> Checked:
-        """Everything that the chosen rules find; from memory what is as it was."""
+        """Everything that the chosen rules find."""
         run = self.run
-        job = Job(self.reading, chosen(self.wishes.selection), run.complete)
-        start = job.reading.start(job.key())
-        known = unchanged(job, start)
-        if known is not None:
-            return known
-        from samplecast.engine.check import check as recheck
-
-        with self.work.executor(0 if run.pages.piped else len(run.pages.pages)) as executor:
-            checked = recheck(job, start, executor, run.terminal.track)
-        run.skip(checked.unread)
-        return checked
+        found = check_pages(run.inputs, chosen(self.asked.selection), run.engine, complete=run.complete)
+        run.skip(found.unread)
+        return found
 
     def compared(self, findings: Iterable[Diagnostic]) -> accepted.Compared:
         """The findings that the settings show, held against the baseline; against nothing where there is none."""
-        shown = visible(findings, self.wishes.selection)
-        if not self.wishes.baseline:
+        shown = visible(findings, self.asked.selection)
+        if not self.asked.baseline:
             return accepted.Compared(tuple(shown), ())
         return accepted.compare(shown, self.known(), self.read_pages())
 
@@ -100,47 +86,43 @@ class _Task(Struct, frozen=True):
     def known(self) -> accepted.Accepted:
         """What the baseline accepts."""
         try:
-            return accepted.load(read_text(Path(self.wishes.baseline)))
+            return accepted.load(read_text(Path(self.asked.baseline)))
         except accepted.BaselineError as error:
-            raise UsageError(f"{self.wishes.baseline}: {error}") from error
+            raise UsageError(f"{self.asked.baseline}: {error}") from error
 
     def fix(self) -> int:
-        """Mend what can be fixed, and report what is left; or show what that would be. The exit code."""
-        if self.reading.store() is not None:
+        """Mend what can be mended, and report what is left; or show what that would be. The exit code."""
+        if self.run.engine.store is not None and not self.run.pages.piped:
             checked = self.checked()
             left = self.compared(checked.found)
-            if not fixable(left.new, unsafe=self.wishes.unsafe_fixes):
+            if not fixable(left.new, unsafe=self.asked.unsafe_fixes):
                 nothing = FixedPages((), left, {}, {}, 0)
-                return self.show_diff(nothing) if self.wishes.diff else self.report(left, checked.notes, checked.texts)
+                return self.show_diff(nothing) if self.asked.diff else self.report(left, checked.notes, checked.texts)
         facts, piped = self.read()
-        fixed = fix_run(self.run, facts, piped, self.check_again, unsafe=self.wishes.unsafe_fixes)
-        return self.show_diff(fixed) if self.wishes.diff else self.write_back(fixed, piped)
+        fixed = fix_run(self.run, facts, piped, self.check_again, unsafe=self.asked.unsafe_fixes)
+        return self.show_diff(fixed) if self.asked.diff else self.write_back(fixed, piped)
 
     def read(self) -> tuple[list[PageFacts], bytes]:
         """What every page says, and the bytes of standard input where that is one of them."""
         run = self.run
-        facts: list[PageFacts] = []
         if not run.pages.piped:
-            from samplecast.engine.check import read_whole
-
-            facts, unread = read_whole(self.reading, run.terminal.track)
-            run.skip(unread)
-            return facts, b""
+            return run.facts(), b""
+        facts: list[PageFacts] = []
         piped = b""
         for page in run.pages.pages:
             data = content(page, run.settings.max_page_bytes)
             piped = data if page.stdin else piped
-            found = run.facts_of(source_of(page, data, run.settings.markup))
-            if found is not None:
-                facts.append(found)
+            source = source_of(page, data, run.settings.markup)
+            try:
+                facts.append(facts_within(source, run.settings.options, run.settings.page_timeout))
+            except SlowPageError as error:
+                run.skip({page.page: error.reason})
         return facts, piped
 
     def check_again(self, facts: Sequence[PageFacts]) -> accepted.Compared:
         """What the rules find on pages as they are by now."""
-        from samplecast.pipeline import findings_of
-
         run = self.run
-        options, selection = run.settings.options, self.wishes.selection
+        options, selection = run.settings.options, self.asked.selection
         return self.compared(findings_of(facts, options, selection, run.pages.has_file, complete=run.complete))
 
     def show_diff(self, fixed: FixedPages) -> int:
@@ -148,10 +130,10 @@ class _Task(Struct, frozen=True):
         emit_quoted(diff(self.run, fixed))
         pages = count(len(fixed.after), "page")
         self.run.terminal.say(f"would mend {count(fixed.applied, 'finding')} in {pages}")
-        return int(bool(fixed.after) and not self.wishes.exit_zero)
+        return int(bool(fixed.after) and not self.asked.exit_zero)
 
     def write_back(self, fixed: FixedPages, piped: bytes) -> int:
-        """Write the fixed pages, and report what is left; a fixed standard input takes the report's place."""
+        """Write the mended pages, and report what is left; a mended standard input takes the report's place."""
         data = save(self.run, fixed)
         if fixed.after:
             self.run.terminal.say(f"mended {count(fixed.applied, 'finding')} in {count(len(fixed.after), 'page')}")
@@ -169,17 +151,17 @@ class _Task(Struct, frozen=True):
         self.run.terminal.say(f"{count(len(self.read_pages()), 'page')} checked: {found}")
         if self.run.terminal.verbose:
             self.run.tell_notes(notes)
-        return int((bool(findings) or failed) and not self.wishes.exit_zero)
+        return int((bool(findings) or failed) and not self.asked.exit_zero)
 
     def tell_gone(self, gone: Sequence[accepted.Entry]) -> bool:
         """Say which entries of the baseline no longer occur, drop them where asked to; whether that is a failure."""
         for code, page, words in gone:
             self.run.terminal.say(f"{self.run.pages.shown(page)}: gone since the baseline: {code} {words}")
-        if gone and self.wishes.prune_baseline:
-            write(Path(self.wishes.baseline), accepted.prune(self.known(), gone).encode())
-            self.run.terminal.say(f"dropped {count(len(gone), 'entry', 'entries')} of {self.wishes.baseline}")
+        if gone and self.asked.prune_baseline:
+            write(Path(self.asked.baseline), accepted.prune(self.known(), gone).encode())
+            self.run.terminal.say(f"dropped {count(len(gone), 'entry', 'entries')} of {self.asked.baseline}")
             return False
-        return bool(gone) and self.wishes.strict_baseline
+        return bool(gone) and self.asked.strict_baseline
 
     def text(self, findings: Sequence[Diagnostic], texts: Mapping[str, str]) -> str:
         """The findings in the form that was asked for."""
@@ -190,14 +172,14 @@ class _Task(Struct, frozen=True):
             shown=self.run.pages.showing(),
             lines=self.lines_of(texts),
             pages=self.read_pages(),
-            rules=first_lines(RULES) if self.wishes.output_format == "sarif" else {},
+            rules=first_lines(RULES) if self.asked.output_format == "sarif" else {},
             version=__version__,
-            colour=colour_on(sys.stdout) and not self.wishes.output_file,
-            width=0 if self.wishes.output_file else width_of(sys.stdout),
+            colour=colour_on(sys.stdout) and not self.asked.output_file,
+            width=0 if self.asked.output_file else width_of(sys.stdout),
         )
-        if self.wishes.statistics:
-            return statistics_json(report) if self.wishes.output_format == "json" else statistics(report)
-        return REPORTERS[self.wishes.output_format](report)
+        if self.asked.statistics:
+            return statistics_json(report) if self.asked.output_format == "json" else statistics(report)
+        return REPORTERS[self.asked.output_format](report)
 
     def lines_of(self, texts: Mapping[str, str]) -> Callable[[str], Sequence[str]]:
         """A page to its lines: few are wanted, and only by reports that show them."""
@@ -213,10 +195,10 @@ class _Task(Struct, frozen=True):
         return lines
 
     def show(self, text: str) -> None:
-        """Hand over the report: to a file, or to stdout; to stderr where stdout has the fixed page."""
-        if self.wishes.output_file:
-            write(Path(self.wishes.output_file), text.encode("utf-8", "backslashreplace"))
-        elif self.wishes.fix and self.run.pages.piped:
+        """Hand over the report: to a file, or to stdout; to stderr where stdout has the mended page."""
+        if self.asked.output_file:
+            write(Path(self.asked.output_file), text.encode("utf-8", "backslashreplace"))
+        elif self.asked.fix and self.run.pages.piped:
             click.echo(text, err=True, nl=False)
         else:
             emit(text)

@@ -8,7 +8,7 @@ import textwrap
 
 import click
 
-from samplecast.cli.inputs import Run, notes_of, takes_pages
+from samplecast.cli.run import Run, notes_of, takes_pages
 from samplecast.cli.terminal import echo, emit, width_of
 from samplecast.extract.accounting import SKIP_REASONS
 from samplecast.facts import BlockUse, Overridden, PageFacts

@@ -11,7 +11,7 @@ import click
 from samplecast import output
 from samplecast.cli.extract import ELSEWHERE, tell_elsewhere
 from samplecast.cli.files import write
-from samplecast.cli.inputs import Run, blocks_of, notes_of, takes_pages
+from samplecast.cli.run import Run, blocks_of, notes_of, takes_engine, takes_pages
 from samplecast.cli.terminal import count, emit
 from samplecast.schema import ServiceSchema
 from samplecast.usage import UsageError
@@ -30,6 +30,7 @@ _FORMATS = ("openapi", "json-schema", "jsonl")
 @click.option("-o", "--out", metavar="FILE|DIR", default="", help="Where to write it; a folder for json-schema.")
 @click.option("--title", default="", help="Title of the OpenAPI document.  [default: API]")
 @click.option("--api-version", default="", help="Version of the documented API.  [default: 0]")
+@takes_engine
 def export(run: Run, form: str, out: str, title: str, api_version: str) -> None:
     """Write what PATHS say as OpenAPI 3.1, JSON Schema or JSON Lines.
 

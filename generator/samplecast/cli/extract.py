@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from samplecast.cli.inputs import Run, blocks_of, notes_of, takes_pages
+from samplecast.cli.run import Run, blocks_of, notes_of, takes_engine, takes_pages
 from samplecast.cli.terminal import count, emit
 
 ELSEWHERE = '"x-elsewhere": '
@@ -13,6 +13,7 @@ ELSEWHERE = '"x-elsewhere": '
 
 @click.command()
 @takes_pages()
+@takes_engine
 def extract(run: Run) -> None:
     """Print what PATHS say as JSON Lines, one operation per line.
 

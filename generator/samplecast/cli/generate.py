@@ -2,26 +2,93 @@
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any, TypeAlias
 
 import click
 from msgspec import Struct
 from msgspec.structs import replace
 
 from samplecast import output
-from samplecast.cli.cluster import takes_cluster
-from samplecast.cli.fitting import Fitting, takes_fitting
-from samplecast.cli.inputs import Run, takes_pages
-from samplecast.cli.targeting import Target, takes_target
+from samplecast.cli.files import write
+from samplecast.cli.run import Run, takes_engine, takes_pages
 from samplecast.cli.terminal import alarm, count, echo, emit, emit_quoted
-from samplecast.cli.work import Work, takes_work
-from samplecast.engine.last_generate import Done, Job, Totals, paths_in, remember, unchanged
-from samplecast.engine.reading import Start
+from samplecast.pipeline import generate as plan_package
+from samplecast.steps.out import Totals, keep
 from samplecast.usage import UsageError
 
+_Command: TypeAlias = Callable[..., Any]
+
+_QUIET_MS = 50
+"""So long nothing may happen before a change counts as done: editors write in several steps."""
 _WORDS = {"new": "missing", "changed": "out of date", "stale": "left over"}
+
+
+_BUILD_OPTIONS: tuple[Callable[[_Command], _Command], ...] = (
+    click.option("--depfile", metavar="FILE", default="", help="Write the inputs as make rules to FILE."),
+    click.option("--stamp", metavar="FILE", default="", help="Touch FILE when everything is up to date."),
+    click.option("--list-outputs", is_flag=True, help="Print the path of every file that belongs in OUT."),
+)
+
+
+class BuildFiles(Struct, frozen=True):
+    """What build systems want of a run: a depfile, a stamp, the list of outputs; empty paths for none."""
+
+    depfile: str
+    stamp: str
+    list_outputs: bool
+
+    def finish(self, target: Path, inputs: Iterable[Path]) -> None:
+        """Write depfile and stamp. UsageError where the disk refuses."""
+        if self.depfile:
+            text = make_rules(self.stamp or target.as_posix(), [path.as_posix() for path in inputs])
+            write(Path(self.depfile), text.encode("utf-8", "surrogateescape"))
+        if self.stamp:
+            try:
+                Path(self.stamp).touch()
+            except OSError as error:
+                raise UsageError(f"{self.stamp}: cannot write: {error.strerror}") from error
+
+
+def takes_build_files(command: _Command) -> _Command:
+    """Give a command the options of `BuildFiles`, as one argument."""
+
+    @functools.wraps(command)
+    def with_build_files(*, depfile: str, stamp: str, list_outputs: bool, **arguments: Any) -> Any:  # noqa: ANN401  click passes what the options declare
+        return command(build=BuildFiles(depfile, stamp, list_outputs), **arguments)
+
+    declared: _Command = with_build_files
+    for option in reversed(_BUILD_OPTIONS):
+        declared = option(declared)
+    return declared
+
+
+class TargetOptions(Struct, frozen=True):
+    """What the command line says of the target; empty where it says nothing."""
+
+    name: str
+    templates: str
+
+    def over(self, run: Run) -> Run:
+        """Give the run with these in place of what the configuration says."""
+        given = run.settings.options
+        options = replace(given, target=self.name or given.target, templates=self.templates or given.templates)
+        return replace(run, settings=replace(run.settings, options=options))
+
+
+def takes_target(command: _Command) -> _Command:
+    """Give a command the options, as one `TargetOptions`."""
+
+    @click.option("--target", metavar="NAME", default="", help="Kind of classes emitted.  [default: dataclasses]")
+    @click.option("--templates", metavar="DIR", default="", help="Folder whose templates replace ours one by one.")
+    @functools.wraps(command)
+    def taking(*arguments: object, target: str, templates: str, **others: object) -> None:
+        command(*arguments, target=TargetOptions(target, templates), **others)
+
+    return taking
 
 
 @click.command()
@@ -32,19 +99,17 @@ _WORDS = {"new": "missing", "changed": "out of date", "stale": "left over"}
 @click.option(
     "--watch", is_flag=True, help="Stay, and generate again whenever a page changes.  [needs samplecast[watch]]"
 )
-@takes_fitting
-@takes_work
-@takes_cluster
+@takes_build_files
+@takes_engine
 @takes_target
 @click.pass_context
 def generate(  # noqa: PLR0913  one per option
     context: click.Context,
     run: Run,
-    work: Work,
-    fitting: Fitting,
+    build: BuildFiles,
     out: str,
     *,
-    target: Target,
+    target: TargetOptions,
     check: bool,
     diff: bool,
     watch: bool,
@@ -54,13 +119,13 @@ def generate(  # noqa: PLR0913  one per option
     PATHS are pages, folders of pages, or - for standard input.
     """
     if watch:
-        for again in target.over(run).whenever_pages_change():
+        for again in _whenever_pages_change(target.over(run)):
             try:
-                _once(target.over(again), work, fitting, Path(out or again.settings.out), _Mode(check, diff))
+                _once(target.over(again), build, Path(out or again.settings.out), _Mode(check, diff))
             except UsageError as error:  # a page may be broken for a while
                 alarm(str(error))
         return
-    changes = _once(target.over(run), work, fitting, Path(out or run.settings.out), _Mode(check, diff))
+    changes = _once(target.over(run), build, Path(out or run.settings.out), _Mode(check, diff))
     if changes and (check or diff):
         context.exit(1)
 
@@ -76,45 +141,23 @@ class _Mode(Struct, frozen=True):
         return self.check or self.diff
 
 
-def _once(run: Run, work: Work, fitting: Fitting, folder: Path, mode: _Mode) -> Sequence[output.Change]:
+def _once(run: Run, build: BuildFiles, folder: Path, mode: _Mode) -> Sequence[output.Change]:
     """Bring OUT up to date, or say what that would take."""
-    job = _job(run, work, folder)
-    start = job.reading.start(job.key())
-    totals = unchanged(job, start)
-    changes: Sequence[output.Change] = ()
-    if totals is not None and start.last is not None:
-        outputs = paths_in(start.last.outputs)
-    else:
-        done = _done(run, work, job, start)
-        totals, changes = done.totals, done.changes
-        run.skip(done.unread)
-        outputs = paths_in(done.outputs)
-        if not mode.dry:
-            output.write(folder, changes)
-        if not (changes and mode.dry):
-            remember(job, done, start.last)
-    _show(run, folder, changes, mode)
-    if fitting.list_outputs:
-        emit("".join(f"{job.above}{path}\n" for path in sorted(outputs)))
+    options = replace(run.settings.options, package=output.package_name(folder))
+    plan = plan_package(run.inputs_for(options), folder, run.engine)
+    run.skip(plan.unread)
+    if not mode.dry:
+        output.write(folder, plan.changes)
+    if not (plan.changes and mode.dry):
+        keep(plan)
+    _show(run, folder, plan.changes, mode)
+    if build.list_outputs:
+        emit("".join(f"{(folder / path).as_posix()}\n" for path in plan.paths))
     if not mode.dry and not run.unread:
-        fitting.finish(folder / output.MANIFEST, [page.file for page in run.pages.pages])
-    _summarise(run, totals)
-    run.terminal.say(_outcome(folder, totals.files, changes, dry=mode.dry))
-    return changes
-
-
-def _job(run: Run, work: Work, folder: Path) -> Job:
-    settings = run.settings
-    options = replace(settings.options, package=output.package_name(folder))
-    return Job(work.reading(run, options), folder)
-
-
-def _done(run: Run, work: Work, job: Job, start: Start) -> Done:
-    """Do what is not known from the last run."""
-    from samplecast.engine.generate import generate as regenerate
-
-    with work.readers() as readers, work.executor(len(job.reading.pages.pages)) as executor:
-        return regenerate(job, start, executor, run.terminal.track, readers)
+        build.finish(folder / output.MANIFEST, [page.file for page in run.pages.pages])
+    _summarise(run, plan.totals)
+    run.terminal.say(_outcome(folder, plan.totals.files, plan.changes, dry=mode.dry))
+    return plan.changes
 
 
 def _show(run: Run, folder: Path, changes: Sequence[output.Change], mode: _Mode) -> None:
@@ -147,3 +190,40 @@ def _outcome(folder: Path, files: int, changes: Sequence[output.Change], *, dry:
         return f"{folder.as_posix()} is up to date: {count(files, 'file')}"
     parts = f"{kinds['new']:,} new, {kinds['changed']:,} changed, {kinds['stale']:,} removed, {unchanged:,} unchanged"
     return f"{'would write' if dry else 'wrote'} {folder.as_posix()}: {count(files, 'file')} ({parts})"
+
+
+def _whenever_pages_change(run: Run) -> Iterator[Run]:
+    """The run, then one more after every change below its folders, until the user interrupts it.
+
+    A run that fails is told and waited out: a page may be broken for a while.
+    """
+    yield run
+    watched = (*run.settings.paths, run.settings.options.templates, *run.settings.read_from)
+    for _ in _changes(run.pages.root, watched):
+        try:
+            yield replace(run.reopen(), engine=run.engine) if run.reopen is not None else run
+        except UsageError as error:
+            alarm(str(error))
+
+
+def _changes(root: Path, paths: Sequence[str]) -> Iterator[None]:
+    """Once per burst of changes to PATHS, until the user interrupts. UsageError without the extra."""
+    try:
+        from watchfiles import watch
+    except ImportError as error:
+        raise UsageError("--watch needs watchfiles: pip install 'samplecast[watch]'") from error
+    folders = [path for path in paths if path and Path(path).exists()] or [str(root)]
+    for _ in watch(*folders, step=_QUIET_MS, debounce=500, raise_interrupt=True):
+        yield None
+
+
+def make_rules(target: str, inputs: Iterable[str]) -> str:
+    """A make rule for the target, and an empty one per input, so that a deleted page does not stop make."""
+    names = [_escaped(path) for path in inputs]
+    rule = " \\\n  ".join([f"{_escaped(target)}:", *names])
+    return "\n".join([rule, *(f"\n{name}:" for name in names), ""])
+
+
+def _escaped(path: str) -> str:
+    """A path as make reads it back; blanks, `#`, `%` and `$` mean something else there."""
+    return path.replace("$", "$$").replace(" ", "\\ ").replace("#", "\\#").replace("%", "\\%")

@@ -1,7 +1,6 @@
-"""Pages that may take long to read, given to a process that is ended when its time is up.
+"""Steps that may take long, given to a process that is ended when their time is up.
 
-Nearly every page is read here and now. One that is large, or has markup on which parsers are known to go back and
-forth, is read by a worker: a plain child process, so that this works in any thread and under any executor.
+A worker is a plain child process, so that this works in any thread and under any executor.
 """
 
 from __future__ import annotations
@@ -11,94 +10,40 @@ import contextlib
 import json
 import os
 import pickle
-import re
 import signal
 import subprocess
 import sys
 import threading
 import time
 import traceback
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeAlias
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
-from samplecast.engine.codec import decode, encode
-from samplecast.facts import PageFacts
-from samplecast.options import Options
-from samplecast.pipeline import facts_of
-from samplecast.source import Markup, Source
 from samplecast.usage import UsageError
 
-DEFAULT_SECONDS = 30.0
-
-LARGE = 256 * 1024
-"""Characters from which on a page is read by a worker, whatever it holds."""
-SMALL = 8 * 1024
-"""Characters up to which no page is known to take long."""
-_BACKQUOTES = 3000
-_BARS = 500
-_TAGS = 1000
-"""So many backquotes in a paragraph, bars in a line, tags that are not closed: several times what real pages have."""
-
-_LEVELS = 100
-"""Blocks inside one another."""
-
-_MARKS = re.compile(rf"\n(?:[ \t]*(?:[-*+][ \t]|>)){{{_LEVELS}}}")
-_FAR = re.compile(rf"\n[ \t]{{{_LEVELS}}}")
-_INDENTATION = re.compile(r"\n[ \t]+(?=\S)")
-_TAG = re.compile(r"<[a-zA-Z]")
 _GRACE = 5.0
 _POLL = 0.5
 _START = "from samplecast.engine.limits import serve; serve()"
 
-
-class SlowPageError(UsageError):
-    """A page that could not be read in time; `reason` says what to do."""
-
-    def __init__(self, page: str, reason: str) -> None:
-        super().__init__(f"{page}: {reason}")
-        self.page = page
-        self.reason = reason
-
-    def __reduce__(self) -> tuple[type[SlowPageError], tuple[str, str]]:
-        """Let it travel between processes."""
-        return SlowPageError, (self.page, self.reason)
+_Request: TypeAlias = "tuple[Callable[..., Any], tuple[object, ...]]"
 
 
-def may_be_slow(text: str, markup: Markup) -> bool:
-    """Whether a page is given to a worker: a look over its text, linear and cheap."""
-    if len(text) <= SMALL:
-        return False
-    return len(text) > LARGE or _is_deep(text) or _is_dense(text, markup)
+class EndedError(Exception):
+    """A step that was ended before it had a result; the text says why."""
 
 
-def _is_deep(text: str) -> bool:
-    """Whether blocks may nest deeper than anyone writes: by so many marks on a line, or indentations on the page."""
-    lines = "\n" + text
-    if _MARKS.search(lines):
-        return True
-    return _FAR.search(lines) is not None and len(set(_INDENTATION.findall(lines))) > _LEVELS
+def within(step: Callable[..., Any], arguments: tuple[object, ...], seconds: float, ready: Callable[[], None]) -> Any:  # noqa: ANN401  JSON data
+    """The result of a step, plain JSON data, in a worker that is ended when the time is up: EndedError.
 
-
-def _is_dense(text: str, markup: Markup) -> bool:
-    """Whether one kind of mark is so frequent that looking for its end may take long."""
-    if text.count("`") > _BACKQUOTES and any(part.count("`") > _BACKQUOTES for part in text.split("\n\n")):
-        return True
-    if text.count("|") > _BARS and any(line.count("|") > _BARS for line in text.split("\n")):
-        return True
-    tags = text.count("<") if markup == "markdown" else 0
-    return tags > _TAGS and len(_TAG.findall(text)) - text.count("</") > _TAGS
-
-
-def facts_within(source: Source, options: Options, seconds: float = DEFAULT_SECONDS) -> PageFacts:
-    """What one page says. SlowPageError where a worker was needed and did not read it in time."""
-    if not may_be_slow(source.text, source.markup):
-        return facts_of(source, options)
-    worker = _workers.borrow()
+    Step and arguments travel there by pickle. `ready` runs there first and is given all the time it needs: loading
+    what steps need is no step's time. UsageError as the step raises it; RuntimeError for a bug.
+    """
+    worker = _workers.borrow(ready)
     try:
-        answer = worker.ask((source, options.about(source.page)), seconds)
+        answer = worker.ask((step, arguments), seconds)
     except BaseException:
         worker.end()
         raise
@@ -107,16 +52,16 @@ def facts_within(source: Source, options: Options, seconds: float = DEFAULT_SECO
         raise UsageError(answer["usage"])
     if "bug" in answer:
         raise RuntimeError(answer["bug"])
-    return replace(decode(PageFacts, answer["facts"], source.page), source=source)
+    return answer["result"]
 
 
 class _Worker(Struct):
-    """A child process that reads pages, one after the other."""
+    """A child process that runs steps, one after the other."""
 
     process: subprocess.Popen[bytes]
 
-    def ask(self, request: tuple[Source, Options], seconds: float) -> dict[str, Any]:
-        """The answer to a request. SlowPageError where the worker was ended, by us or by the system."""
+    def ask(self, request: _Request, seconds: float) -> dict[str, Any]:
+        """The answer to a request. EndedError where the worker was ended, by us or by the system."""
         timer = threading.Timer(seconds, self.process.kill)
         started = time.monotonic()
         pipes = self.process.stdin, self.process.stdout
@@ -133,14 +78,8 @@ class _Worker(Struct):
             answer: dict[str, Any] = json.loads(line)
             return answer
         if time.monotonic() - started >= seconds:
-            raise SlowPageError(
-                request[0].page,
-                f"not read within {seconds:g} s, skipped: split the page, leave it out with --exclude, "
-                "or give it more time with --page-timeout",
-            )
-        raise SlowPageError(
-            request[0].page, f"its reading was ended with exit code {self.process.wait()}, skipped: out of memory?"
-        )
+            raise EndedError(f"not read within {seconds:g} s")
+        raise EndedError(f"its reading was ended with exit code {self.process.wait()}")
 
     def end(self) -> None:
         """End the process, whatever it is doing."""
@@ -153,19 +92,21 @@ class _Worker(Struct):
 
 
 class _Workers(Struct):
-    """The workers of this process that wait for a page; as many as ever read at once."""
+    """The workers of this process that wait for a step; as many as were ever busy at once."""
 
     idle: list[_Worker] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def borrow(self) -> _Worker:
+    def borrow(self, ready: Callable[[], None]) -> _Worker:
         with self.lock:
             while self.idle:
                 worker = self.idle.pop()
                 if worker.process.poll() is None:
                     return worker
                 worker.end()
-        return _Worker(_start())
+        worker = _Worker(_start())
+        worker.ask((ready, ()), threading.TIMEOUT_MAX)
+        return worker
 
     def give_back(self, worker: _Worker) -> None:
         with self.lock:
@@ -195,18 +136,12 @@ def _start() -> subprocess.Popen[bytes]:
     command = [sys.executable, "-P", "-c", _START]
     pipe = subprocess.PIPE
     # A session of its own: Ctrl-C is the parent's to hear, also before the worker has said that it ignores it.
-    process = subprocess.Popen(command, stdin=pipe, stdout=pipe, env=environment, start_new_session=True)  # noqa: S603  ourselves
-    assert process.stdout is not None  # noqa: S101  it was asked for
-    process.stdout.readline()  # it is ready: loading the parsers is no page's time
-    return process
+    return subprocess.Popen(command, stdin=pipe, stdout=pipe, env=environment, start_new_session=True)  # noqa: S603  ourselves
 
 
 def serve() -> None:
-    """Be a worker: read pages from standard input until it ends."""
+    """Be a worker: run steps from standard input until it ends."""
     follow_parent()
-    import samplecast.readers.markdown.reader  # noqa: PLC0415
-    import samplecast.readers.rst.reader  # noqa: F401, PLC0415
-
     try:
         _serve(sys.stdin.buffer, sys.stdout.buffer)
     except BrokenPipeError:  # nobody is left to answer
@@ -214,23 +149,20 @@ def serve() -> None:
 
 
 def _serve(requests: BinaryIO, answers: BinaryIO) -> None:
-    answers.write(b"\n")
-    answers.flush()
     while True:
         try:
-            seconds, (source, options) = pickle.load(requests)  # noqa: S301  our parent's
+            seconds, (step, arguments) = pickle.load(requests)  # noqa: S301  our parent's
         except EOFError:
             return
-        _alarm(seconds + _GRACE)
-        answers.write(json.dumps(_answer(source, options)).encode() + b"\n")
+        _alarm(seconds + _GRACE if seconds < threading.TIMEOUT_MAX else 0)
+        answers.write(json.dumps(_answer(step, arguments)).encode() + b"\n")
         answers.flush()
         _alarm(0)
 
 
-def _answer(source: Source, options: Options) -> dict[str, Any]:
+def _answer(step: Callable[..., Any], arguments: tuple[object, ...]) -> dict[str, Any]:
     try:
-        facts = facts_of(source, options)
-        return {"facts": encode(replace(facts, source=replace(source, text="")), source.page)}
+        return {"result": step(*arguments)}
     except UsageError as error:
         return {"usage": str(error)}
     except Exception:  # noqa: BLE001  a bug of ours is the parent's to tell

@@ -8,20 +8,20 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from samplecast.checks import Selection, baseline
+from samplecast.checks import Selection, baseline, chosen, visible
 from samplecast.checks.report import REPORTERS, Report
 from samplecast.checks.selection import UnknownRuleError
 from samplecast.config import Settings
 from samplecast.diagnostics import Diagnostic
-from samplecast.engine.limits import SlowPageError, facts_within
-from samplecast.facts import PageFacts
-from samplecast.pages import Pages, find, load
-from samplecast.pipeline import findings_of
+from samplecast.engine import Engine
+from samplecast.pages import Pages, find
+from samplecast.pipeline import Inputs
+from samplecast.pipeline import check as check_pages
 from samplecast.source import Markup
 from samplecast.usage import UsageError
 
 
-class Checked(Struct, frozen=True):
+class HostReport(Struct, frozen=True):
     """What became of the pages."""
 
     pages: Pages
@@ -38,40 +38,34 @@ class Checked(Struct, frozen=True):
         return REPORTERS["concise"](report).rstrip("\n")
 
 
-def check(pages: Pages, settings: Settings, markups: Mapping[str, Markup] | None = None) -> Checked:
+def check(pages: Pages, settings: Settings, markups: Mapping[str, Markup] | None = None) -> HostReport:
     """Check pages together; `markups` tells the markup of those whose host knows it.
 
     A page that cannot be read is kept apart and the others are checked. UsageError where the settings are wrong.
     """
-    known = markups or {}
     settings = replace(settings, options=settings.options_below(pages.root))
-    facts, unreadable = [], {}
-    for page in pages.pages:
-        try:
-            source = load(page, known.get(page.page, settings.markup), settings.max_page_bytes)
-            facts.append(facts_within(source, settings.options, settings.page_timeout))
-        except SlowPageError as error:
-            unreadable[page.page] = f"{page.file}: {error.reason}"
-        except UsageError as error:
-            unreadable[page.page] = str(error)
-    findings: dict[str, list[Diagnostic]] = {}
-    for found in _new(_findings(pages, facts, settings), facts, settings):
-        findings.setdefault(found.span.path, []).append(found)
-    return Checked(pages, findings, unreadable)
-
-
-def _findings(pages: Pages, facts: Sequence[PageFacts], settings: Settings) -> list[Diagnostic]:
-    """What the rules of the settings find."""
-    chosen = settings.check
-    selection = Selection(chosen.select, chosen.extend_select, chosen.ignore, chosen.per_file_ignores)
-    complete = len(facts) == len(pages.pages) and _complete(pages)
+    inputs = Inputs(pages, settings.options, settings.markup, settings.max_page_bytes, markups or {})
+    chosen_rules = settings.check
+    selection = Selection(
+        chosen_rules.select, chosen_rules.extend_select, chosen_rules.ignore, chosen_rules.per_file_ignores
+    )
+    refused: dict[str, str] = {}
     try:
-        return findings_of(facts, settings.options, selection, pages.has_file, complete=complete)
+        codes = chosen(selection)
     except UnknownRuleError as error:
         raise UsageError(str(error)) from error
+    engine = Engine(seconds=settings.page_timeout)
+    checked = check_pages(inputs, codes, engine, complete=_complete(pages), apart=refused)
+    by_name = {page.page: page for page in pages.pages}
+    unreadable = refused | {page: f"{by_name[page].file}: {reason}" for page, reason in checked.unread.items()}
+    read = [page for page in by_name if page not in unreadable]
+    findings: dict[str, list[Diagnostic]] = {}
+    for found in _new(visible(checked.found, selection), read, settings):
+        findings.setdefault(found.span.path, []).append(found)
+    return HostReport(pages, findings, unreadable)
 
 
-def _new(findings: list[Diagnostic], facts: Sequence[PageFacts], settings: Settings) -> Sequence[Diagnostic]:
+def _new(findings: list[Diagnostic], read: Sequence[str], settings: Settings) -> Sequence[Diagnostic]:
     """What the baseline of the settings does not accept."""
     file = settings.check.baseline
     if not file:
@@ -80,7 +74,7 @@ def _new(findings: list[Diagnostic], facts: Sequence[PageFacts], settings: Setti
         accepted = baseline.load(Path(file).read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, baseline.BaselineError) as error:
         raise UsageError(f"{file}: {error}") from error
-    return baseline.compare(findings, accepted, (page.page for page in facts)).new
+    return baseline.compare(findings, accepted, read).new
 
 
 def _complete(pages: Pages) -> bool:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from samplecast import output
 from samplecast.config import Settings, find_config, load_config
-from samplecast.engine.last_generate import Job, paths_in
-from samplecast.engine.reading import Reading
+from samplecast.engine import Engine
 from samplecast.pages import Pages, find
+from samplecast.pipeline import Inputs, generate
 from samplecast.usage import UsageError
 
 
@@ -39,17 +38,15 @@ class Project(Struct, frozen=True):
 
     def generate(self, folder: Path) -> tuple[Path, ...]:
         """Bring a folder up to date as OUT; give every file that belongs there."""
-        from samplecast.engine.generate import generate
-
         pages = self.pages()
         options = replace(self.settings.options_below(pages.root), package=self.out.name)
         how = self.settings
-        reading = Reading(pages, options, how.markup, how.max_page_bytes, seconds=how.page_timeout)
-        done = generate(Job(reading, folder), reading.start(), None, _untold)
+        inputs = Inputs(pages, options, how.markup, how.max_page_bytes)
+        done = generate(inputs, folder, Engine(seconds=how.page_timeout))
         if done.unread:  # a build that lacks a module is no build
             raise UsageError("\n".join(f"{pages.shown(page)}: {reason}" for page, reason in done.unread.items()))
         output.write(folder, done.changes)
-        return tuple(folder / path for path in paths_in(done.outputs))
+        return tuple(folder / path for path in done.paths)
 
 
 def project(root: Path, paths: Sequence[str] = (), out: str = "") -> Project:
@@ -69,8 +66,3 @@ def project(root: Path, paths: Sequence[str] = (), out: str = "") -> Project:
 def _absolute(path: str | Path) -> Path:
     """The absolute path without `..`; symbolic links stay what the user called them."""
     return Path(os.path.abspath(path))  # noqa: PTH100  resolving would follow links
-
-
-def _untold(items: Iterable[Any], _total: int, _doing: str, _weigh: Callable[[Any], int]) -> Iterable[Any]:
-    """Hand results on without showing how far the run is: a build has its own output."""
-    return items

@@ -16,11 +16,11 @@ import pytest
 if TYPE_CHECKING:
     from _pytest._code.code import TerminalRepr
 
-    from samplecast.integrations.checking import Checked
+    from samplecast.integrations.checking import HostReport
 
 _Style: TypeAlias = Literal["long", "short", "line", "no", "native", "value", "auto"]
 _FOUND: pytest.StashKey[list[Path]] = pytest.StashKey()
-_CHECKED: pytest.StashKey[Checked] = pytest.StashKey()
+_CHECKED: pytest.StashKey[HostReport] = pytest.StashKey()
 
 
 class FindingsError(Exception):
@@ -80,7 +80,7 @@ class PageItem(pytest.Item):
         return self.path, None, f"samplecast: {self.path.name}"
 
 
-def _checked(config: pytest.Config) -> Checked:
+def _checked(config: pytest.Config) -> HostReport:
     """Every collected page, checked when it is first asked for."""
     if _CHECKED not in config.stash:
         found: list[Path] = config.stash[_FOUND]
@@ -88,7 +88,7 @@ def _checked(config: pytest.Config) -> Checked:
     return config.stash[_CHECKED]
 
 
-def _check(config: pytest.Config, files: Sequence[Path]) -> Checked:
+def _check(config: pytest.Config, files: Sequence[Path]) -> HostReport:
     from samplecast.config import find_config, load_config
     from samplecast.integrations.checking import check
     from samplecast.pages import Pages, find

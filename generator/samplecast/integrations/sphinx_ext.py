@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
-    from samplecast.integrations.checking import Checked
+    from samplecast.integrations.checking import HostReport
     from samplecast.source import Markup
 
 _TYPE = "samplecast"
@@ -54,7 +54,7 @@ def _report(app: Sphinx, env: BuildEnvironment, _docnames: Sequence[str]) -> Non
     _warn(checked, names)
 
 
-def _check(app: Sphinx, markups: Mapping[Path, Markup]) -> Checked:
+def _check(app: Sphinx, markups: Mapping[Path, Markup]) -> HostReport:
     from samplecast.config import find_config, load_config
     from samplecast.integrations.checking import check
     from samplecast.pages import Pages, covers, find
@@ -68,7 +68,7 @@ def _check(app: Sphinx, markups: Mapping[Path, Markup]) -> Checked:
     return check(Pages(found.root, pages), settings, by_page)
 
 
-def _warn(checked: Checked, names: Mapping[str, str]) -> None:
+def _warn(checked: HostReport, names: Mapping[str, str]) -> None:
     from samplecast.printable import one_line
 
     for page in checked.pages.pages:

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from samplecast.checks.baseline import Compared
 from samplecast.checks.fixes import EncodedText, FixedPages, decoded, fix_pages
 from samplecast.cli.files import write
-from samplecast.cli.inputs import Run
+from samplecast.cli.run import Run
 from samplecast.facts import PageFacts
 from samplecast.pages import Page, content, source_of
 
@@ -63,7 +63,7 @@ def _original(page: Page, piped: bytes, run: Run) -> EncodedText | None:
 
 
 def _facts_of(run: Run, page: Page, text: EncodedText) -> PageFacts:
-    from samplecast.engine.limits import facts_within
+    from samplecast.pipeline import facts_within
 
     settings = run.settings
     return facts_within(source_of(page, text.data(), settings.markup), settings.options, settings.page_timeout)

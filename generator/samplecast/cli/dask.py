@@ -1,43 +1,18 @@
-"""Where pages are read: here, or by the workers of a Dask cluster. The only place of distributed, an extra."""
+"""Pages read by the workers of a Dask cluster. The only place of distributed, an extra."""
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING
 
-import click
-from msgspec.structs import replace
-
-from samplecast.cli.work import Work
 from samplecast.usage import UsageError
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-_Command: TypeAlias = Callable[..., Any]
-
 _SECONDS = 10
 """So long a scheduler has to answer."""
-
-
-def takes_cluster(command: _Command) -> _Command:
-    """Give a command the options that say who reads its pages, as part of its `Work`; to be used below `takes_work`."""
-
-    @click.option("--executor", type=click.Choice(["local", "dask"]), default="local", help="Who reads the pages.")
-    @click.option("--scheduler", metavar="ADDRESS", default="", help="Of the Dask cluster: tcp://host:port.")
-    @functools.wraps(command)
-    def with_readers(*, work: Work, executor: str, scheduler: str, **arguments: Any) -> Any:  # noqa: ANN401  click passes what the options declare
-        if executor == "dask" and not scheduler:
-            raise UsageError("--executor dask needs the address of its scheduler: --scheduler tcp://host:port")
-        if executor != "dask" and scheduler:
-            raise UsageError("--scheduler is for --executor dask")
-        if scheduler:
-            work = replace(work, readers=functools.partial(dask_executor, scheduler))
-        return command(work=work, **arguments)
-
-    return with_readers
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""What a user of `samplecast check` wants: the options of the command, and the settings below them."""
+"""The options of `samplecast check`, and the settings below them."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ from msgspec import Struct
 from msgspec.structs import asdict, replace
 
 from samplecast.checks.selection import Selection, UnknownRuleError, enabled, validate
-from samplecast.cli.inputs import Run
-from samplecast.cli.work import Work
+from samplecast.cli.run import Run
 from samplecast.config import FORMATS, CheckSettings, Settings
 from samplecast.usage import UsageError
 
@@ -47,7 +46,7 @@ _OPTIONS: tuple[Callable[[_Command], _Command], ...] = (
 )
 
 
-class Wishes(Struct, frozen=True):
+class CheckOptions(Struct, frozen=True):
     """The options, with the settings of the configuration where an option was not given."""
 
     select: tuple[str, ...]
@@ -74,71 +73,73 @@ class Wishes(Struct, frozen=True):
         return Selection(self.select, self.extend_select, self.ignore, self.per_file_ignores)
 
     @property
-    def mends(self) -> bool:
+    def fixes(self) -> bool:
         """Whether fixes are applied, or shown."""
         return self.fix or self.diff
 
 
-def takes_wishes(command: _Command) -> _Command:
-    """Give a command the options of `Wishes`; it is to be used below `takes_pages` and `takes_work`."""
+def takes_check_options(command: _Command) -> _Command:
+    """Give a command the options of `CheckOptions`; it is to be used below `takes_pages`."""
 
     @functools.wraps(command)
-    def with_wishes(*, run: Run, work: Work, **arguments: Any) -> Any:  # noqa: ANN401  click passes what the options declare
+    def with_check_options(*, run: Run, **arguments: Any) -> Any:  # noqa: ANN401  click passes what the options declare
         for rules in ("select", "extend_select", "ignore"):
             arguments[rules] = tuple(part.strip() for given in arguments[rules] for part in given.split(","))
-        return command(run=run, work=work, wishes=_settled(arguments, run.settings.check))
+        return command(run=run, asked=_settled(arguments, run.settings.check))
 
-    declared: _Command = with_wishes
+    declared: _Command = with_check_options
     for option in reversed(_OPTIONS):
         declared = option(declared)
     return declared
 
 
-def _settled(given: dict[str, Any], settings: CheckSettings) -> Wishes:
+def _settled(given: dict[str, Any], settings: CheckSettings) -> CheckOptions:
     """What the command line says, over what the configuration says; UsageError where that makes no sense."""
-    wishes = Wishes(**(given | {"output_format": given["output_format"] or settings.output_format or _fitting(given)}))
-    named = {selector.upper() for selector in (*wishes.select, *wishes.extend_select)}
+    asked = CheckOptions(
+        **(given | {"output_format": given["output_format"] or settings.output_format or _default_format(given)})
+    )
+    named = {selector.upper() for selector in (*asked.select, *asked.extend_select)}
     ignored = tuple(selector for selector in settings.ignore if selector.upper() not in named)
-    wishes = replace(
-        wishes,
-        select=wishes.select or settings.select,
-        extend_select=(*settings.extend_select, *wishes.extend_select),
-        ignore=(*ignored, *wishes.ignore),
-        unsafe_fixes=wishes.unsafe_fixes or settings.unsafe_fixes,
-        baseline=wishes.baseline or ("" if wishes.write_baseline else settings.baseline),
+    asked = replace(
+        asked,
+        select=asked.select or settings.select,
+        extend_select=(*settings.extend_select, *asked.extend_select),
+        ignore=(*ignored, *asked.ignore),
+        unsafe_fixes=asked.unsafe_fixes or settings.unsafe_fixes,
+        baseline=asked.baseline or ("" if asked.write_baseline else settings.baseline),
         per_file_ignores=settings.per_file_ignores,
     )
-    for option, on in (("--prune-baseline", wishes.prune_baseline), ("--strict-baseline", wishes.strict_baseline)):
-        if on and not wishes.baseline:
+    for option, on in (("--prune-baseline", asked.prune_baseline), ("--strict-baseline", asked.strict_baseline)):
+        if on and not asked.baseline:
             raise UsageError(f"{option} speaks of a baseline: say --baseline FILE")
-    if wishes.write_baseline and (wishes.mends or wishes.baseline):
+    if asked.write_baseline and (asked.fixes or asked.baseline):
         raise UsageError("--write-baseline accepts what is there: not with --baseline, --fix or --diff")
-    if wishes.statistics and wishes.output_format not in {"full", "concise", "json"}:
-        raise UsageError(f"--statistics counts in text or json, not in {wishes.output_format}")
-    _known(wishes)
-    return wishes
+    if asked.statistics and asked.output_format not in {"full", "concise", "json"}:
+        raise UsageError(f"--statistics counts in text or json, not in {asked.output_format}")
+    _known(asked)
+    return asked
 
 
-def _fitting(given: dict[str, Any]) -> str:
+def _default_format(given: dict[str, Any]) -> str:
     return "full" if sys.stdout.isatty() and not given["output_file"] else "concise"
 
 
-def _known(wishes: Wishes) -> None:
+def _known(asked: CheckOptions) -> None:
     """UsageError for a selector that names no rule."""
     from samplecast.checks import NAMES
 
-    for_pages = (selector for _, selectors in wishes.per_file_ignores for selector in selectors)
+    for_pages = (selector for _, selectors in asked.per_file_ignores for selector in selectors)
     try:
-        validate((*wishes.select, *wishes.extend_select, *wishes.ignore, *for_pages), NAMES)
+        validate((*asked.select, *asked.extend_select, *asked.ignore, *for_pages), NAMES)
     except UnknownRuleError as error:
         raise UsageError(str(error)) from error
 
 
-def settings_shown(wishes: Wishes, settings: Settings) -> str:
+def settings_shown(asked: CheckOptions, settings: Settings) -> str:
     """The settings as JSON, with every rule that runs."""
     from samplecast.checks import DEFAULT, NAMES
 
-    codes = sorted(enabled(wishes.selection, NAMES, DEFAULT))
+    codes = sorted(enabled(asked.selection, NAMES, DEFAULT))
     options = settings.options
     shown = {
         "paths": settings.paths,
@@ -150,7 +151,7 @@ def settings_shown(wishes: Wishes, settings: Settings) -> str:
         "overrides": [f"{override.file}:{override.line}" for override in settings.overrides],
         "services": options.services,
         "check": {
-            name: value for name, value in asdict(wishes).items() if name not in {"show_settings", "stdin_filename"}
+            name: value for name, value in asdict(asked).items() if name not in {"show_settings", "stdin_filename"}
         },
         "rules": [f"{code} {NAMES[code]}" for code in codes],
     }

@@ -1,10 +1,12 @@
-"""Arguments that every command shares, and what they amount to: settings, pages, facts."""
+"""Arguments that commands share, and what they amount to: settings, pages, an engine, facts."""
 
 from __future__ import annotations
 
 import functools
+import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, get_args
 
@@ -15,17 +17,26 @@ from msgspec.structs import replace
 
 from samplecast.cli.terminal import Terminal, alarm, count
 from samplecast.config import MOST_SECONDS, Settings, find_config, load_config
-from samplecast.pages import Pages, find, load
-from samplecast.source import Markup, Note, Source
+from samplecast.engine import Engine
+from samplecast.engine.store import Store, refused
+from samplecast.options import Options
+from samplecast.pages import Pages, find
+from samplecast.pipeline import Inputs, facts_of_all
+from samplecast.source import Markup, Note
 from samplecast.usage import UsageError
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from samplecast.facts import PageFacts
 
 _Command: TypeAlias = Callable[..., Any]
 
 INCOMPLETE = 2
 """Exit code of a run that had to skip pages."""
+CACHE_FOLDER = ".samplecast_cache"
+_WORTH_A_PROCESS = 50
+"""Below this many pages a second process costs more than it gives."""
 
 _OPTIONS: tuple[Callable[[_Command], _Command], ...] = (
     click.option("--root", metavar="DIR", default="", help="What page names are relative to."),
@@ -49,6 +60,7 @@ class Run(Struct, frozen=True):
     settings: Settings
     pages: Pages
     terminal: Terminal
+    engine: Engine
     unread: dict[str, str] = field(default_factory=dict)
     """Pages that were skipped, with the reason: they make the exit code 2, whatever else was found."""
     reopen: Callable[[], Run] | None = None
@@ -60,24 +72,20 @@ class Run(Struct, frozen=True):
         named = {Path(path).absolute() for path in self.settings.paths}
         return self.pages.root in named and not self.settings.exclude and not self.unread
 
+    @property
+    def inputs(self) -> Inputs:
+        """What is read."""
+        return self.inputs_for(self.settings.options)
+
+    def inputs_for(self, options: Options) -> Inputs:
+        """What is read, under options that the command has settled."""
+        return Inputs(self.pages, options, self.settings.markup, self.settings.max_page_bytes)
+
     def facts(self) -> list[PageFacts]:
-        """What every page says, read one after the other; those that take too long are skipped."""
-        facts = []
-        for page in self.terminal.track(self.pages.pages, len(self.pages.pages), "reading"):
-            found = self.facts_of(load(page, self.settings.markup, self.settings.max_page_bytes))
-            if found is not None:
-                facts.append(found)
+        """What every page says; those that take too long are skipped."""
+        facts, unread = facts_of_all(self.inputs, self.engine)
+        self.skip(unread)
         return facts
-
-    def facts_of(self, source: Source) -> PageFacts | None:
-        """What a page says; None, and a word about it, where reading takes too long."""
-        from samplecast.engine.limits import SlowPageError, facts_within
-
-        try:
-            return facts_within(source, self.settings.options, self.settings.page_timeout)
-        except SlowPageError as error:
-            self.skip({source.page: error.reason})
-            return None
 
     def skip(self, unread: Mapping[str, str]) -> None:
         """Say which pages were skipped, and why."""
@@ -85,21 +93,6 @@ class Run(Struct, frozen=True):
             if page not in self.unread:
                 alarm(f"{self.pages.shown(page)}: {reason}")
         self.unread.update(unread)
-
-    def whenever_pages_change(self) -> Iterator[Run]:
-        """This run, then one more after every change below its folders, until the user interrupts it.
-
-        A run that fails is told and waited out: a page may be broken for a while.
-        """
-        from samplecast.cli.watching import changes
-
-        yield self
-        watched = (*self.settings.paths, self.settings.options.templates, *self.settings.read_from)
-        for _ in changes(self.pages.root, watched):
-            try:
-                yield self.reopen() if self.reopen is not None else self
-            except UsageError as error:
-                alarm(str(error))
 
     def tell_blocks(self, used: int, skipped: Mapping[str, int]) -> None:
         """Say what became of the blocks of all pages, skipped ones by reason, most frequent first."""
@@ -180,4 +173,79 @@ def _open(  # noqa: PLR0913  one per shared option
         page_timeout=page_timeout or settings.page_timeout,
     )
     pages = find(settings.paths, settings.root, settings.exclude)
-    return Run(replace(settings, options=settings.options_below(pages.root)), pages, Terminal(quiet, verbose))
+    terminal = Terminal(quiet, verbose)
+    settings = replace(settings, options=settings.options_below(pages.root))
+    return Run(settings, pages, terminal, Engine(seconds=settings.page_timeout, track=terminal.track))
+
+
+_ENGINE_OPTIONS: tuple[Callable[[_Command], _Command], ...] = (
+    click.option(
+        "--cache-dir",
+        metavar="DIR",
+        default="",
+        help=f"Folder of the cache.  [default: {CACHE_FOLDER} beside the configuration]",
+    ),
+    click.option("--no-cache", is_flag=True, help="Neither read nor write the cache."),
+    click.option("--verify", is_flag=True, help="Look into every file instead of trusting its timestamp."),
+    click.option(
+        "-j", "--jobs", type=click.IntRange(0), default=1, show_default=True, help="Processes; 0: one a core."
+    ),
+    click.option("--executor", type=click.Choice(["local", "dask"]), default="local", help="Who reads the pages."),
+    click.option("--scheduler", metavar="ADDRESS", default="", help="Of the Dask cluster: tcp://host:port."),
+)
+
+
+def takes_engine(command: _Command) -> _Command:
+    """Give the `Run` of a command its engine, by options; to be used below `takes_pages`."""
+
+    @functools.wraps(command)
+    def with_engine(*, run: Run, **arguments: Any) -> Any:  # noqa: ANN401  click passes what the options declare
+        given = {name: arguments.pop(name) for name in _OF_ENGINE}
+        if given["executor"] == "dask" and not given["scheduler"]:
+            raise UsageError("--executor dask needs the address of its scheduler: --scheduler tcp://host:port")
+        if given["executor"] != "dask" and given["scheduler"]:
+            raise UsageError("--scheduler is for --executor dask")
+        cache = Path(given["cache_dir"] or _beside_configuration(run.settings.read_from))
+        engine = replace(
+            run.engine,
+            store=None if given["no_cache"] else Store(cache),
+            verify=given["verify"],
+            workers=functools.partial(_workers, given["jobs"] or os.cpu_count() or 1),
+            readers=functools.partial(_dask, given["scheduler"]) if given["scheduler"] else nullcontext,
+        )
+        try:
+            return command(run=replace(run, engine=engine), **arguments)
+        finally:
+            if engine.store is not None and (reason := refused(cache)):
+                run.terminal.say(
+                    f"warning: {cache}: cannot write the cache: {reason}; the next run cannot build on this one"
+                )
+
+    declared: _Command = with_engine
+    for option in reversed(_ENGINE_OPTIONS):
+        declared = option(declared)
+    return declared
+
+
+_OF_ENGINE = ("cache_dir", "no_cache", "verify", "jobs", "executor", "scheduler")
+
+
+def _beside_configuration(read_from: Sequence[str]) -> Path:
+    """The folder of the cache that runs from every folder of a project share; without a configuration, that of here."""
+    return Path(read_from[0]).parent / CACHE_FOLDER if read_from else Path(CACHE_FOLDER)
+
+
+def _workers(jobs: int, pages: int) -> AbstractContextManager[Executor | None]:
+    """Processes for so many pages; None where one process does."""
+    if jobs == 1 or pages < _WORTH_A_PROCESS:
+        return nullcontext()
+    from samplecast.engine.executors import processes
+
+    return processes(jobs)
+
+
+def _dask(scheduler: str) -> AbstractContextManager[Executor]:
+    """The workers of a cluster."""
+    from samplecast.cli.dask import dask_executor
+
+    return dask_executor(scheduler)

@@ -1,0 +1,139 @@
+"""OUT as the last run left it, and what a run wants of it: enough not to look into files that no one has touched."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+
+from msgspec import Struct, field
+
+from samplecast import output
+from samplecast.engine import snapshot
+from samplecast.engine.keys import Signature
+from samplecast.engine.snapshot import Signatures, Snapshot
+from samplecast.source import Note
+from samplecast.steps.results import PageResult
+from samplecast.steps.run import Run, notes_in, unread_in
+
+_TICK_NS = 20_000_000
+"""No clock of a file system that a kernel keeps itself is coarser than this; our own files are stamped by one."""
+_GONE: Signature = (0, 0, -1)
+"""Of an output that someone took away at once: no file has it."""
+
+AROUND = "/"
+"""The group of the files around those of the services: no service is called so."""
+OTHERS = "//"
+"""The group of files in OUT that nothing here belongs to."""
+
+
+class Totals(Struct, frozen=True):
+    """What the summary of a run says."""
+
+    pages: int = 0
+    operations: int = 0
+    examples: int = 0
+    used: int = 0
+    skipped: Mapping[str, int] = field(default_factory=dict)
+    notes: Sequence[tuple[str, Note]] = ()
+    files: int = 0
+
+
+class Plan(Struct, frozen=True):
+    """What `generate` found out, before anything is written."""
+
+    run: Run
+    out: Path
+    totals: Totals
+    changes: tuple[output.Change, ...] = ()
+    outputs: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """The path of every file that belongs in OUT, by its service, or under `AROUND`."""
+    keys: Mapping[str, str] = field(default_factory=dict)
+    """What each service was built from; none where nothing changed since the last run."""
+    results: Mapping[str, PageResult] = field(default_factory=dict)
+    manifest: bytes = b""
+    """What the manifest in OUT says once all is written."""
+
+    @property
+    def paths(self) -> list[str]:
+        """Every file that belongs in OUT, by path."""
+        return sorted(path for paths in self.outputs.values() for path in paths)
+
+    @property
+    def unread(self) -> dict[str, str]:
+        """Pages that were skipped, with the reason."""
+        return unread_in(self.results)
+
+
+def same_as_last(run: Run, out: Path, below: Signatures) -> Plan | None:
+    """The plan where neither a page nor a file in OUT changed since the last run: there is nothing to do."""
+    last = run.last
+    if last is None or not run.unchanged or last.all_outputs() != below:
+        return None
+    outputs = {group: tuple(paths) for group, paths in last.outputs.items() if group != OTHERS}
+    notes = [(page, Note(*note)) for page, note in last.data["notes"]]
+    return Plan(run, out, Totals(**last.data["totals"], notes=notes), outputs=outputs)
+
+
+def standing(run: Run, service: str, below: Signatures) -> str:
+    """The key of what the last run left in OUT of a service, where no one has touched it since."""
+    if run.last is None or run.engine.verify or service not in run.last.outputs:
+        return ""
+    untouched = all(below.get(path) == mark for path, mark in run.last.outputs[service].items())
+    return str(run.last.data["services"].get(service, "")) if untouched else ""
+
+
+def inventory(run: Run, below: Signatures, kept: Collection[str]) -> output.Inventory:
+    """What is known of OUT from the last run."""
+    if run.last is None or run.engine.verify:
+        return output.Inventory()
+    groups = run.last.outputs.items()
+    untouched = {
+        group: [path for path, mark in marks.items() if group in kept or below.get(path) == mark]
+        for group, marks in groups
+    }
+    return output.Inventory(
+        frozenset(path for group in kept for path in untouched[group]),
+        frozenset(path for group, paths in untouched.items() if group not in {*kept, OTHERS} for path in paths),
+        frozenset(untouched.get(OTHERS, ())),
+    )
+
+
+def totals_of(results: Mapping[str, PageResult], files: int) -> Totals:
+    """What all pages come to."""
+    skipped: dict[str, int] = {}
+    for result in results.values():
+        for reason, number in result.skipped:
+            skipped[reason] = skipped.get(reason, 0) + number
+    return Totals(
+        len(results),
+        sum(result.operations for result in results.values()),
+        sum(result.examples for result in results.values()),
+        sum(result.used for result in results.values()),
+        skipped,
+        notes_in(results),
+        files,
+    )
+
+
+def keep(plan: Plan) -> None:
+    """Keep a run for the next one, now that its files are written."""
+    run, store = plan.run, plan.run.engine.store
+    if store is None or not plan.keys:
+        return
+    if plan.changes:
+        time.sleep(_TICK_NS / 1e9)
+    below = snapshot.look_below(str(plan.out))
+    if not output.is_ours_alone(plan.out, plan.manifest):
+        return
+    outputs = {group: {path: below.pop(path, _GONE) for path in paths} for group, paths in plan.outputs.items()}
+    totals = {name: getattr(plan.totals, name) for name in ("pages", "operations", "examples", "used", "files")}
+    data = {
+        "totals": {**totals, "skipped": dict(plan.totals.skipped)},
+        "notes": [[page, [note.line, note.column, note.message]] for page, note in plan.totals.notes],
+        "services": dict(plan.keys),
+    }
+    record = Snapshot(run.known_now(plan.results), {**outputs, OTHERS: below}, data)
+    snapshot.save(store, run.key, record, run.looked_at_ns)
+    if plan.changes:
+        store.shrink(run.room)
