@@ -51,6 +51,18 @@ def draw(request: pytest.FixtureRequest) -> Draw:
 
 
 @pytest.fixture(scope="session")
+def golden(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
+    """Compare a text with a committed file, which --update rewrites; nothing else does."""
+
+    def compare(file: Path, found: str) -> None:
+        if request.config.getoption("--update"):
+            file.write_text(found, encoding="utf-8", newline="\n")
+        assert found.splitlines() == file.read_text(encoding="utf-8").splitlines()
+
+    return compare
+
+
+@pytest.fixture(scope="session")
 def shared() -> Callable[..., Path]:
     """Give the path of shared measuring data; the test is skipped where that data is absent."""
     folder = Path(os.environ.get("SAMPLECAST_CORPUS") or _CHECKOUT.parent / "shared")

@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from msgspec.structs import replace
+from samplecast.cli import cli
 from samplecast.emit.python.targets import target_of
 from samplecast.naming import snake
 from samplecast.options import Options
@@ -35,6 +37,7 @@ from tests.support.schema_builders import (
     record,
     service,
     simple,
+    write,
 )
 
 TARGETS = ("attrs", "msgspec", "pydantic", "typeddict")
@@ -169,19 +172,28 @@ def test_names_are_those_of_the_default(emitted: Emitted) -> None:
         assert hasattr(emitted.module("api.things"), name)
 
 
-@pytest.fixture(scope="module", params=TARGETS)
-def static(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Packages of one target with every kind of field, by default and with every option."""
-    target: str = request.param
-    pytest.importorskip(target if target != "typeddict" else "typing")
-    top = tmp_path_factory.mktemp(f"static_{target}")
-    for options in (
-        Options(package="plain", target=target),
-        Options(package="kept", target=target, extra="keep", datetimes=True),
-    ):
-        with imported(emit([mixed(), hostile('"""\\')], options), top, options.package):
-            pass
+@pytest.fixture(scope="module")
+def static(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Packages of every target with every kind of field, and of the pages in the repository: once for all tools."""
+    top = tmp_path_factory.mktemp("static")
+    for target in TARGETS:
+        pytest.importorskip(target if target != "typeddict" else "typing")
+        for options in (
+            Options(package=f"{target}_plain", target=target),
+            Options(package=f"{target}_kept", target=target, extra="keep", datetimes=True),
+        ):
+            write(emit([mixed(), hostile('"""\\')], options), top / options.package)
+        for extra in ("drop", "keep"):
+            (top / "samplecast.toml").write_text(f'target = "{target}"\nextra = "{extra}"\n')
+            out = top / f"{target}_pages_{extra}"
+            command = ["generate", str(INPUT_DOCS), "-o", str(out), "--quiet", "--config", str(top / "samplecast.toml")]
+            done = CliRunner().invoke(cli, command, catch_exceptions=False)
+            assert done.exit_code == 0, done.output
     return top
+
+
+PLAIN = [f"{target}_{what}" for target in TARGETS for what in ("plain", "kept")]
+PACKAGES = [f"{target}_{what}" for target in TARGETS for what in ("plain", "kept", "pages_drop", "pages_keep")]
 
 
 @pytest.mark.parametrize(
@@ -189,8 +201,8 @@ def static(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     [
         pytest.param(["ruff", "format", "--isolated", "--no-cache", "--check", "."], id="format"),
         pytest.param(["ruff", "check", "--isolated", "--no-cache", "."], id="lint"),
-        pytest.param(["mypy", "--strict", "--cache-dir", ".mypy", "plain", "kept"], id="mypy"),
-        pytest.param(["pyright", "--pythonpath", sys.executable, "."], id="pyright"),
+        pytest.param(["mypy", "--strict", "--cache-dir", ".mypy", *PACKAGES], id="mypy"),
+        pytest.param(["pyright", "--pythonpath", sys.executable, *PLAIN], id="pyright"),
     ],
 )
 def test_tools_are_content(static: Path, command: list[str]) -> None:
@@ -202,21 +214,13 @@ def test_tools_are_content(static: Path, command: list[str]) -> None:
     assert done.returncode == 0 or known, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("target", TARGETS)
-@pytest.mark.parametrize("extra", ["drop", "keep"])
-def test_the_pages_in_the_repository_round_trip(target: str, extra: str, tmp_path: Path) -> None:
-    """The command emits a package whose own tests, one per documented example, pass, and that type-checks."""
-    (tmp_path / "samplecast.toml").write_text(f'target = "{target}"\nextra = "{extra}"\n')
-    command = ["-m", "samplecast", "generate", str(INPUT_DOCS), "-o", "emitted", "--quiet"]
-    command += ["--config", "samplecast.toml"]
-    generated = _run(command, tmp_path)
-    assert generated.returncode == 0, generated.stderr
-    tests = ["-m", "pytest", "-q", "-p", "no:cacheprovider", "-W", "error", "emitted/tests"]
-    tested = _run(tests, tmp_path)
+def test_the_pages_in_the_repository_round_trip(static: Path) -> None:
+    """The command emits packages whose own tests, one per documented example, pass in every target."""
+    folders = [f"{target}_pages_{extra}/tests" for target in TARGETS for extra in ("drop", "keep")]
+    tested = _run(["-m", "pytest", "-q", "-p", "no:cacheprovider", "-W", "error", *folders], static)
     assert tested.returncode == 0, tested.stdout
-    assert " passed" in tested.stdout
-    checked = _run(["-m", "mypy", "--strict", "--cache-dir", ".mypy", "emitted"], tmp_path)
-    assert checked.returncode == 0, checked.stdout
+    examples = json.loads((static / "attrs_pages_drop" / "manifest.json").read_text())["fixtures"]
+    assert f"{len(folders) * len(examples)} passed" in tested.stdout
 
 
 def _run(arguments: list[str], folder: Path) -> subprocess.CompletedProcess[str]:

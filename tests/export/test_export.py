@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -689,9 +688,7 @@ def test_a_page_of_many_endpoints_and_parameters() -> None:
     rows = "".join(f"| p{n} | String | No | Some words about it. |\n" for n in range(1000))
     head = "| Parameter | Type | Mandatory | Description |\n|---|---|---|---|\n"
     Path("many.md").write_text(f"# Read things\n\n{endpoints}\n## Query parameters\n\n{head}{rows}")
-    start = time.process_time()
     done = samplecast("export", "many.md", "-o", "api.json")
-    assert time.process_time() - start < 10
     assert Path("api.json").stat().st_size < 4_000_000
     (told,) = (line for line in done.stderr.splitlines() if "x-same-as" in line)
     assert told.startswith("many.md:1: 3,000 endpoints")

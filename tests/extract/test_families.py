@@ -8,6 +8,7 @@ examples, statuses and errors, every block that is left over, and every finding 
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -30,12 +31,12 @@ def options_of(folder: Path) -> Options:
 
 
 @pytest.mark.parametrize("family", NAMES)
-def test_a_page_gives_the_facts_that_are_on_it(family: str) -> None:
+def test_a_page_gives_the_facts_that_are_on_it(family: str, golden: Callable[[Path, str], None]) -> None:
     """Endpoints, parameters, bodies, examples, statuses and errors of a page, and nothing else."""
     folder = FAMILIES / family
     options = options_of(folder)
     pages = [facts_of(load(page), options) for page in find([str(folder)]).pages]
-    assert told(pages, options).splitlines() == (folder / "facts.txt").read_text(encoding="utf-8").splitlines()
+    golden(folder / "facts.txt", told(pages, options))
 
 
 @pytest.mark.parametrize("family", NAMES)
