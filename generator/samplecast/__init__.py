@@ -5,4 +5,4 @@ The Python API is in `samplecast.api`; the command line is `samplecast` or `pyth
 
 from __future__ import annotations
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

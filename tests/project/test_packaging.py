@@ -35,23 +35,65 @@ def test_wheel_holds_package_and_templates(wheel: Path) -> None:
     assert {"samplecast/py.typed", "samplecast/vocabulary/en.toml"} <= set(names)
 
 
-@pytest.mark.slow
-def test_installed_wheel_works_outside_the_checkout(wheel: Path, tmp_path: Path, expected: dict[str, bytes]) -> None:
-    """An installed wheel emits what the checkout emits, with templates of its own."""
-    python = bare_environment(tmp_path / "env")
-    install(python, str(wheel))
-    assert main_job(python, tmp_path / "work") == expected
-    where = run([str(python), "-c", "import samplecast; print(samplecast.__file__)"], tmp_path).stdout
-    assert where.startswith(str(tmp_path))
-    assert run([str(python.parent / "samplecast"), "--version"], tmp_path).stdout.startswith("samplecast ")
+@pytest.fixture(scope="module", params=["wheel", "editable", "sdist"])
+def installed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, wheel: Path) -> Path:
+    """The python of an environment with samplecast in it: from the wheel, editable, from the source distribution."""
+    folder = tmp_path_factory.mktemp(request.param)
+    python = bare_environment(folder / "env")
+    match request.param:
+        case "wheel":
+            install(python, str(wheel))
+        case "editable":
+            install(python, "--editable", str(CHECKOUT))
+        case _:
+            build = ["build", "--sdist", "--no-isolation", "--outdir", str(folder), str(CHECKOUT)]
+            subprocess.run([sys.executable, "-m", *build], check=True, capture_output=True)
+            install(python, str(next(folder.glob("*.tar.gz"))))
+    return python
 
 
 @pytest.mark.slow
-def test_editable_install_works_outside_the_checkout(tmp_path: Path, expected: dict[str, bytes]) -> None:
-    """An editable install uses the templates beside the checkout's package."""
-    python = bare_environment(tmp_path / "env")
-    install(python, "--editable", str(CHECKOUT))
-    assert main_job(python, tmp_path / "work") == expected
+def test_an_installation_works_outside_the_checkout(
+    installed: Path, tmp_path: Path, expected: dict[str, bytes]
+) -> None:
+    """It emits what the checkout emits: with templates of its own, or with those beside the checkout's package."""
+    assert main_job(installed, tmp_path / "work") == expected
+    where = run([str(installed), "-c", "import samplecast; print(samplecast.__file__)"], tmp_path).stdout
+    assert where.startswith(str(CHECKOUT if "editable" in installed.parts[-4] else installed.parents[2]))
+    assert run([str(installed.parent / "samplecast"), "--version"], tmp_path).stdout.startswith("samplecast ")
+
+
+@pytest.mark.slow
+def test_nothing_but_our_name_is_installed(installed: Path) -> None:
+    """No `generator` and no `templates` stand at the top of site-packages, where they would be everybody's."""
+    site = next((installed.parents[1] / "lib").glob("python*")) / "site-packages"
+    names = {path.name for path in site.iterdir() if not path.name.endswith((".dist-info", ".pth"))}
+    assert names <= {"samplecast"}
+    found = 'import importlib.util as u; print([n for n in ("generator", "templates") if u.find_spec(n)])'
+    assert run([str(installed), "-c", found], installed.parent).stdout == "[]\n"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("own", ["generator/__init__.py", "generator.py"])
+def test_a_project_may_call_its_own_code_generator(installed: Path, tmp_path: Path, own: str) -> None:
+    """Its tests import its own package or module, however pytest is started, and the command works beside it."""
+    for name, text in (
+        (own, "OWN = 1\n"),
+        ("conftest.py", ""),
+        ("test_own.py", "from generator import OWN\n\n\ndef test_own(): assert OWN\n"),
+        ("docs/page.md", "# Read things\n\nGET /v1/things\n"),
+    ):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    scripts = installed.parent
+    quiet = ["-q", "-p", "no:cacheprovider"]
+    if not (scripts / "pytest").exists():
+        (scripts / "pytest").write_text(f"#!{installed}\nimport sys, pytest\nsys.exit(pytest.console_main())\n")
+        (scripts / "pytest").chmod(0o755)
+    assert "1 passed" in run([str(scripts / "pytest"), *quiet], tmp_path).stdout
+    assert "1 passed" in run([str(installed), "-m", "pytest", *quiet], tmp_path).stdout
+    said = run([str(scripts / "samplecast"), "extract", "docs"], tmp_path, PYTHONPATH=".").stdout
+    assert '"GET"' in said
 
 
 @pytest.mark.slow
