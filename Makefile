@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 WORKERS ?= 2
 
-.PHONY: generate test docs-check generate-check check format measure fuzz bench bench-scale peers prism sarif-schema clean
+.PHONY: generate test test-every-page check-oldest docs-check generate-check check format measure fuzz bench bench-scale peers prism sarif-schema clean
 
 ## Cast the pages of input_docs/ into generated/.
 generate: $(READY)
@@ -14,7 +14,24 @@ generate: $(READY)
 
 ## Run every test, with coverage.
 test: $(READY)
-	@$(BIN)/pytest -n $(WORKERS) --cov --cov-report=term:skip-covered
+	@$(BIN)/pytest -n $(WORKERS) --dist loadgroup --cov --cov-report=term:skip-covered
+
+## Run every test on all real pages, where they are at hand, instead of on a draw of them.
+test-every-page: $(READY)
+	@$(BIN)/pytest -n $(WORKERS) --dist loadgroup --every-page
+
+## Run the core of the suite with the lowest versions that pyproject.toml promises.
+OLDEST := .venv-oldest
+CORE := tests/sample tests/readers tests/extract tests/infer tests/checks tests/export tests/cli tests/vocabulary
+check-oldest: $(OLDEST)/.ready
+	@$(OLDEST)/bin/pytest -q -p no:cacheprovider -m "not slow and not corpus" $(CORE)
+
+$(OLDEST)/.ready: pyproject.toml tools/oldest.py
+	@$(PYTHON) -m venv --clear $(OLDEST)
+	@$(PYTHON) tools/oldest.py > $(OLDEST)/oldest.txt
+	@$(OLDEST)/bin/python -m pip install --quiet --disable-pip-version-check --constraint $(OLDEST)/oldest.txt \
+		--editable . pytest hypothesis pytest-xdist jsonschema openapi-spec-validator rich ruff
+	@touch $@
 
 ## Check the docs in input_docs/.
 docs-check: $(READY)
@@ -90,7 +107,7 @@ node_modules/.schemas/sarif-2.1.0.json:
 
 ## Remove the environment and everything that tools keep.
 clean:
-	@rm -rf $(VENV) .peers .fuzz build dist htmlcov .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis .samplecast_cache
+	@rm -rf $(VENV) $(OLDEST) .peers .fuzz build dist htmlcov .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis .samplecast_cache
 
 # The environment is made once, and again when its recipe changes.
 $(READY): pyproject.toml
