@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections import Counter
 from collections.abc import Iterator
 from fnmatch import fnmatch
 from graphlib import TopologicalSorter
@@ -108,30 +107,6 @@ def test_no_circles() -> None:
     """The modules can be put in an order in which each imports only earlier ones."""
     graph = {name: {found for found in imports(path) if found in MODULES} - {name} for name, path in MODULES.items()}
     assert len(list(TopologicalSorter(graph).static_order())) >= len(MODULES)
-
-
-_CLASSES_TWICE = {
-    *("Checked", "Claim", "Context", "Document", "Draft", "Job", "Page", "Place", "Placed", "Reading", "Rule"),
-    *("Scope", "Shape", "Target", "_Answer", "_Index", "_Part", "_Task"),
-}
-_FILES_TWICE = {
-    *("bodies", "check", "codec", "columns", "comments", "document", "documents", "fixtures", "generate", "inline"),
-    *("names", "pages", "parameters", "reader", "reading", "references", "roles", "shapes", "tables", "types"),
-}
-"""Names that still mean two things, and files that stand in parallel rooms: of each markup, command or export."""
-
-
-def test_a_class_name_is_used_once() -> None:
-    """Whoever reads a class name knows which one is meant."""
-    trees = (ast.parse(path.read_text(encoding="utf-8")) for path in MODULES.values())
-    names = Counter(node.name for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
-    assert {name for name, count in names.items() if count > 1} <= _CLASSES_TWICE
-
-
-def test_a_file_name_is_used_once() -> None:
-    """But for rooms that stand side by side and are divided alike."""
-    names = Counter(path.stem for path in MODULES.values() if path.stem != "__init__")
-    assert {name for name, count in names.items() if count > 1} <= _FILES_TWICE
 
 
 @pytest.mark.parametrize("path", FILES)
