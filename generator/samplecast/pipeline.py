@@ -101,7 +101,7 @@ def findings_of(
 def files_of(schemas: Sequence[ServiceSchema], pages: Sequence[PageFacts], options: Options) -> list[output.File]:
     """Emit: everything that belongs in OUT."""
     from samplecast.emit.python import emit_package, emit_service  # noqa: PLC0415  nor emit
-    from samplecast.emit.python.names import module_paths  # noqa: PLC0415  as above
+    from samplecast.emit.python.python_names import module_paths  # noqa: PLC0415  as above
 
     modules = module_paths(page.page for page in pages)
     parts = [emit_service(schema, options, modules) for schema in schemas]
@@ -206,7 +206,7 @@ def _service_tasks(
     run: Run, pages: Mapping[str, PageTask | PageResult], below: snapshot.Signatures
 ) -> list[ServiceTask]:
     """The pages by service, the largest first, so that the last ones to end are small."""
-    from samplecast.emit.python.names import module_paths  # noqa: PLC0415  a run in which nothing changed names nothing
+    from samplecast.emit.python.python_names import module_paths  # noqa: PLC0415  a run in which nothing changed names nothing
     from samplecast.steps.service import ServiceTask  # noqa: PLC0415  as above
 
     options, cache = run.inputs.options, run.engine.cache

@@ -1,4 +1,4 @@
-"""Which body belongs to which status of an answer."""
+"""Which bodies belong to which statuses of an answer."""
 
 from __future__ import annotations
 
@@ -14,22 +14,20 @@ from samplecast.schema import Body, Fixture, OperationSchema, Type
 _NUMBER = re.compile(r"[1-5]\d\d\Z")
 _HUNDRED = re.compile(r"([1-5])xx\Z", re.IGNORECASE)
 
-_ONE_STATUS = re.compile(r"status == (\d+)\Z")
-
-_ANY_ERROR = "status >= 400"
-_ANY_SUCCESS = "200 <= status < 300"
-
 _Role: TypeAlias = Literal["response", "error"]
 
+ANY_SUCCESS, ANY_ERROR = "2xx", "default"
+"""The statuses of bodies that the docs show under none."""
+
 _EXACT, _RANGE, _REST = range(3)
-"""How narrow a test is; the narrow ones come first."""
+"""How narrow statuses are; the narrow ones come first."""
 
 
 class Branch(Struct, frozen=True):
     """The bodies that answers with some statuses have."""
 
-    test: str
-    """A condition on `status`."""
+    statuses: tuple[str, ...]
+    """Exact ones (`200`), or one that stands for many: `4XX` as the docs write it, `ANY_SUCCESS` or `ANY_ERROR`."""
     role: _Role
     types: tuple[Type, ...]
     documented: bool = True
@@ -38,7 +36,7 @@ class Branch(Struct, frozen=True):
     @property
     def stated(self) -> bool:
         """Whether the docs promise the bodies for these statuses; what stands for all errors they show is a guess."""
-        return self.documented and self.test != _ANY_ERROR
+        return self.documented and self.statuses != (ANY_ERROR,)
 
 
 def success_statuses(operation: OperationSchema) -> tuple[int, ...]:
@@ -55,44 +53,43 @@ def stated_status(fixture: Fixture) -> str:
 
 def branches(operation: OperationSchema) -> list[Branch]:
     """What to read an answer as: exact statuses, then ranges, then errors of undocumented statuses."""
-    found: dict[tuple[int, str], dict[tuple[_Role, Type], None]] = {}
-    success = _among(success_statuses(operation))
+    found: dict[tuple[int, tuple[str, ...]], dict[tuple[_Role, Type], None]] = {}
+    success = tuple(str(status) for status in success_statuses(operation))
     for body in operation.responses:
-        found.setdefault(_test(body, success), {})["response", body.type] = None
+        otherwise = (_EXACT, success) if success else (_RANGE, (ANY_SUCCESS,))
+        found.setdefault(_statuses(body, otherwise), {})["response", body.type] = None
     for body in operation.errors:
-        found.setdefault(_test(body, (_REST, _ANY_ERROR)), {})["error", body.type] = None
-    listed = _joined((test, [*bodies]) for (_, test), bodies in sorted(found.items()))
-    if operation.errors and (_REST, _ANY_ERROR) not in found:
+        found.setdefault(_statuses(body, (_REST, (ANY_ERROR,))), {})["error", body.type] = None
+    listed = _joined((statuses, [*bodies]) for (_, statuses), bodies in sorted(found.items(), key=_order))
+    if operation.errors and (_REST, (ANY_ERROR,)) not in found:
         types = tuple(dict.fromkeys(body.type for body in operation.errors))
-        listed.append(Branch(_ANY_ERROR, "error", types, documented=False))
+        listed.append(Branch((ANY_ERROR,), "error", types, documented=False))
     return listed
 
 
-def _joined(found: Iterable[tuple[str, Sequence[tuple[_Role, Type]]]]) -> list[Branch]:
-    """The branches for tests with their bodies, those for one status each that have the same bodies in one."""
-    alike: dict[tuple[str, _Role, tuple[Type, ...]], list[int]] = {}
-    for test, bodies in found:
-        number = _ONE_STATUS.match(test)
+def _order(found: tuple[tuple[int, tuple[str, ...]], object]) -> tuple[int, bool, bool, tuple[str, ...]]:
+    """Narrow statuses first; success as such before a hundred of statuses, one status before several."""
+    (rank, statuses), _ = found
+    return rank, statuses != (ANY_SUCCESS,), len(statuses) > 1, statuses
+
+
+def _joined(found: Iterable[tuple[tuple[str, ...], Sequence[tuple[_Role, Type]]]]) -> list[Branch]:
+    """The branches for statuses with their bodies, those for one status each that have the same bodies in one."""
+    alike: dict[tuple[tuple[str, ...], _Role, tuple[Type, ...]], list[str]] = {}
+    for statuses, bodies in found:
+        one = len(statuses) == 1 and _NUMBER.match(statuses[0])
         role, types = bodies[0][0], tuple(settled for _, settled in bodies)
-        numbers = alike.setdefault(("" if number else test, role, types), [])
-        if number:
-            numbers.append(int(number[1]))
-    return [Branch(test or _among(numbers)[1], role, types) for (test, role, types), numbers in alike.items()]
+        numbers = alike.setdefault(((), role, types) if one else (statuses, role, types), [])
+        if one:
+            numbers.append(statuses[0])
+    return [Branch(statuses or tuple(numbers), role, types) for (statuses, role, types), numbers in alike.items()]
 
 
-def _among(success: Sequence[int]) -> tuple[int, str]:
-    if not success:
-        return _RANGE, _ANY_SUCCESS
-    if len(success) == 1:
-        return _EXACT, f"status == {success[0]}"
-    return _EXACT, f"status in ({', '.join(map(str, success))})"
-
-
-def _test(body: Body, otherwise: tuple[int, str]) -> tuple[int, str]:
+def _statuses(body: Body, otherwise: tuple[int, tuple[str, ...]]) -> tuple[int, tuple[str, ...]]:
+    """The statuses of a body, and how narrow they are."""
     if _NUMBER.match(body.status):
-        return _EXACT, f"status == {body.status}"
-    hundred = _HUNDRED.match(body.status)
-    return (_RANGE, f"status // 100 == {hundred[1]}") if hundred else otherwise
+        return _EXACT, (body.status,)
+    return (_RANGE, (body.status.upper(),)) if _HUNDRED.match(body.status) else otherwise
 
 
 Coded: TypeAlias = dict[str, set[str]]

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from samplecast.emit.python import names
-from samplecast.emit.python.exception_names import exception_names
+from samplecast.emit.python.errors_view import exception_names
 from samplecast.facts import ErrorEntry
 from samplecast.infer.catalogue import catalogue
 from samplecast.source import Span

@@ -6,7 +6,7 @@ import textwrap
 from pathlib import Path
 
 import pytest
-from samplecast.emit.python.layout import code, codes, width
+from samplecast.emit.python.line_breaking import code, codes, width
 
 from tests.support.emitted import unformatted
 

@@ -3,8 +3,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from samplecast.emit.python import emit_service, templates
-from samplecast.emit.python.templates import fill, template_root
+from samplecast.emit.python import emit_service, targets
+from samplecast.emit.python.targets import fill, template_root
 from samplecast.options import Options
 from samplecast.schema import Ref
 from samplecast.usage import UsageError
@@ -23,7 +23,7 @@ def test_templates_of_an_installed_package_come_first(tmp_path: Path, monkeypatc
     """Templates inside the package are used where they are; beside a foreign folder nothing is looked up."""
     package = tmp_path / "site" / "generator" / "samplecast"
     (tmp_path / "site" / "templates").mkdir(parents=True)
-    monkeypatch.setattr(templates, "_PACKAGE", package)
+    monkeypatch.setattr(targets, "_PACKAGE", package)
     assert template_root() == package / "templates"
     (tmp_path / "site" / "pyproject.toml").write_text("")
     assert template_root() == tmp_path / "site" / "templates"

@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import fields
 from samplecast.emit.python import emit_service
-from samplecast.emit.python.targets import DATACLASSES, Target, target_of
-from samplecast.emit.python.templates import template_root
+from samplecast.emit.python.targets import DATACLASSES, Target, target_of, template_root
 from samplecast.options import Options
 from samplecast.schema import Ref
 from samplecast.usage import UsageError

@@ -16,7 +16,7 @@ from samplecast.checks.report import REPORTERS, Report
 from samplecast.cli.explain import as_json, table
 from samplecast.engine.codec import decode, encode
 from samplecast.export.json_lines import lines
-from samplecast.export.openapi.document import Info, openapi
+from samplecast.export.openapi.specification import Info, openapi
 from samplecast.export.schema_files import schema_files
 from samplecast.extract import extract
 from samplecast.facts import PageFacts

@@ -9,7 +9,7 @@ import tokenize
 from pathlib import Path, PurePosixPath
 
 import pytest
-from samplecast.emit.python.layout import WIDTH
+from samplecast.emit.python.line_breaking import WIDTH
 from samplecast.options import Options
 from samplecast.output import MARK, File
 from samplecast.schema import CatalogueEntry, Evidence, ListOf, Ref, ServiceSchema

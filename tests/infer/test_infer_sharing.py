@@ -8,7 +8,7 @@ import pytest
 from samplecast.export.json_lines import lines
 from samplecast.facts import PageFacts
 from samplecast.infer import infer
-from samplecast.infer.types import refs_in
+from samplecast.infer.unions import refs_in
 from samplecast.schema import ListOf, MapOf, PageSchema, Record, Ref, ServiceSchema, Unknown
 
 from tests.infer.test_infer import assert_accepted

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 from samplecast.facts import ProseField, Response
-from samplecast.infer.sides import by_side
-from samplecast.infer.stated import claimed
-from samplecast.infer.types import SOME, union_of
+from samplecast.infer.table_claims import by_side, claimed
+from samplecast.infer.unions import SOME, union_of
 from samplecast.sample import Sample, SampleComment
 from samplecast.schema import Field, ListOf, MapOf, PageSchema, Record, Ref, Scalar, Type, Union, Unknown
 from samplecast.source import Span

@@ -6,8 +6,8 @@ from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
+from samplecast.infer.example_shapes import DEEPEST, shape_of
 from samplecast.infer.merge import NOTHING, Shape, merge, merge_all
-from samplecast.infer.shapes import DEEPEST, shape_of
 from samplecast.sample import Node
 
 from tests.support.facts_by_hand import CUT, tree

@@ -32,7 +32,7 @@ _LIBRARIES = {
     "docutils": "readers/rst/*.py",
     "markdown_it": "readers/markdown/*.py",
     "lxml": "readers/html/*.py",
-    "jinja2": "emit/python/templates.py",
+    "jinja2": "emit/python/targets.py",
     "click": "cli/*.py",
     "rich": "cli/terminal.py",
     "watchfiles": "cli/generate.py",

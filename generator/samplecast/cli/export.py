@@ -17,7 +17,7 @@ from samplecast.schema import ServiceSchema
 from samplecast.usage import UsageError
 
 if TYPE_CHECKING:
-    from samplecast.export.openapi.document import Written
+    from samplecast.export.openapi.specification import OpenApiDocument
 
 _FORMATS = ("openapi", "json-schema", "jsonl")
 
@@ -58,20 +58,20 @@ def export(run: Run, form: str, out: str, title: str, api_version: str) -> None:
     run.tell_notes(notes_of(pages))
 
 
-def _openapi(schemas: Sequence[ServiceSchema], title: str, version: str) -> Written:
-    from samplecast.export.openapi.document import Info, openapi
+def _openapi(schemas: Sequence[ServiceSchema], title: str, version: str) -> OpenApiDocument:
+    from samplecast.export.openapi.specification import Info, openapi
 
     return openapi(schemas, Info(title, version), _fixture_paths(schemas))
 
 
 def _fixture_paths(schemas: Sequence[ServiceSchema]) -> dict[str, tuple[str, ...]]:
     """What `generate` calls the pages: examples have one name in all outputs."""
-    from samplecast.emit.python.names import module_paths
+    from samplecast.emit.python.python_names import module_paths
 
     return module_paths(page.page for schema in schemas for page in schema.pages)
 
 
-def _tell_abridged(run: Run, document: Written) -> None:
+def _tell_abridged(run: Run, document: OpenApiDocument) -> None:
     for one in document.abridged:
         place = f"{run.pages.shown(one.span.path)}:{one.span.line}"
         told = f"{one.endpoints:,} endpoints, each with all that is said here, are too much to write"

@@ -20,21 +20,21 @@ _KINDS: tuple[tuple[type, str], ...] = (
 )
 
 
-class _Part(Struct, frozen=True):
+class _ExamplePart(Struct, frozen=True):
     """A part of an example, and what is documented of it."""
 
     value: Json
     type: Type
     nullable: bool = False
-    outer: _Part | None = None
+    outer: _ExamplePart | None = None
     token: str = ""
     """Where it is in the outer one."""
     said: tuple[str, str] = ("", "")
     """The record and key that say it."""
 
-    def within(self, value: Json, inner: Type, token: str) -> _Part:
+    def within(self, value: Json, inner: Type, token: str) -> _ExamplePart:
         """An element or value that nothing but the type of all is said of."""
-        return _Part(value, inner, False, self, token, self.said)  # noqa: FBT003  never null, in the order above
+        return _ExamplePart(value, inner, False, self, token, self.said)  # noqa: FBT003  never null, in the order above
 
     @property
     def pointer(self) -> str:
@@ -53,7 +53,7 @@ def contradictions(value: Json, type_: Type, records: Mapping[str, Record], *, c
     Of an example that is not `complete`, missing keys tell nothing. No recursion: examples may be deep.
     """
     found: dict[tuple[tuple[str, str], str], Schema] = {}
-    waiting = [_Part(value, type_)]
+    waiting = [_ExamplePart(value, type_)]
     while waiting:
         part = waiting.pop()
         shown = _kind(part.value)
@@ -109,7 +109,7 @@ def _missing(value: Json, record: Record) -> list[str]:
     return [one.key for one in record.fields if one.required and one.key not in shown]
 
 
-def _inside(part: _Part, settled: Type, records: Mapping[str, Record]) -> Iterator[_Part]:
+def _inside(part: _ExamplePart, settled: Type, records: Mapping[str, Record]) -> Iterator[_ExamplePart]:
     """The parts of a part."""
     value = part.value
     match settled:
@@ -120,6 +120,6 @@ def _inside(part: _Part, settled: Type, records: Mapping[str, Record]) -> Iterat
         case Ref(key) if isinstance(value, dict):
             for field in records[key].fields:
                 if field.key in value:
-                    yield _Part(value[field.key], field.type, field.nullable, part, field.key, (key, field.key))
+                    yield _ExamplePart(value[field.key], field.type, field.nullable, part, field.key, (key, field.key))
         case Scalar() | Unknown() | _:
             return

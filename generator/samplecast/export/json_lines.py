@@ -144,7 +144,7 @@ def _place(example: Example, line: int, column: int) -> Line:
 
 
 def values_of(sample: Sample) -> list[Json]:
-    """The values, with the numbers that JSON has no spelling for as strings: `NaN`, `-Infinity`."""
+    """The values, with the numbers that JSON has no names for as strings: `NaN`, `-Infinity`."""
     return [value_of(sample, document) for document in range(len(sample.values))]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from samplecast.facts import PageFacts
 from samplecast.infer.catalogue import catalogue
-from samplecast.infer.pages import page_schema
+from samplecast.infer.page_schema import page_schema
 from samplecast.infer.sharing import share
 from samplecast.options import Options
 from samplecast.schema import ServiceSchema

@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from msgspec import Struct
 
 from samplecast.facts import Parameter, ParameterTable
-from samplecast.infer.documents import Document
+from samplecast.infer.example_shapes import ExampleDocument
 from samplecast.sample import Json
 from samplecast.vocabulary import Vocabulary
 
@@ -24,14 +24,14 @@ _OUTRIGHT = frozenset({"status heading", "status line"})
 class Split(Struct, frozen=True):
     """What stands under "Response", told apart."""
 
-    success: tuple[Document, ...]
-    failure: tuple[Document, ...] = ()
+    success: tuple[ExampleDocument, ...]
+    failure: tuple[ExampleDocument, ...] = ()
     rows: frozenset[str] = frozenset()
     """Keys of the root tables that belong to the error body."""
 
 
 def split(
-    shown: Sequence[Document],
+    shown: Sequence[ExampleDocument],
     rows: Sequence[Parameter],
     tables: Mapping[str, ParameterTable],
     vocabulary: Vocabulary,

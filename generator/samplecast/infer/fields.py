@@ -8,8 +8,8 @@ from msgspec import Struct, field
 
 from samplecast.facts import Overridden, Parameter
 from samplecast.infer.merge import Keys
-from samplecast.infer.slots import Place, Slot
-from samplecast.infer.types import options
+from samplecast.infer.slots import SettledKey, Slot
+from samplecast.infer.unions import options
 from samplecast.schema import Evidence, Field, Type
 from samplecast.source import Span
 
@@ -31,15 +31,15 @@ class Prose(Struct, frozen=True):
         return explained or comment
 
 
-def fields_of(page: str, slot: Slot, places: Iterable[Place], prose: Prose) -> tuple[Field, ...]:
+def fields_of(page: str, slot: Slot, settled_keys: Iterable[SettledKey], prose: Prose) -> tuple[Field, ...]:
     """The fields of a slot, in the order in which the docs show them; references still name slots."""
-    by_key = {place.key: place for place in places}
+    by_key = {place.key: place for place in settled_keys}
     keys = slot.shape.keys
     order = arranged(keys.orders if keys else (), [place.key for place in by_key.values() if place.claim])
     return tuple(_field(page, by_key[key], keys, prose) for key in order)
 
 
-def _field(page: str, place: Place, keys: Keys | None, prose: Prose) -> Field:
+def _field(page: str, place: SettledKey, keys: Keys | None, prose: Prose) -> Field:
     rows = place.claim.rows if place.claim else ()
     required = _required(place, keys)
     also = _also(place)
@@ -68,7 +68,7 @@ def _field(page: str, place: Place, keys: Keys | None, prose: Prose) -> Field:
     )
 
 
-def _required(place: Place, keys: Keys | None) -> bool:
+def _required(place: SettledKey, keys: Keys | None) -> bool:
     """Stated, unless a complete example lacks it; where nothing is stated, shown in every complete example."""
     stated = place.claim.required if place.claim else None
     if stated is False:
@@ -79,7 +79,7 @@ def _required(place: Place, keys: Keys | None) -> bool:
     return not absent and (stated is True or place.key in keys.members)
 
 
-def _also(place: Place) -> tuple[Type, ...]:
+def _also(place: SettledKey) -> tuple[Type, ...]:
     said = (*place.claim.overruled, *place.settled.also) if place.claim else place.settled.also
     if not said:
         return ()
@@ -88,7 +88,7 @@ def _also(place: Place) -> tuple[Type, ...]:
 
 
 def _evidence(
-    page: str, place: Place, rows: Sequence[Parameter], prose: Prose, *, contradicted: bool
+    page: str, place: SettledKey, rows: Sequence[Parameter], prose: Prose, *, contradicted: bool
 ) -> Iterator[Evidence]:
     for row in rows:
         yield Evidence("table", row.span, row.stated.words if contradicted else "")

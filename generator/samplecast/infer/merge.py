@@ -2,7 +2,7 @@
 
 A shape only ever grows. It is the set of kinds seen, each with the first place it stands at, the shape of all
 elements, and the keys. So merging is idempotent, commutative and associative, and it does not matter how often or in
-which order something was seen. `shapes.py` makes shapes from samples.
+which order something was seen. `example_shapes.py` makes shapes from samples.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from msgspec import Struct, field
 Kind: TypeAlias = Literal["string", "date-time", "integer", "number", "boolean", "null", "object", "array", "deep"]
 """What a value is; `date-time` is a string that reads as one, `deep` anything nested too deep to be told apart."""
 
-Place: TypeAlias = tuple[int, int]
+Position: TypeAlias = tuple[int, int]
 """Line and column on the page."""
 
 
 class Shape(Struct, frozen=True):
     """All values seen at one place."""
 
-    seen: Mapping[Kind, Place] = field(default_factory=dict)
+    seen: Mapping[Kind, Position] = field(default_factory=dict)
     """The kinds of the values, each with the first place it stands at."""
     item: Shape | None = None
     """The elements of the arrays; None where no element was seen."""
@@ -77,7 +77,7 @@ def _either(one: Shape | None, other: Shape | None) -> Shape | None:
     return merge(one, other)
 
 
-def _merge_seen(one: Mapping[Kind, Place], other: Mapping[Kind, Place]) -> Mapping[Kind, Place]:
+def _merge_seen(one: Mapping[Kind, Position], other: Mapping[Kind, Position]) -> Mapping[Kind, Position]:
     if one.keys() == other.keys() and all(place <= other[kind] for kind, place in one.items()):
         return one
     first = dict(one)

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from samplecast import naming
 from samplecast.infer.merge import Keys, Shape
-from samplecast.infer.stated import Claim
+from samplecast.infer.table_claims import TableClaim
 from samplecast.schema import ListOf, Unknown
 
 _COMPARED = 10_000
@@ -26,7 +26,7 @@ _MARK = re.compile(r"[\W_]+")
 _NO_DIGIT = re.compile(r"\D+")
 
 
-def misplaced(stated: Mapping[str, Claim], keys: Keys | None) -> tuple[Mapping[str, Claim], str]:
+def misplaced(stated: Mapping[str, TableClaim], keys: Keys | None) -> tuple[Mapping[str, TableClaim], str]:
     """The rows that speak of what is inside one of the keys, and that key.
 
     A table that lists `clusters` and, right below, all fields of a cluster is flat: the example has none of these
@@ -51,11 +51,11 @@ def misplaced(stated: Mapping[str, Claim], keys: Keys | None) -> tuple[Mapping[s
 
 
 def respelled(
-    stated: Mapping[str, Claim],
+    stated: Mapping[str, TableClaim],
     keys: Keys | None,
-    listed: Callable[[Claim], AbstractSet[str]],
+    listed: Callable[[TableClaim], AbstractSet[str]],
     familiar: Callable[[str], int],
-) -> Mapping[str, Claim]:
+) -> Mapping[str, TableClaim]:
     """The claims, those of keys that the example shows spelt a little differently moved to its spelling.
 
     `hostNetwok` and `hostNetwork`, `ports` and `port`: where the fields listed for one are those shown in the other,
@@ -85,7 +85,7 @@ def respelled(
     }
 
 
-def _fitting(claim: Claim, shape: Shape) -> Claim:
+def _fitting(claim: TableClaim, shape: Shape) -> TableClaim:
     """The claim of a row for a key of another spelling: what it says of `values` holds for no single `value`."""
     several = isinstance(claim.type, ListOf)
     if not shape.seen.keys() - {"null"} or several == ("array" in shape.seen) or isinstance(claim.type, Unknown):

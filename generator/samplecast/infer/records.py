@@ -15,9 +15,9 @@ from msgspec import Struct
 from samplecast import naming
 from samplecast.infer.fields import Prose, fields_of
 from samplecast.infer.slots import Slot, Slots
-from samplecast.infer.stated import Tables
 from samplecast.infer.structure import classes
-from samplecast.infer.types import field_with_refs, options, refs_in, with_refs
+from samplecast.infer.table_claims import Tables
+from samplecast.infer.unions import field_with_refs, options, refs_in, with_refs
 from samplecast.schema import Evidence, Field, ListOf, MapOf, Record, Ref, Type, Unknown
 from samplecast.source import Span
 from samplecast.vocabulary import grammar
@@ -103,7 +103,7 @@ class Namer:
         return classes(self._fields, heads, self._slots.resolved)
 
     def _is_record(self, key: str) -> bool:
-        """Whether anything is known of a slot's fields, be it that they are not shown in full."""
+        """Whether anything is known of a slot's fields, even if they are not shown in full."""
         if not key:
             return False
         slot = self._slots.slot(key)
@@ -120,7 +120,7 @@ class Namer:
             key = left.pop()
             if not self._is_record(key) or (key := self._slots.resolved(key)) in self._fields:
                 continue
-            fields = fields_of(self._page, self._slots.slot(key), self._slots.places(key), prose)
+            fields = fields_of(self._page, self._slots.slot(key), self._slots.settled_keys(key), prose)
             self._fields[key] = fields
             self._inner[key] = [ref for one in fields for type_ in (one.type, *one.also) for ref in refs_in(type_)]
             left += self._inner[key]

@@ -12,10 +12,10 @@ from typing import Protocol
 
 from msgspec import Struct, field
 
-from samplecast.infer.maps import is_map
+from samplecast.infer.example_shapes import is_map
 from samplecast.infer.merge import NOTHING, Keys, Shape, merge_all
-from samplecast.infer.stated import Claim
-from samplecast.infer.types import NULL, SOME, covers, options, union_of, with_refs
+from samplecast.infer.table_claims import TableClaim
+from samplecast.infer.unions import NULL, SOME, covers, options, union_of, with_refs
 from samplecast.schema import ListOf, MapOf, Ref, Scalar, Type, Unknown
 
 _DATE_TIME = Scalar("string", "date-time")
@@ -29,7 +29,7 @@ _SCALARS = (_STRING, Scalar("integer"), _NUMBER, Scalar("boolean"))
 class Records(Protocol):
     """What settling must know of the records that claims name."""
 
-    def stated(self, key: str) -> Mapping[str, Claim]:
+    def stated(self, key: str) -> Mapping[str, TableClaim]:
         """What the tables of a record state, by key."""
         ...
 
@@ -38,27 +38,27 @@ class Records(Protocol):
         ...
 
 
-class Found(Struct, frozen=True):
+class SeenObjects(Struct, frozen=True):
     """Objects that an example shows where a record belongs."""
 
     record: str
     """Key of the record: the table's, or a path where no table lists the fields."""
     shape: Shape
-    claims: Mapping[str, Claim] = field(default_factory=dict)
+    claims: Mapping[str, TableClaim] = field(default_factory=dict)
     """What is claimed of keys that no table of the record lists: the inside of a wrapper."""
 
 
-class Settled(Struct, frozen=True):
+class SettledType(Struct, frozen=True):
     """What a place settles on."""
 
     type: Type
     also: tuple[Type, ...] = ()
     """What else was said or seen; not empty means that table and example contradict each other."""
     nullable: bool = False
-    found: tuple[Found, ...] = ()
+    found: tuple[SeenObjects, ...] = ()
 
 
-_SHOWN: Mapping[str, Settled] = {scalar.kind: Settled(scalar) for scalar in _SCALARS}
+_SHOWN: Mapping[str, SettledType] = {scalar.kind: SettledType(scalar) for scalar in _SCALARS}
 """What values of one kind settle on where nothing is claimed, by the kind."""
 
 
@@ -68,24 +68,24 @@ class Settler(Struct, frozen=True):
     records: Records
     dates: bool = False
 
-    def settle(self, claim: Type | None, shape: Shape, path: str) -> Settled:
+    def settle(self, claim: Type | None, shape: Shape, path: str) -> SettledType:
         """The type of a place; `path` names the record of an object that no table describes."""
         if len(shape.seen) == 1:  # nine of ten places
             (kind,) = shape.seen
             if isinstance(claim, Scalar) and claim.kind == kind and not claim.format:
-                return Settled(claim)
+                return SettledType(claim)
             if kind in _SHOWN and (claim is None or isinstance(claim, Unknown)):
                 return _SHOWN[kind]
         return self._weighed(claim, shape, path)
 
-    def _weighed(self, claim: Type | None, shape: Shape, path: str) -> Settled:
+    def _weighed(self, claim: Type | None, shape: Shape, path: str) -> SettledType:
         if "deep" in shape.seen:
-            return Settled(Unknown("nested too deep to be told apart"))
+            return SettledType(Unknown("nested too deep to be told apart"))
         nullable = "null" in shape.seen
         stated = [part for part in options(claim) if not isinstance(part, Unknown)] if claim else []
         if shape.seen.keys() <= {"null"}:
             unknown = Unknown("only null is shown" if nullable else "nothing is said or shown")
-            return Settled(with_refs(_unseen(claim), self._claimed) if claim else unknown, nullable=nullable)
+            return SettledType(with_refs(_unseen(claim), self._claimed) if claim else unknown, nullable=nullable)
         scalars = self._scalars(stated, shape)
         array = self._array(stated, shape, path) if "array" in shape.seen else None
         object_ = self._object(stated, shape, shape.keys, path) if shape.keys else None
@@ -93,12 +93,14 @@ class Settler(Struct, frozen=True):
         found = tuple(one for part in structures for one in part.found)
         deeper = [other for part in structures for other in part.also]
         if not stated:
-            return Settled(union_of([*scalars, *(part.type for part in structures)]), tuple(deeper), nullable, found)
+            return SettledType(
+                union_of([*scalars, *(part.type for part in structures)]), tuple(deeper), nullable, found
+            )
         if all(isinstance(part, Scalar) for part in stated) and not _filled(shape):
-            return Settled(union_of(stated), tuple(part.type for part in structures), nullable, found)
+            return SettledType(union_of(stated), tuple(part.type for part in structures), nullable, found)
         type_, also = _confront(stated, scalars, array, object_)
         beside = dict.fromkeys(other for other in (*also, *deeper) if other != type_)
-        return Settled(type_, tuple(beside), nullable, found)
+        return SettledType(type_, tuple(beside), nullable, found)
 
     def _claimed(self, key: str) -> Type:
         """The record of a claim, or the map that its table describes, where no example shows which keys it has."""
@@ -115,17 +117,17 @@ class Settler(Struct, frozen=True):
             return [_DATE_TIME if dates else _STRING, *seen]
         return [*seen]
 
-    def _array(self, stated: Sequence[Type], shape: Shape, path: str) -> Settled:
+    def _array(self, stated: Sequence[Type], shape: Shape, path: str) -> SettledType:
         """The arrays seen, their elements settled with what the table says of them, be it of the object itself."""
         items = [part.item for part in stated if isinstance(part, ListOf)]
         objects = [part for part in stated if isinstance(part, (MapOf, Ref))]
         claim = union_of(items or objects) if items or objects else None
         inner = self.settle(claim, shape.item or NOTHING, f"{path}[]")
         if shape.item is None and claim is None:
-            return Settled(ListOf(Unknown("no element is shown")))
+            return SettledType(ListOf(Unknown("no element is shown")))
         return _around(ListOf, inner)
 
-    def _object(self, stated: Sequence[Type], shape: Shape, keys: Keys, path: str) -> Settled:
+    def _object(self, stated: Sequence[Type], shape: Shape, keys: Keys, path: str) -> SettledType:
         """The objects seen: of the table's record, of a map, or of a record that only the examples know."""
         objects = [part for part in stated if isinstance(part, (MapOf, Ref))]
         if not objects:
@@ -143,21 +145,21 @@ class Settler(Struct, frozen=True):
         """How many of the keys the table of a claimed record lists."""
         return len(self.records.stated(claim.key).keys() & keys.members.keys()) if isinstance(claim, Ref) else 0
 
-    def _map(self, value: Type | None, keys: Keys, path: str) -> Settled:
+    def _map(self, value: Type | None, keys: Keys, path: str) -> SettledType:
         values = merge_all(keys.members.values())
         if not values.seen:
-            return Settled(MapOf(value or Unknown("only {} is shown")))
+            return SettledType(MapOf(value or Unknown("only {} is shown")))
         if (value is None or value == SOME or isinstance(value, Unknown)) and _are_disjoint(keys):
-            return Settled(MapOf(Unknown("its values have no key in common")))
+            return SettledType(MapOf(Unknown("its values have no key in common")))
         return _around(MapOf, self.settle(value, values, f"{path}{{}}"))
 
-    def _unlisted(self, shape: Shape, keys: Keys, path: str) -> Settled:
+    def _unlisted(self, shape: Shape, keys: Keys, path: str) -> SettledType:
         """An object whose fields no table lists."""
         if is_map(keys):
             return self._map(None, keys, path)
-        return Settled(Ref(path), found=(Found(path, shape),))
+        return SettledType(Ref(path), found=(SeenObjects(path, shape),))
 
-    def _record(self, claim: Ref, shape: Shape, keys: Keys, path: str) -> Settled:
+    def _record(self, claim: Ref, shape: Shape, keys: Keys, path: str) -> SettledType:
         """An object whose fields a table lists, unless the table means what is inside or around it."""
         value = self.records.values(claim.key)
         if value is not None:
@@ -167,15 +169,17 @@ class Settler(Struct, frozen=True):
         if names == _PAIR and keys.members and not names & keys.members.keys():
             return self._map(stated["value"].type, keys, path)
         if inner := self._unwrapped(claim, keys):
-            return Settled(inner, found=(Found(inner.key, shape),))
+            return SettledType(inner, found=(SeenObjects(inner.key, shape),))
         if names and keys.members and not names & keys.members.keys():
             wrapping = [key for key, inside in keys.members.items() if _mostly(inside, names)]
             if is_map(keys) and len(wrapping) == len(keys.members):
                 return self._map(claim, keys, path)
             if len(wrapping) == 1:
                 inside = f"{path}/"
-                return Settled(Ref(inside), found=(Found(inside, shape, {wrapping[0]: Claim(claim, ())}),))
-        return Settled(claim, found=(Found(claim.key, shape),))
+                return SettledType(
+                    Ref(inside), found=(SeenObjects(inside, shape, {wrapping[0]: TableClaim(claim, ())}),)
+                )
+        return SettledType(claim, found=(SeenObjects(claim.key, shape),))
 
     def _unwrapped(self, claim: Ref, keys: Keys) -> Ref | None:
         """The record of a row whose fields the example shows without the row's own key around them."""
@@ -191,7 +195,7 @@ class Settler(Struct, frozen=True):
 
 
 def _confront(
-    stated: Sequence[Type], scalars: Sequence[Type], array: Settled | None, object_: Settled | None
+    stated: Sequence[Type], scalars: Sequence[Type], array: SettledType | None, object_: SettledType | None
 ) -> tuple[Type, list[Type]]:
     """The settled type of a place and what was overruled there."""
     listed = any(isinstance(part, ListOf) for part in stated)
@@ -211,7 +215,7 @@ def _unseen(claim: Type) -> Type:
     return union_of([part for part in options(claim) if not isinstance(part, Ref)]) if maps else claim
 
 
-def _confirmed(claim: Type, scalars: Sequence[Type], array: Settled | None, object_: Settled | None) -> Type:
+def _confirmed(claim: Type, scalars: Sequence[Type], array: SettledType | None, object_: SettledType | None) -> Type:
     """A claimed type with the details that examples of its kind add."""
     match claim:
         case ListOf() if array:
@@ -228,14 +232,14 @@ def _confirmed(claim: Type, scalars: Sequence[Type], array: Settled | None, obje
             return claim
 
 
-def _around(outer: type[ListOf | MapOf], inner: Settled) -> Settled:
+def _around(outer: type[ListOf | MapOf], inner: SettledType) -> SettledType:
     """A list or map of what its elements settled on."""
 
     def accepting(type_: Type) -> Type:
         return union_of([type_, NULL]) if inner.nullable and not isinstance(type_, Unknown) else type_
 
     also = (outer(accepting(union_of([inner.type, *inner.also]))),) if inner.also else ()
-    return Settled(outer(accepting(inner.type)), also, found=inner.found)
+    return SettledType(outer(accepting(inner.type)), also, found=inner.found)
 
 
 def _filled(shape: Shape) -> bool:

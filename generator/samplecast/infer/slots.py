@@ -17,9 +17,9 @@ from msgspec.structs import replace
 from samplecast import naming
 from samplecast.infer.merge import NOTHING, Keys, Shape, merge
 from samplecast.infer.misplaced import misplaced, respelled
-from samplecast.infer.settle import Found, Settled, Settler
-from samplecast.infer.stated import TABLE, Claim, Tables, claims, variable, whole
-from samplecast.infer.types import NULL, covers, refs_in, union_of
+from samplecast.infer.settle import SeenObjects, SettledType, Settler
+from samplecast.infer.table_claims import TABLE, TableClaim, Tables, claims, variable, whole
+from samplecast.infer.unions import NULL, covers, refs_in, union_of
 from samplecast.schema import Ref, Scalar, Type, Unknown
 
 FOLDED_LEVELS = 16
@@ -39,7 +39,7 @@ class Slot(Struct, frozen=True):
     """Keys that these list for another body."""
     shape: Shape = NOTHING
     """The objects seen."""
-    claims: Mapping[str, Claim] = field(default_factory=dict)
+    claims: Mapping[str, TableClaim] = field(default_factory=dict)
     """What is claimed of keys that no table of the slot lists: the inside of a wrapper, rows that stand elsewhere."""
     parent: str = ""
     """The slot it was first reached from."""
@@ -51,27 +51,27 @@ class Slot(Struct, frozen=True):
     """What the table says of the key that led here."""
 
 
-class Place(Struct, frozen=True):
+class SettledKey(Struct, frozen=True):
     """One key of a slot: what is claimed of it, what was seen, and what both settle on."""
 
     key: str
-    claim: Claim | None
+    claim: TableClaim | None
     shape: Shape
-    settled: Settled
+    settled: SettledType
 
 
 class Slots:
-    """The slots of one page; `body` adds a body, `places` reads a slot once `grow` has come to rest."""
+    """The slots of one page; `body` adds a body, `settled_keys` reads a slot once `grow` has come to rest."""
 
     def __init__(self, tables: Tables, *, dates: bool = False) -> None:
         self._tables = tables
         self._settler = Settler(self, dates)
         self._slots: dict[str, Slot] = {}
         self._folded: dict[str, str] = {}
-        self._claims: dict[tuple[str, ...], dict[str, Claim]] = {}
+        self._claims: dict[tuple[str, ...], dict[str, TableClaim]] = {}
         self._changed: dict[str, None] = {}
         self._words: Counter[str] | None = None
-        self._read: dict[str, Sequence[Place]] = {}
+        self._read: dict[str, Sequence[SettledKey]] = {}
 
     def body(self, name: str, tables: Sequence[str], shape: Shape, without: frozenset[str] = frozenset()) -> Type:
         """The type of a body that these root tables describe, some keys apart, and of which this was seen."""
@@ -94,22 +94,22 @@ class Slots:
         while self._changed:
             key = next(iter(self._changed))
             del self._changed[key]
-            slot, places = self._slots[key], list[Place]()
-            for place in self._settled_places(slot):
-                places.append(place)
+            slot, settled_keys = self._slots[key], list[SettledKey]()
+            for place in self._settle_keys(slot):
+                settled_keys.append(place)
                 if place.settled.also or not isinstance(place.settled.type, Scalar):
                     hint, words = (place.claim.name, place.claim.description) if place.claim else ("", "")
                     self._take(place.settled, Slot("", parent=slot.key, via=place.key, hint=hint, description=words))
-            self._read[key] = places
+            self._read[key] = settled_keys
 
-    def places(self, key: str) -> Sequence[Place]:
+    def settled_keys(self, key: str) -> Sequence[SettledKey]:
         """The keys of a slot, those of its tables first, as they were settled when it last changed.
 
         What is claimed of other slots since might settle them otherwise, on records that nobody made a slot for.
         """
         return self._read[key]
 
-    def _settled_places(self, slot: Slot) -> Iterator[Place]:
+    def _settle_keys(self, slot: Slot) -> Iterator[SettledKey]:
         members: Mapping[str, Shape] = slot.shape.keys.members if slot.shape.keys else {}
         stated = respelled(self._listed(slot), slot.shape.keys, self._named, self._familiar)
         elsewhere, home = misplaced(stated, slot.shape.keys)
@@ -124,9 +124,9 @@ class Slots:
                 found = tuple(replace(one, claims={**one.claims, **elsewhere}) for one in settled.found)
                 settled = replace(settled, found=found)
             if name not in elsewhere:
-                yield Place(name, claim, shape, settled)
+                yield SettledKey(name, claim, shape, settled)
 
-    def _settled(self, claim: Claim | None, shape: Shape, path: str) -> Settled:
+    def _settled(self, claim: TableClaim | None, shape: Shape, path: str) -> SettledType:
         """What a key settles on: a Type cell's scalar where only that is seen, though its row has a table."""
         if claim is None or not claim.overruled or not shape.seen.keys() - {"null"}:
             return self._settler.settle(claim.type if claim else None, shape, path)
@@ -146,7 +146,7 @@ class Slots:
             key = self._folded[key]
         return key
 
-    def stated(self, key: str) -> Mapping[str, Claim]:
+    def stated(self, key: str) -> Mapping[str, TableClaim]:
         """What the tables of a slot state, by key."""
         slot = self._slots.get(key)
         return self._listed(slot) if slot else self._stated(self._tables_of(key))
@@ -156,7 +156,7 @@ class Slots:
         tables = self._tables_of(key)
         return None if self._stated(tables) else variable(self._tables, tables)
 
-    def _named(self, claim: Claim) -> AbstractSet[str]:
+    def _named(self, claim: TableClaim) -> AbstractSet[str]:
         """The keys that a claim's own table lists."""
         return {name for key in refs_in(claim.type) for name in self._stated(self._tables_of(key))}
 
@@ -173,7 +173,7 @@ class Slots:
         table = key.removeprefix(TABLE)
         return (table,) if table in self._tables else ()
 
-    def _listed(self, slot: Slot) -> Mapping[str, Claim]:
+    def _listed(self, slot: Slot) -> Mapping[str, TableClaim]:
         """What the tables of a slot state of its keys, and what is claimed of them elsewhere."""
         stated = self._stated(slot.tables)
         if not slot.without and not slot.claims:
@@ -181,7 +181,7 @@ class Slots:
         listed = {key: claim for key, claim in stated.items() if key not in slot.without}
         return {**slot.claims, **listed}
 
-    def _stated(self, tables: tuple[str, ...]) -> dict[str, Claim]:
+    def _stated(self, tables: tuple[str, ...]) -> dict[str, TableClaim]:
         if tables not in self._claims:
             self._claims[tables] = claims(self._tables, tables)
         return self._claims[tables]
@@ -199,7 +199,7 @@ class Slots:
                         left.append(name)
         return reached
 
-    def _take(self, settled: Settled, blank: Slot) -> None:
+    def _take(self, settled: SettledType, blank: Slot) -> None:
         """Make slots as `blank` says for what was settled on, and give them what was found for them."""
         for found in settled.found:
             self._fill(found, blank)
@@ -210,7 +210,7 @@ class Slots:
             elif blank.parent and key in self._slots and not self._slots[key].parent:
                 self._slots[key] = replace(self._slots[key], parent=blank.parent, via=blank.via)
 
-    def _fill(self, found: Found, blank: Slot) -> None:
+    def _fill(self, found: SeenObjects, blank: Slot) -> None:
         key = self.resolved(found.record)
         if key not in self._slots:
             above = self._repeated(found.shape.keys, blank) if not key.startswith(TABLE) else ""
@@ -247,7 +247,7 @@ class Slots:
         return ""
 
 
-def _refs(settled: Settled) -> Iterator[str]:
+def _refs(settled: SettledType) -> Iterator[str]:
     """The records that a place refers to."""
     for type_ in (settled.type, *settled.also):
         yield from refs_in(type_)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import TypeAlias
 
-from samplecast.infer.types import refs_in, with_refs
+from samplecast.infer.unions import refs_in, with_refs
 from samplecast.schema import Field, Ref
 
 _Refs: TypeAlias = tuple[tuple[str, str], ...]

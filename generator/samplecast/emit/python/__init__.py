@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from samplecast.emit.python.fixtures import Placed, fixtures_view, json_file, placed, plugin
-from samplecast.emit.python.layout import code
-from samplecast.emit.python.literals import docstring
-from samplecast.emit.python.loaders import Loaders, loaders_of
+from samplecast.emit.python.body_views import Loaders, loaders_of
+from samplecast.emit.python.errors_view import errors_view
+from samplecast.emit.python.fixtures import FixtureFile, fixture_files, fixtures_view, json_file, plugin
+from samplecast.emit.python.line_breaking import code
+from samplecast.emit.python.literals import docstring, mark
 from samplecast.emit.python.manifest import Summary, manifest_file, summary
-from samplecast.emit.python.marks import mark
-from samplecast.emit.python.names import Names, class_name, names_of
-from samplecast.emit.python.observed import observe
-from samplecast.emit.python.places import Path, Places, places_of
-from samplecast.emit.python.roles import asked_of, repeated_of, roles_of
-from samplecast.emit.python.scope import Scope
-from samplecast.emit.python.targets import target_of
-from samplecast.emit.python.templates import fill
-from samplecast.emit.python.view_errors import errors_view
-from samplecast.emit.python.view_module import page_view, shared_view
-from samplecast.emit.python.view_record import Context
+from samplecast.emit.python.module_view import page_view, shared_view
+from samplecast.emit.python.namespace import ModulePaths, Namespace, Path, module_paths_of
+from samplecast.emit.python.python_names import Names, class_name, names_of
+from samplecast.emit.python.record_notes import asked_of, observe, record_roles, repeated_of
+from samplecast.emit.python.record_view import ServiceContext
+from samplecast.emit.python.targets import fill, target_of
 from samplecast.options import Options
 from samplecast.output import File
 from samplecast.schema import ServiceSchema
@@ -34,44 +30,46 @@ def emit_service(
 
     `modules` gives module paths settled among the pages of all services.
     """
-    places = places_of(schema, modules)
+    paths = module_paths_of(schema, modules)
     names = names_of(schema, target_of(options.target, options.templates).reserved)
     loaders = {page.page: loaders_of(page, options) for page in schema.pages}
-    entries = placed(schema, places, names, loaders, options)
-    files = (*_modules(schema, places, names, loaders, options), *_fixtures(entries, places, options))
-    return files, summary(schema, files, entries, places, names)
+    entries = fixture_files(schema, paths, names, loaders, options)
+    files = (*_modules(schema, paths, names, loaders, options), *_fixtures(entries, paths, options))
+    return files, summary(schema, files, entries, paths, names)
 
 
 def _modules(
-    schema: ServiceSchema, places: Places, names: Names, loaders: Mapping[str, Loaders], options: Options
+    schema: ServiceSchema, paths: ModulePaths, names: Names, loaders: Mapping[str, Loaders], options: Options
 ) -> Iterator[File]:
-    context = Context(options, observe(schema), roles_of(schema, names.classes), asked_of(schema), repeated_of(schema))
+    context = ServiceContext(
+        options, observe(schema), record_roles(schema, names.classes), asked_of(schema), repeated_of(schema)
+    )
     target = target_of(options.target, options.templates)
 
     def printed(template: str, path: Path, **views: object) -> File:
         return File(f"{'/'.join(path)}.py", fill(template, options.target, options.templates, **views))
 
     for page in schema.pages:
-        scope = Scope(names, {key: class_name(alias) for alias, key in page.aliases}, target=target)
-        view = page_view(page, loaders[page.page], scope, context, places)
+        scope = Namespace(names, {key: class_name(alias) for alias, key in page.aliases}, target=target)
+        view = page_view(page, loaders[page.page], scope, context, paths)
         if not view.empty:
-            yield printed("module.py.jinja", places.pages[page.page], module=view)
-    models = [record for record in schema.records if places.records[record.key] == places.models]
+            yield printed("module.py.jinja", paths.pages[page.page], module=view)
+    models = [record for record in schema.records if paths.records[record.key] == paths.models]
     if models:
-        shared = shared_view(models, places.models, Scope(names, target=target), context, places)
-        yield printed("module.py.jinja", places.models, module=shared)
-    errors = [record for record in schema.records if places.records[record.key] == places.errors]
+        shared = shared_view(models, paths.models, Namespace(names, target=target), context, paths)
+        yield printed("module.py.jinja", paths.models, module=shared)
+    errors = [record for record in schema.records if paths.records[record.key] == paths.errors]
     if errors or schema.errors:
-        found = errors_view(schema, errors, Scope(names, target=target), context, places)
-        yield printed("errors.py.jinja", places.errors, module=found.module, errors=found)
+        found = errors_view(schema, errors, Namespace(names, target=target), context, paths)
+        yield printed("errors.py.jinja", paths.errors, module=found.module, errors=found)
 
 
-def _fixtures(entries: Sequence[Placed], places: Places, options: Options) -> Iterator[File]:
+def _fixtures(entries: Sequence[FixtureFile], paths: ModulePaths, options: Options) -> Iterator[File]:
     if not entries:
         return
     yield from map(json_file, entries)
-    path = "/".join(plugin(places)) + ("/__init__.py" if places.service else ".py")
-    view = fixtures_view(entries, places)
+    path = "/".join(plugin(paths)) + ("/__init__.py" if paths.service else ".py")
+    view = fixtures_view(entries, paths)
     yield File(path, fill("fixtures.py.jinja", options.target, options.templates, fixtures=view))
 
 

@@ -8,13 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct, field
 
-from samplecast.emit.python.layout import code
-from samplecast.emit.python.literals import docstring, string, strings
-from samplecast.emit.python.loaders import Loaders
-from samplecast.emit.python.marks import mark
-from samplecast.emit.python.names import Names, class_name, function_names
-from samplecast.emit.python.places import Places, relative
-from samplecast.emit.python.roles import endpoints
+from samplecast.emit.python.body_views import Loaders
+from samplecast.emit.python.line_breaking import code
+from samplecast.emit.python.literals import docstring, mark, string, strings
+from samplecast.emit.python.namespace import ModulePaths, relative
+from samplecast.emit.python.python_names import Names, class_name, function_names
+from samplecast.emit.python.record_notes import endpoints
 from samplecast.emit.python.targets import target_of
 from samplecast.emit.python.views import FixturesView
 from samplecast.naming import unique
@@ -34,14 +33,14 @@ _MOSTLY = 10
 """So many times as long as the document itself may a larger one become."""
 
 
-class _Part(Struct):
+class _DocumentNotes(Struct):
     """What is said of one document of a sample."""
 
     repairs: list[Repair] = field(default_factory=list)
     gaps: list[Json] = field(default_factory=list)
 
 
-class Placed(Struct, frozen=True):
+class FixtureFile(Struct, frozen=True):
     """A fixture with its file and name."""
 
     fixture: Fixture
@@ -66,20 +65,20 @@ class Placed(Struct, frozen=True):
         return self.fixture.example.sample.values[self.fixture.document]
 
 
-def placed(
-    schema: ServiceSchema, places: Places, names: Names, loaders: Mapping[str, Loaders], options: Options
-) -> tuple[Placed, ...]:
+def fixture_files(
+    schema: ServiceSchema, paths: ModulePaths, names: Names, loaders: Mapping[str, Loaders], options: Options
+) -> tuple[FixtureFile, ...]:
     """Every fixture of a service; `loaders` are those of its pages."""
-    found: dict[str, Placed] = {}
+    found: dict[str, FixtureFile] = {}
     numbers: dict[str, int] = {}
     for page in schema.pages:
-        folder = places.pages[page.page]
+        folder = paths.pages[page.page]
         own = loaders[page.page]
         aliases = {key: class_name(alias) for alias, key in page.aliases}
         for operation in page.operations:
             for fixture in operation.fixtures:
                 stem = f"{fixture.number}_{fixture.role}"
-                body = own.shape(fixture.type)
+                body = own.flat_type(fixture.type)
                 named = aliases.get(body.record) or (names.classes[body.record] if body.record else "")
                 if named and target_of(options.target, options.templates).plain:
                     named = function_names(named)[0]
@@ -87,11 +86,11 @@ def placed(
                 name = unique("_".join((*folder, stem)), found, numbers)
                 file = "/".join((*folder, f"{stem}.json"))
                 target = f"{'.'.join(folder)}:{load}" if load else ""
-                found[name] = Placed(fixture, page, operation, file, name, target)
+                found[name] = FixtureFile(fixture, page, operation, file, name, target)
     return tuple(found.values())
 
 
-def json_file(entry: Placed) -> File:
+def json_file(entry: FixtureFile) -> File:
     """The document, indented unless it would be mostly that; in ASCII where it holds what UTF-8 has no form for."""
     indent: int | None = 2
     text = json.dumps(entry.value, indent=indent, ensure_ascii=False)
@@ -104,15 +103,15 @@ def json_file(entry: Placed) -> File:
     return File(entry.path, content + b"\n")
 
 
-def plugin(places: Places) -> tuple[str, ...]:
+def plugin(paths: ModulePaths) -> tuple[str, ...]:
     """The module of a service's pytest plugin."""
-    return ("fixtures", *places.service) if places.service else ("fixtures", "_root")
+    return ("fixtures", *paths.service) if paths.service else ("fixtures", "_root")
 
 
-def fixtures_view(entries: Sequence[Placed], places: Places) -> FixturesView:
+def fixtures_view(entries: Sequence[FixtureFile], paths: ModulePaths) -> FixturesView:
     """The plugin: a table of the examples."""
-    service = ".".join(places.service)
-    here = (*places.service, "__init__") if places.service else ("_root",)
+    service = ".".join(paths.service)
+    here = (*paths.service, "__init__") if paths.service else ("_root",)
     asked, before = _asked(entries)
     arguments = ((entry.name, [*_said(entry), *_answered(entry, asked[id(entry.operation)])]) for entry in entries)
     listed = ", ".join(f"{string(name)}: Example({', '.join(said)})" for name, said in arguments)
@@ -132,7 +131,7 @@ class _Asked(Struct, frozen=True):
     codes: Coded
 
 
-def _asked(entries: Iterable[Placed]) -> tuple[dict[int, _Asked], list[str]]:
+def _asked(entries: Iterable[FixtureFile]) -> tuple[dict[int, _Asked], list[str]]:
     """This by the identity of each operation, and the statements that name those endpoints of which there are many."""
     asked: dict[int, _Asked] = {}
     before: list[str] = []
@@ -147,11 +146,11 @@ def _asked(entries: Iterable[Placed]) -> tuple[dict[int, _Asked], list[str]]:
     return asked, before
 
 
-def _said(entry: Placed) -> Iterator[str]:
+def _said(entry: FixtureFile) -> Iterator[str]:
     return map(string, (entry.file, entry.load, _about(entry)))
 
 
-def _answered(entry: Placed, asked: _Asked) -> Iterator[str]:
+def _answered(entry: FixtureFile, asked: _Asked) -> Iterator[str]:
     """The arguments that tell what an example answers."""
     if entry.fixture.role == "request":
         return
@@ -162,7 +161,7 @@ def _answered(entry: Placed, asked: _Asked) -> Iterator[str]:
         yield f"status={status}"
 
 
-def _about(entry: Placed) -> str:
+def _about(entry: FixtureFile) -> str:
     fixture = entry.fixture
     what = " ".join(part for part in (fixture.role.capitalize(), fixture.status) if part)
     partly = "" if fixture.complete else ", shown only in part"
@@ -172,9 +171,9 @@ def _about(entry: Placed) -> str:
     return f'{what} of "{title}" ({entry.page.page}, line {line}){partly}.'
 
 
-def _parts(sample: Sample) -> list[_Part]:
+def _document_notes(sample: Sample) -> list[_DocumentNotes]:
     """What is said of each document: a repair is of the last one that begins before it."""
-    parts = [_Part() for _ in sample.values]
+    parts = [_DocumentNotes() for _ in sample.values]
     starts = [tree.start for tree in sample.trees]
     for repair in sample.repairs:
         parts[max(0, bisect(starts, repair.start) - 1)].repairs.append(repair)
@@ -183,13 +182,13 @@ def _parts(sample: Sample) -> list[_Part]:
     return parts
 
 
-def lines(entries: Sequence[Placed]) -> Iterator[tuple[str, Json]]:
+def lines(entries: Sequence[FixtureFile]) -> Iterator[tuple[str, Json]]:
     """What the manifest says of each fixture."""
-    parts: dict[int, list[_Part]] = {}
+    parts: dict[int, list[_DocumentNotes]] = {}
     for entry in entries:
         fixture, sample = entry.fixture, entry.fixture.example.sample
         first = fixture.example.span.line
-        part = (parts.get(id(sample)) or parts.setdefault(id(sample), _parts(sample)))[fixture.document]
+        part = (parts.get(id(sample)) or parts.setdefault(id(sample), _document_notes(sample)))[fixture.document]
         yield (
             entry.path,
             {

@@ -8,12 +8,12 @@ from io import BytesIO
 
 from msgspec import Struct
 
-from samplecast.emit.python.fixtures import Placed, plugin
+from samplecast.emit.python.fixtures import FixtureFile, plugin
 from samplecast.emit.python.fixtures import lines as fixture_lines
-from samplecast.emit.python.names import Names
-from samplecast.emit.python.observed import records_of
-from samplecast.emit.python.places import Places
-from samplecast.emit.python.view_record import place_of
+from samplecast.emit.python.namespace import ModulePaths
+from samplecast.emit.python.python_names import Names
+from samplecast.emit.python.record_notes import records_of
+from samplecast.emit.python.record_view import main_evidence
 from samplecast.output import MANIFEST, File, digest
 from samplecast.sample import Json
 from samplecast.schema import Evidence, Record, ServiceSchema
@@ -39,17 +39,17 @@ class Summary(Struct, frozen=True):
 
 
 def summary(
-    schema: ServiceSchema, files: Iterable[File], entries: Sequence[Placed], places: Places, names: Names
+    schema: ServiceSchema, files: Iterable[File], entries: Sequence[FixtureFile], paths: ModulePaths, names: Names
 ) -> Summary:
     """Sum up a rendered service."""
     listed = list(files)
     folders = {file.path.rpartition("/")[0] for file in listed if file.path.endswith(".py")}
     return Summary(
         service=schema.service,
-        plugin=".".join(plugin(places)[1:]) if entries else "",
+        plugin=".".join(plugin(paths)[1:]) if entries else "",
         outputs=_GLUE.join(_line(file.path, digest(file.content)) for file in listed),
         fixtures=_GLUE.join(_line(path, entry) for path, entry in fixture_lines(entries)),
-        classes=_GLUE.join(_line(name, entry) for name, entry in _classes(schema, places, names)),
+        classes=_GLUE.join(_line(name, entry) for name, entry in _classes(schema, paths, names)),
         packages=tuple(sorted(folders)),
     )
 
@@ -58,17 +58,17 @@ def _line(key: str, value: Json) -> str:
     return f"{json.dumps(key)}: {json.dumps(value)}"
 
 
-def _classes(schema: ServiceSchema, places: Places, names: Names) -> Iterator[tuple[str, Json]]:
+def _classes(schema: ServiceSchema, paths: ModulePaths, names: Names) -> Iterator[tuple[str, Json]]:
     for key, record in records_of(schema).items():
-        yield ".".join((*places.records[key], names.classes[key])), _class(record, names.attributes[key])
+        yield ".".join((*paths.records[key], names.classes[key])), _class(record, names.attributes[key])
 
 
 def _class(record: Record, names: Mapping[str, str]) -> Json:
     """Page and line of a class; a field's page only where it is another."""
-    home = place_of(record.evidence)
+    home = main_evidence(record.evidence)
     fields: dict[str, Json] = {}
     for entry in record.fields:
-        place = place_of(entry.evidence)
+        place = main_evidence(entry.evidence)
         if place:
             fields[names[entry.key]] = _place(place, home)
     where: dict[str, Json] = {"page": home.span.path, "line": home.span.line} if home else {}

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
 from samplecast import naming
 from samplecast.facts import Header, Operation, PageFacts, Role
-from samplecast.infer.bodies import Draft, bodies
+from samplecast.infer.body_sources import BodyDraft, bodies
 from samplecast.infer.fields import Prose
-from samplecast.infer.fixtures import fixtures_of
 from samplecast.infer.records import Namer, Root
-from samplecast.infer.sides import by_side
 from samplecast.infer.slots import Slots
-from samplecast.infer.stated import Tables, index
-from samplecast.infer.types import union_of
+from samplecast.infer.table_claims import Tables, by_side, index
+from samplecast.infer.unions import union_of
 from samplecast.options import Options
 from samplecast.schema import Body, Fixture, OperationSchema, PageSchema, Type
 from samplecast.source import Span
@@ -27,11 +25,11 @@ _MOST_ALIKE = 10
 to a table of a thousand rows would make a million fields."""
 
 
-class _Settled(Struct, frozen=True):
+class _SettledBody(Struct, frozen=True):
     """A body with its type; references name slots until the page's records have their names."""
 
     operation: int
-    draft: Draft
+    draft: BodyDraft
     type: Type
 
 
@@ -44,9 +42,9 @@ def page_schema(page: PageFacts, settings: Options) -> PageSchema:
     stems = _stems(page, settings.vocabulary)
     roots = [Root(_root_name(stems[body.operation], body), body.type, body.draft.role == "error") for body in settled]
     namer = Namer(page.page, slots, tables, _prose(page), roots)
-    final = [_Settled(body.operation, body.draft, namer.final(body.type)) for body in settled]
+    final = [_SettledBody(body.operation, body.draft, namer.final(body.type)) for body in settled]
     fixtures = fixtures_of([(body.operation, body.draft, body.type) for body in final])
-    bodies_of: defaultdict[int, list[_Settled]] = defaultdict(list)
+    bodies_of: defaultdict[int, list[_SettledBody]] = defaultdict(list)
     for body in final:
         bodies_of[body.operation].append(body)
     operations = tuple(
@@ -58,7 +56,7 @@ def page_schema(page: PageFacts, settings: Options) -> PageSchema:
 
 def _bodies(
     operations: Sequence[Operation], slots: Slots, tables: Tables, vocabulary: Vocabulary
-) -> Iterator[_Settled]:
+) -> Iterator[_SettledBody]:
     """Every body; those that very many operations take from the same tables are one, named after the first."""
     drafts = [
         (number, position, draft)
@@ -69,10 +67,10 @@ def _bodies(
     for number, position, draft in drafts:
         many = users[_listing(draft)] > _MOST_ALIKE
         name = f"{draft.role}:{' '.join(draft.tables)}" if many else f"{number}:{position}"
-        yield _Settled(number, draft, slots.body(name, draft.tables, draft.shape, draft.without))
+        yield _SettledBody(number, draft, slots.body(name, draft.tables, draft.shape, draft.without))
 
 
-def _listing(draft: Draft) -> tuple[Role, tuple[str, ...], frozenset[str]]:
+def _listing(draft: BodyDraft) -> tuple[Role, tuple[str, ...], frozenset[str]]:
     return draft.role, draft.tables, draft.without
 
 
@@ -94,7 +92,7 @@ def _without_note(title: str, vocabulary: Vocabulary) -> str:
     return bare if bare.strip() and vocabulary.has("deprecation words", note) else title
 
 
-def _root_name(stem: str, body: _Settled) -> str:
+def _root_name(stem: str, body: _SettledBody) -> str:
     """`CreatePolicyRequest`, `ListQuotasResponse`; errors are named alike on every page, so that they can be shared."""
     match body.draft.role:
         case "request":
@@ -107,7 +105,7 @@ def _root_name(stem: str, body: _Settled) -> str:
             return "ErrorResponse" if name.lower() in {"error", "errors"} else f"{name}Response"
 
 
-def _wrapper(draft: Draft) -> str:
+def _wrapper(draft: BodyDraft) -> str:
     """The single key of an error body that holds all the rest: `itemNotFound`."""
     keys = draft.shape.keys
     if keys is None or len(keys.members) != 1:
@@ -131,7 +129,7 @@ def _prose(page: PageFacts) -> Prose:
 
 
 def _operation(
-    operation: Operation, stem: str, bodies: Sequence[_Settled], fixtures: Sequence[Fixture]
+    operation: Operation, stem: str, bodies: Sequence[_SettledBody], fixtures: Sequence[Fixture]
 ) -> OperationSchema:
     by_role: dict[Role, dict[str, tuple[list[Type], list[Header]]]] = {"request": {}, "response": {}, "error": {}}
     for body in bodies:
@@ -149,3 +147,20 @@ def _operation(
     return OperationSchema(
         operation, stem, next(iter(made["request"]), None), made["response"], made["error"], tuple(fixtures)
     )
+
+
+def fixtures_of(bodies: Iterable[tuple[int, BodyDraft, Type]]) -> dict[int, tuple[Fixture, ...]]:
+    """The fixtures of each operation, by the operation's number; numbered through on the page."""
+    shown = [
+        (document.example.span, document.index, operation, draft, type_, document.example)
+        for operation, draft, type_ in bodies
+        for document in draft.documents
+    ]
+    shown.sort(key=lambda entry: entry[:3])
+    fixtures: dict[int, list[Fixture]] = {}
+    for number, (_, document, operation, draft, type_, example) in enumerate(shown, 1):
+        status = example.status or (draft.statuses[0] if len(draft.statuses) == 1 else "")
+        complete = all(gap.document != document for gap in example.sample.gaps)
+        fixture = Fixture(number, draft.role, status, example, document, type_, complete, example.title)
+        fixtures.setdefault(operation, []).append(fixture)
+    return {operation: tuple(own) for operation, own in fixtures.items()}

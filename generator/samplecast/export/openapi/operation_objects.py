@@ -1,4 +1,4 @@
-"""What goes over the wire: request bodies, and the responses by status."""
+"""What goes over the wire: parameters, request bodies, and responses, merged over the pages that document them."""
 
 from __future__ import annotations
 
@@ -7,18 +7,20 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct, field
 
 from samplecast.export.json_schema import Schema
-from samplecast.export.openapi.parts import (
-    Spelling,
+from samplecast.export.openapi.path_items import PathOperation, Route, renamed
+from samplecast.export.openapi.schema_objects import (
+    ComponentNames,
     Use,
     body_schema,
     example_of,
+    joined,
     media,
     parameter_schema,
     source_of,
     status_key,
     told,
 )
-from samplecast.facts import Header, StatusEntry
+from samplecast.facts import Header, Parameter, StatusEntry
 from samplecast.responses import stated_status, success_statuses
 from samplecast.schema import Ref
 
@@ -33,7 +35,7 @@ _FORM = "application/x-www-form-urlencoded"
 _EMPTY = "204"
 
 
-class _Answer(Struct):
+class _StatusContent(Struct):
     """Everything said about one status."""
 
     words: dict[str, None] = field(default_factory=dict)
@@ -52,52 +54,52 @@ class _Answer(Struct):
         return {**response, **self.place}
 
 
-def responses(spelling: Spelling, uses: Sequence[Use]) -> Schema:
+def responses(names: ComponentNames, uses: Sequence[Use]) -> Schema:
     """The responses object of operations on one method and path; it has an entry even where nothing is known."""
-    answers: dict[str, _Answer] = {}
+    answers: dict[str, _StatusContent] = {}
     for use in uses:
-        _add_bodies(answers, spelling, use)
+        _add_bodies(answers, names, use)
         _add_statuses(answers, use)
     if not answers:
-        answers[OTHERWISE] = _Answer()
+        answers[OTHERWISE] = _StatusContent()
     return {status: answer.written() for status, answer in sorted(answers.items())}
 
 
-def _add_bodies(answers: dict[str, _Answer], spelling: Spelling, use: Use) -> None:
+def _add_bodies(answers: dict[str, _StatusContent], names: ComponentNames, use: Use) -> None:
     operation = use.operation
     for body in (*operation.responses, *operation.errors):
         for status in _keys(use, body.role, body.status):
-            answer = answers.setdefault(status, _Answer())
-            answer.schemas.append(body_schema(spelling, use, body.type))
+            answer = answers.setdefault(status, _StatusContent())
+            answer.schemas.append(body_schema(names, use, body.type))
             for header in body.headers:
                 answer.headers.setdefault(header.name.lower(), header)
     for fixture in operation.fixtures:
         if fixture.role == "request":
             continue
         for status in _keys(use, fixture.role, stated_status(fixture)):
-            name, example = example_of(spelling, use, fixture)
-            answers.setdefault(status, _Answer()).examples[name] = example
+            name, example = example_of(names, use, fixture)
+            answers.setdefault(status, _StatusContent()).examples[name] = example
 
 
-def _add_statuses(answers: dict[str, _Answer], use: Use) -> None:
+def _add_statuses(answers: dict[str, _StatusContent], use: Use) -> None:
     """What is said about statuses, with or without a body."""
     facts = use.operation.operation
     for response in facts.responses:
         if not (response.status or response.headers):
             continue
         for status in _keys(use, "response", response.status):
-            answer = answers.setdefault(status, _Answer())
+            answer = answers.setdefault(status, _StatusContent())
             for header in response.headers:
                 answer.headers.setdefault(header.name.lower(), header)
     for entry in facts.statuses:
         if status := status_key(entry.code):
-            answer = answers.setdefault(status, _Answer())
+            answer = answers.setdefault(status, _StatusContent())
             if words := _words(entry):
                 answer.words[words] = None
             answer.place = answer.place or source_of(entry.span)
     for code in (*facts.success, *(error.status for error in facts.errors)):
         if status := status_key(code):
-            answers.setdefault(status, _Answer())
+            answers.setdefault(status, _StatusContent())
 
 
 def _keys(use: Use, role: str, status: str) -> tuple[str, ...]:
@@ -127,11 +129,11 @@ def _header(header: Header) -> Schema:
     return {**about, "schema": {"type": "string"}, **source_of(header.span)}
 
 
-def request_body(spelling: Spelling, uses: Sequence[Use]) -> Schema:
+def request_body(names: ComponentNames, uses: Sequence[Use]) -> Schema:
     """The request body object; empty where none is documented."""
-    schemas = [body_schema(spelling, use, use.operation.request.type) for use in uses if use.operation.request]
+    schemas = [body_schema(names, use, use.operation.request.type) for use in uses if use.operation.request]
     examples = dict(
-        example_of(spelling, use, fixture)
+        example_of(names, use, fixture)
         for use in uses
         for fixture in use.operation.fixtures
         if fixture.role == "request"
@@ -144,16 +146,16 @@ def request_body(spelling: Spelling, uses: Sequence[Use]) -> Schema:
         content[_FORM] = {"schema": form}
     if not content:
         return {}
-    needed = bool(form.get("required")) or all(_needs_body(spelling, use) for use in uses)
+    needed = bool(form.get("required")) or all(_needs_body(names, use) for use in uses)
     return {"content": content, "required": True} if needed else {"content": content}
 
 
-def _needs_body(spelling: Spelling, use: Use) -> bool:
+def _needs_body(names: ComponentNames, use: Use) -> bool:
     request = use.operation.request
     if request is None or not isinstance(request.type, Ref):
         return False
     key = request.type.key
-    record = use.local.get(key) or spelling.records[use.schema.service][key]
+    record = use.local.get(key) or names.records[use.schema.service][key]
     return any(one.required for one in record.fields)
 
 
@@ -167,3 +169,77 @@ def _form(uses: Sequence[Use]) -> Schema:
     needed = list(dict.fromkeys(row.name for row in rows if row.required))
     schema: Schema = {"type": "object", "properties": properties}
     return {**schema, "required": [*needed]} if needed and len(uses) == 1 else schema
+
+
+_PLACES = ("query", "header", "cookie")
+_TEXTS = ("header", "cookie")
+"""Where a value is text whatever the docs say of it."""
+
+
+class _MergedParameter(Struct):
+    """One parameter as all pages describe it."""
+
+    name: str
+    where: str
+    rows: list[Parameter] = field(default_factory=list)
+    demanded: set[int] = field(default_factory=set)
+    """The pages, by number, that call it mandatory."""
+
+    def written(self, pages: int) -> Schema:
+        """The parameter object."""
+        about = told(self.rows[0]) if self.rows else {}
+        if about.get("deprecated") and not all(row.deprecated for row in self.rows):
+            del about["deprecated"]
+        place = source_of(self.rows[0].span) if self.rows else {}
+        required = self.where == "path" or 0 < pages == len(self.demanded)
+        head: Schema = {"name": self.name, "in": self.where, **({"required": True} if required else {}), **about}
+        schema = joined([parameter_schema(row) for row in self.rows])
+        if not schema and self.where in _TEXTS:
+            schema = {"type": "string"}
+        return {**head, "schema": schema, **place}
+
+
+def parameters(entry: PathOperation) -> list[Schema]:
+    """The parameter objects: every placeholder of the path first, then what the pages list, in their order."""
+    merged = {("path", name): _MergedParameter(name, "path") for name in entry.route.names}
+    for number, (use, route) in enumerate(entry.uses):
+        names = renamed(route, entry.route)
+        for row in use.operation.operation.parameters:
+            where, name = _position(row, route)
+            if not where:
+                continue
+            name = names.get(name, name) if where == "path" else name
+            folded = name.lower() if where == "header" else name
+            parameter = merged.setdefault((where, folded), _MergedParameter(name, where))
+            parameter.rows.append(row)
+            if row.required:
+                parameter.demanded.add(number)
+        _add_queries(merged, route)
+    for _, route in entry.elsewhere:
+        _add_queries(merged, route)
+    return [parameter.written(len(entry.uses)) for parameter in merged.values()]
+
+
+def _add_queries(merged: dict[tuple[str, str], _MergedParameter], route: Route) -> None:
+    for name in route.query:
+        merged.setdefault(("query", name), _MergedParameter(name, "query"))
+
+
+def unplaced(uses: Sequence[tuple[Use, Route | None]]) -> list[Schema]:
+    """Rows that OpenAPI has no place for: path parameters that the path lacks, names of the caller's choice."""
+    return [
+        {"name": row.name, "in": row.where, **told(row), "schema": parameter_schema(row), **source_of(row.span)}
+        for use, route in uses
+        for row in use.operation.operation.parameters
+        if not _position(row, route)[0] and not (row.where == "form" and row.name)
+    ]
+
+
+def _position(row: Parameter, route: Route | None) -> tuple[str, str]:
+    """Where a row's parameter goes and what it is called there; empty for nowhere."""
+    if not route or not row.name or row.variable:
+        return "", ""
+    if row.where == "path":
+        name = route.placeholder_of(row.name)
+        return ("path", name) if name else ("", "")
+    return (row.where, row.name) if row.where in _PLACES else ("", "")

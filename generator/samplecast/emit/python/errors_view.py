@@ -1,33 +1,42 @@
-"""A service's errors: records, an exception for every documented code, and the catalogue."""
+"""A service's errors: records, an exception for every documented code, and the catalogue.
+
+An exception is called by the message of its code where that is short and means one code only; the code itself is
+always an alias, so names stay when rows come and go.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import builtins
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TypeAlias
 
-from samplecast.emit.python.exception_names import exception_names
-from samplecast.emit.python.layout import code, codes
-from samplecast.emit.python.literals import docstring, prose, string, strings, tuple_of
-from samplecast.emit.python.marks import mark
-from samplecast.emit.python.places import Places
-from samplecast.emit.python.scope import Scope
-from samplecast.emit.python.view_module import imports, pages_table
-from samplecast.emit.python.view_record import Context, record_view
+from msgspec import Struct
+
+from samplecast import naming
+from samplecast.emit.python.line_breaking import code, codes
+from samplecast.emit.python.literals import docstring, mark, prose, string, strings, tuple_of
+from samplecast.emit.python.module_view import imports, pages_table
+from samplecast.emit.python.namespace import ModulePaths, Namespace
+from samplecast.emit.python.python_names import class_name
+from samplecast.emit.python.record_view import ServiceContext, record_view
 from samplecast.emit.python.views import ErrorsView, ExceptionView, ModuleView
 from samplecast.naming import type_name, unique
 from samplecast.sample import Json
 from samplecast.schema import CatalogueEntry, Fixture, Record, ServiceSchema
+from samplecast.vocabulary import grammar
 
 _Said: TypeAlias = dict[str, dict[str, int]]
 """By code, the messages with the number of the first error that says both."""
 
 
 def errors_view(
-    schema: ServiceSchema, records: Sequence[Record], scope: Scope, context: Context, places: Places
+    schema: ServiceSchema, records: Sequence[Record], scope: Namespace, context: ServiceContext, paths: ModulePaths
 ) -> ErrorsView:
     """The module of a service's errors."""
-    service = ".".join(places.service)
+    service = ".".join(paths.service)
     classes = {scope.names.classes[record.key] for record in records}
     names = exception_names(schema.errors, classes)
     taken = classes | {one.name for one in names.values()}
@@ -38,7 +47,7 @@ def errors_view(
     module = ModuleView(
         mark=mark(f"the pages of {service}" if service else "the pages"),
         doc=docstring([_about(service, views, schema.errors)], 0),
-        imports=imports(scope, places.errors, places, classes=bool(views), exported=()),
+        imports=imports(scope, paths.errors, paths, classes=bool(views), exported=()),
         exports="",
         page=pages_table(records, scope),
         records=views,
@@ -126,3 +135,75 @@ def _keys_in(body: Mapping[str, Json], said: _Said) -> Iterator[tuple[str, str]]
         unseen = (number for message, number in messages.items() if message not in shown)
         found += ((number, keys[stated], "") for number in islice(unseen, 1))
     return ((code_, message) for _, code_, message in sorted(found))
+
+
+WORDIEST = 6
+"""Words of a message, articles apart, that still make a name."""
+
+_VARYING = re.compile(r"\{[^{}]*\}|<[^<>]*>|\$\w+|%[sdvr]|\*{2,}|\bx{3,}\b|['\"`].*?['\"`]", re.IGNORECASE)
+_VALUE = re.compile(
+    r"[0-9a-f]{8}-[0-9a-f-]{20,}|\b[0-9a-f]*\d[0-9a-f]{7,}\b|https?://|\d{4}-\d\d-\d\d|[{}<>%$\\/=|]", re.IGNORECASE
+)
+_STATUS = re.compile(r"[1-5]\d\d")
+_ASCII_WORDS = re.compile(r"[\x20-\x7e]+")
+
+
+class ExceptionNames(Struct, frozen=True):
+    """What the exception of one error code is called."""
+
+    name: str
+    """The message in CamelCase, or the code."""
+    alias: str
+    """The code as a class name; equal to `name` where there is no better one."""
+
+
+def exception_names(entries: Sequence[CatalogueEntry], taken: Collection[str] = ()) -> dict[str, ExceptionNames]:
+    """Names for the exception of each code, in the order of the entries; `taken` are classes that stand beside them."""
+    aliases = _aliases([entry.code for entry in entries], taken)
+    wanted = {entry.code: _message_name(entry) for entry in entries}
+    times = Counter(name.lower() for name in wanted.values())
+    reserved = {name.lower() for name in (*aliases.values(), *taken)}
+    return {
+        code: ExceptionNames(
+            name if name and times[name.lower()] == 1 and name.lower() not in reserved else alias, alias
+        )
+        for code, alias in aliases.items()
+        for name in [wanted[code]]
+    }
+
+
+def _aliases(error_codes: Sequence[str], taken: Collection[str]) -> dict[str, str]:
+    """A class name for each code: `AS.2007` gives `As2007`, bare digits get `Error` before."""
+    aliases: dict[str, str] = {}
+    used = set(taken)
+    numbers: dict[str, int] = {}
+    for error_code in error_codes:
+        name = naming.camel(error_code)
+        if not name.isidentifier() or not name[0].isalpha():
+            name = f"Error{name if name.isalnum() else ''}"
+        if hasattr(builtins, name):
+            name = f"{name}Error"
+        aliases[error_code] = naming.unique(name, used, numbers)
+        used.add(aliases[error_code])
+    return aliases
+
+
+def _message_name(entry: CatalogueEntry) -> str:
+    """The message in CamelCase; empty where it is long, holds values, or differs from entry to entry."""
+    stated = [said for said in entry.entries if said.origin == "table" and said.message] or entry.entries
+    messages = {_bare(said.message) for said in stated if said.message}
+    if len({message.lower() for message in messages}) != 1 or _STATUS.fullmatch(entry.code):
+        return ""
+    message = min(messages)
+    if _VALUE.search(message) or not _ASCII_WORDS.fullmatch(message):
+        return ""
+    found = [word for word in naming.words(message.replace("'", "")) if word not in grammar("articles")]
+    if not 0 < len(found) <= WORDIEST:
+        return ""
+    name = class_name(naming.type_name(" ".join(found)))
+    return "" if hasattr(builtins, name.rstrip("_")) or (len(found) == 1 and not name.isalpha()) else name
+
+
+def _bare(message: str) -> str:
+    """A message without the parts that vary and the stop at its end."""
+    return " ".join(_VARYING.sub(" ", message).split()).rstrip(" .!:;,")

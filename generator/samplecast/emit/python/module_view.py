@@ -7,16 +7,13 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from samplecast.emit.python.layout import code
-from samplecast.emit.python.literals import docstring, string
-from samplecast.emit.python.loaders import Loaders, loader_views
-from samplecast.emit.python.marks import mark
-from samplecast.emit.python.names import function_names
-from samplecast.emit.python.places import RUNTIME, Path, Places, relative
-from samplecast.emit.python.roles import endpoints
-from samplecast.emit.python.scope import Scope
-from samplecast.emit.python.view_record import Context, place_of, record_view
-from samplecast.emit.python.view_response import response_view
+from samplecast.emit.python.body_views import Loaders, loader_views, response_view
+from samplecast.emit.python.line_breaking import code
+from samplecast.emit.python.literals import docstring, mark, string
+from samplecast.emit.python.namespace import RUNTIME, ModulePaths, Namespace, Path, relative
+from samplecast.emit.python.python_names import function_names
+from samplecast.emit.python.record_notes import endpoints
+from samplecast.emit.python.record_view import ServiceContext, main_evidence, record_view
 from samplecast.emit.python.views import ModuleView
 from samplecast.schema import PageSchema, Record
 
@@ -25,7 +22,9 @@ _NUMBERS = re.compile(r"(\d+)", re.ASCII)
 _Sorted = tuple[int, list[tuple[int, int, str]], str]
 
 
-def page_view(page: PageSchema, loaders: Loaders, scope: Scope, context: Context, places: Places) -> ModuleView:
+def page_view(
+    page: PageSchema, loaders: Loaders, scope: Namespace, context: ServiceContext, paths: ModulePaths
+) -> ModuleView:
     """The module of a page."""
     records = tuple(record_view(record, scope, context) for record in page.records)
     alone = len(page.operations) == 1
@@ -41,7 +40,7 @@ def page_view(page: PageSchema, loaders: Loaders, scope: Scope, context: Context
     return ModuleView(
         mark=mark(page.page),
         doc=docstring(_page_doc(page), 0),
-        imports=imports(scope, places.pages[page.page], places, classes=bool(records), exported=page.shared),
+        imports=imports(scope, paths.pages[page.page], paths, classes=bool(records), exported=page.shared),
         exports=_exports([*defined, *shared]) if shared else "",
         page=code(f"PAGE = {string(page.page)}"),
         records=records,
@@ -50,15 +49,17 @@ def page_view(page: PageSchema, loaders: Loaders, scope: Scope, context: Context
     )
 
 
-def shared_view(records: Sequence[Record], here: Path, scope: Scope, context: Context, places: Places) -> ModuleView:
+def shared_view(
+    records: Sequence[Record], here: Path, scope: Namespace, context: ServiceContext, paths: ModulePaths
+) -> ModuleView:
     """The module of records that several pages share."""
     views = tuple(record_view(record, scope, context) for record in records)
-    service = ".".join(places.service)
-    what = "Error bodies" if here == places.errors else "Objects"
+    service = ".".join(paths.service)
+    what = "Error bodies" if here == paths.errors else "Objects"
     return ModuleView(
         mark=mark(f"the pages of {service}" if service else "the pages"),
         doc=docstring([f"{what} that several pages{f' of {service}' if service else ''} share."], 0),
-        imports=imports(scope, here, places, classes=bool(views), exported=()),
+        imports=imports(scope, here, paths, classes=bool(views), exported=()),
         exports="",
         page=pages_table(records, scope),
         records=views,
@@ -69,9 +70,9 @@ def _exports(names: Iterable[str]) -> str:
     return code(f"__all__ = [{', '.join(map(string, sorted(names, key=_as_sorters_do)))}]")
 
 
-def pages_table(records: Iterable[Record], scope: Scope) -> str:
+def pages_table(records: Iterable[Record], scope: Namespace) -> str:
     """`PAGES`: the page that each shared class was first met on; empty where there is none."""
-    found = [(scope.names.classes[record.key], place_of(record.evidence)) for record in records]
+    found = [(scope.names.classes[record.key], main_evidence(record.evidence)) for record in records]
     pairs = [f"{string(name)}: {string(place.span.path)}" for name, place in found if place]
     return code(f"PAGES = {{{', '.join(pairs)}}}") if pairs else ""
 
@@ -81,7 +82,7 @@ def _page_doc(page: PageSchema) -> Iterator[str]:
     yield "\n".join(dict.fromkeys(asked for operation in page.operations for asked in endpoints(operation)))
 
 
-def imports(scope: Scope, here: Path, places: Places, *, classes: bool, exported: Iterable[str]) -> str:
+def imports(scope: Namespace, here: Path, paths: ModulePaths, *, classes: bool, exported: Iterable[str]) -> str:
     """The import statements of a module, the standard library's first."""
     if classes and scope.target.plain:
         scope.standard.add(("typing", "Any"))
@@ -99,9 +100,9 @@ def imports(scope: Scope, here: Path, places: Places, *, classes: bool, exported
     local: dict[Path, set[str]] = {RUNTIME: scope.runtime}
     exporting = set(exported)
     for key in scope.records | scope.called | exporting:
-        if places.records[key] != here:
+        if paths.records[key] != here:
             name, alias = scope.names.classes[key], scope.name(key)
-            names = local.setdefault(places.records[key], set())
+            names = local.setdefault(paths.records[key], set())
             pairs = [(name, alias)] if key in scope.records or key in exporting else []
             if scope.target.plain:
                 functions = list(zip(function_names(name), function_names(alias), strict=True))

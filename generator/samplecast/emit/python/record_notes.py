@@ -1,4 +1,4 @@
-"""What the examples show of each record: the order of its keys, and strings that are no timestamps.
+"""What a whole service says of each record: what it is the body of, and what its examples show.
 
 `to_dict` writes the keys in an order that every documented example agrees with, so loading and dumping keeps
 the order without remembering it. Where two examples disagree, the class remembers the order it met.
@@ -13,11 +13,23 @@ from itertools import pairwise
 
 from msgspec import Struct, field
 
-from samplecast.emit.python.shapes import DATE_TIME
+from samplecast.emit.python.flat_types import DATE_TIME
 from samplecast.sample import Json
-from samplecast.schema import Field, ListOf, MapOf, Record, Ref, Scalar, ServiceSchema, Type, Union
+from samplecast.schema import (
+    Body,
+    Field,
+    ListOf,
+    MapOf,
+    OperationSchema,
+    Record,
+    Ref,
+    Scalar,
+    ServiceSchema,
+    Type,
+    Union,
+)
 
-Pair = tuple[Type, Json]
+TypedValue = tuple[Type, Json]
 
 
 class Observed(Struct, frozen=True):
@@ -65,7 +77,7 @@ def _type(entry: Field) -> Type:
     return Union((entry.type, *entry.also)) if entry.also else entry.type
 
 
-def _inner(settled: Type, value: Json, records: Mapping[str, Record]) -> Iterator[Pair]:
+def _inner(settled: Type, value: Json, records: Mapping[str, Record]) -> Iterator[TypedValue]:
     """The parts of a list, map or union with the types they are read as."""
     match settled, value:
         case ListOf(item=item), list():
@@ -81,7 +93,7 @@ def _inner(settled: Type, value: Json, records: Mapping[str, Record]) -> Iterato
             yield from ((member, value) for member in flat(settled) if isinstance(member, Scalar))
 
 
-def _object(members: list[Type], value: dict[str, Json], records: Mapping[str, Record]) -> Iterator[Pair]:
+def _object(members: list[Type], value: dict[str, Json], records: Mapping[str, Record]) -> Iterator[TypedValue]:
     """An object among several types, told apart as `best_of` does when it loads one."""
 
     def distance(ref: Ref) -> tuple[int, int]:
@@ -140,3 +152,100 @@ def wire_order(record: Record, seen: Iterable[tuple[str, ...]]) -> tuple[tuple[F
     if len(ordered) < len(record.fields):
         return record.fields, False
     return tuple(ordered), True
+
+
+_BODY = {"request": "Request body", "response": "Response body", "error": "Error body"}
+
+
+def record_roles(schema: ServiceSchema, classes: Mapping[str, str]) -> dict[str, str]:
+    """The first line of each record's docstring, by record key; so are `classes`, their names."""
+    roles: dict[str, str] = {}
+    for page in schema.pages:
+        for operation in page.operations:
+            bodies = [*operation.responses, *operation.errors]
+            for body in [operation.request, *bodies] if operation.request else bodies:
+                _note(roles, body.type, _sentence(body), f'of "{operation.operation.title}".')
+    for key, record in records_of(schema).items():
+        for one in record.fields:
+            for settled in (one.type, *one.also):
+                if not isinstance(settled, Scalar):
+                    _note(roles, settled, f"`{one.key}`", f"in {classes[key]}.")
+    return roles
+
+
+def endpoints(operation: OperationSchema) -> list[str]:
+    """The endpoints of an operation, each once: `GET /boats/{id}`."""
+    return list(dict.fromkeys(f"{entry.method} {entry.path}" for entry in operation.operation.endpoints))
+
+
+def asked(operation: OperationSchema) -> str:
+    """The endpoints of an operation, one a line; empty where its title says as much."""
+    found = "\n".join(endpoints(operation))
+    return "" if found == operation.operation.title else found
+
+
+def asked_of(schema: ServiceSchema) -> dict[str, str]:
+    """Which endpoints take or give it, by the key of each record of a page with several operations that is a body."""
+    found: dict[str, str] = {}
+    for page in schema.pages:
+        home = {record.key for record in page.records} if len(page.operations) > 1 else ()
+        for operation in page.operations:
+            bodies = (operation.request, *operation.responses, *operation.errors)
+            for key in (key for body in bodies if body for key in _refs(body.type)):
+                if key in home:
+                    found.setdefault(key, asked(operation))
+    return found
+
+
+def repeated_of(schema: ServiceSchema) -> frozenset[str]:
+    """Keys of the records whose description stands in the same module already, at the field that leads to them."""
+    records = records_of(schema)
+    return frozenset(
+        ref
+        for record in records.values()
+        for one in record.fields
+        for settled in (one.type, *one.also)
+        if not isinstance(settled, Scalar)
+        for ref in _refs(settled)
+        if _home(ref) == _home(record.key) and records[ref].description == one.description
+    )
+
+
+def _home(key: str) -> str:
+    return key.partition("#")[0]
+
+
+def _refs(settled: Type) -> Iterator[str]:
+    left = [settled]
+    while left:
+        match left.pop():
+            case Ref(key):
+                yield key
+            case ListOf(inner) | MapOf(inner):
+                left.append(inner)
+            case Union(members):
+                left.extend(members)
+            case _:
+                pass
+
+
+def _sentence(body: Body) -> str:
+    return f"{_BODY[body.role]} ({body.status})" if body.status else _BODY[body.role]
+
+
+def _note(roles: dict[str, str], settled: Type, what: str, whose: str) -> None:
+    """Note what the records that a type names are, where nothing is noted yet."""
+    stack = [(settled, what)]
+    while stack:
+        inner, said = stack.pop()
+        for member in flat(inner):
+            if isinstance(member, Ref):
+                roles.setdefault(member.key, f"{said} {whose}")
+            elif isinstance(member, ListOf):
+                stack.append(
+                    (member.item, said if said.startswith("Item") else f"Item of {said[:1].lower() + said[1:]}")
+                )
+            elif isinstance(member, MapOf):
+                stack.append(
+                    (member.value, said if said.startswith("Value") else f"Value of {said[:1].lower() + said[1:]}")
+                )

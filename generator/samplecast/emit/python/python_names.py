@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from samplecast.emit.python.observed import records_of
+from samplecast.emit.python.record_notes import records_of
 from samplecast.naming import LONGEST, folder_paths, page_paths, snake, type_name, unique
 from samplecast.schema import Record, ServiceSchema
 

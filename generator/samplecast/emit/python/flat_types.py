@@ -21,14 +21,14 @@ NULL = Scalar("null")
 _PLAIN: dict[str, Scalar] = {kind: Scalar(kind) for kind in ("string", "integer", "number", "boolean", "null")}
 
 
-class Shape(Struct, frozen=True, dict=True):
+class FlatType(Struct, frozen=True, dict=True):
     """The members of a type by the kind of JSON value they take; empty members throughout: anything goes."""
 
     scalars: tuple[Scalar, ...] = ()
     """Without formats, `DATE_TIME` aside; null last."""
-    item: Shape | None = None
+    item: FlatType | None = None
     """Of the array."""
-    value: Shape | None = None
+    value: FlatType | None = None
     """Of the map."""
     refs: tuple[str, ...] = ()
     """Record keys."""
@@ -56,12 +56,12 @@ class Shape(Struct, frozen=True, dict=True):
         return self.refs[0] if self.refs and self.kinds == 1 and not self.nullable else ""
 
     @cached_property
-    def solid(self) -> Shape:
-        """The shape without null."""
+    def solid(self) -> FlatType:
+        """The flat type without null."""
         if not self.nullable:
             return self
         rest = tuple(scalar for scalar in self.scalars if scalar != NULL)
-        return Shape(rest, self.item, self.value, self.refs, self.leading)
+        return FlatType(rest, self.item, self.value, self.refs, self.leading)
 
     @cached_property
     def kinds(self) -> int:
@@ -70,27 +70,27 @@ class Shape(Struct, frozen=True, dict=True):
         return len(rest.scalars) + bool(rest.item) + bool(rest.value) + len(rest.refs)
 
 
-ANYTHING = Shape()
+ANYTHING = FlatType()
 
 
-def shape_of_field(field: Field, *, datetimes: bool) -> Shape:
+def flat_type_of_field(field: Field, *, datetimes: bool) -> FlatType:
     """What the emitted field accepts."""
     null = (NULL,) if field.nullable else ()
-    return shape((field.type, *field.also, *null), datetimes=datetimes)
+    return flat_type((field.type, *field.also, *null), datetimes=datetimes)
 
 
 @lru_cache(maxsize=4096)
-def shape(types: tuple[Type, ...], *, datetimes: bool, deep: int = 0) -> Shape:
-    """One shape for values of any of the types; `Unknown` among them leaves everything open."""
+def flat_type(types: tuple[Type, ...], *, datetimes: bool, deep: int = 0) -> FlatType:
+    """One flat type for values of any of the types; `Unknown` among them leaves everything open."""
     members = list(_members(types))
     if deep > DEEPEST or any(isinstance(member, Unknown) for member in members):
         return ANYTHING
     items = [member.item for member in members if isinstance(member, ListOf)]
     values = [member.value for member in members if isinstance(member, MapOf)]
-    return Shape(
+    return FlatType(
         scalars=_scalars([member for member in members if isinstance(member, Scalar)], datetimes=datetimes),
-        item=shape(tuple(items), datetimes=datetimes, deep=deep + 1) if items else None,
-        value=shape(tuple(values), datetimes=datetimes, deep=deep + 1) if values else None,
+        item=flat_type(tuple(items), datetimes=datetimes, deep=deep + 1) if items else None,
+        value=flat_type(tuple(values), datetimes=datetimes, deep=deep + 1) if values else None,
         refs=tuple(dict.fromkeys(member.key for member in members if isinstance(member, Ref))),
         leading=_LEADING[type(members[0])] if members else "scalar",
     )

@@ -1,20 +1,22 @@
 """What tables state, as types: rows to claims.
 
 While a service is being inferred, a `Ref` names the place a record will be made for: the key of a table, or a path
-through a body (see `places.py`).
+through a body (see `slots.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from samplecast.facts import PageFacts, Parameter, ParameterTable, Stated
+from samplecast.facts import Operation, PageFacts, Parameter, ParameterTable, Response, Stated
+from samplecast.infer.example_shapes import fragment
 from samplecast.infer.merge import NOTHING, Shape, merge_all
-from samplecast.infer.shapes import fragment
-from samplecast.infer.types import SOME, union_of
+from samplecast.infer.unions import SOME, union_of
 from samplecast.schema import ListOf, MapOf, Ref, Scalar, Type, Union, Unknown
 
 DEEPEST = 20
@@ -35,7 +37,7 @@ def index(page: PageFacts) -> Tables:
     return {table.key: table for operation in page.operations for table in operation.tables}
 
 
-class Claim(Struct, frozen=True):
+class TableClaim(Struct, frozen=True):
     """What the tables say about one key, all rows with its name taken together."""
 
     type: Type
@@ -63,7 +65,7 @@ class Claim(Struct, frozen=True):
         return any(row.stated.nullable for row in self.rows)
 
 
-def claims(tables: Tables, keys: Sequence[str]) -> dict[str, Claim]:
+def claims(tables: Tables, keys: Sequence[str]) -> dict[str, TableClaim]:
     """The claims of the tables with these keys, by wire key, in row order; rows that stand for many keys left out."""
     rows: dict[str, list[Parameter]] = {}
     for key in keys:
@@ -73,7 +75,7 @@ def claims(tables: Tables, keys: Sequence[str]) -> dict[str, Claim]:
     return {name: _claim(same, tables) for name, same in rows.items()}
 
 
-def _claim(rows: Sequence[Parameter], tables: Tables) -> Claim:
+def _claim(rows: Sequence[Parameter], tables: Tables) -> TableClaim:
     """Rows that repeat a key add to the first; a row that says no type adds nothing."""
     stated = [claimed(row.stated, _table(row, tables)) for row in rows]
     known = [type_ for type_ in stated if not isinstance(type_, Unknown)]
@@ -81,7 +83,7 @@ def _claim(rows: Sequence[Parameter], tables: Tables) -> Claim:
     overruled = [claimed(said) for row in rows for said in _overruled(_innermost(row.stated))]
     type_ = union_of(known) if known else stated[0]
     shown = merge_all(shape for row in rows for shape in _fragments(row)) if _is_open(type_) else NOTHING
-    return Claim(type_, tuple(rows), name, tuple(overruled), shown)
+    return TableClaim(type_, tuple(rows), name, tuple(overruled), shown)
 
 
 def _is_open(type_: Type) -> bool:
@@ -165,3 +167,46 @@ def _innermost(stated: Stated) -> Stated:
 def object_name(stated: Stated) -> str:
     """The name of the object type in a cell, be it the element of an array or a map."""
     return stated.name or _innermost(stated).name
+
+
+_ANSWER = "<answer>"
+"""What the key of a copy ends with."""
+
+
+def by_side(operations: Sequence[Operation], tables: Tables) -> tuple[Sequence[Operation], Tables]:
+    """The operations and tables of a page, answers with copies of the tables that they share with requests."""
+    asked = _reached((key for operation in operations for key in operation.request), tables)
+    answered = _reached((key for one in operations for response in one.responses for key in response.tables), tables)
+    shared = asked & answered
+    if not shared:
+        return operations, tables
+    copied: dict[str, ParameterTable] = dict(tables)
+    for key in answered:
+        copied[_renamed(key, shared)] = _copy(tables[key], shared)
+    told = [replace(one, responses=tuple(_answer(answer, shared) for answer in one.responses)) for one in operations]
+    return told, copied
+
+
+def _reached(keys: Iterable[str], tables: Tables) -> AbstractSet[str]:
+    """The tables with these keys and those that their rows lead to, at any depth."""
+    reached: set[str] = set()
+    left = [key for key in keys if key in tables]
+    while left:
+        key = left.pop()
+        if key not in reached:
+            reached.add(key)
+            left += [row.table for row in tables[key].rows if row.table in tables]
+    return reached
+
+
+def _renamed(key: str, shared: AbstractSet[str]) -> str:
+    return key + _ANSWER if key in shared else key
+
+
+def _copy(table: ParameterTable, shared: AbstractSet[str]) -> ParameterTable:
+    rows = tuple(replace(row, table=_renamed(row.table, shared)) if row.table in shared else row for row in table.rows)
+    return replace(table, key=_renamed(table.key, shared), rows=rows)
+
+
+def _answer(response: Response, shared: AbstractSet[str]) -> Response:
+    return replace(response, tables=tuple(_renamed(key, shared) for key in response.tables))

@@ -1,19 +1,23 @@
-"""Records as classes: fields, docstrings, and the statements of `from_dict` and `to_dict`."""
+"""Records as classes: fields, docstrings, and the statements of `from_dict` and `to_dict`; or as `TypedDict`s.
+
+A `TypedDict` is a plain dict under its wire keys, loaded and dumped by functions of the module.
+"""
 
 from __future__ import annotations
 
+import builtins
+import keyword
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
 from samplecast.emit.python import codec
-from samplecast.emit.python.layout import code, codes
+from samplecast.emit.python.flat_types import FlatType, flat_type_of_field
+from samplecast.emit.python.line_breaking import code, codes
 from samplecast.emit.python.literals import docstring, string
-from samplecast.emit.python.observed import Observed, wire_order
-from samplecast.emit.python.scope import Scope
-from samplecast.emit.python.shapes import Shape, shape_of_field
-from samplecast.emit.python.view_typed_dict import Entry as TypedEntry
-from samplecast.emit.python.view_typed_dict import optional, typed_dict
+from samplecast.emit.python.namespace import Namespace
+from samplecast.emit.python.python_names import function_names
+from samplecast.emit.python.record_notes import Observed, wire_order
 from samplecast.emit.python.views import FieldView, RecordView
 from samplecast.options import Options
 from samplecast.schema import Evidence, Field, Record
@@ -28,7 +32,7 @@ _LONGEST_DISPLAY = 15
 _ORIGIN = {"table": "Table", "prose": "Text", "example": "Example"}
 
 
-class Context(Struct, frozen=True):
+class ServiceContext(Struct, frozen=True):
     """What a record's class depends on beside the record."""
 
     options: Options
@@ -41,11 +45,11 @@ class Context(Struct, frozen=True):
     """Keys of the records whose description a reader of the module has read already."""
 
 
-class _Member(Struct, frozen=True):
-    """A field with its settled shape."""
+class _ClassField(Struct, frozen=True):
+    """A field with its settled flat type."""
 
     field: Field
-    shape: Shape
+    flat_type: FlatType
     name: str
     """The attribute."""
 
@@ -57,16 +61,16 @@ class _Member(Struct, frozen=True):
     @property
     def default(self) -> bool:
         """Whether the field may be left out when an object is made; what may be anything cannot say it is missing."""
-        return not self.field.required or (self.field.lacking and self.shape.anything)
+        return not self.field.required or (self.field.lacking and self.flat_type.anything)
 
 
-def record_view(record: Record, scope: Scope, context: Context) -> RecordView:
+def record_view(record: Record, scope: Namespace, context: ServiceContext) -> RecordView:
     """The class of a record."""
     members = {
-        entry.key: _Member(entry, _shape(record, entry, context), scope.names.attributes[record.key][entry.key])
+        entry.key: _ClassField(entry, _shape(record, entry, context), scope.names.attributes[record.key][entry.key])
         for entry in record.fields
     }
-    home = place_of(record.evidence)
+    home = main_evidence(record.evidence)
     if scope.target.plain:
         entries = (_entry(member, home, scope) for member in members.values())
         return typed_dict(scope.names.classes[record.key], _record_doc(record, scope, context), entries, scope)
@@ -86,21 +90,21 @@ def record_view(record: Record, scope: Scope, context: Context) -> RecordView:
     )
 
 
-def _entry(member: _Member, home: Evidence | None, scope: Scope) -> TypedEntry:
-    spelled = codec.annotation(member.shape, scope)
-    said = _field_doc(member.field, member.shape, home)
+def _entry(member: _ClassField, home: Evidence | None, scope: Namespace) -> TypedKey:
+    spelled = codec.annotation(member.flat_type, scope)
+    said = _field_doc(member.field, member.flat_type, home)
     return member.field.key, spelled if member.present else optional(spelled, scope), tuple(said)
 
 
-def _shape(record: Record, entry: Field, context: Context) -> Shape:
+def _shape(record: Record, entry: Field, context: ServiceContext) -> FlatType:
     timely = (record.key, entry.key) not in context.observed.untimely
-    return shape_of_field(entry, datetimes=context.options.datetimes and timely)
+    return flat_type_of_field(entry, datetimes=context.options.datetimes and timely)
 
 
-def _field_view(member: _Member, home: Evidence | None, scope: Scope) -> FieldView:
+def _field_view(member: _ClassField, home: Evidence | None, scope: Namespace) -> FieldView:
     entry = member.field
-    spelled = codec.annotation(member.shape, scope)
-    if not member.present and not member.shape.anything:
+    spelled = codec.annotation(member.flat_type, scope)
+    if not member.present and not member.flat_type.anything:
         spelled += f" | {scope.helper('Missing')}"
     arguments = [f"default={scope.helper('MISSING')}"] if member.default else []
     if entry.key != member.name:
@@ -110,16 +114,16 @@ def _field_view(member: _Member, home: Evidence | None, scope: Scope) -> FieldVi
         value = f" = field({', '.join(arguments)})"
     else:
         value = " = MISSING" if member.default else ""
-    doc = docstring(_field_doc(entry, member.shape, home), 1)
+    doc = docstring(_field_doc(entry, member.flat_type, home), 1)
     return FieldView(member.name, code(f"{member.name}: {spelled}{value}", 1), doc)
 
 
-def _load(members: Iterable[_Member], scope: Scope, *, remembers: bool) -> Iterator[str]:
+def _load(members: Iterable[_ClassField], scope: Namespace, *, remembers: bool) -> Iterator[str]:
     conditions = ["isinstance(value, dict)"]
     for member in members:
         entry = member.field
-        yield codec.load(member.name, entry.key, member.shape, scope, present=member.present)
-        conditions.append(codec.condition(member.name, member.shape, scope, present=member.present))
+        yield codec.load(member.name, entry.key, member.flat_type, scope, present=member.present)
+        conditions.append(codec.condition(member.name, member.flat_type, scope, present=member.present))
     tests = [test for test in conditions if test]
     yield f"if not ({' and '.join(tests)}):" if len(tests) > 1 else f"if not {tests[0]}:"
     yield "\traise TypeError"
@@ -127,7 +131,7 @@ def _load(members: Iterable[_Member], scope: Scope, *, remembers: bool) -> Itera
         yield "self._remember(value)"
 
 
-def _dump(members: list[_Member], scope: Scope, *, remembers: bool) -> Iterator[str]:
+def _dump(members: list[_ClassField], scope: Namespace, *, remembers: bool) -> Iterator[str]:
     """A dict display for the required keys in front, then one assignment per key."""
     first = next((place for place, member in enumerate(members) if not member.present), len(members))
     first = min(first, _LONGEST_DISPLAY)
@@ -138,7 +142,7 @@ def _dump(members: list[_Member], scope: Scope, *, remembers: bool) -> Iterator[
     yield f"out: dict[str, {scope.library('typing', 'Any')}] = {{{displayed}}}"
     for member in members[first:]:
         entry, source = member.field, f"self.{member.name}"
-        assignment = f"out[{string(entry.key)}] = {codec.write(member.shape, source, scope)}"
+        assignment = f"out[{string(entry.key)}] = {codec.write(member.flat_type, source, scope)}"
         if member.present:
             yield assignment
         else:
@@ -147,23 +151,23 @@ def _dump(members: list[_Member], scope: Scope, *, remembers: bool) -> Iterator[
     yield "return self._as_it_came(out)" if remembers else "return out"
 
 
-def _pair(member: _Member, scope: Scope) -> str:
-    return f"{string(member.field.key)}: {codec.write(member.shape, f'self.{member.name}', scope)}"
+def _pair(member: _ClassField, scope: Namespace) -> str:
+    return f"{string(member.field.key)}: {codec.write(member.flat_type, f'self.{member.name}', scope)}"
 
 
-def place_of(evidence: Sequence[Evidence]) -> Evidence | None:
+def main_evidence(evidence: Sequence[Evidence]) -> Evidence | None:
     """The most telling place among those where something was said or seen."""
     if len(evidence) == 1:
         return evidence[0]
     return min(evidence, key=lambda entry: (_SOURCES[entry.source], entry.span), default=None)
 
 
-def _record_doc(record: Record, scope: Scope, context: Context) -> Iterator[str]:
+def _record_doc(record: Record, scope: Namespace, context: ServiceContext) -> Iterator[str]:
     yield context.roles.get(record.key, "") or scope.names.classes[record.key]
     yield context.asked.get(record.key, "")
     if record.key not in context.repeated:
         yield _said(record.description, leads=True)
-    place = place_of(record.evidence)
+    place = main_evidence(record.evidence)
     if place:
         page = place.span.path.rpartition("/")[2]
         yield f"From {page}, line {place.span.line}{'; shown only in part' if record.incomplete else ''}."
@@ -171,11 +175,11 @@ def _record_doc(record: Record, scope: Scope, context: Context) -> Iterator[str]
         yield "Shown only in part."
 
 
-def _field_doc(entry: Field, shape: Shape, home: Evidence | None) -> Iterator[str]:
+def _field_doc(entry: Field, flat_type: FlatType, home: Evidence | None) -> Iterator[str]:
     """What the docs say of a field, and where; a contradiction with both sides."""
-    place = place_of(entry.evidence)
+    place = main_evidence(entry.evidence)
     where = _where(place, home) if place else ""
-    if said := _said(entry.description, leads=_leads(shape)):
+    if said := _said(entry.description, leads=_leads(flat_type)):
         yield f"{said} ({where})" if where else said
     elif place:
         yield f"{_ORIGIN[place.source]}, {where}."
@@ -188,7 +192,7 @@ def _field_doc(entry: Field, shape: Shape, home: Evidence | None) -> Iterator[st
         more.append(f"One of {', '.join(entry.allowed)}.")
     if entry.default and entry.default not in entry.description:
         more.append(f"Default: {entry.default}.")
-    if shape.kinds > 1:
+    if flat_type.kinds > 1:
         told = {f"{said.says} ({_where(said, home)})": None for said in entry.evidence if said.says}
         if len(told) > 1:
             more.append(f"The docs disagree: {', '.join(told)}.")
@@ -201,9 +205,9 @@ def _said(text: str, *, leads: bool) -> str:
     return told if any(character.isalnum() for character in told) else ""
 
 
-def _leads(shape: Shape) -> bool:
+def _leads(flat_type: FlatType) -> bool:
     """Whether a value holds an object with a class of its own."""
-    inner = shape
+    inner = flat_type
     while inner.item or inner.value:
         if inner.refs:
             return True
@@ -214,3 +218,45 @@ def _leads(shape: Shape) -> bool:
 def _where(place: Evidence, home: Evidence | None) -> str:
     line = f"line {place.span.line}"
     return line if home and home.span.path == place.span.path else f"{place.span.path.rpartition('/')[2]}, {line}"
+
+
+TypedKey = tuple[str, str, tuple[str, ...]]
+"""A key, its type as Python spells it, and what the docs say of it."""
+
+
+def optional(spelled: str, scope: Namespace) -> str:
+    """The type of a key that may be missing."""
+    return f"{scope.library('typing', 'NotRequired')}[{spelled}]"
+
+
+def typed_dict(name: str, doc: Iterable[str], entries: Iterable[TypedKey], scope: Namespace) -> RecordView:
+    """The class; written as a call where a key is no name that a class body can hold."""
+    listed = list(entries)
+    scope.library("typing", "TypedDict")
+    scope.runtime.update({"dump", "load"})
+    load, dump = function_names(name)
+    functions = code(f"def {load}(value: Any) -> {name}:"), code(f"def {dump}(value: {name}) -> dict[str, Any]:")
+    if all(_fits_into_a_body(key, scope) for key, _, _ in listed):
+        fields = tuple(
+            FieldView(key, code(f"{key}: {spelled}", 1), docstring(said, 1)) for key, spelled, said in listed
+        )
+        return RecordView(name, code(f"class {name}(TypedDict):"), docstring(doc, 1), fields, *functions)
+    pairs = ", ".join(f"{string(key)}: {string(spelled)}" for key, spelled, _ in listed)
+    said = docstring([*doc, *_explained(listed)], 0)
+    return RecordView(name, code(f"{name} = TypedDict({string(name)}, {{{pairs}}})"), said, (), *functions)
+
+
+def _explained(entries: Iterable[TypedKey]) -> Iterator[str]:
+    """What the docs say of each key, for a class that has no body to say it in."""
+    for key, _, said in entries:
+        text = " ".join(part for part in said if part)
+        if text:
+            yield f"{key}: {text}"
+
+
+def _fits_into_a_body(key: str, scope: Namespace) -> bool:
+    """Whether a key can be annotated in a class body: a name that nothing mangles and no annotation means."""
+    if not (key.isascii() and key.isidentifier()) or keyword.iskeyword(key) or key.startswith("__"):
+        return False
+    meant = {"Any", "NotRequired", "datetime", *scope.names.classes.values(), *scope.aliases.values()}
+    return not hasattr(builtins, key) and key not in meant

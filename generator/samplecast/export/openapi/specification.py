@@ -11,16 +11,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from samplecast.export.json_schema import Schema
-from samplecast.export.openapi.bodies import odd_statuses, request_body, responses
-from samplecast.export.openapi.names import component, operation_wishes, schema_names
-from samplecast.export.openapi.parameters import parameters, unplaced
-from samplecast.export.openapi.parts import Spelling, Use, component_schema, source_of, text
-from samplecast.export.openapi.paths import METHODS
-from samplecast.export.openapi.spots import Abridged, Spot, Spots, place, spots_of
+from samplecast.export.openapi.operation_objects import odd_statuses, parameters, request_body, responses, unplaced
+from samplecast.export.openapi.path_items import (
+    METHODS,
+    Abridged,
+    PathOperation,
+    PathOperations,
+    collect_operations,
+    operation_key,
+)
+from samplecast.export.openapi.schema_objects import ComponentNames, Use, component_schema, source_of, text
 from samplecast.facts import ErrorEntry
-from samplecast.naming import distinct, page_paths
+from samplecast.naming import camel, distinct, operation_name, page_paths, qualified, words
 from samplecast.sample import Json
-from samplecast.schema import Record, ServiceSchema
+from samplecast.schema import PageSchema, Record, ServiceSchema
 
 VERSION = "3.1.0"
 
@@ -32,36 +36,44 @@ class Info(Struct, frozen=True):
     version: str = "0"
 
 
-class Written(Struct, frozen=True):
+class OpenApiDocument(Struct, frozen=True):
     """A document, and the operations that it does not repeat at each of their endpoints."""
 
     text: str
     abridged: tuple[Abridged, ...]
 
 
-def openapi(schemas: Sequence[ServiceSchema], info: Info, paths: Mapping[str, Sequence[str]] | None = None) -> Written:
+def openapi(
+    schemas: Sequence[ServiceSchema], info: Info, paths: Mapping[str, Sequence[str]] | None = None
+) -> OpenApiDocument:
     """The document as text; the same bytes for the same schemas.
 
     `paths` has what the examples of each page are named after; without it they are named after the page's path.
     """
     schemas = sorted(schemas, key=lambda schema: schema.service)
-    spelling = _spelling(schemas, paths)
+    names = _component_names(schemas, paths)
     uses = [*_uses(schemas)]
-    spots = spots_of(uses, lambda use, one: len(text(_operation(Spot(one, ((use, one),)), "", spelling, []))))
-    return Written(text(_document(schemas, info, spelling, uses, spots)), spots.abridged)
+    operations = collect_operations(
+        uses, lambda use, one: len(text(_operation(PathOperation(one, ((use, one),)), "", names, [])))
+    )
+    return OpenApiDocument(text(_document(schemas, info, names, uses, operations)), operations.abridged)
 
 
 def _document(
-    schemas: Sequence[ServiceSchema], info: Info, spelling: Spelling, uses: Sequence[Use], spots: Spots
+    schemas: Sequence[ServiceSchema],
+    info: Info,
+    names: ComponentNames,
+    uses: Sequence[Use],
+    operations: PathOperations,
 ) -> Schema:
     homeless = [use for use in uses if not use.operation.operation.endpoints]
-    ids = _identifiers(spots.all, homeless)
-    components: dict[str, dict[str, Json]] = {"schemas": _component_schemas(schemas, spelling)}
-    loose = [_loose(use, ids[place(use)], spelling, components) for use in homeless]
+    ids = _identifiers(operations.all, homeless)
+    components: dict[str, dict[str, Json]] = {"schemas": _component_schemas(schemas, names)}
+    loose = [_without_endpoint(use, ids[operation_key(use)], names, components) for use in homeless]
     whole: Schema = {
         "openapi": VERSION,
         "info": {"title": info.title, "version": info.version},
-        "paths": _paths(spots, ids, spelling),
+        "paths": _paths(operations, ids, names),
         "components": {kind: dict(sorted(entries.items())) for kind, entries in sorted(components.items())},
     }
     services = [schema.service for schema in schemas if schema.service]
@@ -75,13 +87,13 @@ def _document(
     return whole
 
 
-def _spelling(schemas: Sequence[ServiceSchema], paths: Mapping[str, Sequence[str]] | None) -> Spelling:
+def _component_names(schemas: Sequence[ServiceSchema], paths: Mapping[str, Sequence[str]] | None) -> ComponentNames:
     names: dict[str, dict[str, str]] = {schema.service: {} for schema in schemas}
     for (service, key), name in schema_names(schemas).items():
         names[service][key] = name
     records = {schema.service: {record.key: record for record in _records(schema)} for schema in schemas}
     paths = paths or page_paths(page.page for schema in schemas for page in schema.pages)
-    return Spelling(names, paths, records)
+    return ComponentNames(names, paths, records)
 
 
 def _records(schema: ServiceSchema) -> Iterator[Record]:
@@ -97,40 +109,40 @@ def _uses(schemas: Iterable[ServiceSchema]) -> Iterator[Use]:
             yield from (Use(schema, page, operation, local) for operation in page.operations)
 
 
-def _identifiers(spots: Sequence[Spot], homeless: Sequence[Use]) -> dict[tuple[str, ...], str]:
+def _identifiers(operations: Sequence[PathOperation], homeless: Sequence[Use]) -> dict[tuple[str, ...], str]:
     wishes: dict[tuple[str, ...], Sequence[str]] = {}
-    for spot in spots:
-        wishes[spot.route.method, spot.route.path] = operation_wishes(*place(spot.first), spot.route.path)
+    for entry in operations:
+        wishes[entry.route.method, entry.route.path] = operation_wishes(*operation_key(entry.first), entry.route.path)
     for use in homeless:
-        wishes[place(use)] = operation_wishes(*place(use), "")
+        wishes[operation_key(use)] = operation_wishes(*operation_key(use), "")
     return distinct(wishes)
 
 
-def _paths(spots: Spots, ids: Mapping[tuple[str, ...], str], spelling: Spelling) -> Schema:
+def _paths(operations: PathOperations, ids: Mapping[tuple[str, ...], str], names: ComponentNames) -> Schema:
     paths: dict[str, Json] = {}
-    for spot in spots.all:
-        item = paths.setdefault(spot.route.path, {})
-        method = spot.route.method
+    for entry in operations.all:
+        item = paths.setdefault(entry.route.path, {})
+        method = entry.route.method
         word = method if method in METHODS else f"x-method-{method}"
-        homes = [spots.homes[place(use)] for use, _ in spot.elsewhere]
+        homes = [operations.homes[operation_key(use)] for use, _ in entry.elsewhere]
         alike = [ids[home.method, home.path] for home in homes]
         if isinstance(item, dict):
-            item[word] = _operation(spot, ids[method, spot.route.path], spelling, alike)
+            item[word] = _operation(entry, ids[method, entry.route.path], names, alike)
     return paths
 
 
-def _operation(spot: Spot, name: str, spelling: Spelling, alike: Sequence[str]) -> Schema:
+def _operation(entry: PathOperation, name: str, names: ComponentNames, alike: Sequence[str]) -> Schema:
     """The operation object. `alike` has the identifiers of those where more of what is said here stands."""
-    uses = [use for use, _ in spot.uses]
+    uses = [use for use, _ in entry.uses]
     written: Schema = _head(uses, name) if uses else {"operationId": name}
-    if listed := parameters(spot):
+    if listed := parameters(entry):
         written["parameters"] = [*listed]
-    if body := request_body(spelling, uses):
+    if body := request_body(names, uses):
         written["requestBody"] = body
-    written["responses"] = responses(spelling, uses)
+    written["responses"] = responses(names, uses)
     if alike:
         written["x-same-as"] = [*alike]
-    tail = _tail(uses, unplaced(spot.uses)) if uses else source_of(spot.first.operation.operation.span)
+    tail = _tail(uses, unplaced(entry.uses)) if uses else source_of(entry.first.operation.operation.span)
     return {**written, **tail}
 
 
@@ -164,14 +176,14 @@ def _tail(uses: Sequence[Use], rows: Sequence[Schema]) -> Schema:
     return {**{key: value for key, value in more.items() if value}, **places[0]}
 
 
-def _loose(use: Use, name: str, spelling: Spelling, components: dict[str, dict[str, Json]]) -> Schema:
+def _without_endpoint(use: Use, name: str, names: ComponentNames, components: dict[str, dict[str, Json]]) -> Schema:
     """An operation that the docs name no endpoint for: its bodies stand among the components."""
     written = _head([use], name)
-    if body := request_body(spelling, [use]):
+    if body := request_body(names, [use]):
         components.setdefault("requestBodies", {})[component(name)] = body
         written["requestBody"] = {"$ref": f"#/components/requestBodies/{component(name)}"}
     answers: Schema = {}
-    for status, response in responses(spelling, [use]).items():
+    for status, response in responses(names, [use]).items():
         if isinstance(response, dict) and response.keys() != {"description"}:
             key = component(f"{name}.{status}")
             components.setdefault("responses", {})[key] = response
@@ -181,9 +193,9 @@ def _loose(use: Use, name: str, spelling: Spelling, components: dict[str, dict[s
     return {**written, **_tail([use], unplaced([(use, None)]))}
 
 
-def _component_schemas(schemas: Sequence[ServiceSchema], spelling: Spelling) -> dict[str, Json]:
+def _component_schemas(schemas: Sequence[ServiceSchema], names: ComponentNames) -> dict[str, Json]:
     return {
-        spelling.names[schema.service][record.key]: component_schema(spelling, schema.service, record)
+        names.names[schema.service][record.key]: component_schema(names, schema.service, record)
         for schema in schemas
         for record in _records(schema)
     }
@@ -212,3 +224,52 @@ def _error(error: ErrorEntry) -> Schema:
         "solution": error.solution,
     }
     return {**{key: value for key, value in said.items() if value}, **source_of(error.span)}
+
+
+def schema_names(schemas: Iterable[ServiceSchema]) -> dict[tuple[str, ...], str]:
+    """The component name of each record, by service and key: its own, then with more and more of where it stands."""
+    wishes: dict[tuple[str, ...], Sequence[str]] = {}
+    for schema in schemas:
+        for record in schema.records:
+            wishes[schema.service, record.key] = _wishes([*_services(schema.service)], record.name)
+        for page in schema.pages:
+            places = [*_places(schema.service, page)]
+            for record in page.records:
+                wishes[schema.service, record.key] = _wishes(places, record.name)
+    return distinct(wishes)
+
+
+def _places(service: str, page: PageSchema) -> Iterator[str]:
+    """What can stand before a name to tell it from that of another page, the shortest first."""
+    operation = page.operations[0].name if page.operations else ""
+    services = [*_services(service)]
+    yield operation
+    yield from (f"{front}{operation}" for front in services)
+    yield from (f"{front}{_stem(page.page)}" for front in services)
+    yield "".join(word.capitalize() for word in words(page.page.rpartition(".")[0]))  # the whole path, uncut
+
+
+def _services(service: str) -> Iterator[str]:
+    """The service by its folder, then with the folders it is in."""
+    yield camel(service.rpartition("/")[2])
+    yield camel(service)
+
+
+def _stem(page: str) -> str:
+    return operation_name(page.rpartition("/")[2].partition(".")[0])
+
+
+def _wishes(places: Iterable[str], name: str) -> list[str]:
+    longer = (qualified(place, name) or f"{place}{name}" for place in places if place)
+    return [component(wish) for wish in dict.fromkeys((name, *longer))]
+
+
+def operation_wishes(service: str, page: str, name: str, path: str) -> list[str]:
+    """What an operation may be called, best first."""
+    services = [*_services(service)]
+    return _wishes([*services, *(f"{front}{_stem(page)}" for front in services), f"{name}{camel(path)}"], name)
+
+
+def component(name: str) -> str:
+    """The name in the letters that OpenAPI allows for components."""
+    return "".join(sign if sign.isascii() and (sign.isalnum() or sign in "._-") else "_" for sign in name) or "_"

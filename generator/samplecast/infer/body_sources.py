@@ -9,7 +9,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from samplecast.facts import Header, Operation, ParameterTable, Role
-from samplecast.infer.documents import Document, documents
+from samplecast.infer.example_shapes import ExampleDocument, documents
 from samplecast.infer.failures import split
 from samplecast.infer.merge import Shape, merge_all
 from samplecast.vocabulary import Vocabulary
@@ -23,14 +23,14 @@ _WORDS = frozenset({"paragraph", "mention", "continuation"})
 _WITHOUT_BODY = frozenset({"204", "205", "304"})
 
 
-class Draft(Struct, frozen=True):
+class BodyDraft(Struct, frozen=True):
     """A body before its type is settled."""
 
     role: Role
     statuses: tuple[str, ...]
     """All that it is documented under; `""` for none."""
     tables: tuple[str, ...] = ()
-    documents: tuple[Document, ...] = ()
+    documents: tuple[ExampleDocument, ...] = ()
     headers: tuple[Header, ...] = ()
     without: frozenset[str] = frozenset()
     """Keys that its tables list for another body."""
@@ -41,11 +41,11 @@ class Draft(Struct, frozen=True):
         return merge_all(document.shape for document in self.documents)
 
 
-class _Answer(Struct):
+class _ResponseSources(Struct):
     """What is known of the answer with one status while the rest is looked through."""
 
     tables: dict[str, None] = field(default_factory=dict)
-    documents: list[Document] = field(default_factory=list)
+    documents: list[ExampleDocument] = field(default_factory=list)
     headers: list[Header] = field(default_factory=list)
 
 
@@ -54,11 +54,11 @@ def is_error(status: str) -> bool:
     return status[:1] in {"4", "5"}
 
 
-def bodies(operation: Operation, tables: Mapping[str, ParameterTable], vocabulary: Vocabulary) -> list[Draft]:
+def bodies(operation: Operation, tables: Mapping[str, ParameterTable], vocabulary: Vocabulary) -> list[BodyDraft]:
     """Every body of an operation: the request, a response for each success status, an error for each shape."""
     asked, answered = told_apart(operation, tables)
-    fine: list[Draft] = []
-    failing: list[Draft] = []
+    fine: list[BodyDraft] = []
+    failing: list[BodyDraft] = []
     for draft in _responses(operation, answered):
         rows = [row for key in draft.tables if key in tables for row in tables[key].rows]
         told = split(draft.documents, rows, tables, vocabulary)
@@ -68,14 +68,14 @@ def bodies(operation: Operation, tables: Mapping[str, ParameterTable], vocabular
             fine.append(replace(draft, documents=told.success, without=told.rows))
             others = frozenset(row.name for row in rows) - told.rows
             listing = draft.tables if told.rows else ()
-            failing.append(Draft("error", ("",), listing, told.failure, without=others))
-    request = [Draft("request", ("",), operation.request, tuple(asked))] if operation.request or asked else []
+            failing.append(BodyDraft("error", ("",), listing, told.failure, without=others))
+    request = [BodyDraft("request", ("",), operation.request, tuple(asked))] if operation.request or asked else []
     return [*request, *fine, *_errors(operation, tables, failing)]
 
 
 def told_apart(
     operation: Operation, tables: Mapping[str, ParameterTable]
-) -> tuple[Sequence[Document], Sequence[Document]]:
+) -> tuple[Sequence[ExampleDocument], Sequence[ExampleDocument]]:
     """The documents of requests and of responses; one introduced by the wrong word goes where its keys are listed.
 
     "The following is a request example" above what only the response's table lists is a slip of the pen, where there
@@ -97,12 +97,12 @@ def _names(keys: Iterable[str], tables: Mapping[str, ParameterTable]) -> Abstrac
     return {row.name for key in keys if key in tables for row in tables[key].rows}
 
 
-def _lists(these: AbstractSet[str], others: AbstractSet[str], document: Document) -> bool:
+def _lists(these: AbstractSet[str], others: AbstractSet[str], document: ExampleDocument) -> bool:
     """Whether one side lists all keys of a document, and the other side, though it lists some, none of them."""
     return bool(document.keys and others) and document.keys <= these and not document.keys & others
 
 
-def _responses(operation: Operation, shown: Sequence[Document]) -> list[Draft]:
+def _responses(operation: Operation, shown: Sequence[ExampleDocument]) -> list[BodyDraft]:
     """A body for each success status; what stands under no status belongs to the main one."""
     stated = [response for response in operation.responses if not is_error(response.status)]
     with_body = dict.fromkeys(
@@ -114,17 +114,17 @@ def _responses(operation: Operation, shown: Sequence[Document]) -> list[Draft]:
         if content
     )
     main = _main_status(list(with_body), operation.success)
-    drafts: dict[str, _Answer] = {}
+    drafts: dict[str, _ResponseSources] = {}
     for response in stated:
         status = response.status or main
         if response.tables or status in with_body or status == main:
-            answer = drafts.setdefault(status, _Answer())
+            answer = drafts.setdefault(status, _ResponseSources())
             answer.tables.update(dict.fromkeys(response.tables))
             answer.headers += response.headers
     for document in shown:
-        drafts.setdefault(document.example.status or main, _Answer()).documents.append(document)
+        drafts.setdefault(document.example.status or main, _ResponseSources()).documents.append(document)
     return [
-        Draft("response", (status,), tuple(found.tables), tuple(found.documents), tuple(found.headers))
+        BodyDraft("response", (status,), tuple(found.tables), tuple(found.documents), tuple(found.headers))
         for status, found in drafts.items()
         if found.tables or found.documents
     ]
@@ -138,19 +138,21 @@ def _main_status(with_body: Sequence[str], success: Sequence[str]) -> str:
     return next((status for status in success if status in named), min(named))
 
 
-def _errors(operation: Operation, tables: Mapping[str, ParameterTable], failing: Sequence[Draft]) -> list[Draft]:
+def _errors(
+    operation: Operation, tables: Mapping[str, ParameterTable], failing: Sequence[BodyDraft]
+) -> list[BodyDraft]:
     """A body for each shape of error: those of tables first, then those that only samples show."""
-    drafts: dict[tuple[object, ...], Draft] = {}
+    drafts: dict[tuple[object, ...], BodyDraft] = {}
     for response in operation.responses:
         if is_error(response.status) and response.tables:
             alike = tuple(
                 (row.name, row.stated) for key in response.tables if key in tables for row in tables[key].rows
             )
-            draft = drafts.get(alike, Draft("error", (), response.tables))
+            draft = drafts.get(alike, BodyDraft("error", (), response.tables))
             statuses = (*draft.statuses, response.status)
             drafts[alike] = replace(draft, statuses=statuses, headers=(*draft.headers, *response.headers))
     stated = [*drafts.values(), *(replace(draft, documents=()) for draft in failing if draft.tables)]
-    alone: list[Document] = []
+    alone: list[ExampleDocument] = []
     for document in (*documents(operation, "error"), *(one for draft in failing for one in draft.documents)):
         home = _home(document, stated, tables)
         if home is None:
@@ -160,16 +162,16 @@ def _errors(operation: Operation, tables: Mapping[str, ParameterTable], failing:
     return [*stated, *(_shown(group) for group in _alike(alone))]
 
 
-def _with(draft: Draft, document: Document) -> Draft:
+def _with(draft: BodyDraft, document: ExampleDocument) -> BodyDraft:
     statuses = _statuses((*draft.statuses, *_error_statuses([document])))
     return replace(draft, statuses=statuses, documents=(*draft.documents, document))
 
 
-def _shown(group: Sequence[Document]) -> Draft:
-    return Draft("error", _statuses(_error_statuses(group)), (), tuple(group))
+def _shown(group: Sequence[ExampleDocument]) -> BodyDraft:
+    return BodyDraft("error", _statuses(_error_statuses(group)), (), tuple(group))
 
 
-def _error_statuses(group: Iterable[Document]) -> list[str]:
+def _error_statuses(group: Iterable[ExampleDocument]) -> list[str]:
     """The statuses of error samples; one shown among the responses has none of its own."""
     return [document.example.status for document in group if document.example.role == "error"]
 
@@ -178,7 +180,7 @@ def _statuses(statuses: Iterable[str]) -> tuple[str, ...]:
     return tuple(filter(None, dict.fromkeys(statuses))) or ("",)
 
 
-def _home(document: Document, drafts: Sequence[Draft], tables: Mapping[str, ParameterTable]) -> int | None:
+def _home(document: ExampleDocument, drafts: Sequence[BodyDraft], tables: Mapping[str, ParameterTable]) -> int | None:
     """The first draft whose tables list the document's keys, one of the same status before the others."""
     order = sorted(range(len(drafts)), key=lambda i: document.example.status not in drafts[i].statuses)
     for i in order:
@@ -195,12 +197,12 @@ def _inside(shape: Shape) -> AbstractSet[str]:
     return inner.members.keys() if inner else frozenset()
 
 
-def _alike(shown: Iterable[Document]) -> list[list[Document]]:
+def _alike(shown: Iterable[ExampleDocument]) -> list[list[ExampleDocument]]:
     """Documents in groups: those whose keys, at any depth, are all among another's."""
-    by_paths: dict[frozenset[str], list[Document]] = {}
+    by_paths: dict[frozenset[str], list[ExampleDocument]] = {}
     for document in shown:
         by_paths.setdefault(frozenset(_paths(document.shape, "")), []).append(document)
-    groups: list[list[Document]] = []
+    groups: list[list[ExampleDocument]] = []
     left = list(by_paths)
     while left:
         group, rest, grown = [left[0]], left[1:], True

@@ -25,7 +25,7 @@ _DEEPEST = 20
 """Stated types are followed down to this depth."""
 
 
-class Spelling(Struct, frozen=True):
+class ComponentNames(Struct, frozen=True):
     """How a run's document calls things."""
 
     names: Mapping[str, MutableMapping[str, str]]
@@ -65,14 +65,14 @@ def status_key(status: str) -> str:
     return f"{hundred[1]}XX" if hundred else ""
 
 
-def body_schema(spelling: Spelling, use: Use, type_: Type) -> Schema:
+def body_schema(names: ComponentNames, use: Use, type_: Type) -> Schema:
     """The schema of a body; records stand among the components."""
-    return named_schema(type_, spelling.names[use.schema.service], SCHEMAS)
+    return named_schema(type_, names.names[use.schema.service], SCHEMAS)
 
 
-def component_schema(spelling: Spelling, service: str, record: Record) -> Schema:
+def component_schema(names: ComponentNames, service: str, record: Record) -> Schema:
     """The schema of a record, with where it and its fields come from; no title, which tools would name it after."""
-    schema = record_schema(record, spelling.names[service], SCHEMAS)
+    schema = record_schema(record, names.names[service], SCHEMAS)
     properties = schema["properties"]
     if isinstance(properties, dict):
         for one in record.fields:
@@ -144,14 +144,14 @@ def told(parameter: Parameter) -> Schema:
     return about
 
 
-def example_of(spelling: Spelling, use: Use, fixture: Fixture) -> tuple[str, Schema]:
+def example_of(names: ComponentNames, use: Use, fixture: Fixture) -> tuple[str, Schema]:
     """The name and the object of a documented example; the name is that of its file among the fixtures."""
-    name = ".".join((*spelling.paths[use.page.page], f"{fixture.number}_{fixture.role}"))
+    name = ".".join((*names.paths[use.page.page], f"{fixture.number}_{fixture.role}"))
     example: Schema = {"summary": fixture.title} if fixture.title else {}
     example["value"] = value_of(fixture.example.sample, fixture.document)
     if not fixture.complete:
         example["x-incomplete"] = True
-    records = spelling.records[use.schema.service]
+    records = names.records[use.schema.service]
     if broken := contradictions(example["value"], fixture.type, records, complete=fixture.complete):
         example["x-contradicts"] = [*broken]
     return name, {**example, **source_of(fixture.example.span)}
