@@ -211,7 +211,7 @@ def _vouch_in_advance(out: Path, appearing: Mapping[str, str], staging: Path) ->
         pending.setdefault(path, []).append(value)
     outputs = {path: digests[0] for path, digests in known.items()}
     interim = staging / "interim"
-    interim.write_text(json.dumps({_PENDING: pending, "outputs": outputs}), encoding="utf-8")
+    interim.write_bytes(json.dumps({_PENDING: pending, "outputs": outputs}).encode())
     interim.replace(out / MANIFEST)
 
 

@@ -15,6 +15,7 @@ from typing import Protocol, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
+from samplecast.ignored import GITIGNORE, Patterns, is_ignored, patterns_above, read_patterns
 from samplecast.source import Markup, Note, Source
 from samplecast.usage import UsageError
 
@@ -258,21 +259,29 @@ def _decodable(page: str) -> str:
 
 
 def _walk(folder: Path) -> Iterator[str]:
-    """Files with a page's suffix, relative to the folder; hidden folders and links to folders are not entered."""
+    """Files with a page's suffix, relative to the folder, that version control does not leave out.
+
+    Hidden folders and links to folders are not entered.
+    """
     top = os.path.join(folder, "")  # noqa: PTH118  strings, for speed
-    stack = [top]
+    stack = [(top, patterns_above(top))]
     while stack:
-        current = stack.pop()
+        current, patterns = stack.pop()
         try:
-            with os.scandir(current) as entries:
-                for entry in entries:
-                    if entry.is_dir(follow_symlinks=False):
-                        if not entry.name.startswith("."):
-                            stack.append(entry.path)
-                    elif _markup_by_suffix(entry.name) and entry.is_file():
-                        yield entry.path[len(top) :].replace(os.sep, "/")
+            with os.scandir(current) as listing:
+                entries = list(listing)
         except OSError as error:
             raise UsageError(f"{Path(current)}: cannot read: {error.strerror}") from error
+        if any(entry.name == GITIGNORE for entry in entries) and (spec := read_patterns(current)) is not None:
+            inside = current[len(top) :].replace(os.sep, "/")
+            patterns = (Patterns(spec, "", len(inside) + 1 if inside else 0), *patterns)
+        for entry in entries:
+            name = entry.path[len(top) :].replace(os.sep, "/")
+            if entry.is_dir(follow_symlinks=False):
+                if not entry.name.startswith(".") and not (patterns and is_ignored(f"{name}/", patterns)):
+                    stack.append((entry.path, patterns))
+            elif _markup_by_suffix(entry.name) and entry.is_file() and not (patterns and is_ignored(name, patterns)):
+                yield name
 
 
 def _markup_by_suffix(name: str) -> Markup | None:

@@ -14,7 +14,19 @@ import pytest
 _ROOT = Path(__file__).resolve().parents[2] / "generator" / "samplecast"
 
 _LAYERS = (
-    ("equality", "usage", "source", "printable", "naming", "vocabulary", "sample", "options", "pages", "output"),
+    (
+        "equality",
+        "usage",
+        "source",
+        "printable",
+        "naming",
+        "vocabulary",
+        "sample",
+        "options",
+        "ignored",
+        "pages",
+        "output",
+    ),
     ("document", "facts", "schema", "diagnostics", "responses"),
     ("readers", "extract", "infer", "checks", "emit", "export"),
     ("config", "overrides", "engine"),
@@ -33,6 +45,7 @@ _LIBRARIES = {
     "markdown_it": "readers/markdown/*.py",
     "lxml": "readers/html/*.py",
     "jinja2": "emit/python/targets.py",
+    "pathspec": "ignored.py",
     "click": "cli/*.py",
     "rich": "cli/terminal.py",
     "watchfiles": "cli/generate.py",

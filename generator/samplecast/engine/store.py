@@ -21,8 +21,11 @@ from msgspec import Struct
 MAX_BYTES = 512 * 1024 * 1024
 """What the entries may take together; the ones that were used longest ago go first."""
 
-_TAG = "# This folder was made by samplecast and may be deleted at any time.\n"
-_IGNORE = "*\n"
+_TAG = (
+    b"Signature: 8a477f597d28d172789f06886806bc55\n"
+    b"# This folder was made by samplecast and may be deleted at any time.\n"
+)
+_IGNORE = b"*\n"
 _SAMPLED = 8
 """One folder in so many is looked into, to tell whether all have to be."""
 _ENOUGH = 100
@@ -111,8 +114,8 @@ class Store(Struct, frozen=True):
             place.mkdir(parents=True, exist_ok=True)
         ignore = self.folder / ".gitignore"
         if not ignore.exists():
-            ignore.write_text(_IGNORE)
-            (self.folder / "CACHEDIR.TAG").write_text("Signature: 8a477f597d28d172789f06886806bc55\n" + _TAG)
+            ignore.write_bytes(_IGNORE)
+            (self.folder / "CACHEDIR.TAG").write_bytes(_TAG)
 
     def _has_room(self, max_bytes: int) -> bool:
         """Whether some of the folders, taken for all, are far from filling the cache: keys fall into them evenly."""
