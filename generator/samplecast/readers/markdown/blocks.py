@@ -19,14 +19,17 @@ from samplecast.document import (
     Directive,
     Item,
     Items,
+    Paragraph,
     Row,
     Section,
     Table,
+    Text,
 )
 from samplecast.readers.fragment import Fragment, PageText, code
 from samplecast.readers.grouping import quote
 from samplecast.readers.markdown.dialects import SiteTag, islands, pipe_cells
 from samplecast.readers.markdown.inline import InlineParser
+from samplecast.readers.markdown.myst import fence_of, fields, read_fence
 from samplecast.readers.markdown.pairs import Flow, paired
 from samplecast.readers.outline import nest, nest_if_titled
 from samplecast.source import Span
@@ -67,11 +70,12 @@ class _OpenBlock(Struct):
 class BlockParser:
     """Reads the Markdown of one page, and of the stretches of it inside other things."""
 
-    def __init__(self, page: PageText, parser: MarkdownIt) -> None:
+    def __init__(self, page: PageText, parser: MarkdownIt, *, myst: bool = False) -> None:
         self.page = page
         self.parser = parser
         self.references: dict[str, Any] = {}
-        self.inline = InlineParser(page, parser, self.references)
+        self.inline = InlineParser(page, parser, self.references, myst=myst)
+        self.myst = myst
         self.depth = 0
         self.leaves: dict[str, Callable[[Token, Span], Sequence[Flow]]] = {
             "fence": self._fence,
@@ -84,6 +88,9 @@ class BlockParser:
             "module": self._module,
             "indented": self._indented,
             "definitions": self._definitions,
+            "label": self._label,
+            "comment": self._comment,
+            "fields": self._fields,
         }
         self.wanted: frozenset[str] | None = None
         """What links on this page point to on this page; looked up when the first heading without a name comes."""
@@ -168,7 +175,10 @@ class BlockParser:
         return read(token, span) if read else ()
 
     def _fence(self, token: Token, span: Span) -> Sequence[Flow]:
-        """A fenced block, with the language and the title that its first line gives."""
+        """A fenced block, with the language and the title that its first line gives; or a directive of MyST."""
+        directive = fence_of(token.info, token.content.split("\n"), span) if self.myst else None
+        if directive is not None:
+            return read_fence(directive, self)
         label = token.info.strip().partition(" ")[0].strip("{}.").lower()
         content = token.content.removesuffix("\n").split("\n")
         block = code(self.page, content, (span.line + 1, 0), "fence", "" if "=" in label else label)
@@ -192,7 +202,7 @@ class BlockParser:
 
     def _indented(self, token: Token, span: Span) -> Sequence[Flow]:
         name, title, text = token.meta["value"]
-        return [Directive(name, title, blocks=nest(self._inside(text, span.line + 1)), span=span)]
+        return [Directive(name, title, blocks=nest(self.inside(text, span.line + 1)), span=span)]
 
     def _component_code(self, token: Token, span: Span) -> Sequence[Flow]:
         """Code inside a component, without the braces and backquotes that make it a string of JavaScript."""
@@ -211,14 +221,27 @@ class BlockParser:
         for start, term, said in cast("list[tuple[int, str, list[tuple[int, str]]]]", token.meta["value"]):
             blocks: list[Block] = []
             for line, text in said:
-                blocks += self._inside(text, base + line)
+                blocks += self.inside(text, base + line)
             place = Span(self.page.name, base + start)
             prose, comments = self.inline.prose(term, place.line)
             said_blocks = (*self.inline.comments(comments, place), *nest_if_titled(blocks))
             made.append(Definition(prose.text(), said_blocks, place))
         return [Definitions(tuple(made), span=span)]
 
-    def _inside(self, text: str, line: int) -> list[Block]:
+    def _label(self, token: Token, span: Span) -> Sequence[Flow]:
+        return [Paragraph(Text(), (cast("str", token.meta["value"]),), span)]
+
+    def _comment(self, token: Token, span: Span) -> Sequence[Flow]:
+        return [Directive("comment", text=cast("str", token.meta["value"]), span=span)]
+
+    def _fields(self, token: Token, span: Span) -> Sequence[Flow]:
+        return [fields(cast("list[str]", token.meta["value"]), span.line, self)]
+
+    def words(self, text: str, line: int) -> Text:
+        """Running text within something else."""
+        return self.inline.prose(text, line)[0].text()
+
+    def inside(self, text: str, line: int) -> list[Block]:
         """Markdown within something else, headings still flat."""
         if _ONE_LINE.match(text):
             return [*self.inline.paragraph(text, Span(self.page.name, line))]
@@ -240,7 +263,7 @@ class BlockParser:
         lines = content.split("\n")
         inner: dict[int, list[Block]] = {}
         for start, after in islands(lines):
-            inner[start] = self._inside("\n".join(lines[start:after]), line + start)
+            inner[start] = self.inside("\n".join(lines[start:after]), line + start)
             lines[start:after] = [STAND_IN, *([""] * (after - start - 1))]
         offsets = [0, *accumulate(len(text) + 1 for text in lines)]
         places = {offsets[start]: blocks for start, blocks in inner.items()}

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import zip_longest
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from samplecast.document import Block, Directive, MarkKind, Paragraph
 from samplecast.readers.fragment import Fragment, PageText
 from samplecast.readers.html.tags import FRAMED, INLINE_TAGS, KNOWN, parse_tag
+from samplecast.readers.markdown.myst import interpreted, role_before
 from samplecast.readers.text import TextBuilder, local
 from samplecast.source import Span
 
@@ -41,10 +43,11 @@ _OPEN: dict[str, MarkKind] = {"strong_open": "strong", "em_open": "emphasis"}
 class InlineParser:
     """Reads the running text of one page."""
 
-    def __init__(self, page: PageText, parser: MarkdownIt, references: dict[str, Any]) -> None:
+    def __init__(self, page: PageText, parser: MarkdownIt, references: dict[str, Any], *, myst: bool = False) -> None:
         self.page = page
         self.parser = parser
         self.env = {"references": references}
+        self.myst = myst
 
     def paragraph(self, content: str, span: Span) -> list[Block]:
         """The blocks of a paragraph: one, but for comments in it and HTML that makes blocks of its own."""
@@ -97,10 +100,15 @@ class InlineParser:
     def _collect(self, tokens: Sequence[Token]) -> tuple[TextBuilder, list[str]]:
         prose = TextBuilder()
         comments: list[str] = []
-        for token in tokens:
+        role = ""
+        for token, following in zip_longest(tokens, tokens[1:]):
             kind = token.type
             if kind == "text":
-                prose.add_words(token.content)
+                role = self._role(token, following)
+                prose.add_words(token.content[: -len(role) - 2] if role else token.content)
+            elif kind == "code_inline" and role:
+                _interpreted(prose, role, token.content)
+                role = ""
             elif kind in ("softbreak", "hardbreak"):
                 prose.add(" ")
             elif kind == "code_inline":
@@ -113,14 +121,14 @@ class InlineParser:
                 prose.open("link", "a", local(str(token.attrs.get("href", ""))))
             elif token.nesting < 0:
                 prose.close(token.tag)
-            elif kind == "image":
-                alternative = "".join(child.content for child in token.children or ())
-                prose.image(str(token.attrs.get("src", "")), alternative)
-            elif kind == "html_inline":
-                _tag(prose, token.content, comments)
             else:
-                prose.add(token.content)
+                _other(prose, token, comments)
         return prose, comments
+
+    def _role(self, token: Token, following: Token | None) -> str:
+        """The role that stands before words in backquotes; empty where none does."""
+        code_follows = following is not None and following.type == "code_inline"
+        return role_before(token.content, myst=self.myst) if code_follows else ""
 
     def _embedded(self, tokens: Sequence[Token], span: Span) -> list[Block]:
         """A paragraph with a table, a list or the like in it, as the HTML it is rendered to."""
@@ -153,6 +161,27 @@ def _simple(content: str, anchors: str) -> TextBuilder:
     if anchors:
         prose.anchors += _ANCHOR.findall(anchors)
     return prose
+
+
+def _other(prose: TextBuilder, token: Token, comments: list[str]) -> None:
+    """An image, a tag, or what has no meaning of its own."""
+    if token.type == "image":
+        alternative = "".join(child.content for child in token.children or ())
+        prose.image(str(token.attrs.get("src", "")), alternative)
+    elif token.type == "html_inline":
+        _tag(prose, token.content, comments)
+    else:
+        prose.add(token.content)
+
+
+def _interpreted(prose: TextBuilder, role: str, content: str) -> None:
+    """Words in backquotes with a role of MyST before them."""
+    words, kind, target = interpreted(role, content)
+    if kind:
+        prose.open(kind, role, target)
+    prose.add(words)
+    if kind:
+        prose.close(role)
 
 
 def _opens_block(written: str) -> bool:

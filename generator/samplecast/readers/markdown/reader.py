@@ -28,6 +28,7 @@ from samplecast.readers.markdown.dialects import (
     pipe_cells,
     site_tags,
 )
+from samplecast.readers.markdown.myst import COLONS, FIELD, LABEL, is_myst
 from samplecast.readers.outline import nest
 from samplecast.source import Source
 
@@ -60,8 +61,8 @@ class _Markdown(MarkdownIt):
 
 
 @cache
-def _parser(*, components: bool = False) -> MarkdownIt:
-    """The one parser of this process, with the rules that are needed and our own among them.
+def _parser(*, components: bool = False, myst: bool = False) -> MarkdownIt:
+    """The one parser of this process for a kind of page, with the rules that are needed and ours in their places.
 
     Among components, lines are indented as their tags are nested, and indented code does not exist.
     """
@@ -70,6 +71,9 @@ def _parser(*, components: bool = False) -> MarkdownIt:
     interrupting: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote"]}
     rules = parser.block.ruler
     rules.before("code", "deep", _deep)
+    if myst:
+        rules.before("code", "myst", _myst, interrupting)
+        rules.before("code", "fields", _fields)
     rules.before("code", "marker", _site_tag, interrupting)
     rules.at("table", _table, {"alt": ["paragraph", "reference"]})
     rules.enable("table")
@@ -90,7 +94,8 @@ def read_markdown(source: Source) -> Document:
     components = has_components(source.page, source.text)
     if components:
         text = "\n".join(outdented(text.split("\n")))
-    blocks = nest(BlockParser(page, _parser(components=components)).read(text, 1))
+    myst = is_myst(text)
+    blocks = nest(BlockParser(page, _parser(components=components, myst=myst), myst=myst).read(text, 1))
     return Document(source, blocks, meta, tuple(sorted((*source.notes, *page.notes))))
 
 
@@ -320,6 +325,73 @@ def _defines(state: StateBlock, line: int, end: int) -> bool:
         return False
     at = state.bMarks[line] + state.tShift[line]
     return state.src.startswith((": ", ":\t"), at)
+
+
+def _myst(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001  markdown-it's signature
+    """A label, comments, or a fence of colons, of MyST."""
+    if state.src[state.bMarks[start] + state.tShift[start]] not in "(%:" or state.is_code_block(start):
+        return False
+    line = _line(state, start).rstrip()
+    colons, label = COLONS.match(line), LABEL.match(line)
+    if not (colons or label or line.startswith("%")):
+        return False
+    if silent:
+        return True
+    if colons:
+        _colon_fence(state, start, end, colons)
+    elif label:
+        _push(state, "label", start, start + 1, label[1])
+    else:
+        after = start + 1
+        while after < end and state.sCount[after] >= state.blkIndent and _line(state, after).startswith("%"):
+            after += 1
+        said = [_line(state, number)[1:].removeprefix(" ").rstrip() for number in range(start, after)]
+        _push(state, "comment", start, after, "\n".join(said))
+    return True
+
+
+def _colon_fence(state: StateBlock, start: int, end: int, opened: re.Match[str]) -> None:
+    """What colons enclose, up to at least as many of them, as the token of a fence."""
+    close = start + 1
+    while close < end:
+        line = _line(state, close).rstrip()
+        if len(line) >= len(opened[1]) and not line.strip(":"):
+            break
+        close += 1
+    token = state.push("fence", "code", 0)
+    token.info, token.markup, token.map = opened[2], opened[1], [start, min(close + 1, end)]
+    token.content = state.getLines(start + 1, close, state.sCount[start], keepLastLF=True)
+    state.line = min(close + 1, end)
+
+
+def _fields(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001  markdown-it's signature
+    """A field list of MyST: fields one below the other, with what is indented below each."""
+    at = state.bMarks[start] + state.tShift[start]
+    if silent or not state.src.startswith(":", at) or state.is_code_block(start):
+        return False
+    if not FIELD.match(_line(state, start).rstrip()):
+        return False
+    after = start + 1
+    while after < end:
+        if state.isEmpty(after):
+            # Blank lines belong to the list where it goes on below them.
+            following = next((n for n in range(after, end) if not state.isEmpty(n)), end)
+            if following == end or not _goes_on(state, following):
+                break
+            after = following
+        elif not _goes_on(state, after):
+            break
+        after += 1
+    lines = state.getLines(start, after, state.blkIndent, keepLastLF=False).split("\n")
+    _push(state, "fields", start, after, lines)
+    return True
+
+
+def _goes_on(state: StateBlock, line: int) -> bool:
+    """Tell whether a line that is not empty belongs to the field list above it."""
+    if state.sCount[line] > state.blkIndent:
+        return True
+    return state.sCount[line] == state.blkIndent and FIELD.match(_line(state, line).rstrip()) is not None
 
 
 def _push(state: StateBlock, kind: str, start: int, after: int, meta: object) -> None:

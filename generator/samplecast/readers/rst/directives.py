@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Callable, Iterator
 
 from docutils import nodes
@@ -11,62 +10,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from samplecast.document import Cell, Code, Directive, Mark, Paragraph, Text
-from samplecast.readers.rst.lines import Lines, Untyped
+from samplecast.readers import directives
+from samplecast.readers.directives import CODES, NOTES, OPTION, RAWS, TITLED, Options
+from samplecast.readers.rst.lines import Lines
 from samplecast.readers.rst.machine import State
 from samplecast.readers.rst.nodes import BlockNode, DirectiveNode, EntryNode, TableNode
 from samplecast.source import Span
-
-Options = tuple[tuple[str, str], ...]
-
-# `:name: value` below the first line of a directive.
-_OPTION = re.compile(r":([\w.+-]+):(?: +(.*))?\Z")
-# `Title <target>` in a toctree.
-_ENTRY = re.compile(r"(.*\S)\s*<([^<>]+)>\Z", re.DOTALL)
-_SPECIAL_DELIMITERS = {"tab": "\t", "space": " "}
-
-_NOTES = frozenset(
-    (
-        *("attention", "caution", "danger", "error", "hint", "important", "note", "seealso", "tip", "todo", "warning"),
-        *("compound", "epigraph", "footer", "header", "highlights", "pull-quote"),
-    )
-)
-"""Directives without an argument: their content may begin on the first line."""
-_TITLED = frozenset(
-    ("admonition", "class", "container", "deprecated", "only", "sidebar", "topic", "versionadded", "versionchanged")
-)
-"""Directives with an argument whose content is markup for certain; that of unknown ones may be anything."""
-_CODES = frozenset(("code", "code-block", "code-cell", "code-tab", "parsed-literal", "prompt", "sourcecode"))
-"""Directives whose content is verbatim."""
-_RAWS = frozenset(
-    (
-        *(
-            "raw",
-            "include",
-            "literalinclude",
-            "math",
-            "graphviz",
-            "digraph",
-            "graph",
-            "mermaid",
-            "plantuml",
-            "uml",
-            "meta",
-        ),
-        *("highlight", "default-role", "role", "contents", "sectnum", "section-numbering", "productionlist"),
-        *(
-            "blockdiag",
-            "seqdiag",
-            "actdiag",
-            "nwdiag",
-            "packetdiag",
-            "rackdiag",
-            "inheritance-diagram",
-            "date",
-            "unicode",
-        ),
-    )
-)
-"""Directives whose content is no markup, or that would reach out for a file: kept as they stand."""
 
 
 class _DirectiveParts(Struct, frozen=True):
@@ -103,17 +52,17 @@ def build(state: State, written: str, block: Lines, span: Span) -> list[nodes.No
         block.trim_end()
     span = Span(span.path, span.line, span.column, max(span.line, block.line(len(block) - 1)))
     name = written.lower()
-    if name in _CODES:
+    if name in CODES:
         return [_code(state, block, span)]
     builder = _BUILDERS.get(name)
     if builder:
         return builder(state, _split(block, span))
-    if name in _NOTES:
+    if name in NOTES:
         return [_note(state, name, _split(block, span))]
     parts = _split(block, span, lines=1)
-    if name in _RAWS:
+    if name in RAWS:
         return [_raw(name, parts)]
-    return [_other(state, name if name in _TITLED else written, parts, tentative=name not in _TITLED)]
+    return [_other(state, name if name in TITLED else written, parts, tentative=name not in TITLED)]
 
 
 def _split(block: Lines, span: Span, lines: int = 0) -> _DirectiveParts:
@@ -121,7 +70,7 @@ def _split(block: Lines, span: Span, lines: int = 0) -> _DirectiveParts:
     begin = 0 if block and block[0].strip() else min(1, len(block))
     end = next((i for i in range(begin, len(block)) if not block[i].strip()), len(block))
     stop = end if not lines else min(end, lines)
-    first = next((i for i in range(max(begin, 1), end) if _OPTION.match(block[i])), None)
+    first = next((i for i in range(max(begin, 1), end) if OPTION.match(block[i])), None)
     if lines and first is not None and first > max(stop, begin):
         first = None
     options: Options = ()
@@ -129,30 +78,19 @@ def _split(block: Lines, span: Span, lines: int = 0) -> _DirectiveParts:
         body = block[max(stop, begin if lines else stop) :]
         head = block[min(begin, stop) : stop]
     else:
-        head, body, options = block[min(begin, first) : first], block[end:], _options(block[first:end])
+        head, body, options = block[min(begin, first) : first], block[end:], directives.options(block[first:end])
     while body and not body[0].strip():
         body.trim_start()
     return _DirectiveParts(block, head, options, body, span)
-
-
-def _options(lines: Lines) -> Options:
-    found: list[list[str]] = []
-    for line in lines:
-        match = _OPTION.match(line)
-        if match:
-            found.append([match[1], match[2] or ""])
-        else:
-            found[-1][1] += " " + line.strip()
-    return tuple((name, " ".join(value.split())) for name, value in found)
 
 
 def _code(state: State, block: Lines, span: Span) -> nodes.Node:
     """Verbatim lines; those right under the name count although they should stand after a blank line."""
     argument = " ".join(block[0].split()) if block else ""
     end = 1
-    while end < len(block) and (_OPTION.match(block[end]) or (end > 1 and block[end][:1] == " ")):
+    while end < len(block) and (OPTION.match(block[end]) or (end > 1 and block[end][:1] == " ")):
         end += 1
-    parts = _DirectiveParts(block, block[:1], _options(block[1:end]), block[end:], span)
+    parts = _DirectiveParts(block, block[:1], directives.options(block[1:end]), block[end:], span)
     language, _, rest = argument.partition(" ")
     made = state.code(list(parts.body), parts.body.line(0), "directive", language.lower())
     code = made.block
@@ -206,10 +144,8 @@ def _figure(state: State, parts: _DirectiveParts) -> list[nodes.Node]:
 def _image(state: State, parts: _DirectiveParts) -> list[nodes.Node]:
     """An image on its own: a paragraph, as in Markdown."""
     words = dict(_alternative(state, parts)).get("alt", "")
-    marks = [Mark("image", 0, len(words), "".join(parts.argument.split()))]
-    if parts.option("target"):
-        marks.append(Mark("link", 0, len(words), parts.option("target")))
-    return [BlockNode(Paragraph(Text(words, tuple(marks)), parts.anchors, parts.span))]
+    text = directives.image(words, "".join(parts.argument.split()), parts.option("target"))
+    return [BlockNode(Paragraph(text, parts.anchors, parts.span))]
 
 
 def _alternative(state: State, parts: _DirectiveParts) -> Options:
@@ -229,15 +165,11 @@ def _toctree(state: State, parts: _DirectiveParts) -> list[nodes.Node]:
     """A table of contents: every entry a link."""
     lines = [" ".join(line.split()) for line in (*parts.head, *parts.body)]
     first = (parts.head or parts.body).first + 1 if lines else 0
-    blocks = tuple(Paragraph(_entry(line), span=state.span(first + i, line)) for i, line in enumerate(lines) if line)
+    blocks = tuple(
+        Paragraph(directives.entry(line), span=state.span(first + i, line)) for i, line in enumerate(lines) if line
+    )
     text = "\n".join(line for line in lines if line)
     return [BlockNode(Directive("toctree", "", parts.options, blocks, text, parts.anchors, parts.span))]
-
-
-def _entry(line: str) -> Text:
-    titled = _ENTRY.match(line) if line.endswith(">") else None
-    title, target = (titled[1], titled[2]) if titled else (line, line)
-    return Text(title, (Mark("link", 0, len(title), target),))
 
 
 def _table(state: State, parts: _DirectiveParts) -> list[nodes.Node]:
@@ -273,7 +205,7 @@ def _csv_table(state: State, parts: _DirectiveParts) -> list[nodes.Node]:
     except (csv.Error, ValueError, TypeError) as error:
         state.memo.complain(parts.span.line, f"Malformed csv-table: {error}.")
         return [_raw("csv-table", parts)]
-    header = _count(parts.option("header-rows")) + (1 if parts.option("header") else 0)
+    header = directives.count(parts.option("header-rows")) + (1 if parts.option("header") else 0)
     grid = TableNode(parts.span, min(header, len(rows)))
     grid.rows = rows
     node = DirectiveNode("table", parts.argument, parts.options, parts.span)
@@ -284,24 +216,10 @@ def _csv_table(state: State, parts: _DirectiveParts) -> list[nodes.Node]:
 
 
 def _csv_rows(state: State, parts: _DirectiveParts) -> Iterator[tuple[Span, list[Cell | EntryNode | None]]]:
-    delimiter = parts.option("delim") or ","
-    style: dict[str, Untyped] = {
-        "delimiter": _SPECIAL_DELIMITERS.get(delimiter, delimiter),
-        "quotechar": parts.option("quote") or '"',
-        "escapechar": parts.option("escape") or None,
-        "skipinitialspace": not any(name == "keepspace" for name, _ in parts.options),
-        "strict": True,
-    }
-    texts: list[tuple[list[str], int]] = [([parts.option("header")], parts.span.line)] if parts.option("header") else []
-    texts.append((list(parts.body), parts.body.line(0)))
-    for lines, first in texts:
-        reader = csv.reader([line + "\n" for line in lines], **style)
-        begin = first
-        for cells in reader:
-            span = Span(parts.span.path, begin, 1, first + reader.line_num - 1)
-            if cells:
-                yield span, [_csv_cell(state, cell, span) for cell in cells]
-            begin = first + reader.line_num
+    for span, cells in directives.csv_rows(
+        dict(reversed(parts.options)), parts.span, list(parts.body), parts.body.line(0)
+    ):
+        yield span, [_csv_cell(state, cell, span) for cell in cells]
 
 
 def _csv_cell(state: State, text: str, span: Span) -> EntryNode:
@@ -310,10 +228,6 @@ def _csv_cell(state: State, text: str, span: Span) -> EntryNode:
     if text.strip():
         _parse(state, Lines(lines, 0, len(lines), span.line - 1), entry)
     return entry
-
-
-def _count(written: str) -> int:
-    return int(written[:9]) if written.isascii() and written.isdigit() else 0
 
 
 _BUILDERS: dict[str, Callable[[State, _DirectiveParts], list[nodes.Node]]] = {

@@ -14,6 +14,7 @@ from docutils.utils.punctuation_chars import closers, closing_delimiters, delimi
 from msgspec import Struct, field
 
 from samplecast.document import Mark, MarkKind, Text
+from samplecast.readers.directives import LINK_ROLES, ROLE_KINDS
 
 _NAME = r"(?:(?!_)\w)+(?:[-._+:](?:(?!_)\w)+)*"
 _END = rf"(?:$|(?=\s|[\x00{closing_delimiters}{delimiters}{closers}]))"
@@ -52,15 +53,6 @@ _NAMED = re.compile(r"<(?<!\x00<)(?!\s)((?:[^<>\x00]|\x00.)*)>\Z", re.DOTALL)
 _SCHEME = re.compile(r"[A-Za-z][\w.+-]*:")
 # An address as a target means `mailto:`.
 _EMAIL = re.compile(r"[^\s@:/]+@[^\s@:/]+\Z")
-
-LINK_ROLES = frozenset({"any", "doc", "download", "numref", "ref", "term"})
-"""Roles whose words alone name the target."""
-_ROLE_KINDS: dict[str, MarkKind] = {
-    **dict.fromkeys(("", "code", "literal", "samp", "file", "command", "kbd", "option", "envvar"), "literal"),
-    **dict.fromkeys(("strong", "guilabel"), "strong"),
-    **dict.fromkeys(("emphasis", "title", "title-reference", "dfn"), "emphasis"),
-}
-"""The mark of a role; words in backquotes without a role count as literal, which is what their authors meant."""
 
 PENDING = "\0"
 """First character of a mark's target while what it names may still follow on the page."""
@@ -337,7 +329,7 @@ class _InlineScan:
 
     def role(self, start: int, stop: int, role: str, words: str) -> None:
         """Interpreted text: the title and target of a cross reference, or just its words."""
-        kind = _ROLE_KINDS.get(role)
+        kind = ROLE_KINDS.get(role)
         if kind:
             raw = words.replace("\0", "\\") if role == "code" else words
             self.emit(start, stop, raw, kind)

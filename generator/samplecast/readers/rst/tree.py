@@ -25,6 +25,7 @@ from samplecast.document import (
     Text,
     plain,
 )
+from samplecast.readers.directives import captioned, listed
 from samplecast.readers.grouping import anchored, attach_captions
 from samplecast.readers.rst.lines import Untyped
 from samplecast.readers.rst.machine import Memo
@@ -101,9 +102,10 @@ class Tree(Struct):
         inner = self.blocks(node.children)
         title = self.references.settle(node.title)
         if node.name == "table":
-            return self.captioned(node, title, anchors, inner)
+            whole = Directive(node.name, title.plain, node.options, tuple(inner), "", anchors, node.span)
+            return captioned(whole, title)
         if node.name == "list-table":
-            table = _listed(node, title, anchors, inner)
+            table = listed(inner, dict(node.options).get("header-rows", ""), title, anchors, node.span)
             if table is not None:
                 return (table,)
         if node.tentative and inner and self.forgive(node.span.line, max(node.span.end_line, node.span.line)):
@@ -111,18 +113,6 @@ class Tree(Struct):
             del self.memo.notes[noted:]
         text = node.text
         return (Directive(node.name, node.argument, node.options, tuple(inner), text, anchors, node.span),)
-
-    def captioned(
-        self, node: DirectiveNode, title: Text, anchors: tuple[str, ...], inner: list[Block]
-    ) -> Iterable[Block]:
-        """Give a table its caption from the directive around it."""
-        for i, block in enumerate(inner):
-            if isinstance(block, Table):
-                own = tuple(dict.fromkeys((*anchors, *block.anchors)))
-                caption = title if title.plain else block.caption
-                inner[i] = replace(block, caption=caption, anchors=own)
-                return inner
-        return (Directive(node.name, title.plain, node.options, tuple(inner), "", anchors, node.span),)
 
     def forgive(self, first: int, last: int) -> bool:
         """Tell whether docutils complained of any of these lines, and forget about it."""
@@ -257,27 +247,6 @@ def _invisible(node: nodes.Node) -> bool:
     if isinstance(node, BlockNode):
         return isinstance(node.block, Directive) and node.block.name in _INVISIBLE
     return isinstance(node, (TargetNode, nodes.system_message))
-
-
-def _listed(node: DirectiveNode, title: Text, anchors: tuple[str, ...], inner: list[Block]) -> Table | None:
-    """A list of lists as a table; None if it does not have the shape of one."""
-    if len(inner) != 1 or not isinstance(inner[0], Items):
-        return None
-    rows: list[list[Item]] = []
-    spans: list[Span] = []
-    for item in inner[0].items:
-        if len(item.blocks) != 1 or not isinstance(item.blocks[0], Items):
-            return None
-        rows.append(list(item.blocks[0].items))
-        spans.append(item.span)
-    width = max(map(len, rows), default=0)
-    made = [
-        Row((*(Cell(i.blocks, span=i.span) for i in row), *(Cell(span=span) for _ in range(width - len(row)))), span)
-        for row, span in zip(rows, spans, strict=True)
-    ]
-    written = dict(node.options).get("header-rows", "")
-    header = min(int(written[:9]), len(made)) if written.isascii() and written.isdigit() else 0
-    return Table(tuple(made[:header]), tuple(made[header:]), title, anchors, node.span)
 
 
 def _spread(entry: EntryNode, cells: list[list[Cell | None]], row: int, column: int) -> None:
