@@ -82,6 +82,8 @@ class Code(Struct, frozen=True):
     """The label as written, lower case: `json`, `text`, `http`; empty when there is none."""
     anchors: tuple[str, ...] = ()
     caption: str = ""
+    file: str = ""
+    """The file that holds the text, where a directive takes it from one; `span` is then the directive's."""
     form: Literal["directive", "literal", "fence", "indented", "pre"] = "literal"
     verbatim: bool = True
     """Line n, column c of `text` stands at line `span.line + n - 1`, column `span.column + c - 1` of the page.
@@ -186,7 +188,19 @@ LEAVES = (Paragraph, Code)
 """Blocks that hold no others: nearly all there are."""
 
 
-@compared_without("source", "notes")
+class Inclusion(Struct, frozen=True):
+    """A place where a page takes in another file, or should have."""
+
+    directive: str
+    """What asks for it: `include`, `literalinclude`, `import`."""
+    file: str
+    """POSIX path relative to the root; as written where no file of that name is found."""
+    reason: str = ""
+    """Why it was not read; empty where it was."""
+    span: Span = NOWHERE
+
+
+@compared_without("source", "notes", "inclusions")
 class Document(Struct, frozen=True):
     """A parsed page."""
 
@@ -196,6 +210,8 @@ class Document(Struct, frozen=True):
     """Docinfo fields or front matter, in order."""
     notes: tuple[Note, ...] = ()
     """What the parser complained of, with what decoding met; by line."""
+    inclusions: tuple[Inclusion, ...] = ()
+    """The files that the page takes in, in the order of its directives."""
 
 
 def children(block: Block) -> Iterator[Block]:

@@ -152,6 +152,8 @@ class Example(Struct, frozen=True):
     """The lines of the code block's content."""
     verbatim: bool = True
     """As in `Code.verbatim`: whether sample positions map one to one onto the page."""
+    file: str = ""
+    """As in `Code.file`: the file that holds the sample, where a directive takes it from one."""
 
     def page_line(self, line: int) -> int:
         """The line of the page for one of the sample; a block that was put together has more than the page."""
@@ -248,9 +250,9 @@ class Operation(Struct, frozen=True):
 
 
 class BlockUse(Struct, frozen=True):
-    """What became of one code block, table or figure of the page."""
+    """What became of one code block, table, figure or included file of the page."""
 
-    kind: Literal["code", "table", "figure"]
+    kind: Literal["code", "table", "figure", "include"]
     span: Span
     used_for: str
     """`request example`, `path parameters`, ...; empty when skipped."""
@@ -288,9 +290,9 @@ class PageFacts(Struct, frozen=True):
     tables: tuple[ParameterTable, ...] = ()
     """Parameter tables reached from no operation of this page, for other pages to link to."""
     blocks: tuple[BlockUse, ...] = ()
-    """Every code block, table and figure of the page, in document order."""
+    """Every code block, table, figure and included file of the page, in document order."""
     anchors: tuple[tuple[str, int], ...] = ()
-    """Every anchor of the page with its line, as often as it is given."""
+    """Every anchor of the page with its line, as often as it is given; line 0 where an included file holds it."""
     links: tuple[tuple[str, Span], ...] = ()
     """Every internal link target with its place."""
     notes: tuple[Note, ...] = ()

@@ -16,6 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from samplecast.ignored import GITIGNORE, Patterns, is_ignored, patterns_above, read_patterns
+from samplecast.inclusion import below, gather
 from samplecast.source import Markup, Note, Source
 from samplecast.usage import UsageError
 
@@ -130,7 +131,13 @@ def _hint(folders: Iterable[Path]) -> str:
 
 def load(page: Page, markup: Markup | None = None, max_bytes: int = MAX_PAGE_BYTES) -> Source:
     """Read and decode one page; UsageError for one that cannot be read, is too big or of unknown markup."""
-    return source_of(page, content(page, max_bytes), markup)
+    source = source_of(page, content(page, max_bytes), markup)
+    return source if page.stdin else gather(source, below(_root_of(page), max_bytes, lambda data: decode(data)[0]))
+
+
+def _root_of(page: Page) -> str:
+    """The folder that the page's name is relative to."""
+    return Path(page.path).absolute().as_posix().removesuffix(page.page)
 
 
 def content(page: Page, max_bytes: int = MAX_PAGE_BYTES) -> bytes:

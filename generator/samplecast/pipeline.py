@@ -105,7 +105,9 @@ def files_of(schemas: Sequence[ServiceSchema], pages: Sequence[PageFacts], optio
 
     modules = module_paths(page.page for page in pages)
     parts = [emit_service(schema, options, modules) for schema in schemas]
-    inputs = {page.page: output.digest(page.source.text.encode("utf-8", "surrogatepass")) for page in pages}
+    texts = {file.path: file.text for page in pages for file in page.source.files if not file.reason}
+    texts |= {page.page: page.source.text for page in pages}
+    inputs = {path: output.digest(text.encode("utf-8", "surrogatepass")) for path, text in texts.items()}
     package = emit_package([summary for _, summary in parts], inputs, options)
     return [*(file for files, _ in parts for file in files), *package]
 
@@ -156,7 +158,8 @@ def _generate(run: Run, out: Path, below: snapshot.Signatures) -> Plan:
     results = {page.page: page for service in built for page in service.pages}
     summaries = [service.summary for service in built]
     around = build_around(summaries, run.inputs.options, run.engine.store)
-    inputs = {page: results[page].digest for page in run.files if not results[page].unread}
+    read = [results[page] for page in run.files if not results[page].unread]
+    inputs = {path: of_text for page in read for path, of_text in (*page.files, (page.page, page.digest)) if of_text}
     package = [*around, manifest_file(summaries, inputs, around)]
     kept = {service.service for service in built if service.files is None}
     last = run.last.outputs if run.last is not None else {}

@@ -38,6 +38,17 @@ class Note(Struct, frozen=True, order=True):
     message: str
 
 
+class IncludedFile(Struct, frozen=True):
+    """A file that a page asks for, in an include or the like."""
+
+    path: str
+    """POSIX path relative to the root."""
+    text: str = ""
+    """Decoded, with LF line ends."""
+    reason: str = ""
+    """Why it was not read; empty where it was."""
+
+
 class Source(Struct, frozen=True):
     """One page before it is parsed."""
 
@@ -48,3 +59,11 @@ class Source(Struct, frozen=True):
     markup: Markup
     notes: tuple[Note, ...] = ()
     """What decoding met: undecodable bytes, BOM, NUL, CRLF, markup guessed from content."""
+    files: tuple[IncludedFile, ...] = ()
+    """What the page asks for from other files, and these from others, by path: all that reading may look into."""
+
+    def text_of(self, path: str) -> str:
+        """The text that spans of a path mean: of the page, or of a file it asks for; empty where no one knows it."""
+        if path in ("", self.page):
+            return self.text
+        return next((file.text for file in self.files if file.path == path), "")

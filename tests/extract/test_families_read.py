@@ -218,8 +218,8 @@ def test_files_of_parameters_are_named_as_not_read() -> None:
         ".. rest_parameters:: all.yaml\n\n  - b: b\n\n.. rest_status_code:: error codes.yaml\n\n  - 404\n"
     )
     assert [(note.line, note.message) for note in facts(text, "page.rst", "rst").notes] == [
-        (6, "what all.yaml says of these names is not read"),
-        (14, "what codes.yaml says of these names is not read"),
+        (6, "rest_parameters of all.yaml is not read: there is no such file below the root"),
+        (14, "rest_status_code of codes.yaml is not read: there is no such file below the root"),
     ]
 
 

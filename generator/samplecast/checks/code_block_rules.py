@@ -127,7 +127,7 @@ def _labelled(page: PageFacts, block: BlockUse, message: str, *, safe: bool, str
     span = _opening(page, block)
     if span is None:
         return Finding(block.span, message)
-    line = lines_of(page.source.text)[span.line - 1]
+    line = lines_of(page.source.text)[span.line - 1] if span.path == page.page else ""
     found = _OPENING.fullmatch(line)
     if found is None or not strict:
         return Finding(span, message)
@@ -140,7 +140,7 @@ def _labelled(page: PageFacts, block: BlockUse, message: str, *, safe: bool, str
 
 def _opening(page: PageFacts, block: BlockUse) -> Span | None:
     """The directive or fence above the content of a block."""
-    lines = lines_of(page.source.text)
+    lines = lines_of(page.source.text_of(block.span.path))
     for number in range(block.span.line - 1, max(0, block.span.line - OPTIONS), -1):
         line = lines[number - 1]
         if found := _OPENING.fullmatch(line):

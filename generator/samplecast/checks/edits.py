@@ -27,7 +27,13 @@ _GRID_RULE = re.compile(r"\s*[+|].*\+[-=]{2,}\+")
 def fix_of(page: PageFacts, block: BlockUse, repair: Repair, help_text: str, *, safe: bool) -> Fix | None:
     """The smallest edit of the page; None where the sample does not stand there letter by letter."""
     sample = block.sample
-    if sample is None or not repair.edits or not block.verbatim or goes_on(block, sample):
+    if (
+        sample is None
+        or not repair.edits
+        or not block.verbatim
+        or block.span.path != page.page
+        or goes_on(block, sample)
+    ):
         return None
     lines = lines_of(page.source.text)
     changes = sorted(repair.edits, key=lambda change: (change.start, change.order))

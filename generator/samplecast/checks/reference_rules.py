@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from samplecast.checks.definition import Finding, Service
 from samplecast.checks.site import SiteLookup
-from samplecast.checks.spans import locate
+from samplecast.checks.spans import lines_of, locate
 from samplecast.diagnostics import Related
 from samplecast.facts import PageFacts
 from samplecast.source import Span
@@ -40,9 +40,9 @@ def broken_link(service: Service) -> Iterator[Finding]:
     How to fix: link to the page as it is called now.
     """
     for page in service.pages:
-        lines, guesses = page.source.text.split("\n"), _Guesses()
+        guesses = _Guesses()
         for target, span in dict.fromkeys(page.links):
-            path = _page_of(target, page, _between(lines, span))
+            path = _page_of(target, page, _between(page, span))
             if path and not _is_page(path, service.site):
                 hint = guesses.hint(posixpath.basename(path), _neighbours(path, service.site))
                 yield Finding(locate(page, span, target), f"the link to {target!r} leads to no page{hint}")
@@ -61,10 +61,10 @@ def broken_anchor(service: Service) -> Iterator[Finding]:
     for page in service.pages:
         if page.source.markup != "markdown":
             continue
-        lines, guesses = page.source.text.split("\n"), _Guesses()
+        guesses = _Guesses()
         for target, span in dict.fromkeys(page.links):
             path, mark, anchor = target.partition("#")
-            if not mark and not _page_of(target, page, _between(lines, span)):
+            if not mark and not _page_of(target, page, _between(page, span)):
                 path, anchor = "", target
             goal = _page_of(path, page, ()) if path else page.page
             if not anchor or (not mark and _is_file(anchor)):
@@ -92,11 +92,11 @@ def broken_ref(service: Service) -> Iterator[Finding]:
         if page.source.markup != "rst":
             continue
         own = {anchor for anchor, _ in page.anchors}
-        lines, guesses = page.source.text.split("\n"), _Guesses()
+        guesses = _Guesses()
         for target, span in dict.fromkeys(page.links):
             if service.site.has_label(target):
                 continue
-            if _has_role(("ref", "numref"), target, _between(lines, span)):
+            if _has_role(("ref", "numref"), target, _between(page, span)):
                 yield Finding(
                     locate(page, span, target), f"no page has the label {target!r}{guesses.hint(target, own)}"
                 )
@@ -117,6 +117,8 @@ def duplicate_label(service: Service) -> Iterator[Finding]:
     for page in service.pages:
         rst = page.source.markup == "rst"
         for anchor, line in page.anchors:
+            if not line:  # a file holds it that several pages may take in
+                continue
             key = ("", anchor.lower()) if rst else (page.page, anchor)
             span = Span(page.page, line)
             first = seen.setdefault(key, span)
@@ -153,8 +155,9 @@ def undecodable_page(page: PageFacts) -> Iterator[Finding]:
             yield Finding(Span(page.page, note.line, note.column), note.message)
 
 
-def _between(lines: Sequence[str], span: Span) -> Sequence[str]:
-    return lines[span.line - 1 : span.end_line or span.line]
+def _between(page: PageFacts, span: Span) -> Sequence[str]:
+    """The lines that a span covers."""
+    return lines_of(page.source.text_of(span.path))[span.line - 1 : span.end_line or span.line]
 
 
 def _page_of(target: str, page: PageFacts, lines: Sequence[str]) -> str:

@@ -21,7 +21,7 @@ def locate(page: PageFacts, span: Span, words: str) -> Span:
 
     The given span where they are not found.
     """
-    lines = lines_of(page.source.text)
+    lines = lines_of(page.source.text_of(span.path))
     if not words or not 0 < span.line <= len(lines):
         return span
     for whole in (True, False):

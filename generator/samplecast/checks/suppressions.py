@@ -37,10 +37,10 @@ def apply(page: PageFacts, findings: Iterable[Diagnostic]) -> tuple[list[Diagnos
         by_rule.setdefault((found.code, found.name), []).append(found)
     for (code, name), same in by_rule.items():
         naming = [rule for rule in rules if rule.names(code, name)]
-        lines = sorted(found.span.line for found in same)
+        lines = sorted(found.span.line for found in same if found.span.path == page.page)
         used.update(rule for rule in naming if bisect_left(lines, rule.first) < bisect_right(lines, rule.last))
         ends = _ends(naming)
-        kept += [found for found in same if not _silenced(found.span.line, ends)]
+        kept += [found for found in same if found.span.path != page.page or not _silenced(found.span.line, ends)]
     return kept, frozenset(used)
 
 

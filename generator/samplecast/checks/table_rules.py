@@ -221,6 +221,8 @@ def _not_understood(row: Parameter) -> str:
 
 def _closed_up(page: PageFacts, place: Span, raw: str) -> Fix | None:
     """The name without its blanks, padded to its old width: the borders of grid tables stay where they are."""
+    if place.path != page.page:
+        return None
     line = lines_of(page.source.text)[place.line - 1]
     written = line[place.column - 1 : place.end_column or place.column - 1]
     if written.replace("\\", "") != raw:
@@ -241,14 +243,15 @@ def _mentions(text: str) -> dict[str, list[int]]:
 def _mentioned_elsewhere(page: PageFacts, table: str, span: Span) -> bool:
     """Whether "Table 3" also stands outside the row: the caption does."""
     own = range(span.line, max(span.line, span.end_line) + 1)
-    return any(line not in own for line in _mentions(page.source.text).get(table, ()))
+    return any(line not in own for line in _mentions(page.source.text_of(span.path)).get(table, ()))
 
 
 def _is_mentioned(page: PageFacts, table: ParameterTable) -> bool:
     """Whether the text speaks of the table by its number."""
-    above = " ".join(lines_of(page.source.text)[max(0, table.span.line - NEAR) : table.span.line]).replace("*", " ")
+    text = page.source.text_of(table.span.path)
+    above = " ".join(lines_of(text)[max(0, table.span.line - NEAR) : table.span.line]).replace("*", " ")
     numbers = _TABLE.findall(above)
-    return bool(numbers) and len(_mentions(page.source.text).get(numbers[-1], ())) > 1
+    return bool(numbers) and len(_mentions(text).get(numbers[-1], ())) > 1
 
 
 def _leads_to_table(link: str, page: PageFacts, site: SiteLookup) -> bool | None:

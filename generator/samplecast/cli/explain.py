@@ -1,8 +1,9 @@
-"""`samplecast explain`: what became of every code block, table and figure of a page, and why."""
+"""`samplecast explain`: what became of every code block, table, figure and included file of a page, and why."""
 
 from __future__ import annotations
 
 import json
+import posixpath
 import sys
 import textwrap
 
@@ -23,7 +24,7 @@ _NARROWEST = 24
 @takes_pages("PAGE")
 @click.option("--output-format", type=click.Choice(["text", "json"]), default="text", help="A table, or JSON.")
 def explain(run: Run, output_format: str) -> None:
-    """Show what became of every code block, table and figure of PAGE, and why."""
+    """Show what became of every code block, table, figure and included file of PAGE, and why."""
     if len(run.pages.pages) != 1:
         raise UsageError(f"explain shows one page at a time, not {len(run.pages.pages)}: name one")
     pages = run.facts()
@@ -45,6 +46,7 @@ def as_json(page: PageFacts) -> dict[str, object]:
         "blocks": [
             {
                 "kind": block.kind,
+                **({"file": block.span.path} if block.span.path not in ("", page.page) else {}),
                 "line": block.span.line,
                 "end_line": block.span.end_line or block.span.line,
                 **({"skipped": block.skipped} if block.skipped else {"used_for": block.used_for}),
@@ -70,7 +72,7 @@ def _correction(done: Overridden) -> dict[str, object]:
 def table(page: PageFacts, shown: str, width: int = 0) -> list[str]:
     """The same for people: one line per block, reasons folded to the columns of a terminal."""
     used = sum(1 for block in page.blocks if not block.skipped)
-    rows = [(_lines(block), block.kind, *_fate(block)) for block in page.blocks]
+    rows = [(_lines(block, page.page), block.kind, *_fate(block)) for block in page.blocks]
     widths = [max((len(row[column]) for row in rows), default=0) for column in range(3)]
     body = (
         line
@@ -93,9 +95,11 @@ def _folded(head: str, reason: str, width: int) -> list[str]:
     return [head + lines[0][len(head) :], *lines[1:]] if beside else [head.rstrip(), *lines]
 
 
-def _lines(block: BlockUse) -> str:
+def _lines(block: BlockUse, page: str) -> str:
+    """The lines of a block; of one that an included file holds, that file's."""
     first, last = block.span.line, block.span.end_line or block.span.line
-    return str(first) if first == last else f"{first}-{last}"
+    lines = str(first) if first == last else f"{first}-{last}"
+    return lines if block.span.path in ("", page) else f"{posixpath.basename(block.span.path)}:{lines}"
 
 
 def _fate(block: BlockUse) -> tuple[str, str]:

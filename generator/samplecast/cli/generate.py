@@ -16,6 +16,7 @@ from samplecast import output
 from samplecast.cli.files import write
 from samplecast.cli.run import Run, takes_engine, takes_pages
 from samplecast.cli.terminal import alarm, count, echo, emit, emit_quoted
+from samplecast.pages import as_typed
 from samplecast.pipeline import generate as plan_package
 from samplecast.steps.out import Totals, keep
 from samplecast.usage import UsageError
@@ -154,7 +155,8 @@ def _once(run: Run, build: BuildFiles, folder: Path, mode: _Mode) -> Sequence[ou
     if build.list_outputs:
         emit("".join(f"{(folder / path).as_posix()}\n" for path in plan.paths))
     if not mode.dry and not run.unread:
-        build.finish(folder / output.MANIFEST, [page.file for page in run.pages.pages])
+        included = (as_typed(run.pages.root / path) for path in sorted(plan.included))
+        build.finish(folder / output.MANIFEST, dict.fromkeys((*(page.file for page in run.pages.pages), *included)))
     _summarise(run, plan.totals)
     run.terminal.say(_outcome(folder, plan.totals.files, plan.changes, dry=mode.dry))
     return plan.changes

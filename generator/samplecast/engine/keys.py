@@ -26,7 +26,7 @@ FRESH_NS = 2_000_000_000
 """A file changed within this of the moment it was looked at may change again without its mtime showing it:
 the coarsest clock of a file system in use ticks every two seconds."""
 
-_LIBRARIES = ("docutils", "jinja2", "lxml", "markdown_it", "msgspec")
+_LIBRARIES = ("docutils", "jinja2", "lxml", "markdown_it", "msgspec", "yaml")
 _PACKAGE = Path(__file__).parent.parent
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import zlib
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
@@ -41,6 +42,14 @@ class Snapshot(Struct, frozen=True):
 def look(files: Iterable[tuple[str, str]]) -> dict[str, Signature]:
     """How each file looks from outside, by its name; those that are not there are left out."""
     return {name: mark for name, path in files if (mark := signature_of(path)) is not None}
+
+
+def together(mark: Signature, files: Iterable[str]) -> Signature:
+    """The signature of a file and of others that reading it depends on, be they there or not."""
+    marks = [mark, *(signature_of(path) or (0, 0, _NEVER) for path in files)]
+    if len(marks) == 1:
+        return mark
+    return sum(one[0] for one in marks), max(one[1] for one in marks), zlib.crc32(repr(marks).encode())
 
 
 def look_below(folder: str) -> dict[str, Signature]:

@@ -37,7 +37,7 @@ def _operation(schema: OperationSchema, page: PageSchema, service: str, write: C
     operation = schema.operation
     bounds = operation.status_range
     return {
-        "page": page.page,
+        "page": operation.span.path or page.page,
         "title": operation.title,
         "anchor": operation.anchor,
         "service": service,
@@ -126,6 +126,7 @@ def _example(example: Example) -> Line:
         "status": example.status or None,
         "why": example.why,
         "span": _span(example.span),
+        **({"file": example.file} if example.file else {}),
         "values": values_of(sample),
         "complete": not sample.gaps,
         "repairs": [

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from samplecast.document import Code, Directive, Table
+from samplecast.document import Code, Directive, Inclusion, Table
 from samplecast.extract.context import FlatPage, PlacedBlock
 from samplecast.extract.cues import says
 from samplecast.extract.examples.code_blocks import CodeReading, Contents
@@ -43,6 +44,7 @@ SKIP_REASONS: dict[str, str] = {
     "values": "a list of values",
     "reference": "values and terms on a page that describes no call",
     "overview": "explains terms and limits",
+    "not read": "a file that could not be read",
 }
 """Why a block or table is not used: the closed list, with the sentence `explain` prints."""
 
@@ -98,9 +100,12 @@ class UsedBlocks(Struct, frozen=True):
 
 
 def account(page: FlatPage, uses: UsedBlocks, vocabulary: Vocabulary) -> Iterator[BlockUse]:
-    """One entry for every code block, table and figure, in document order."""
+    """One entry for every code block, table, figure and included file, in document order."""
+    inclusions = deque(page.document.inclusions)
     for placed in page.items:
         block = placed.block
+        while inclusions and isinstance(block, (Code, Table)) and _precedes(inclusions[0], block):
+            yield _included(inclusions.popleft())
         if isinstance(block, Code):
             use = _code(page, placed, block, uses, vocabulary)
             yield replace(
@@ -114,6 +119,22 @@ def account(page: FlatPage, uses: UsedBlocks, vocabulary: Vocabulary) -> Iterato
             yield _table(page, placed, block, uses, vocabulary)
         elif isinstance(block, Directive) and block.name in FIGURES:
             yield BlockUse("figure", block.span, "", "picture", SKIP_REASONS["picture"])
+    yield from map(_included, inclusions)
+
+
+def _precedes(inclusion: Inclusion, block: Code | Table) -> bool:
+    """Whether a block stands behind the place of an inclusion, or in what it brings in."""
+    span = block.span
+    behind = span.path == inclusion.span.path and span.line >= inclusion.span.line
+    return behind or (not inclusion.reason and span.path == inclusion.file)
+
+
+def _included(inclusion: Inclusion) -> BlockUse:
+    """What became of a file that the page takes in."""
+    if inclusion.reason:
+        return BlockUse("include", inclusion.span, "", "not read", f"{inclusion.file}: {inclusion.reason}")
+    words = f"{inclusion.directive} of {inclusion.file}"
+    return BlockUse("include", inclusion.span, words, "", words)
 
 
 def _code(page: FlatPage, placed: PlacedBlock, code: Code, uses: UsedBlocks, vocabulary: Vocabulary) -> BlockUse:
@@ -220,10 +241,11 @@ _BY_TITLE = (
 
 
 def page_comments(page: FlatPage) -> Iterator[Comment]:
-    """Every comment that begins with `samplecast:`, with the lines of the block that follows it."""
+    """Every comment of the page's own that begins with `samplecast:`, with the lines of the block that follows it."""
+    own = ("", page.document.source.page)
     for placed in page.items:
         block = placed.block
-        if isinstance(block, Directive) and block.name == "comment":
+        if isinstance(block, Directive) and block.name == "comment" and block.span.path in own:
             text = " ".join(block.text.split())
             if text.startswith(COMMENT_PREFIX):
                 yield Comment(text, placed.span, _covered(page, placed))

@@ -11,6 +11,7 @@ from typing import Literal
 from msgspec import Struct, field
 
 from samplecast.document import Code
+from samplecast.readers.inclusion import Inclusions
 from samplecast.source import Note, Span
 
 
@@ -20,6 +21,8 @@ class PageText(Struct):
     name: str
     text: str
     lines: Sequence[str]
+    inclusions: Inclusions
+    """The files that the page takes in."""
     notes: list[Note] = field(default_factory=list)
 
     def note(self, line: int, message: str, column: int = 1) -> None:

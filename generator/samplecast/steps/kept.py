@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -16,8 +17,8 @@ from samplecast.steps.results import LostFactsError, PageResult
 
 
 def facts_as_data(facts: PageFacts) -> object:
-    """Facts without the page's text: that stays where it is, on disk."""
-    return encode(replace(facts, source=replace(facts.source, text="")), facts.page)
+    """Facts without the text of the page and its files: that stays where it is, on disk."""
+    return encode(replace(facts, source=replace(facts.source, text="", files=())), facts.page)
 
 
 def facts_from_data(source: Source, data: object) -> PageFacts:
@@ -66,6 +67,12 @@ def facts_from(result: PageResult, cache: str) -> PageFacts:
 def as_data(result: PageResult) -> object:
     """A result as a snapshot keeps it: without its name, nor what is empty for all that are kept."""
     return encode(result, "")[1:-2]
+
+
+def files_in(data: object) -> Sequence[tuple[str, str]]:
+    """The files that a page asked for, of what `as_data` gave; looked up without decoding the rest."""
+    files = data[-1] if isinstance(data, list) and data else ()
+    return [(str(path), str(of_text)) for path, of_text in files] if isinstance(files, list) else ()
 
 
 def from_data(page: str, data: object) -> PageResult | None:

@@ -60,6 +60,12 @@ class Plan(Struct, frozen=True):
         return sorted(path for paths in self.outputs.values() for path in paths)
 
     @property
+    def included(self) -> dict[str, str]:
+        """The files that the pages ask for and that could be read, with digests of their text."""
+        files = (self.run.files_of(page, self.results) for page in self.run.files)
+        return {path: of_text for each in files for path, of_text in each if of_text}
+
+    @property
     def unread(self) -> dict[str, str]:
         """Pages that were skipped, with the reason."""
         return unread_in(self.results)

@@ -49,7 +49,7 @@ def facts_within(source: Source, options: Options, seconds: float = DEFAULT_SECO
     """What one page says. SlowPageError where it looks as if that took long, and it did."""
     from samplecast.readers.effort import may_be_slow  # noqa: PLC0415  a run in which nothing changed reads nothing
 
-    if not may_be_slow(source.text, source.markup):
+    if not any(may_be_slow(text, source.markup) for text in (source.text, *(file.text for file in source.files))):
         return facts_of(source, options)
     from samplecast.engine.limits import EndedError, within  # noqa: PLC0415  few pages need it
     from samplecast.steps.kept import facts_from_data  # noqa: PLC0415  as above
@@ -100,9 +100,15 @@ def read_encoded(task: PageTask) -> PageResult:
 def load_page(source: Source, options: Options, seconds: float) -> LoadedPage:
     """A page ready to be read anywhere, with the settings that its facts depend on."""
     own = replace(options.about(source.page), package="", target="", templates="")
-    text = source.text.encode("utf-8", "surrogatepass")
-    what = (keys.of_options(own), source.page, source.markup, repr(source.notes), text)
-    return LoadedPage(source, own, seconds, keys.digest(keys.of_program(), *what), digest(text))
+    text = _bytes(source.text)
+    files = tuple((file.path, "" if file.reason else digest(_bytes(file.text))) for file in source.files)
+    reasons = "".join(file.reason for file in source.files)
+    what = (keys.of_options(own), source.page, source.markup, repr(source.notes), text, repr(files), reasons)
+    return LoadedPage(source, own, seconds, keys.digest(keys.of_program(), *what), digest(text), files)
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
 
 
 def read_loaded(loaded: LoadedPage) -> tuple[PageResult, PageFacts | None]:
@@ -112,8 +118,9 @@ def read_loaded(loaded: LoadedPage) -> tuple[PageResult, PageFacts | None]:
     except SlowPageError as error:
         # A key of its own: the next run may have more time.
         key = keys.digest("unread", loaded.key)
-        return PageResult(error.page, key, loaded.digest, 0, 0, 0, (), (), unread=error.reason), None
-    return _result(facts, loaded.key, loaded.digest), facts
+        empty = PageResult(error.page, key, loaded.digest, 0, 0, 0, (), ())
+        return replace(empty, files=loaded.files, unread=error.reason), None
+    return _result(facts, loaded), facts
 
 
 def read_anywhere(loaded: LoadedPage) -> PageResult:
@@ -141,15 +148,16 @@ def send_pages(tasks: Iterable[PageTask], executor: Executor, store: Store | Non
         yield kept(store, result) if store is not None and result.facts else result
 
 
-def _result(facts: PageFacts, key: str, text_digest: str) -> PageResult:
+def _result(facts: PageFacts, loaded: LoadedPage) -> PageResult:
     reasons = Counter(block.skipped for block in facts.blocks if block.skipped)
     return PageResult(
         facts.page,
-        key,
-        text_digest,
+        loaded.key,
+        loaded.digest,
         operations=sum(1 for operation in facts.operations if operation.endpoints),
         examples=sum(len(operation.examples) for operation in facts.operations),
         used=len(facts.blocks) - reasons.total(),
         skipped=tuple(reasons.items()),
         notes=facts.notes,
+        files=loaded.files,
     )

@@ -50,6 +50,8 @@ class LoadedPage(Struct, frozen=True):
     key: str
     """As in `PageResult`; found out at home, for it names the program as it lies there."""
     digest: str
+    files: tuple[tuple[str, str], ...] = ()
+    """As in `PageResult`."""
 
 
 class PageResult(Struct, frozen=True):
@@ -68,6 +70,9 @@ class PageResult(Struct, frozen=True):
     notes: tuple[Note, ...]
     said: str = ""
     """A digest of the facts themselves: not every edit of a page changes what it says. Empty outside a cache."""
+    files: tuple[tuple[str, str], ...] = ()
+    """What the page asks for from other files: their paths below the root, and digests of their text, empty for those
+    that could not be read."""
     facts: str = ""
     """Encoded; empty where the cache keeps them."""
     unread: str = ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
@@ -53,6 +53,8 @@ class Run(Struct, frozen=True):
     looked_at_ns: int
     signatures: snapshot.Signatures
     """How the file of each page looks from outside."""
+    with_files: snapshot.Signatures
+    """The same together with the files that the page asked for in the last run."""
     last: Snapshot | None
     """What the last run left; None where nothing is known of it."""
     files: Mapping[str, Page] = field(default_factory=dict)
@@ -61,7 +63,7 @@ class Run(Struct, frozen=True):
     @property
     def unchanged(self) -> bool:
         """Whether the pages are those of the last run, each as it was: never, where timestamps do not count."""
-        return not self.engine.verify and self.last is not None and self.last.same_inputs(self.signatures)
+        return not self.engine.verify and self.last is not None and self.last.same_inputs(self.with_files)
 
     @property
     def room(self) -> int:
@@ -72,10 +74,22 @@ class Run(Struct, frozen=True):
         """What a snapshot keeps of each page: those in the cache only, and of an unchanged one what was kept before."""
         before = self.last.inputs if self.last is not None else {}
         return {
-            page: (mark, _data(results[page], before.get(page)))
+            page: (self.mark(mark, results[page].files), _data(results[page], before.get(page)))
             for page, mark in self.signatures.items()
             if not results[page].unread
         }
+
+    def mark(self, mark: Signature, files: Iterable[tuple[str, str]]) -> Signature:
+        """The signature of a page's file together with those of the files that it asks for, as they look now."""
+        return snapshot.together(mark, (f"{self.inputs.pages.root}/{path}" for path, _ in files)) if files else mark
+
+    def files_of(self, page: str, results: Mapping[str, PageResult]) -> Sequence[tuple[str, str]]:
+        """The files that a page asks for, from what came out or what is known of the last run."""
+        from samplecast.steps.kept import files_in  # noqa: PLC0415  a run in which nothing changed wants no results
+
+        if page in results:
+            return results[page].files
+        return files_in(self.last.inputs[page][1]) if self.last is not None and page in self.last.inputs else ()
 
     def anew(self) -> Run:
         """The same with nothing known of the last run."""
@@ -105,7 +119,8 @@ def start(command: str, inputs: Inputs, engine: Engine, *more: str) -> Run:
     key = keys.digest(command, root, *more, *how)
     signatures = snapshot.look((page.page, page.path) for page in inputs.pages.pages)
     files = {page.page: page for page in inputs.pages.pages}
-    return Run(inputs, engine, key, time.time_ns(), signatures, snapshot.load(engine.store, key), files)
+    run = Run(inputs, engine, key, time.time_ns(), signatures, signatures, snapshot.load(engine.store, key), files)
+    return replace(run, with_files={page: run.mark(mark, run.files_of(page, {})) for page, mark in signatures.items()})
 
 
 def page_tasks(run: Run) -> dict[str, PageTask | PageResult]:
@@ -117,7 +132,7 @@ def page_tasks(run: Run) -> dict[str, PageTask | PageResult]:
     tasks: dict[str, PageTask | PageResult] = {}
     for page in inputs.pages.pages:
         known = before.get(page.page)
-        same = known is not None and known[0] == run.signatures.get(page.page)
+        same = known is not None and known[0] == run.with_files.get(page.page)
         markup = inputs.markups.get(page.page, inputs.markup)
         tasks[page.page] = (from_data(page.page, known[1]) if known is not None and same else None) or PageTask(
             page, markup, inputs.max_bytes, inputs.options, engine.cache, engine.seconds

@@ -148,7 +148,18 @@ def _whole(
     ):
         heading = top
     title, anchor = _named(page, heading)
-    return OperationBlocks(title, anchor, heading, page.items, tuple(claims), _span(page, page.items))
+    return OperationBlocks(title, anchor, heading, page.items, tuple(claims), _told_at(page, claims, chains))
+
+
+def _told_at(page: FlatPage, claims: Sequence[Claim], chains: Sequence[Sequence[int]]) -> Span:
+    """Where the one operation of a page is told: on the page, or in the file that it takes in which states the call."""
+    whole = _span(page, page.items)
+    told = {page.items[claim.index].span.path for claim in claims}
+    if not told or whole.path in told:
+        return whole
+    first = claims[0].index
+    around = (page.items[index].span for index in (*chains[first], first))
+    return next((span for span in around if span.path in told), whole)
 
 
 def _span(page: FlatPage, items: Sequence[PlacedBlock]) -> Span:

@@ -189,6 +189,7 @@ def as_example(reading: CodeReading, *, states_endpoint: bool = False) -> Exampl
         cue=cue.words,
         span=reading.span,
         verbatim=reading.code.verbatim,
+        file=reading.code.file,
     )
 
 

@@ -33,7 +33,7 @@ from samplecast.extract.examples.roles import status_in
 from samplecast.extract.families.blueprint import is_member_list, listed_members
 from samplecast.extract.families.fieldlists import domain_tables, listed_rows, spread, status_rows
 from samplecast.extract.families.fieldtags import is_field, tag_tables
-from samplecast.source import Note, Span
+from samplecast.source import Span
 from samplecast.vocabulary import Vocabulary, fold
 
 DEPTH = 40
@@ -65,17 +65,7 @@ def unified(document: Document, vocabulary: Vocabulary) -> Document:
     blocks = _titled(document, _introduced(document, blocks, vocabulary))
     if blocks is document.blocks:
         return document
-    return replace(document, blocks=blocks, notes=tuple(sorted((*document.notes, *_unread(document)))))
-
-
-def _unread(document: Document) -> Iterator[Note]:
-    """A note on each file that says what parameters and statuses mean: files named in a page are not read."""
-    named: set[str] = set()
-    for block in walk(document.blocks):
-        if isinstance(block, Directive) and block.name in _LISTED and (file := block.argument.rpartition(" ")[2]):
-            if file not in named:
-                yield Note(block.span.line, block.span.column, f"what {file} says of these names is not read")
-            named.add(file)
+    return replace(document, blocks=blocks)
 
 
 def _is_particular(block: Block, vocabulary: Vocabulary) -> bool:

@@ -28,8 +28,13 @@ NEAR = 80
 
 
 def page_anchors(page: FlatPage) -> tuple[tuple[str, int], ...]:
-    """Every anchor with its line, as often as it is given."""
-    return tuple((anchor, placed.span.line) for placed in page.items for anchor in getattr(placed.block, "anchors", ()))
+    """Every anchor with its line, as often as it is given; line 0 for one that a file holds which the page takes in."""
+    own = page.document.source.page
+    return tuple(
+        (anchor, placed.span.line if placed.span.path in ("", own) else 0)
+        for placed in page.items
+        for anchor in getattr(placed.block, "anchors", ())
+    )
 
 
 def page_slugs(page: FlatPage) -> tuple[str, ...]:

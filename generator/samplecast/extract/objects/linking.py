@@ -10,6 +10,7 @@ from collections.abc import Set as AbstractSet
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from samplecast.extract.inclusion import told_once
 from samplecast.extract.objects.nesting import STRUCTURED, joined
 from samplecast.extract.tables.types import innermost
 from samplecast.facts import (
@@ -24,7 +25,7 @@ from samplecast.facts import (
     Stated,
     StatusEntry,
 )
-from samplecast.source import Note
+from samplecast.source import Note, Span
 
 MAX_TABLES = 500
 """An operation has at most this many tables of other pages."""
@@ -54,6 +55,7 @@ class _ServiceTables(Struct, frozen=True):
 
 def link(pages: Sequence[PageFacts]) -> tuple[PageFacts, ...]:
     """Give every parameter whose cell links to a table of another page that table, and add it to the operation."""
+    pages = told_once(pages)
     index = _index(pages)
     used: dict[str, str] = {}
     linked = [_linked_page(page, index, used) for page in pages]
@@ -303,7 +305,7 @@ def _beside(home: str, path: str) -> str:
 
 def _told(page: PageFacts, used: dict[str, str]) -> PageFacts:
     """The page with what other pages use its tables for, and a note on each table that nothing links to."""
-    lines = {table.span.line: used[table.key] for table in page.tables if table.key in used}
+    lines = {table.span: used[table.key] for table in page.tables if table.key in used}
     tables = tuple(table for table in page.tables if table.key not in used)
     notes = tuple(Note(table.span.line, table.span.column, _nobody(table)) for table in _outermost(tables))
     return replace(
@@ -328,6 +330,6 @@ def _nobody(table: ParameterTable) -> str:
     return f"nothing leads to this table of parameters{caption}"
 
 
-def _told_block(block: BlockUse, lines: dict[int, str]) -> BlockUse:
-    words = lines.get(block.span.line) if block.kind == "table" and block.skipped else None
+def _told_block(block: BlockUse, lines: Mapping[Span, str]) -> BlockUse:
+    words = lines.get(block.span) if block.kind == "table" and block.skipped else None
     return replace(block, used_for=words, skipped="", why="linked from another page") if words else block

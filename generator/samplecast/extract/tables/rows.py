@@ -72,6 +72,8 @@ def read_table(page: FlatPage, placed: PlacedBlock, columns: Columns, vocabulary
     setting = read_surroundings(placed, caption.words, vocabulary)
     source = page.document.source.page
     name = table.anchors[0] if table.anchors else f"L{table.span.line}"
+    if table.span.path not in ("", source):  # of a file that the page takes in, maybe more than once
+        name = f"{placed.index}.{name}"
     entries = tuple(_Rows(columns, vocabulary).read())
     return FlatTable(
         f"{source}#{name}",

@@ -21,9 +21,10 @@ from samplecast.readers.fragment import Fragment, PageText, code
 from samplecast.readers.html.elements import OpenElement, cell, enter, finished, language_of, title_of
 from samplecast.readers.html.offsets import AT, mark_tags, table_ends
 from samplecast.readers.html.tags import FRAMED, INLINE_TAGS, PARENTS, RAW
+from samplecast.readers.inclusion import Inclusions
 from samplecast.readers.spanning import RawRow, spread
 from samplecast.readers.text import TextBuilder
-from samplecast.source import Span
+from samplecast.source import Source, Span
 
 DEEPEST = 100
 """Levels of elements inside one another; below that only their text is read."""
@@ -80,7 +81,7 @@ class _HtmlTarget:
     """Turns the parser's events into blocks."""
 
     def __init__(self) -> None:
-        self.reset(Fragment(PageText("", "", ()), ""), {})
+        self.reset(Fragment(PageText("", "", (), Inclusions(Source("", "", "markdown"))), ""), {})
 
     def reset(self, fragment: Fragment, islands: Mapping[int, Sequence[Block]]) -> None:
         """Begin with another stretch of HTML."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, MutableMapping, Sequence
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, cast
 
@@ -25,9 +25,11 @@ from samplecast.document import (
     Table,
     Text,
 )
+from samplecast.inclusion import MARKUP, line_path
 from samplecast.readers.fragment import Fragment, PageText, code
 from samplecast.readers.grouping import quote
-from samplecast.readers.markdown.dialects import SiteTag, islands, pipe_cells
+from samplecast.readers.inclusion import code_from, is_verbatim
+from samplecast.readers.markdown.dialects import SiteTag, asked_file, imported_files, islands, pipe_cells
 from samplecast.readers.markdown.inline import InlineParser
 from samplecast.readers.markdown.myst import fence_of, fields, read_fence
 from samplecast.readers.markdown.pairs import Flow, paired
@@ -70,8 +72,14 @@ class _OpenBlock(Struct):
 class BlockParser:
     """Reads the Markdown of one page, and of the stretches of it inside other things."""
 
-    def __init__(self, page: PageText, parser: MarkdownIt, *, myst: bool = False) -> None:
+    def __init__(
+        self, page: PageText, parser: MarkdownIt, read_part: Callable[[PageText], list[Block]], *, myst: bool = False
+    ) -> None:
         self.page = page
+        self.read_part = read_part
+        """Reads a file that the page takes in; headings are still flat."""
+        self.imports: dict[str, str] = {}
+        """The files behind the names that the page imports."""
         self.parser = parser
         self.references: dict[str, Any] = {}
         self.inline = InlineParser(page, parser, self.references, myst=myst)
@@ -86,6 +94,7 @@ class BlockParser:
             "words": self._words,
             "code": self._component_code,
             "module": self._module,
+            "file": self._file,
             "indented": self._indented,
             "definitions": self._definitions,
             "label": self._label,
@@ -181,6 +190,10 @@ class BlockParser:
             return read_fence(directive, self)
         label = token.info.strip().partition(" ")[0].strip("{}.").lower()
         content = token.content.removesuffix("\n").split("\n")
+        path = line_path(content[0].strip()) if len(content) == 1 else ""
+        taken = self.page.inclusions.take("include", path, {}, span) if path else None
+        if taken is not None:
+            return [code_from(taken, label, {}, span)]
         block = code(self.page, content, (span.line + 1, 0), "fence", "" if "=" in label else label)
         title = _FENCE_TITLE.search(token.info)
         words = token.info.strip().partition(" ")[2].strip()
@@ -191,13 +204,43 @@ class BlockParser:
         return [code(self.page, token.content.removesuffix("\n").split("\n"), (span.line, 0), "indented")]
 
     def _site_tag(self, token: Token, span: Span) -> Sequence[Flow]:
-        return [(cast("SiteTag", token.meta["value"]), span)]
+        """A tag of a site generator; or the file that it stands for."""
+        tag = cast("SiteTag", token.meta["value"])
+        directive, path = asked_file(tag, self.imports)
+        blocks = self.include(directive, path, {}, span) if path else None
+        return [(tag, span)] if blocks is None else blocks
+
+    def _file(self, token: Token, span: Span) -> Sequence[Flow]:
+        path = cast("str", token.meta["value"])
+        blocks = self.include("include", path, {}, span)
+        return [Directive("include", path, span=span)] if blocks is None else blocks
+
+    def include(self, directive: str, written: str, options: Mapping[str, str], span: Span) -> list[Block] | None:
+        """The blocks of a file that the page takes in; None where there is nothing to be had."""
+        inclusions = self.page.inclusions
+        taken = inclusions.take(directive, written, options, span)
+        if taken is None:
+            return None
+        if directive == "literalinclude" or is_verbatim(options) or not taken.file.lower().endswith(MARKUP):
+            return [code_from(taken, options.get("code", ""), options, span)]
+        with inclusions.reading(taken.file, span):
+            return self.part(taken.text, taken.file, taken.line)
+
+    def part(self, text: str, file: str, line: int) -> list[Block]:
+        """Markup of another file, which begins at a line of it."""
+        text = "\n" * (line - 1) + text
+        part = PageText(file, text, text.split("\n"), self.page.inclusions)
+        blocks = self.read_part(part)
+        for note in part.notes:
+            self.page.inclusions.note(note.line, note.column, note.message)
+        return blocks
 
     def _words(self, token: Token, span: Span) -> Sequence[Flow]:
         return self.inline.paragraph(token.meta["value"], span)
 
     def _module(self, token: Token, span: Span) -> Sequence[Flow]:
         name, text = token.meta["value"]
+        self.imports.update(imported_files(text))
         return [Directive(name, text=text, span=span)]
 
     def _indented(self, token: Token, span: Span) -> Sequence[Flow]:
@@ -208,6 +251,10 @@ class BlockParser:
         """Code inside a component, without the braces and backquotes that make it a string of JavaScript."""
         lines = token.content.split("\n")
         content = token.content.strip()
+        path = self.imports.get(content.strip("{} ")) if content.startswith("{") else None
+        taken = self.page.inclusions.take("import", path, {}, span) if path else None
+        if taken is not None:
+            return [code_from(taken, cast("SiteTag", token.meta["value"]).language(), {}, span)]
         if content.startswith("{`") and content.endswith("`}"):
             first = next(i for i, text in enumerate(lines) if text.strip())
             last = next(i for i in range(len(lines) - 1, -1, -1) if lines[i].strip())

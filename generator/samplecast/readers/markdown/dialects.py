@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 from msgspec import Struct
 
+from samplecast.inclusion import TAGS, imported
 from samplecast.readers.html.tags import KNOWN
 
 Options = tuple[tuple[str, str], ...]
@@ -62,6 +63,7 @@ _BLOCK_TAG = re.compile(
 # What every line of front matter looks like; a page may also begin with a rule, `---`, and prose below it.
 _FRONT = re.compile(r"\s|-|#|\[|\]|\}|[\w\"'.-][^:=]*[:=]|\Z")
 _ENTRY = re.compile(r"([\w\"'.][^:=]*?)\s*(?::(?=\s|\Z)|=)(.*)")
+_IMPORTED_NAME = re.compile(r"import[ \t]+(\w+)[ \t]+from[ \t]+['\"]([^'\"\n]+)['\"]")
 # MDX statements; `export` also begins a sentence.
 _EXPORT = re.compile(r"export\s+(?:default|const|let|var|function|async|class)\b")
 
@@ -372,3 +374,26 @@ def outdented(lines: list[str]) -> list[str]:
         elif _COMPONENT_OPEN.match(bare):
             inside.append(-1)
     return made
+
+
+def asked_file(tag: SiteTag, imports: Mapping[str, str]) -> tuple[str, str]:
+    """What a tag asks for and from which file: a name that was imported, or an include; empty for any other tag.
+
+    Pieces of HTML that a theme includes are layout, not text.
+    """
+    if tag.kind == "close":
+        return "", ""
+    if path := imports.get(tag.name, ""):
+        return "import", path
+    if tag.name.lower() not in TAGS:
+        return "", ""
+    named = {name.lower(): value for name, value in tag.options}
+    given = (named.get(name, "") for name in ("file", "src", "path", "name"))
+    path = next(filter(None, given), tag.argument.partition(" ")[0]).strip("\"'")
+    return ("", "") if "." not in path or path.endswith((".html", ".htm")) else (tag.name.lower(), path)
+
+
+def imported_files(text: str) -> dict[str, str]:
+    """The names under which lines of MDX import text, and the files it stands in."""
+    found = (_IMPORTED_NAME.match(line.strip()) for line in text.split("\n"))
+    return {name[1]: name[2] for name in found if name and imported(name[2])}

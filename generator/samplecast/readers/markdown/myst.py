@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from msgspec import Struct
@@ -28,7 +28,7 @@ from samplecast.document import (
     Table,
     Text,
 )
-from samplecast.readers import directives
+from samplecast.readers import directives, parameter_files
 from samplecast.readers.directives import CODES, LINK_ROLES, NOTES, OPTION, RAWS, ROLE_KINDS, TITLED, Options
 from samplecast.readers.fragment import PageText, code
 from samplecast.readers.outline import nest_if_titled
@@ -37,7 +37,7 @@ from samplecast.source import Source, Span
 _BUILT = frozenset(
     ("csv-table", "eval-rst", "figure", "image", "list-table", "rubric", "table", "toctree", "tab-set", "tab-item")
 )
-_KNOWN = NOTES | TITLED | CODES | RAWS | _BUILT
+_KNOWN = NOTES | TITLED | CODES | RAWS | _BUILT | parameter_files.NAMES
 """Names that make a page one of MyST. Others alone do not: a notebook in R has fences of `{r}`."""
 _SIGN = re.compile(
     r"^[ \t>]*(?:(?:`{3,}|~{3,})\{([A-Za-z][\w+.-]*(:[\w:+.-]+)?)\}|(:{3,}\{[A-Za-z][\w:+.-]*\}))"
@@ -94,6 +94,12 @@ class Reader(Protocol):
     def words(self, text: str, line: int) -> Text:
         """Running text."""
 
+    def include(self, directive: str, written: str, options: Mapping[str, str], span: Span) -> list[Block] | None:
+        """The blocks of a file that the page takes in; None where there is nothing to be had."""
+
+    def part(self, text: str, file: str, line: int) -> list[Block]:
+        """Markup of another file, which begins at a line of it."""
+
 
 def is_myst(text: str) -> bool:
     """Tell whether a page is written in MyST."""
@@ -143,12 +149,17 @@ def read_fence(fence: Fence, reader: Reader) -> list[Block]:
     if name in NOTES:
         return [_note(_named(fence, name), reader)]
     if name in RAWS:
-        return [_raw(_named(fence, name))]
+        asked = name in ("include", "literalinclude")
+        taken = reader.include(name, fence.argument, dict(reversed(fence.options)), fence.span) if asked else None
+        return [_raw(_named(fence, name))] if taken is None else taken
     known = name in TITLED
     blocks = nest_if_titled(_content(fence, reader))
     text = "" if known else fence.text
     written = name if known else fence.name
-    return [Directive(written, fence.argument, fence.options, blocks, text, fence.anchors, fence.span)]
+    whole = Directive(written, fence.argument, fence.options, blocks, text, fence.anchors, fence.span)
+    if written not in parameter_files.NAMES:
+        return [whole]
+    return parameter_files.described(whole, reader.page.inclusions, reader.part)
 
 
 def _named(fence: Fence, name: str) -> Fence:
@@ -233,11 +244,15 @@ def _list_table(fence: Fence, reader: Reader) -> list[Block]:
 
 
 def _csv_table(fence: Fence, reader: Reader) -> list[Block]:
-    if fence.option("file") or fence.option("url"):
-        return [_raw(_named(fence, "csv-table"))]
     given = dict(reversed(fence.options))
+    file = given.get("file", "")
+    held = reader.page.inclusions.find("csv-table", file, fence.span) if file else None
+    if (file and held is None) or given.get("url"):
+        return [_raw(_named(fence, "csv-table"))]
+    body, line = (held.text.removesuffix("\n").split("\n"), 1) if held else (fence.body, fence.line)
+    place = replace(fence.span, path=held.path) if held else fence.span
     try:
-        found = list(directives.csv_rows(given, fence.span, fence.body, fence.line))
+        found = list(directives.csv_rows(given, place, body, line))
     except (csv.Error, ValueError, TypeError) as error:
         reader.page.note(fence.span.line, f"Malformed csv-table: {error}.")
         return [_raw(_named(fence, "csv-table"))]
@@ -248,7 +263,13 @@ def _csv_table(fence: Fence, reader: Reader) -> list[Block]:
 
 
 def _csv_cell(text: str, span: Span, reader: Reader) -> Cell:
-    return Cell(tuple(reader.inside(text.strip(), span.line)) if text.strip() else (), span=span)
+    if not text.strip():
+        return Cell(span=span)
+    elsewhere = span.path != reader.page.name
+    return Cell(
+        tuple(reader.part(text, span.path, span.line) if elsewhere else reader.inside(text.strip(), span.line)),
+        span=span,
+    )
 
 
 def _eval_rst(fence: Fence, reader: Reader) -> list[Block]:

@@ -13,8 +13,10 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block.html_block import html_block
 from markdown_it.rules_block.paragraph import paragraph
 
-from samplecast.document import Document
+from samplecast.document import Block, Document
 from samplecast.readers.fragment import PageText
+from samplecast.readers.inclusion import Inclusions
+from samplecast.readers.markdown.block_rules import field_list, file_line, line_of, myst_block, push
 from samplecast.readers.markdown.blocks import BlockParser
 from samplecast.readers.markdown.dialects import (
     SiteTag,
@@ -28,7 +30,7 @@ from samplecast.readers.markdown.dialects import (
     pipe_cells,
     site_tags,
 )
-from samplecast.readers.markdown.myst import COLONS, FIELD, LABEL, is_myst
+from samplecast.readers.markdown.myst import is_myst
 from samplecast.readers.outline import nest
 from samplecast.source import Source
 
@@ -72,8 +74,9 @@ def _parser(*, components: bool = False, myst: bool = False) -> MarkdownIt:
     rules = parser.block.ruler
     rules.before("code", "deep", _deep)
     if myst:
-        rules.before("code", "myst", _myst, interrupting)
-        rules.before("code", "fields", _fields)
+        rules.before("code", "myst", myst_block, interrupting)
+        rules.before("code", "fields", field_list)
+    rules.before("code", "file", file_line, interrupting)
     rules.before("code", "marker", _site_tag, interrupting)
     rules.at("table", _table, {"alt": ["paragraph", "reference"]})
     rules.enable("table")
@@ -87,16 +90,23 @@ def _parser(*, components: bool = False, myst: bool = False) -> MarkdownIt:
 
 def read_markdown(source: Source) -> Document:
     """Read one page. Never fails; what had to be gone past is in the document's notes."""
-    lines = source.text.split("\n")
-    page = PageText(source.page, source.text, lines)
-    meta, skipped = front_matter(lines)
-    text = "\n" * skipped + "\n".join(lines[skipped:]) if skipped else source.text
-    components = has_components(source.page, source.text)
+    inclusions = Inclusions(source)
+    page = PageText(source.page, source.text, source.text.split("\n"), inclusions)
+    meta, _ = front_matter(page.lines)
+    blocks = nest(_read_part(page))
+    notes = tuple(sorted((*source.notes, *page.notes, *inclusions.notes)))
+    return Document(source, blocks, meta, notes, inclusions.ordered())
+
+
+def _read_part(page: PageText) -> list[Block]:
+    """The blocks of a page, or of a file that it takes in, without its front matter; headings are still flat."""
+    _, skipped = front_matter(page.lines)
+    text = "\n" * skipped + "\n".join(page.lines[skipped:]) if skipped else page.text
+    components = has_components(page.name, page.text)
     if components:
         text = "\n".join(outdented(text.split("\n")))
     myst = is_myst(text)
-    blocks = nest(BlockParser(page, _parser(components=components, myst=myst), myst=myst).read(text, 1))
-    return Document(source, blocks, meta, tuple(sorted((*source.notes, *page.notes))))
+    return BlockParser(page, _parser(components=components, myst=myst), _read_part, myst=myst).read(text, 1)
 
 
 def _deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001  markdown-it's signature
@@ -111,10 +121,10 @@ def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # no
     """A pipe table, as one token: a token for each cell would cost more than the cells."""
     if start + 2 > end or state.sCount[start + 1] < state.blkIndent or state.is_code_block(start + 1):
         return False
-    if state.is_code_block(start) or not _RULER.match(_line(state, start + 1)):
+    if state.is_code_block(start) or not _RULER.match(line_of(state, start + 1)):
         return False
-    header = _line(state, start)
-    if "|" not in header or len(pipe_cells(header)) != len(pipe_cells(_line(state, start + 1))):
+    header = line_of(state, start)
+    if "|" not in header or len(pipe_cells(header)) != len(pipe_cells(line_of(state, start + 1))):
         return False
     if silent:
         return True
@@ -124,13 +134,8 @@ def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # no
         if state.is_code_block(after) or any(rule(state, after, end, True) for rule in endings):  # noqa: FBT003  the same
             break
         after += 1
-    _push(state, "pipe_table", start, after, [_line(state, line) for line in range(start, after)])
+    push(state, "pipe_table", start, after, [line_of(state, line) for line in range(start, after)])
     return True
-
-
-def _line(state: StateBlock, line: int) -> str:
-    """A line without its indentation and quote marks."""
-    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
 
 
 def _html(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001  markdown-it's signature
@@ -146,7 +151,7 @@ def _html(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noq
         last = _last_line(state, found.start(1), end)
         if last is not None:
             if not silent:
-                _push(state, "html_block", start, last + 1, None)
+                push(state, "html_block", start, last + 1, None)
             return True
         if not silent:
             state.env["unclosed"].append(start)
@@ -190,7 +195,7 @@ def _site_tag(state: StateBlock, start: int, end: int, silent: bool) -> bool:  #
     at = state.bMarks[start] + state.tShift[start]
     if state.src[at : at + 1] not in ("{", "<", ":", "i", "e") or state.is_code_block(start):
         return False
-    line = _line(state, start).rstrip()
+    line = line_of(state, start).rstrip()
     kind = module_line(line)
     if kind:
         return _module(state, start, end, kind, silent=silent)
@@ -212,7 +217,7 @@ def _module(state: StateBlock, start: int, end: int, kind: str, *, silent: bool)
     while after < end and not state.isEmpty(after):
         after += 1
     text = state.getLines(start, after, state.blkIndent, keepLastLF=False)
-    _push(state, "module", start, after, (kind, text))
+    push(state, "module", start, after, (kind, text))
     return True
 
 
@@ -235,11 +240,11 @@ def _push_pieces(state: StateBlock, pieces: Sequence[SiteTag | str], start: int,
     code_end = _code_end(state, last, after, end) if isinstance(last, SiteTag) else 0
     for piece in pieces:
         if isinstance(piece, SiteTag):
-            _push(state, "marker", start, after, piece)
+            push(state, "marker", start, after, piece)
         else:
-            _push(state, "words", start, after, piece.strip())
+            push(state, "words", start, after, piece.strip())
     if code_end:
-        _push(state, "code", after, code_end, last)
+        push(state, "code", after, code_end, last)
         state.line = code_end
 
 
@@ -248,7 +253,7 @@ def _code_end(state: StateBlock, tag: SiteTag | str, after: int, end: int) -> in
     if isinstance(tag, str) or tag.kind != "open" or not tag.is_code() or tag.name in state.env["endless"]:
         return 0
     for line in range(after, end):
-        text = _line(state, line)
+        text = line_of(state, line)
         if text[:1] in ("<", "{") and "/" in text and f"/{tag.name}" in text.replace(" ", ""):
             return line
     state.env["endless"].add(tag.name)
@@ -257,7 +262,7 @@ def _code_end(state: StateBlock, tag: SiteTag | str, after: int, end: int) -> in
 
 def _indented(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001  markdown-it's signature
     """A block with a heading line of its own that its indentation delimits."""
-    line = _line(state, start)
+    line = line_of(state, start)
     if silent or line[:1] not in ("!", "?", "=") or state.is_code_block(start):
         return False
     name, title = admonition(line)
@@ -269,7 +274,7 @@ def _indented(state: StateBlock, start: int, end: int, silent: bool) -> bool:  #
     if not name or after == start + 1:
         return False
     text = state.getLines(start + 1, after, state.blkIndent + _TAB, keepLastLF=False)
-    _push(state, "indented", start, after, (name, title, text))
+    push(state, "indented", start, after, (name, title, text))
     return True
 
 
@@ -281,7 +286,7 @@ def _definitions(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     line = start
     while first := _first_definition(state, line, end):
         said: list[tuple[int, str]] = []
-        entries.append((line, _line(state, line), said))
+        entries.append((line, line_of(state, line), said))
         line = first
         while _defines(state, line, end):
             said.append((line, ""))
@@ -290,7 +295,7 @@ def _definitions(state: StateBlock, start: int, end: int, silent: bool) -> bool:
             line += 1
         if line >= end or state.sCount[line] < state.blkIndent:
             break
-    _push(state, "definitions", start, min(line, end), entries)
+    push(state, "definitions", start, min(line, end), entries)
     return True
 
 
@@ -325,80 +330,3 @@ def _defines(state: StateBlock, line: int, end: int) -> bool:
         return False
     at = state.bMarks[line] + state.tShift[line]
     return state.src.startswith((": ", ":\t"), at)
-
-
-def _myst(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001  markdown-it's signature
-    """A label, comments, or a fence of colons, of MyST."""
-    if state.src[state.bMarks[start] + state.tShift[start]] not in "(%:" or state.is_code_block(start):
-        return False
-    line = _line(state, start).rstrip()
-    colons, label = COLONS.match(line), LABEL.match(line)
-    if not (colons or label or line.startswith("%")):
-        return False
-    if silent:
-        return True
-    if colons:
-        _colon_fence(state, start, end, colons)
-    elif label:
-        _push(state, "label", start, start + 1, label[1])
-    else:
-        after = start + 1
-        while after < end and state.sCount[after] >= state.blkIndent and _line(state, after).startswith("%"):
-            after += 1
-        said = [_line(state, number)[1:].removeprefix(" ").rstrip() for number in range(start, after)]
-        _push(state, "comment", start, after, "\n".join(said))
-    return True
-
-
-def _colon_fence(state: StateBlock, start: int, end: int, opened: re.Match[str]) -> None:
-    """What colons enclose, up to at least as many of them, as the token of a fence."""
-    close = start + 1
-    while close < end:
-        line = _line(state, close).rstrip()
-        if len(line) >= len(opened[1]) and not line.strip(":"):
-            break
-        close += 1
-    token = state.push("fence", "code", 0)
-    token.info, token.markup, token.map = opened[2], opened[1], [start, min(close + 1, end)]
-    token.content = state.getLines(start + 1, close, state.sCount[start], keepLastLF=True)
-    state.line = min(close + 1, end)
-
-
-def _fields(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001  markdown-it's signature
-    """A field list of MyST: fields one below the other, with what is indented below each."""
-    at = state.bMarks[start] + state.tShift[start]
-    if silent or not state.src.startswith(":", at) or state.is_code_block(start):
-        return False
-    if not FIELD.match(_line(state, start).rstrip()):
-        return False
-    after = start + 1
-    while after < end:
-        if state.isEmpty(after):
-            # Blank lines belong to the list where it goes on below them.
-            following = next((n for n in range(after, end) if not state.isEmpty(n)), end)
-            if following == end or not _goes_on(state, following):
-                break
-            after = following
-        elif not _goes_on(state, after):
-            break
-        after += 1
-    lines = state.getLines(start, after, state.blkIndent, keepLastLF=False).split("\n")
-    _push(state, "fields", start, after, lines)
-    return True
-
-
-def _goes_on(state: StateBlock, line: int) -> bool:
-    """Tell whether a line that is not empty belongs to the field list above it."""
-    if state.sCount[line] > state.blkIndent:
-        return True
-    return state.sCount[line] == state.blkIndent and FIELD.match(_line(state, line).rstrip()) is not None
-
-
-def _push(state: StateBlock, kind: str, start: int, after: int, meta: object) -> None:
-    """Add a token of ours for some lines, and go on after them."""
-    token = state.push(kind, "", 0)
-    token.map = [start, after]
-    if kind in ("html_block", "code"):
-        token.content = state.getLines(start, after, state.blkIndent, keepLastLF=False)
-    token.meta = {"value": meta}
-    state.line = after

@@ -12,10 +12,12 @@ from msgspec.structs import replace
 from samplecast.document import Cell, Code, Directive, Mark, Paragraph, Text
 from samplecast.readers import directives
 from samplecast.readers.directives import CODES, NOTES, OPTION, RAWS, TITLED, Options
+from samplecast.readers.inclusion import code_from, is_verbatim
+from samplecast.readers.outline import nest_if_titled
 from samplecast.readers.rst.lines import Lines
 from samplecast.readers.rst.machine import State
 from samplecast.readers.rst.nodes import BlockNode, DirectiveNode, EntryNode, TableNode
-from samplecast.source import Span
+from samplecast.source import IncludedFile, Span
 
 
 class _DirectiveParts(Struct, frozen=True):
@@ -133,6 +135,29 @@ def _parse(state: State, lines: Lines, node: nodes.Element) -> None:
         state.nested_parse(lines, lines.first, node)
 
 
+def _include(state: State, parts: _DirectiveParts) -> list[nodes.Node]:
+    """Another file, in the place of the directive; the directive itself where that is not to be had."""
+    inclusions, options = state.memo.inclusions, dict(reversed(parts.options))
+    taken = inclusions.take("include", parts.argument, options, parts.span)
+    if taken is None:
+        return [_raw("include", parts)]
+    if is_verbatim(options):
+        return [BlockNode(code_from(taken, options.get("code", ""), options, parts.span))]
+    with inclusions.reading(taken.file, parts.span):
+        blocks = state.memo.read_part(state.memo, taken.file, taken.text, taken.line)
+    # A heading in an include that stands inside something else reaches no further than that.
+    return [BlockNode(block) for block in (nest_if_titled(blocks) if state.memo.depth else blocks)]
+
+
+def _literalinclude(state: State, parts: _DirectiveParts) -> list[nodes.Node]:
+    """The lines of another file, verbatim; the directive itself where they are not to be had."""
+    options = dict(reversed(parts.options))
+    taken = state.memo.inclusions.take("literalinclude", parts.argument, options, parts.span)
+    if taken is None:
+        return [_raw("literalinclude", parts)]
+    return [BlockNode(code_from(taken, "", options, parts.span))]
+
+
 def _figure(state: State, parts: _DirectiveParts) -> list[nodes.Node]:
     """A figure: the first paragraph of its content is the caption."""
     node = DirectiveNode("figure", "".join(parts.argument.split()), _alternative(state, parts), parts.span)
@@ -198,10 +223,12 @@ def _list_table(state: State, parts: _DirectiveParts) -> list[nodes.Node]:
 
 def _csv_table(state: State, parts: _DirectiveParts) -> list[nodes.Node]:
     """A table written as comma-separated values; one that stands in a file stays there."""
-    if parts.option("file") or parts.option("url"):
+    file = parts.option("file")
+    found = state.memo.inclusions.find("csv-table", file, parts.span) if file else None
+    if (file and found is None) or parts.option("url"):
         return [_raw("csv-table", parts)]
     try:
-        rows = list(_csv_rows(state, parts))
+        rows = list(_csv_rows_of(state, parts, found) if found else _csv_rows(state, parts))
     except (csv.Error, ValueError, TypeError) as error:
         state.memo.complain(parts.span.line, f"Malformed csv-table: {error}.")
         return [_raw("csv-table", parts)]
@@ -222,6 +249,22 @@ def _csv_rows(state: State, parts: _DirectiveParts) -> Iterator[tuple[Span, list
         yield span, [_csv_cell(state, cell, span) for cell in cells]
 
 
+def _csv_rows_of(
+    state: State, parts: _DirectiveParts, found: IncludedFile
+) -> Iterator[tuple[Span, list[Cell | EntryNode | None]]]:
+    """The rows that stand in a file."""
+    place = Span(found.path, parts.span.line)
+    lines = found.text.removesuffix("\n").split("\n")
+    for span, cells in directives.csv_rows(dict(reversed(parts.options)), place, lines, 1):
+        yield (
+            span,
+            [
+                Cell(tuple(state.memo.read_part(state.memo, found.path, cell.strip(), span.line)), span=span)
+                for cell in cells
+            ],
+        )
+
+
 def _csv_cell(state: State, text: str, span: Span) -> EntryNode:
     entry = EntryNode(Cell(span=span))
     lines = text.strip().split("\n")
@@ -233,6 +276,8 @@ def _csv_cell(state: State, text: str, span: Span) -> EntryNode:
 _BUILDERS: dict[str, Callable[[State, _DirectiveParts], list[nodes.Node]]] = {
     "csv-table": _csv_table,
     "figure": _figure,
+    "include": _include,
+    "literalinclude": _literalinclude,
     "image": _image,
     "list-table": _list_table,
     "rubric": _rubric,

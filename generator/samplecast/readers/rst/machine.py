@@ -17,6 +17,8 @@ from docutils.statemachine import StateCorrection, TransitionCorrection
 from docutils.utils import Reporter
 from msgspec import Struct, field
 
+from samplecast.document import Block
+from samplecast.readers.inclusion import Inclusions
 from samplecast.readers.rst.inline import Inliner
 from samplecast.readers.rst.lines import Lines, PageLines, Untyped
 from samplecast.readers.rst.nodes import BlockNode, PageNode, TargetNode
@@ -36,6 +38,12 @@ class Memo(Struct):
     inliner: Inliner
     notes: list[Note]
     shortcuts: bool
+    inclusions: Inclusions
+    """The files that the page takes in."""
+    read_part: Callable[[Memo, str, str, int], list[Block]]
+    """Reads text of another file, from a line on, as a part of this page; headings are still flat."""
+    outer: Sequence[TargetNode] = ()
+    """The labels of the page, where this is a part of it."""
     jobs: deque[tuple[Lines, nodes.Element, int]] = field(default_factory=deque)
     """Blocks still to be parsed, the node their content goes into, and how deep they stand."""
     depth: int = 0

@@ -22,7 +22,7 @@ class References:
         self.aliases: dict[str, str] = {}
         self.budget = 1_000_000
         """How much text substitutions may still add to the page."""
-        for label in sorted(memo.labels, key=lambda label: label.place):
+        for label in (*memo.outer, *sorted(memo.labels, key=lambda label: label.place)):
             if label.alias:
                 self.aliases.setdefault(normal(label.name), normal(label.alias))
             elif label.name:

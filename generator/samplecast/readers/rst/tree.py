@@ -25,8 +25,12 @@ from samplecast.document import (
     Text,
     plain,
 )
+from samplecast.readers import parameter_files
 from samplecast.readers.directives import captioned, listed
 from samplecast.readers.grouping import anchored, attach_captions
+from samplecast.readers.parameter_files import described
+from samplecast.readers.rst import plain as rst_plain
+from samplecast.readers.rst.inline import Inliner
 from samplecast.readers.rst.lines import Untyped
 from samplecast.readers.rst.machine import Memo
 from samplecast.readers.rst.nodes import BlockNode, DirectiveNode, EntryNode, TableNode, TargetNode, TextNode
@@ -111,8 +115,19 @@ class Tree(Struct):
         if node.tentative and inner and self.forgive(node.span.line, max(node.span.end_line, node.span.line)):
             inner = []
             del self.memo.notes[noted:]
-        text = node.text
-        return (Directive(node.name, node.argument, node.options, tuple(inner), text, anchors, node.span),)
+        whole = Directive(node.name, node.argument, node.options, tuple(inner), node.text, anchors, node.span)
+        return described(whole, self.memo.inclusions, self.value) if node.name in parameter_files.NAMES else (whole,)
+
+    def value(self, text: str, file: str, line: int) -> Sequence[Block]:
+        """Read the markup of a value in another file; most are paragraphs that refer to nothing."""
+        lines = [part.rstrip() for part in text.rstrip().split("\n")]
+        groups = rst_plain.runs(lines)
+        inliner = Inliner(self.memo.inclusions.remark)
+        if groups is not None:
+            made = [rst_plain.paragraph(lines[i:j], line + i, 1, inliner, file) for i, j in groups]
+            if not inliner.pending and not any(block.anchors for block in made):
+                return made
+        return self.memo.read_part(self.memo, file, text, line)
 
     def forgive(self, first: int, last: int) -> bool:
         """Tell whether docutils complained of any of these lines, and forget about it."""
@@ -211,14 +226,14 @@ _MAKERS: dict[type[nodes.Node], Callable[[Tree, Untyped], Iterable[Block]]] = {
 }
 
 
-def convert(memo: Memo) -> tuple[list[Block], list[tuple[str, str]], list[Note]]:
-    """Give the blocks of a page in one flat stream, its docinfo, and what there is to note."""
+def convert(memo: Memo, *, docinfo: bool = True) -> tuple[list[Block], list[tuple[str, str]], list[Note]]:
+    """Give the blocks of a page in one flat stream, its docinfo if that is wanted, and what there is to note."""
     noted = len(memo.notes)
     tree = Tree(memo, References(memo), sorted(note.line for note in memo.notes))
     children = _taken(memo.document)
     place = next((i for i, node in enumerate(children) if not _invisible(node)), len(children))
     meta: list[tuple[str, str]] = []
-    if place < len(children) and isinstance(children[place], nodes.field_list):
+    if docinfo and place < len(children) and isinstance(children[place], nodes.field_list):
         meta = list(_docinfo(tree, children.pop(place)))
     blocks = tree.blocks(children)
     if tree.loose:
