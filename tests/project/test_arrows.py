@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from fnmatch import fnmatch
 from graphlib import TopologicalSorter
@@ -131,3 +132,24 @@ def test_files_and_functions_stay_small(path: Path) -> None:
     assert text.count("\n") <= 400
     functions = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef)]
     assert [node.name for node in functions if (node.end_lineno or 0) - node.lineno >= 50] == []
+
+
+_PARALLEL = frozenset({"codec.py", "inline.py", "reader.py", "tables.py", "run.py"})
+"""File names that mean one thing in parallel rooms: of each markup, of the store and the emitted code, of a command and
+the steps it runs."""
+
+
+def test_a_class_name_means_one_thing() -> None:
+    """No two classes of the package have one name; a leading underscore makes no difference."""
+    places: dict[str, list[str]] = {}
+    for path in MODULES.values():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                places.setdefault(node.name.lstrip("_"), []).append(path.relative_to(_ROOT).as_posix())
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}
+
+
+def test_a_file_name_means_one_thing() -> None:
+    """No two files have one name, those of parallel rooms aside."""
+    names = Counter(path.name for path in MODULES.values())
+    assert {name for name, count in names.items() if count > 1} - {"__init__.py"} <= _PARALLEL

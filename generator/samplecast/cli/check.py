@@ -20,7 +20,7 @@ from samplecast.checks.rule_docs import first_lines
 from samplecast.cli.check_options import CheckOptions, settings_shown, takes_check_options
 from samplecast.cli.files import read_text, write
 from samplecast.cli.page_fixes import diff, fix_run, save
-from samplecast.cli.run import Run, notes_of, takes_engine, takes_pages
+from samplecast.cli.run import CommandRun, notes_of, takes_engine, takes_pages
 from samplecast.cli.terminal import colour_on, count, emit, emit_bytes, emit_quoted, width_of
 from samplecast.diagnostics import Diagnostic
 from samplecast.facts import PageFacts
@@ -37,7 +37,7 @@ from samplecast.usage import UsageError
 @takes_engine
 @takes_check_options
 @click.pass_context
-def check(context: click.Context, run: Run, asked: CheckOptions) -> None:
+def check(context: click.Context, run: CommandRun, asked: CheckOptions) -> None:
     """Find where PATHS contradict themselves; exit 1 if they do anywhere.
 
     PATHS are pages, folders of pages, or - for standard input.
@@ -62,7 +62,7 @@ def check(context: click.Context, run: Run, asked: CheckOptions) -> None:
 class _CheckRun(Struct, frozen=True):
     """One run of the command."""
 
-    run: Run
+    run: CommandRun
     asked: CheckOptions
 
     def checked(self) -> Checked:

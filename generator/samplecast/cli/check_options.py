@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import asdict, replace
 
 from samplecast.checks.selection import Selection, UnknownRuleError, enabled, validate
-from samplecast.cli.run import Run
+from samplecast.cli.run import CommandRun
 from samplecast.config import FORMATS, CheckSettings, Settings
 from samplecast.usage import UsageError
 
@@ -82,7 +82,7 @@ def takes_check_options(command: _Command) -> _Command:
     """Give a command the options of `CheckOptions`; it is to be used below `takes_pages`."""
 
     @functools.wraps(command)
-    def with_check_options(*, run: Run, **arguments: Any) -> Any:  # noqa: ANN401  click passes what the options declare
+    def with_check_options(*, run: CommandRun, **arguments: Any) -> Any:  # noqa: ANN401  click passes what the options declare
         for rules in ("select", "extend_select", "ignore"):
             arguments[rules] = tuple(part.strip() for given in arguments[rules] for part in given.split(","))
         return command(run=run, asked=_settled(arguments, run.settings.check))

@@ -9,7 +9,7 @@ import textwrap
 
 import click
 
-from samplecast.cli.run import Run, notes_of, takes_pages
+from samplecast.cli.run import CommandRun, notes_of, takes_pages
 from samplecast.cli.terminal import echo, emit, width_of
 from samplecast.extract.accounting import SKIP_REASONS
 from samplecast.facts import BlockUse, Overridden, PageFacts
@@ -23,7 +23,7 @@ _NARROWEST = 24
 @click.command()
 @takes_pages("PAGE")
 @click.option("--output-format", type=click.Choice(["text", "json"]), default="text", help="A table, or JSON.")
-def explain(run: Run, output_format: str) -> None:
+def explain(run: CommandRun, output_format: str) -> None:
     """Show what became of every code block, table, figure and included file of PAGE, and why."""
     if len(run.pages.pages) != 1:
         raise UsageError(f"explain shows one page at a time, not {len(run.pages.pages)}: name one")

@@ -11,7 +11,7 @@ import click
 from samplecast import output
 from samplecast.cli.extract import ELSEWHERE, tell_elsewhere
 from samplecast.cli.files import write
-from samplecast.cli.run import Run, blocks_of, notes_of, takes_engine, takes_pages
+from samplecast.cli.run import CommandRun, blocks_of, notes_of, takes_engine, takes_pages
 from samplecast.cli.terminal import count, emit
 from samplecast.schema import ServiceSchema
 from samplecast.usage import UsageError
@@ -31,7 +31,7 @@ _FORMATS = ("openapi", "json-schema", "jsonl")
 @click.option("--title", default="", help="Title of the OpenAPI document.  [default: API]")
 @click.option("--api-version", default="", help="Version of the documented API.  [default: 0]")
 @takes_engine
-def export(run: Run, form: str, out: str, title: str, api_version: str) -> None:
+def export(run: CommandRun, form: str, out: str, title: str, api_version: str) -> None:
     """Write what PATHS say as OpenAPI 3.1, JSON Schema or JSON Lines.
 
     PATHS are pages, folders of pages, or - for standard input.
@@ -71,7 +71,7 @@ def _fixture_paths(schemas: Sequence[ServiceSchema]) -> dict[str, tuple[str, ...
     return module_paths(page.page for schema in schemas for page in schema.pages)
 
 
-def _tell_abridged(run: Run, document: OpenApiDocument) -> None:
+def _tell_abridged(run: CommandRun, document: OpenApiDocument) -> None:
     for one in document.abridged:
         place = f"{run.pages.shown(one.span.path)}:{one.span.line}"
         told = f"{one.endpoints:,} endpoints, each with all that is said here, are too much to write"
@@ -84,7 +84,7 @@ def _lines(schemas: Sequence[ServiceSchema]) -> str:
     return "".join(f"{line}\n" for schema in schemas for line in lines(schema))
 
 
-def _write_folder(run: Run, schemas: Sequence[ServiceSchema], folder: Path) -> None:
+def _write_folder(run: CommandRun, schemas: Sequence[ServiceSchema], folder: Path) -> None:
     from samplecast.export.schema_files import schema_files
 
     files = schema_files(schemas, _fixture_paths(schemas))
@@ -94,7 +94,7 @@ def _write_folder(run: Run, schemas: Sequence[ServiceSchema], folder: Path) -> N
     tell_elsewhere(run, sum(file.content.count(ELSEWHERE.encode()) for file in files))
 
 
-def _write_text(run: Run, text: str, out: str) -> None:
+def _write_text(run: CommandRun, text: str, out: str) -> None:
     """Print the text, or put it into a file at once: a killed run leaves the old file whole."""
     if not out:
         emit(text)

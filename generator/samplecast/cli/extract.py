@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from samplecast.cli.run import Run, blocks_of, notes_of, takes_engine, takes_pages
+from samplecast.cli.run import CommandRun, blocks_of, notes_of, takes_engine, takes_pages
 from samplecast.cli.terminal import count, emit
 
 ELSEWHERE = '"x-elsewhere": '
@@ -14,7 +14,7 @@ ELSEWHERE = '"x-elsewhere": '
 @click.command()
 @takes_pages()
 @takes_engine
-def extract(run: Run) -> None:
+def extract(run: CommandRun) -> None:
     """Print what PATHS say as JSON Lines, one operation per line.
 
     PATHS are pages, folders of pages, or - for standard input.
@@ -35,7 +35,7 @@ def extract(run: Run) -> None:
     run.tell_notes(notes_of(pages))
 
 
-def tell_elsewhere(run: Run, number: int) -> None:
+def tell_elsewhere(run: CommandRun, number: int) -> None:
     """Say how many objects were not written once more, if any."""
     if number:
         objects = count(number, "object")

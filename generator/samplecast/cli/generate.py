@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from samplecast import output
 from samplecast.cli.files import write
-from samplecast.cli.run import Run, takes_engine, takes_pages
+from samplecast.cli.run import CommandRun, takes_engine, takes_pages
 from samplecast.cli.terminal import alarm, count, echo, emit, emit_quoted
 from samplecast.pages import as_typed
 from samplecast.pipeline import generate as plan_package
@@ -73,7 +73,7 @@ class TargetOptions(Struct, frozen=True):
     name: str
     templates: str
 
-    def over(self, run: Run) -> Run:
+    def over(self, run: CommandRun) -> CommandRun:
         """Give the run with these in place of what the configuration says."""
         given = run.settings.options
         options = replace(given, target=self.name or given.target, templates=self.templates or given.templates)
@@ -106,7 +106,7 @@ def takes_target(command: _Command) -> _Command:
 @click.pass_context
 def generate(  # noqa: PLR0913  one per option
     context: click.Context,
-    run: Run,
+    run: CommandRun,
     build: BuildFiles,
     out: str,
     *,
@@ -142,7 +142,7 @@ class _Mode(Struct, frozen=True):
         return self.check or self.diff
 
 
-def _once(run: Run, build: BuildFiles, folder: Path, mode: _Mode) -> Sequence[output.Change]:
+def _once(run: CommandRun, build: BuildFiles, folder: Path, mode: _Mode) -> Sequence[output.Change]:
     """Bring OUT up to date, or say what that would take."""
     options = replace(run.settings.options, package=output.package_name(folder))
     plan = plan_package(run.inputs_for(options), folder, run.engine)
@@ -162,7 +162,7 @@ def _once(run: Run, build: BuildFiles, folder: Path, mode: _Mode) -> Sequence[ou
     return plan.changes
 
 
-def _show(run: Run, folder: Path, changes: Sequence[output.Change], mode: _Mode) -> None:
+def _show(run: CommandRun, folder: Path, changes: Sequence[output.Change], mode: _Mode) -> None:
     if mode.diff:
         emit_quoted("".join(line + "\n" for line in output.diff(folder, changes)))
         return
@@ -174,7 +174,7 @@ def _show(run: Run, folder: Path, changes: Sequence[output.Change], mode: _Mode)
             run.terminal.detail(f"{path}: {change.kind}")
 
 
-def _summarise(run: Run, totals: Totals) -> None:
+def _summarise(run: CommandRun, totals: Totals) -> None:
     """Say what was read, and what became of its blocks."""
     run.terminal.say(
         f"read {count(totals.pages, 'page')} in {', '.join(run.settings.paths)}: "
@@ -194,7 +194,7 @@ def _outcome(folder: Path, files: int, changes: Sequence[output.Change], *, dry:
     return f"{'would write' if dry else 'wrote'} {folder.as_posix()}: {count(files, 'file')} ({parts})"
 
 
-def _whenever_pages_change(run: Run) -> Iterator[Run]:
+def _whenever_pages_change(run: CommandRun) -> Iterator[CommandRun]:
     """The run, then one more after every change below its folders, until the user interrupts it.
 
     A run that fails is told and waited out: a page may be broken for a while.

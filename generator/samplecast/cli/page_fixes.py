@@ -9,14 +9,14 @@ from typing import TypeAlias
 from samplecast.checks.baseline import Compared
 from samplecast.checks.fixes import EncodedText, FixedPages, decoded, fix_pages
 from samplecast.cli.files import write
-from samplecast.cli.run import Run
+from samplecast.cli.run import CommandRun
 from samplecast.facts import PageFacts
 from samplecast.pages import Page, content, source_of
 
 Check: TypeAlias = Callable[[Sequence[PageFacts]], Compared]
 
 
-def fix_run(run: Run, facts: Sequence[PageFacts], piped: bytes, check: Check, *, unsafe: bool) -> FixedPages:
+def fix_run(run: CommandRun, facts: Sequence[PageFacts], piped: bytes, check: Check, *, unsafe: bool) -> FixedPages:
     """Apply every fix that may be applied to the pages of a run. Nothing is written."""
     by_name = {page.page: page for page in run.pages.pages}
     return fix_pages(
@@ -28,7 +28,7 @@ def fix_run(run: Run, facts: Sequence[PageFacts], piped: bytes, check: Check, *,
     )
 
 
-def save(run: Run, fixed: FixedPages) -> bytes | None:
+def save(run: CommandRun, fixed: FixedPages) -> bytes | None:
     """Write every page that changed; give the bytes of the one that has no file."""
     stdout = None
     for page in run.pages.pages:
@@ -39,7 +39,7 @@ def save(run: Run, fixed: FixedPages) -> bytes | None:
     return stdout
 
 
-def diff(run: Run, fixed: FixedPages) -> str:
+def diff(run: CommandRun, fixed: FixedPages) -> str:
     """What would change, as a unified diff; line ends stay as they are."""
     return "".join(line for name in sorted(fixed.after) for line in _diff(run.pages.shown(name), fixed, name))
 
@@ -54,7 +54,7 @@ def _with_ends(lines: Sequence[str]) -> list[str]:
     return [*(line + "\n" for line in lines[:-1]), *([lines[-1]] if lines[-1] else [])]
 
 
-def _original(page: Page, piped: bytes, run: Run) -> EncodedText | None:
+def _original(page: Page, piped: bytes, run: CommandRun) -> EncodedText | None:
     """A page as it is; says so where it cannot be kept byte for byte, and is left alone."""
     text = decoded(piped if page.stdin else content(page, run.settings.max_page_bytes))
     if text is None:
@@ -62,7 +62,7 @@ def _original(page: Page, piped: bytes, run: Run) -> EncodedText | None:
     return text
 
 
-def _facts_of(run: Run, page: Page, text: EncodedText) -> PageFacts:
+def _facts_of(run: CommandRun, page: Page, text: EncodedText) -> PageFacts:
     from samplecast.pipeline import facts_within
 
     settings = run.settings

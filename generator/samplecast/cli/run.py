@@ -54,7 +54,7 @@ _OPTIONS: tuple[Callable[[_Command], _Command], ...] = (
 )
 
 
-class Run(Struct, frozen=True):
+class CommandRun(Struct, frozen=True):
     """What one invocation works on."""
 
     settings: Settings
@@ -63,7 +63,7 @@ class Run(Struct, frozen=True):
     engine: Engine
     unread: dict[str, str] = field(default_factory=dict)
     """Pages that were skipped, with the reason: they make the exit code 2, whatever else was found."""
-    reopen: Callable[[], Run] | None = None
+    reopen: Callable[[], CommandRun] | None = None
     """How to settle all of it again, once files have changed."""
 
     @property
@@ -161,7 +161,7 @@ def _open(  # noqa: PLR0913  one per shared option
     config: str | None,
     quiet: bool,
     verbose: bool,
-) -> Run:
+) -> CommandRun:
     """Settle what a run works on: the configuration, and over it the command line."""
     settings = load_config(Path(config) if config else find_config(Path.cwd()))
     settings = replace(
@@ -175,7 +175,7 @@ def _open(  # noqa: PLR0913  one per shared option
     pages = find(settings.paths, settings.root, settings.exclude)
     terminal = Terminal(quiet, verbose)
     settings = replace(settings, options=settings.options_below(pages.root))
-    return Run(settings, pages, terminal, Engine(seconds=settings.page_timeout, track=terminal.track))
+    return CommandRun(settings, pages, terminal, Engine(seconds=settings.page_timeout, track=terminal.track))
 
 
 _ENGINE_OPTIONS: tuple[Callable[[_Command], _Command], ...] = (
@@ -199,7 +199,7 @@ def takes_engine(command: _Command) -> _Command:
     """Give the `Run` of a command its engine, by options; to be used below `takes_pages`."""
 
     @functools.wraps(command)
-    def with_engine(*, run: Run, **arguments: Any) -> Any:  # noqa: ANN401  click passes what the options declare
+    def with_engine(*, run: CommandRun, **arguments: Any) -> Any:  # noqa: ANN401  click passes what the options declare
         given = {name: arguments.pop(name) for name in _OF_ENGINE}
         if given["executor"] == "dask" and not given["scheduler"]:
             raise UsageError("--executor dask needs the address of its scheduler: --scheduler tcp://host:port")

@@ -27,7 +27,7 @@ from samplecast.facts import (
     Stated,
 )
 from samplecast.options import Options, Override
-from samplecast.overrides.rules import ENDPOINT, ERROR, EXAMPLE, ROW, NoSenseError, Rule, same
+from samplecast.overrides.rules import ENDPOINT, ERROR, EXAMPLE, ROW, Correction, NoSenseError, same
 from samplecast.source import Span
 from samplecast.usage import UsageError
 from samplecast.vocabulary import Vocabulary
@@ -88,7 +88,7 @@ class _Ledger(Struct):
     """Which override a place went to, by kind."""
 
     def patched(
-        self, fact: T, rules: Mapping[str, Rule[T]], overrides: Iterable[tuple[str, Override]], home: str = ""
+        self, fact: T, rules: Mapping[str, Correction[T]], overrides: Iterable[tuple[str, Override]], home: str = ""
     ) -> tuple[T, list[Overridden]]:
         """The fact as the overrides want it, with what they did; each comes with the name of its rule."""
         changed, told = fact, []

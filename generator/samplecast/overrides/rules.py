@@ -31,7 +31,7 @@ class NoSenseError(Exception):
     """A `said` or `should-be` that cannot be read; the text says what was expected."""
 
 
-class Rule(Struct, Generic[T], frozen=True):
+class Correction(Struct, Generic[T], frozen=True):
     """One kind of override."""
 
     named: Callable[[T, str], bool]
@@ -74,7 +74,9 @@ def _to_endpoint(endpoint: Endpoint, words: str, _vocabulary: Vocabulary) -> End
     return replace(endpoint, method=right.method, path=right.path)
 
 
-ENDPOINT: Mapping[str, Rule[Endpoint]] = {"endpoint": Rule(_any, _endpoint_text, _says_endpoint, _to_endpoint)}
+ENDPOINT: Mapping[str, Correction[Endpoint]] = {
+    "endpoint": Correction(_any, _endpoint_text, _says_endpoint, _to_endpoint)
+}
 
 
 def _row_is(row: Parameter, of: str) -> bool:
@@ -143,11 +145,11 @@ def _to_required(row: Parameter, words: str, vocabulary: Vocabulary) -> Paramete
     return replace(row, required=required, required_words=words)
 
 
-ROW: Mapping[str, Rule[Parameter]] = {
-    "name": Rule(_any, _row_name, _says_name, _to_name),
-    "in": Rule(_row_is, _place, _says_place, _to_place),
-    "type": Rule(_row_is, _type, _says_type, _to_type),
-    "required": Rule(_row_is, _required, _says_required, _to_required),
+ROW: Mapping[str, Correction[Parameter]] = {
+    "name": Correction(_any, _row_name, _says_name, _to_name),
+    "in": Correction(_row_is, _place, _says_place, _to_place),
+    "type": Correction(_row_is, _type, _says_type, _to_type),
+    "required": Correction(_row_is, _required, _says_required, _to_required),
 }
 
 
@@ -187,9 +189,9 @@ def _to_status(example: Example, words: str, _vocabulary: Vocabulary) -> Example
     return replace(example, status=_status(words))
 
 
-EXAMPLE: Mapping[str, Rule[Example]] = {
-    "example-role": Rule(_shows, _role, _says_role, _to_role),
-    "example-status": Rule(_shows, _status_of, _says_status, _to_status),
+EXAMPLE: Mapping[str, Correction[Example]] = {
+    "example-role": Correction(_shows, _role, _says_role, _to_role),
+    "example-status": Correction(_shows, _status_of, _says_status, _to_status),
 }
 
 
@@ -225,8 +227,8 @@ def _to_error_status(error: ErrorEntry, words: str, _vocabulary: Vocabulary) -> 
     return replace(error, status=_status(words))
 
 
-ERROR: Mapping[str, Rule[ErrorEntry]] = {
-    "error-code": Rule(_any, _code, _says_code, _to_code),
-    "error-message": Rule(_has_code, _message, _says_message, _to_message),
-    "error-status": Rule(_has_code, _status_of, _says_status, _to_error_status),
+ERROR: Mapping[str, Correction[ErrorEntry]] = {
+    "error-code": Correction(_any, _code, _says_code, _to_code),
+    "error-message": Correction(_has_code, _message, _says_message, _to_message),
+    "error-status": Correction(_has_code, _status_of, _says_status, _to_error_status),
 }
