@@ -32,7 +32,19 @@ COMMANDS = {
 PAGE = '# Read things\n\nGET /v1/things\n\n**Example response**\n\n```json\n{"id": 1}\n```\n'
 
 LAYERS = (
-    {"frozen", "equality", "usage", "source", "printable", "naming", "vocabulary", "sample", "options", "ignored"},
+    {
+        "frozen",
+        "equality",
+        "usage",
+        "source",
+        "printable",
+        "naming",
+        "vocabulary",
+        "sample",
+        "options",
+        "ignored",
+        "inclusion",
+    },
     {"pages", "output"},
     {"document", "facts", "schema", "diagnostics", "responses"},
     {"readers", "extract", "infer", "render", "checks", "emit", "export", "reporting", "compare"},

@@ -123,7 +123,7 @@ def notes_of(pages: Sequence[PageFacts]) -> list[tuple[str, Note]]:
 
 
 def takes_pages(metavar: str = "[PATHS]...") -> Callable[[_Command], _Command]:
-    """Give a command the shared arguments, as one `Run`."""
+    """Give a command the shared arguments, as one `CommandRun`."""
 
     def decorate(command: _Command) -> _Command:
         @functools.wraps(command)
@@ -196,7 +196,7 @@ _ENGINE_OPTIONS: tuple[Callable[[_Command], _Command], ...] = (
 
 
 def takes_engine(command: _Command) -> _Command:
-    """Give the `Run` of a command its engine, by options; to be used below `takes_pages`."""
+    """Give the `CommandRun` of a command its engine, by options; to be used below `takes_pages`."""
 
     @functools.wraps(command)
     def with_engine(*, run: CommandRun, **arguments: Any) -> Any:  # noqa: ANN401  click passes what the options declare
