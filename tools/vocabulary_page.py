@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 from samplecast.vocabulary import DEFAULT, LANGUAGES
@@ -28,8 +30,12 @@ These are the words that samplecast knows, by group. Words of yours are added to
 "yes" = ["always there"]
 ```
 
-Case, white space and punctuation around a word make no difference.
+Case, white space and punctuation around a word make no difference. The words of English are part of every page; those
+of another language count where a page shows by its words that it speaks it, and those of Chinese and Japanese are met
+anywhere in a text.
 """
+
+NAMES = {"en": "English", "zh": "Chinese", "ja": "Japanese", "de": "German", "fr": "French"}
 
 
 def page() -> str:
@@ -53,9 +59,22 @@ def _sections() -> Iterator[str]:
 
 
 def _entry(group: str, comment: list[str]) -> Iterator[str]:
-    words = ", ".join(f"`{word}`" if word else "nothing at all" for word in DEFAULT.words(group))
     yield f"**`{group}`**{''.join(f' {line}' for line in comment)}\n"
-    yield words
+    yield _listed(DEFAULT.words(group))
+    for language in LANGUAGES[1:]:
+        if words := _words(language).get(group):
+            yield f"\n{NAMES[language]}: {_listed(words)}"
+
+
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(f"`{word}`" if word else "nothing at all" for word in words)
+
+
+@cache
+def _words(language: str) -> dict[str, list[str]]:
+    """The words of a language by group."""
+    found: dict[str, list[str]] = tomllib.loads((WORDS / f"{language}.toml").read_text(encoding="utf-8"))["words"]
+    return found
 
 
 if __name__ == "__main__":

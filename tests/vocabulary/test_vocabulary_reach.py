@@ -11,37 +11,37 @@ from samplecast.readers import read
 from samplecast.source import Source
 from samplecast.vocabulary import DEFAULT
 
-PAGE = """# Liegeplatz anlegen
+PAGE = """# Skapa en plats
 
-POST /v1/plaetze
+POST /v1/platser
 
-| Feld | Art | Pflicht | Bedeutung |
+| Fält | Sort | Tvingande | Betydelse |
 |---|---|---|---|
-| nummer | Ganzzahl | ja | Die Nummer. |
-| seit | Zeitpunkt | nein | Der Beginn. |
-| wo | egal | offen | Der Ort. |
+| nummer | Heltal | jajamän | Numret. |
+| sedan | Tidpunkt | nejdå | Början. |
+| var | kvittar | oklart | Stället. |
 
-Antwort:
+Svaret:
 
 ```
-{"nummer": 3, "seit": "heute"}
+{"nummer": 3, "sedan": "idag"}
 ```
 """
 
 WORDS = {
-    "name columns": ("Feld",),
-    "type columns": ("Art",),
-    "mandatory columns": ("Pflicht",),
-    "description columns": ("Bedeutung",),
-    "yes": ("ja",),
-    "no": ("nein",),
-    "nothing": ("egal", "offen"),
-    "type.integer": ("Ganzzahl",),
-    "type.string": ("Zeitpunkt",),
-    "response words": ("Antwort",),
+    "name columns": ("Fält",),
+    "type columns": ("Sort",),
+    "mandatory columns": ("Tvingande",),
+    "description columns": ("Betydelse",),
+    "yes": ("jajamän",),
+    "no": ("nejdå",),
+    "nothing": ("kvittar", "oklart"),
+    "type.integer": ("Heltal",),
+    "type.string": ("Tidpunkt",),
+    "response words": ("Svaret",),
 }
 
-GERMAN = Options(vocabulary=DEFAULT.extended(WORDS))
+SWEDISH = Options(vocabulary=DEFAULT.extended(WORDS))
 
 
 def page(text: str = PAGE) -> Source:
@@ -50,13 +50,13 @@ def page(text: str = PAGE) -> Source:
 
 def test_tables_and_roles_are_read_by_words_of_the_configuration() -> None:
     """Column titles, yes and no, types and what introduces an example."""
-    facts = extract(read(page()), GERMAN)
+    facts = extract(read(page()), SWEDISH)
     (operation,) = facts.operations
     (table,) = operation.tables
     assert [(row.name, row.stated.kind, row.required, row.description) for row in table.rows] == [
-        ("nummer", "integer", True, "Die Nummer."),
-        ("seit", "string", False, "Der Beginn."),
-        ("wo", "unknown", None, "Der Ort."),
+        ("nummer", "integer", True, "Numret."),
+        ("sedan", "string", False, "Början."),
+        ("var", "unknown", None, "Stället."),
     ]
     assert [example.role for example in operation.examples] == ["response"]
 
@@ -70,8 +70,8 @@ def test_without_them_the_page_says_less() -> None:
 @pytest.mark.parametrize("rule", ["TB102", "TB103"])
 def test_rules_ask_the_vocabulary_of_the_configuration(rule: str) -> None:
     """A word that the configuration calls nothing is not complained of; another is."""
-    facts = extract(read(page()), GERMAN)
-    assert findings_of((facts,), GERMAN, Selection(select=(rule,))) == []
+    facts = extract(read(page()), SWEDISH)
+    assert findings_of((facts,), SWEDISH, Selection(select=(rule,))) == []
     strict = Options(
         vocabulary=DEFAULT.extended({group: words for group, words in WORDS.items() if group != "nothing"})
     )
@@ -94,5 +94,5 @@ def test_keys_of_errors_are_words_too() -> None:
 
 def test_check_of_the_python_api_takes_them() -> None:
     """The options given to `check` are those of the rules."""
-    found = check([extract(read(page()), GERMAN)], GERMAN)
+    found = check([extract(read(page()), SWEDISH)], SWEDISH)
     assert "TB103" not in {one.code for one in found}

@@ -26,7 +26,8 @@ _DEFAULTS = Options()
 
 def extract(document: Document, options: Options = _DEFAULTS) -> PageFacts:
     """All that one page says."""
-    vocabulary = options.vocabulary
+    source = document.source
+    vocabulary = options.vocabulary.of_page(source.text, *(file.text for file in source.files))
     page = walk_page(unified(document, vocabulary))
     parts = split(page, find_claims(page, vocabulary), vocabulary)
     scopes = [Scope(part.items, strongest(part.claims)) for part in parts]
@@ -40,7 +41,7 @@ def extract(document: Document, options: Options = _DEFAULTS) -> PageFacts:
         operations.append(findings.operation)
         used |= findings.used
     return PageFacts(
-        document.source,
+        source,
         page.title,
         _worth_keeping(operations),
         tables.loose,
@@ -49,7 +50,7 @@ def extract(document: Document, options: Options = _DEFAULTS) -> PageFacts:
         page_links(page),
         (*page.document.notes, *tables.notes),
         tuple(page_comments(page)),
-        page_slugs(page) if document.source.markup == "markdown" else (),
+        page_slugs(page) if source.markup == "markdown" else (),
     )
 
 

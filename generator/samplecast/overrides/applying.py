@@ -49,7 +49,7 @@ def apply(facts: PageFacts, options: Options) -> PageFacts:
     own = [override for override in options.overrides if override.page == facts.page]
     if not own:
         return facts
-    ledger = _Ledger(options.vocabulary, {id(override): _Hits(override) for override in own})
+    ledger = _Ledger(options.vocabulary.of_page(facts.source.text), {id(override): _Hits(override) for override in own})
     operations = tuple(_operation(operation, own, ledger) for operation in facts.operations)
     anywhere = [override for override in own if not override.operation]
     tables = tuple(_table(table, anywhere, ledger) for table in facts.tables)

@@ -7,19 +7,16 @@ operation. A page is split only where request lines stand under different headin
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
 from samplecast.document import Directive, Paragraph, Section
 from samplecast.extract.context import FlatPage, PlacedBlock, label_of, unnumbered
-from samplecast.extract.cues import says
+from samplecast.extract.cues import says, words_of
 from samplecast.extract.endpoints.request_lines import ALONE, Claim, Routes, request_lines
 from samplecast.source import Span
 from samplecast.vocabulary import Vocabulary, fold, phrase
-
-_WORD = re.compile(r"[a-z]+")
 
 
 class OperationBlocks(Struct, frozen=True):
@@ -115,7 +112,7 @@ def _operation_heading(page: FlatPage, chain: Sequence[int], vocabulary: Vocabul
 
 def is_structural(title: str, vocabulary: Vocabulary) -> bool:
     """Whether a heading consists of words that structure any operation: "Request", "Example response 2"."""
-    words = _WORD.findall(fold(title))
+    words = [word for word in words_of(fold(title), vocabulary, "structure words") if word.isalpha()]
     return bool(words) and all(len(word) == 1 or word in vocabulary.folded("structure words") for word in words)
 
 

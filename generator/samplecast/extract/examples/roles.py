@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from samplecast.document import Paragraph
 from samplecast.extract.context import Heading, PlacedBlock
-from samplecast.extract.cues import pattern, remembered, says
+from samplecast.extract.cues import pattern, remembered, says, words_of
 from samplecast.facts import Role
 from samplecast.sample import Sample
 from samplecast.vocabulary import Vocabulary, phrase
@@ -35,8 +35,10 @@ _STATUS_LINE = re.compile(
     r"^\s*([1-5]\d\d)(?:\s*[-:,\u2013]?\s*(?:\(?[A-Z][A-Za-z' -]{0,40}\)?)?"
     r"|\s*[-:\u2013]\s+[a-z][a-z' -]{0,40})\s*[:.]?\s*$"
 )
-_REASON_FIRST = re.compile(r"^\s*([A-Z][A-Za-z' -]{1,40}?)\s*\(\s*([1-5]\d\d)\s*\)\s*:?\s*$")
-_WORD = re.compile(r"[a-z]+|\d+")
+# A name or words before a status in brackets: "Not Found (404)", "Antwort im Erfolgsfall (201)".
+_REASON_FIRST = re.compile(
+    r"^\s*((?![a-z])[^\W\d_][^\d()\uff08\uff09]{1,40}?)\s*[(\uff08]\s*([1-5]\d\d)\s*[)\uff09]\s*[:\uff1a]?\s*$"
+)
 _REASONS = frozenset(status.phrase.lower() for status in HTTPStatus)
 _CODE = r"([1-5](?:\d\d|xx|XX))"
 
@@ -209,7 +211,7 @@ def label_role(text: str, vocabulary: Vocabulary) -> Role | None:
     """
     if len(text.split()) > SHORT or text.endswith(".") or _is_reason(text):
         return named_role(text, vocabulary) if _near_example(vocabulary).search(text) else None
-    words = _WORD.findall(text.lower())
+    words = words_of(text, vocabulary, "label words", "request words", "response words", "result words")
     filler = vocabulary.folded("label words")
     roles = _role_words(vocabulary)
     places = [place for place, word in enumerate(words) if word in roles]

@@ -9,7 +9,7 @@ from typing import Literal
 from msgspec import Struct
 
 from samplecast.extract.context import Heading, PlacedBlock
-from samplecast.extract.cues import remembered, says
+from samplecast.extract.cues import remembered, says, words_of
 from samplecast.extract.examples.roles import status_in
 from samplecast.extract.tables.caption import is_numbered
 from samplecast.facts import Location, Side
@@ -28,7 +28,6 @@ BODYLESS = frozenset({"GET", "DELETE", "HEAD"})
 _OF_REQUESTS = frozenset({"path", "query", "uri", "cookie", "form"})
 
 _STATUS = re.compile(r"(?<![\w.])([1-5](?:\d\d|[xX]{2}))(?![\w.]*\w)")
-_WORD = re.compile(r"[a-z]+")
 
 
 class Surroundings(Struct, frozen=True):
@@ -129,7 +128,7 @@ def _is_structural(heading: Heading, vocabulary: Vocabulary) -> bool:
 def _speaks_of_parts(text: str, vocabulary: Vocabulary) -> bool:
     if status_in(text, vocabulary):
         return True
-    words = _WORD.findall(fold(text))
+    words = [word for word in words_of(fold(text), vocabulary, "structure words", "part words") if word.isalpha()]
     known = [word for word in words if word in vocabulary.folded("structure words")]
     parts = [word for word in words if word in vocabulary.folded("part words")]
     return bool(known) and len({*known, *parts}) * 2 > len(words)

@@ -138,12 +138,12 @@ class _ValueCues(Struct):
             return
         self.cue = ""
         for match in _cues(text, "default cues", self.vocabulary):
-            if match.end() == len(text.plain.rstrip(" :.")) or match.end() == len(text.plain):
+            if match.end() == len(text.plain.rstrip(" :.\uff1a\u3002")) or match.end() == len(text.plain):
                 self.cue = "default"
             else:
                 self.take_default(text, match.end())
         for match in _cues(text, "allowed cues", self.vocabulary):
-            rest = text.plain[match.end() :].strip(" :.")
+            rest = text.plain[match.end() :].strip(" :.\uff1a\u3002")
             if self.depth or not _opens_sentence(text.plain, match):
                 continue
             if not rest:
@@ -155,7 +155,7 @@ class _ValueCues(Struct):
         """The token at `start`: what is marked up there, quoted, or one word that ends its clause."""
         for mark in text.marks:
             gap = text.plain[start : mark.start]
-            if mark.kind in {"strong", "literal"} and mark.start >= start and gap.strip(" :") in {"", "is"}:
+            if mark.kind in {"strong", "literal"} and mark.start >= start and gap.strip(" :\uff1a") in {"", "is"}:
                 self.keep_default(text.plain[mark.start : mark.end].strip(" .,;\"'"))
                 return
         match = phrase("default token").match(text.plain, start)
@@ -194,7 +194,7 @@ def _cues(text: Text, role: str, vocabulary: Vocabulary) -> Sequence[re.Match[st
 def _opens_sentence(text: str, cue: re.Match[str]) -> bool:
     """Whether a short cue stands where a statement begins: "Example value:" is none."""
     before = text[: cue.start()].rstrip()
-    return not before or before[-1] in ".:;,)" or len(cue[0].split()) > SHORT_CUE
+    return not before or before[-1] in ".:;,)\u3002\uff1a\uff1b\uff0c\u3001\uff09" or len(cue[0].split()) > SHORT_CUE
 
 
 def _head(block: Block) -> str:
@@ -218,7 +218,7 @@ def _inline(text: Text, start: int) -> tuple[str, ...]:
         if mark.start < start or mark.kind not in {"strong", "literal"}:
             continue
         gap = _NOTES.sub("", text.plain[place : mark.start])
-        if (values and not phrase("between values").match(gap)) or (not values and gap.strip(" :\"'")):
+        if (values and not phrase("between values").match(gap)) or (not values and gap.strip(" :\uff1a\"'")):
             break
         values.append(text.plain[mark.start : mark.end].strip(" .,;:\"'"))
         place = mark.end
