@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 WORKERS ?= 2
 
-.PHONY: generate test test-every-page check-oldest docs-check generate-check check format measure fuzz bench bench-scale peers prism sarif-schema clean
+.PHONY: generate test test-every-page check-oldest docs-check generate-check check format measure mutate fuzz bench bench-scale peers prism sarif-schema clean
 
 ## Cast the pages of input_docs/ into generated/.
 generate: $(READY)
@@ -54,6 +54,10 @@ check: $(READY)
 format: $(READY)
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
+
+## Plant mistakes in clean real pages and count how many the rules find (SAMPLECAST_CORPUS names the pages).
+mutate: $(READY)
+	@nice $(BIN)/python tools/mutate.py
 
 ## Measure against real pages, where they are at hand.
 measure: $(READY)

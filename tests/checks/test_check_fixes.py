@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from samplecast.checks.fixes import apply_fixes
 from samplecast.diagnostics import Diagnostic
@@ -38,8 +38,8 @@ def essence(value: Any) -> Any:  # noqa: ANN401  any fact
         return None
     if isinstance(value, tuple):
         return [essence(part) for part in value if not isinstance(part, Note)]
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return [_part(value, field.name) for field in dataclasses.fields(value)]
+    if isinstance(value, msgspec.Struct):
+        return [_part(value, name) for name in value.__struct_fields__]
     return value
 
 

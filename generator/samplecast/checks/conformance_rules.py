@@ -3,32 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 
 from msgspec import Struct, field
 
 from samplecast.checks.comparison import near_key
 from samplecast.checks.definition import Finding
 from samplecast.checks.json_types import STRUCTURES, innermost, json_type, mismatch, stated_types
-from samplecast.checks.pairing import Pair, members, pairs, pairs_of, variable
+from samplecast.checks.object_keys import DATA_KEY, known_names, misplaced, unlisted
+from samplecast.checks.pairing import Pair, members, pairs, variable
+from samplecast.checks.spans import lines_of, locate
 from samplecast.diagnostics import Edit, Fix, Related
-from samplecast.facts import Operation, PageFacts, Parameter, ParameterTable, Stated
+from samplecast.facts import PageFacts, Parameter, Stated
+from samplecast.naming import placeholders
 from samplecast.sample import Node
 from samplecast.source import Span
 from samplecast.vocabulary import phrase
 
-_DATA = re.compile(
-    r"[\d.:/-]+|.*[\s<>{}*/@].*|.*([a-z])\1{2,}.*|(?=.*\d)[\da-f-]{8,}|(?:key|tag|label|name|user)[-_ ]?\d+"
-    r"|[a-z]{2}[-_](?-i:[A-Z]{2})|foo|ba[rz]",
-    re.IGNORECASE,
-)
-"""Keys that are data, not field names: numbers, dates, addresses, ids, placeholders, languages, `key1`.
-
-Objects keyed by such values are maps in all but the words of their table, and no table can list their keys.
-"""
-
-_ENTRY = frozenset({"key", "value"})
-"""A table of just these two describes a map of free keys as often as an object with these two fields."""
+_LINK_RELATIONS = frozenset({"self", "next", "previous", "prev", "first", "last", "bookmark"})
+"""What links of an answer are called by HTTP's own custom: tables of `links` leave them out."""
 
 _NAMES = re.compile(r"[\w-]+")
 
@@ -57,15 +50,22 @@ def key_in_no_table(page: PageFacts) -> Iterator[Finding]:
 
     How to fix: document the key, or take it out of the example.
     """
-    known = _known(page)
+    known = known_names(page)
+    levels = {place for operation in page.operations for one in misplaced(operation) for place in one.places()}
     once = _Once()
     for pair in pairs(page):
         if pair.fit == "wrapped" or variable(pair.rows):
             continue
+        odd = unlisted(pair)
         for key, member in members(pair.node):
             if key in pair.rows:
                 yield from _without_fields(pair, key, member.value, known, once)
-            if key in known or _DATA.fullmatch(key) or near_key(key, pair.rows) or not once(pair.example.span, key):
+            if key in known and key in odd and (pair.example.span, key) not in levels and once(pair.example.span, key):
+                table = _related(pair.tables[0].span, "this table lists the other keys of the object")
+                yield Finding(pair.place(member.key), f'the table of this object does not list "{key}"', related=table)
+            if key in known or DATA_KEY.fullmatch(key) or near_key(key, pair.rows) or not once(pair.example.span, key):
+                continue
+            if key in _LINK_RELATIONS and pair.row is not None and pair.row.name.endswith("links"):
                 continue
             table = _related(pair.tables[0].span, "this table lists the keys of the object") if pair.tables else ()
             yield Finding(pair.place(member.key), f'no table here lists "{key}"', related=table)
@@ -79,9 +79,11 @@ def _without_fields(pair: Pair, key: str, value: Node, known: Collection[str], o
         return
     objects = [one for one in (value, *value.items) if one.kind == "object"]
     shown = [found for one in objects for found in members(one)]
-    if any("." in name or _DATA.fullmatch(name) for name, _ in shown):
+    if any("." in name or DATA_KEY.fullmatch(name) for name, _ in shown):
         return  # names of settings or of things, not of fields
     odd = {name: member for name, member in reversed(shown) if not _explained(name, row, known)}
+    if key.endswith("links") and odd.keys() <= _LINK_RELATIONS:
+        return
     if odd and once(row.span, key):
         names = ", ".join(f'"{name}"' for name in reversed(odd))
         message = f'no table here lists {_short(names)} of "{key}"'
@@ -107,7 +109,7 @@ def key_spelling(page: PageFacts) -> Iterator[Finding]:
     Bad:  {"project_Id": "1"}, with a table that lists `project_id`
     Good: {"project_id": "1"}
 
-    How to fix: find out which one the service takes (`--unsafe-fixes` believes the table).
+    How to fix: find out which one the service takes (`--unsafe-fixes` writes the one that the rest of the page has).
     """
     once = _Once()
     for pair in pairs(page):
@@ -119,7 +121,7 @@ def key_spelling(page: PageFacts) -> Iterator[Finding]:
             if meant and once(pair.example.span, key):
                 message = f'"{key}" is not in the table; did you mean "{meant}"?'
                 related = _related(pair.rows[meant][0].span, f'the table lists "{meant}"')
-                yield Finding(pair.place(member.key), message, _respelt(pair, member.key, key, meant), related)
+                yield Finding(pair.place(member.key), message, _respelt(page, pair, member.key, key, meant), related)
 
 
 def type_differs(page: PageFacts) -> Iterator[Finding]:
@@ -148,27 +150,6 @@ def list_against_object(page: PageFacts) -> Iterator[Finding]:
     yield from (odd.finding() for odd in _odd_values(page) if odd.structures)
 
 
-def mandatory_missing(page: PageFacts) -> Iterator[Finding]:
-    """No request example has a parameter that its table calls mandatory.
-
-    The service refuses what the example sends.
-
-    Bad:  {"name": "web"}, with a table that calls `flavor` mandatory
-    Good: {"name": "web", "flavor": "small"}
-
-    How to fix: show the parameter in the example, or call it optional.
-    """
-    for operation in page.operations:
-        if {endpoint.method for endpoint in operation.endpoints} == {"PATCH"}:
-            continue  # what changes is sent, whatever the table of the whole object says
-        elsewhere = {parameter.name for parameter in operation.parameters} | set(_keys_of_requests(operation))
-        for one in _shown_keys(operation):
-            for row in one.lacking(elsewhere):
-                message = f'"{row.name}" is mandatory, but no request example has it'
-                related = _related(row.span, "the table calls it mandatory")
-                yield Finding(one.first.place(one.first.node), message, related=related)
-
-
 def wrapper_differs(page: PageFacts) -> Iterator[Finding]:
     """An example has an object around its fields that the table lacks, or the other way round.
 
@@ -181,7 +162,11 @@ def wrapper_differs(page: PageFacts) -> Iterator[Finding]:
     """
     once = _Once()
     for pair in pairs(page):
-        if pair.fit == "direct" or _DATA.fullmatch(pair.wrapper) or not once(pair.example.span, pair.fit, pair.wrapper):
+        if (
+            pair.fit == "direct"
+            or DATA_KEY.fullmatch(pair.wrapper)
+            or not once(pair.example.span, pair.fit, pair.wrapper)
+        ):
             continue
         key = pair.wrapper
         if pair.fit == "wrapped":
@@ -191,51 +176,6 @@ def wrapper_differs(page: PageFacts) -> Iterator[Finding]:
         elif pair.stated is not None:
             message = f'the fields stand outside "{key}" here, where the table lists them inside'
             yield Finding(pair.place(pair.node), message, related=_related(pair.stated.span, f'"{key}" is listed here'))
-
-
-class _ShownKeys(Struct):
-    """The keys of one table that the request examples of an operation show."""
-
-    table: ParameterTable
-    first: Pair
-    keys: set[str] = field(default_factory=set)
-    partly: bool = False
-
-    def add(self, pair: Pair) -> None:
-        self.keys |= {key for key, _ in members(pair.node)}
-        self.partly |= pair.node.incomplete
-
-    def lacking(self, elsewhere: Collection[str]) -> Iterator[Parameter]:
-        """The mandatory rows that no example shows, not even misspelt; none where an object is shown in part."""
-        names = {row.name for row in self.table.rows}
-        if self.partly or not names & self.keys or names == _ENTRY:
-            return
-        for row in self.table.rows:
-            named = row.required and row.name and not row.variable and row.where in {"body", ""}
-            lacks = named and row.name not in elsewhere and not near_key(row.name, self.keys)
-            if lacks and not phrase("required under condition").search(row.description):
-                yield row
-
-
-def _shown_keys(operation: Operation) -> Iterable[_ShownKeys]:
-    """What the request examples of an operation show of each of its tables."""
-    shown: dict[str, _ShownKeys] = {}
-    for pair in pairs_of(operation):
-        if pair.example.role == "request" and pair.fit == "direct":
-            for table in pair.tables if pair.node.members else ():
-                shown.setdefault(table.key, _ShownKeys(table, pair)).add(pair)
-    return shown.values()
-
-
-def _keys_of_requests(operation: Operation) -> Iterator[str]:
-    """Every key of the request examples, at any depth: a row may stand in another table than its key's object."""
-    left = [tree for example in operation.examples if example.role == "request" for tree in example.sample.trees]
-    while left:
-        node = left.pop()
-        left += node.items
-        for key, member in members(node):
-            yield key
-            left.append(member.value)
 
 
 class _Odd(Struct, frozen=True):
@@ -284,32 +224,59 @@ def _taken_for_list(row: Parameter, node: Node, stated: Stated) -> bool:
     return json_type(node) == "object" and stated.kind == "array" and row.stated.words.endswith("object")
 
 
-def _known(page: PageFacts) -> set[str]:
-    """Every name that a table or list of the page has, and every key that a fragment in a cell shows."""
-    tables = [*page.tables, *(table for operation in page.operations for table in operation.tables)]
-    rows = [row for table in tables for row in table.rows]
-    names = {row.name for row in rows}
+def _respelt(page: PageFacts, pair: Pair, node: Node, key: str, meant: str) -> Fix | None:
+    """The fix that writes the other spelling where the rest of the page has it: in the example, or in the table.
+
+    None where nothing else on the page tells which of the two is the slip.
+    """
+    in_examples, in_tables = _count(page, key), _count(page, meant)
+    if in_tables > 1 >= in_examples:
+        return _respelt_key(pair, node, key, meant)
+    if in_examples > 1 >= in_tables:
+        return _respelt_row(page, pair.rows[meant][0], meant, key)
+    return None
+
+
+def _count(page: PageFacts, name: str) -> int:
+    """How often tables, examples and endpoints of a page have a name."""
+    found = sum(row.name == name for table in page.tables for row in table.rows)
     for operation in page.operations:
-        names |= {parameter.name for parameter in operation.parameters}
-        names |= {one.name for one in operation.fields}
-    left = [tree for row in rows for sample in row.samples for tree in sample.trees]
-    while left:
-        node = left.pop()
-        left += node.items
-        for key, member in members(node):
-            names.add(key)
-            left.append(member.value)
-    return names
+        rows = [*operation.parameters, *(row for table in operation.tables for row in table.rows)]
+        found += sum(row.name == name for row in rows)
+        found += sum(name in placeholders(endpoint.path) for endpoint in operation.endpoints)
+        left = [tree for example in operation.examples for tree in example.sample.trees]
+        while left:
+            node = left.pop()
+            left += node.items
+            for key, member in members(node):
+                found += key == name
+                left.append(member.value)
+    return found
 
 
-def _respelt(pair: Pair, node: Node, key: str, meant: str) -> Fix | None:
-    """The fix that writes the table's spelling between the quotes of a key."""
+def _respelt_key(pair: Pair, node: Node, key: str, meant: str) -> Fix | None:
+    """The edit between the quotes of a key."""
     text = pair.example.sample.text[node.start : node.end]
-    if not pair.example.verbatim or text != f'"{key}"':
+    if not pair.example.verbatim or pair.example.file or text != f'"{key}"':
         return None
     place = pair.place(node)
     span = Span(place.path, place.line, place.column + 1, place.line, place.end_column - 1)
     return Fix(f'Write "{meant}"', (Edit(span, meant),), safe=False)
+
+
+def _respelt_row(page: PageFacts, row: Parameter, name: str, key: str) -> Fix | None:
+    """The edit of the name in its row; the cells of reStructuredText keep their width."""
+    span = locate(page, row.span, name)
+    if row.span.path != page.page or not span.end_column:
+        return None
+    line = lines_of(page.source.text)[span.line - 1]
+    grown = len(key) - len(name)
+    wide = max(0, grown) if page.source.markup == "rst" else 0
+    if line[span.column - 1 : span.end_column + wide] != name + " " * wide:
+        return None
+    text = key.ljust(len(name)) if page.source.markup == "rst" else key
+    edit = Edit(Span(span.path, span.line, span.column, span.line, span.end_column + wide), text)
+    return Fix(f'Write "{key}"', (edit,), safe=False)
 
 
 def _related(span: Span, message: str) -> tuple[Related, ...]:

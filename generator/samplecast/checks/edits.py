@@ -37,12 +37,20 @@ def fix_of(page: PageFacts, block: BlockUse, repair: Repair, help_text: str, *, 
         return None
     lines = lines_of(page.source.text)
     changes = sorted(repair.edits, key=lambda change: (change.start, change.order))
-    edits = [Edit(_span(block, sample, change, lines), change.replacement) for change in changes]
+    edits = [Edit(_span(block, sample, change, lines), _replacement(sample, change)) for change in changes]
     padding = _in_cell(page, block, edits, lines) if page.source.markup == "rst" else []
     if padding is None:
         return None
     edits += padding
     return Fix(help_text, tuple(edits), safe=safe)
+
+
+def _replacement(sample: Sample, change: TextEdit) -> str:
+    """What an edit writes; nothing for a line break beside an escaped one: certificates are often wrapped like that."""
+    if change.replacement != "\\n":
+        return change.replacement
+    before, after = sample.text[: change.start], sample.text[change.end :].lstrip(" \t")
+    return "" if before.endswith("\\n") or after.startswith("\\n") else change.replacement
 
 
 def _span(block: BlockUse, sample: Sample, change: TextEdit, lines: Sequence[str]) -> Span:

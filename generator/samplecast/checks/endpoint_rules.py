@@ -5,21 +5,18 @@ from __future__ import annotations
 import difflib
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from itertools import islice
 
-from msgspec import Struct
-
+from samplecast.checks.call_rules import is_documented, likeness, normal_path, path_of
 from samplecast.checks.definition import Finding, Service
-from samplecast.checks.spans import locate
+from samplecast.checks.spans import lines_of, locate
 from samplecast.diagnostics import Related
-from samplecast.facts import Endpoint, Example, Operation, PageFacts, Parameter
-from samplecast.naming import PLACEHOLDER, placeholders
+from samplecast.facts import Endpoint, Operation, PageFacts, Parameter
+from samplecast.naming import placeholders
 from samplecast.source import Span
+from samplecast.vocabulary import phrase
 
-# also `https://{endpoint}/v1` and `https: //host`, as exports of word processors have it
-_SCHEME = re.compile(r"https?:\s*//[^/?{<]*(?:\{[^{}]*\}|<[^<>]*>)?[^/?]*", re.IGNORECASE)
-_VERSION = re.compile(r"v\d{1,3}(?:\.\d{1,3})?(?:(?:alpha|beta)\d{0,3})?", re.IGNORECASE)
 _BODYLESS = frozenset({"GET", "HEAD"})
 # the start of a request line behind list marks, prompts, quotes and emphasis; what follows has to look like a URL
 _METHOD = re.compile(r"[\s>*`'\"$-]{0,40}(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\b[\s*`\"]{0,9}(?=https?:|[/{<])")
@@ -29,11 +26,13 @@ _END = re.compile(r"\s(?=HTTP/\d|//|\()")
 _BLANK = re.compile(r"(?<=[/?&=])\s+(?=[\w{<%-])|(?<=[\w}>%-])\s+(?=[/?&=])|\{[^{}/\s]+(?:\s+_|_\s+)[^{}/\s]+\}")
 # a line is a URL, blanks in it aside, only if nothing but these characters stands there
 _URL = re.compile(r"(?:\{[^{}]{0,200}\}|<[^<>]{0,200}>|[\w/:.?=&%\-,~$@+*;\[\]]|\s(?=[/?&=])|(?<=[/?&=])\s(?![/?&=]))+")
+# the names of a query string; in `{?limit,marker}` and `?limit={limit}` alike
+_QUERY_NAME = re.compile(r"(?:^|&)([A-Za-z_][\w.-]*)(?==)")
+CAPTION_LINES = 4
+"""The caption of a table stands at most so many lines above it."""
 MOST_GUESSED = 50
 MOST_NEAR = 500
 """Similar names are sought for so many placeholders among so many rows; real operations have a few of each."""
-LONGEST_BASE = 3
-"""Docs leave out a common beginning of all paths (`/api/v4`) of at most so many segments."""
 LONGEST = 2000
 """No request line is longer."""
 
@@ -48,7 +47,7 @@ def placeholder_in_no_table(page: PageFacts) -> Iterator[Finding]:
 
     How to fix: add the row, or spell its name as the URI does.
     """
-    for operation in filter(_documented, page.operations):
+    for operation in filter(is_documented, page.operations):
         rows = _listed(operation)
         known = {_squeezed(row.name) for row in rows} | {field.name for field in operation.fields}
         showing = _showing(operation)
@@ -87,66 +86,87 @@ def path_parameter_not_in_uri(page: PageFacts) -> Iterator[Finding]:
         shown = _showing(operation)
         missing = [parameter.name for parameter in _only_in_uris(operation)][:MOST_GUESSED]
         for row in operation.parameters:
-            if row.origin == "uri" or row.where != "path" or row.variable or _squeezed(row.name) in shown:
+            if row.origin == "uri" or row.variable or _squeezed(row.name) in shown:
+                continue
+            if row.where != "path" and not _is_for_path(page, operation, row):
                 continue
             if difflib.get_close_matches(row.name, missing, 1, 0.7) or row.span.path != page.page:
                 continue
             endpoint = operation.endpoints[0]
-            message = (
-                f'"{row.name}" is listed as a path parameter, but {endpoint.method} {endpoint.path} has no such place'
-            )
+            called = f"{endpoint.method} {endpoint.path}"
+            message = f'"{row.name}" is listed as a path parameter, but {called} has no such place'
+            if row.where != "path":
+                message = (
+                    f'"{row.name}" is listed as a mandatory parameter of the URI, but {called} has no place for it'
+                )
             related = Related(endpoint.span, "the endpoint is stated here")
             yield Finding(locate(page, row.span, row.raw_name or row.name), message, related=(related,))
 
 
-def other_method(page: PageFacts) -> Iterator[Finding]:
-    """The example of a call uses another method than its endpoint.
+def _is_for_path(page: PageFacts, operation: Operation, row: Parameter) -> bool:
+    """Whether a mandatory row of a table of "URI parameters" can only be a place of the path.
 
-    One of the two fails when tried.
-
-    Bad:  endpoint PUT /v1/servers/{id}, example POST https://host/v1/servers/42
-    Good: endpoint PUT /v1/servers/{id}, example PUT https://host/v1/servers/42
-
-    How to fix: correct the one that is wrong.
+    Such tables list what stands behind the `?` as well: then the endpoint, an example or the caption says so.
     """
-    for call in _calls(page):
-        if call.likeness == "path" and call.example.sample.preamble is not None:
-            message = (
-                f"the example calls {call.method} where the endpoint is {call.endpoint.method} {call.endpoint.path}"
-            )
-            yield _finding(page, call, call.method, message)
+    if row.where != "query" or not row.required or row.span.path != page.page:
+        return False
+    table = next((one.span for one in page.blocks if one.kind == "table" and _within(row.span, one.span)), None)
+    if table is None or any(row.name in endpoint.query for endpoint in operation.endpoints):
+        return False
+    targets = " ".join(one.sample.preamble.target for one in operation.examples if one.sample.preamble)
+    caption = " ".join(lines_of(page.source.text)[max(0, table.line - CAPTION_LINES - 1) : table.line])
+    titled = phrase("uri parameters caption").search(caption)
+    return titled is not None and row.name not in targets and "query" not in row.description.lower()
 
 
-def other_path(page: PageFacts) -> Iterator[Finding]:
-    """The example of a call goes to another path than its endpoint.
+def _within(span: Span, outer: Span) -> bool:
+    return outer.line <= span.line <= max(outer.line, outer.end_line)
 
-    It was copied from another call, or one of the two was mistyped.
 
-    Bad:  endpoint GET /v1/{project_id}/servers, example GET https://host/v1/42/server
-    Good: endpoint GET /v1/{project_id}/servers, example GET https://host/v1/42/servers
+def query_in_no_table(service: Service) -> Iterator[Finding]:
+    """The query string of a call has a name that no table explains.
 
-    How to fix: correct the one that is wrong.
+    Readers do not know what it does, or the name was mistyped.
+
+    Bad:  GET /v1/servers?limt=10  with a table that lists limit
+    Good: GET /v1/servers?limit=10
+
+    How to fix: add the row, or spell the name as the table does.
     """
-    for call in _calls(page):
-        if call.likeness == "none":
-            message = f"the example calls {call.path!r}, which is not the endpoint's {call.endpoint.path!r}"
-            yield _finding(page, call, call.target, message)
+    described = [(page, operation) for page in service.pages for operation in page.operations]
+    # what all lists of a service take, such as the size of a page, is often explained once
+    common = {_squeezed(row.name) for _, one in described for row in one.parameters if row.origin == "table"}
+    for page, operation in described:
+        rows = [row for row in operation.parameters if row.origin == "table"]
+        if not is_documented(operation) or not any(row.where == "query" for row in rows):
+            continue
+        known = (
+            common | {_squeezed(row.name) for row in _listed(operation)} | {field.name for field in operation.fields}
+        )
+        told = set()
+        for name, span in _query_names(operation):
+            if _squeezed(name) not in known and name not in told:
+                told.add(name)
+                near = _near(name, {row.name: row for row in rows if row.where == "query"})
+                hint = f'; did you mean "{near.name}"?' if near else ""
+                related = (Related(near.span, "this row has a similar name"),) if near else ()
+                yield Finding(
+                    locate(page, span, name), f'no table explains "{name}" of the query string{hint}', related=related
+                )
 
 
-def other_version(page: PageFacts) -> Iterator[Finding]:
-    """The example of a call goes to another version of the API than its endpoint.
-
-    Versions differ in what they accept and return.
-
-    Bad:  endpoint GET /v2/{project_id}/servers, example GET https://host/v1/42/servers
-    Good: endpoint GET /v2/{project_id}/servers, example GET https://host/v2/42/servers
-
-    How to fix: correct the one that is wrong.
-    """
-    for call in _calls(page):
-        if call.likeness == "version":
-            message = f"the example calls another version: {call.path!r} instead of {call.endpoint.path!r}"
-            yield _finding(page, call, call.target, message)
+def _query_names(operation: Operation) -> Iterator[tuple[str, Span]]:
+    """The names in the query strings of endpoints, and of the examples that call them."""
+    for endpoint in operation.endpoints:
+        yield from ((name, endpoint.span) for name in endpoint.query)
+    for example in operation.examples:
+        preamble = example.sample.preamble
+        if example.role != "request" or preamble is None or "?" not in preamble.target:
+            continue
+        path = path_of(preamble.target)
+        if any(one.method == preamble.method and likeness(one.path, path) == "path" for one in operation.endpoints):
+            query = preamble.target.partition("?")[2].partition("#")[0]
+            yield from ((name, example.span) for name in _QUERY_NAME.findall(query))
 
 
 def blank_in_url(page: PageFacts) -> Iterator[Finding]:
@@ -186,7 +206,7 @@ def get_with_body(page: PageFacts) -> Iterator[Finding]:
             preamble = example.sample.preamble
             if example.role == "request" and preamble and preamble.method in _BODYLESS and example.sample.values:
                 place = locate(page, example.span, preamble.method)
-                yield Finding(place, f"this example of {preamble.method} {_path(preamble.target)} sends a body")
+                yield Finding(place, f"this example of {preamble.method} {path_of(preamble.target)} sends a body")
         methods = {endpoint.method for endpoint in operation.endpoints}
         for table in operation.tables if methods and methods <= _BODYLESS else ():
             # only a caption says for sure that a table lists a body: others were put there for want of a better place
@@ -210,11 +230,11 @@ def duplicate_endpoint(service: Service) -> Iterator[Finding]:
     """
     known: defaultdict[tuple[str, str, tuple[str, ...], str], list[tuple[PageFacts, Endpoint]]] = defaultdict(list)
     for page in service.pages:
-        for operation in filter(_documented, page.operations):
+        for operation in filter(is_documented, page.operations):
             for endpoint in operation.endpoints:
                 if endpoint.path.rstrip("/").endswith("/action"):
                     continue  # what is done there stands in the body
-                alike = known[endpoint.method, _normal(endpoint.path), endpoint.query, _body(operation)]
+                alike = known[endpoint.method, normal_path(endpoint.path), endpoint.query, _body(operation)]
                 first = next((found for found in alike if _same_places(found[1].path, endpoint.path)), None)
                 if first is None:
                     alike.append((page, endpoint))
@@ -222,79 +242,6 @@ def duplicate_endpoint(service: Service) -> Iterator[Finding]:
                     message = f"{endpoint.method} {endpoint.path} is described on {other.page} as well"
                     related = Related(first[1].span, f"by {other.title!r}" if other.title else "here")
                     yield Finding(locate(page, endpoint.span, endpoint.path), message, related=(related,))
-
-
-class _Call(Struct, frozen=True):
-    """The request line of an example beside the endpoint that is most like it."""
-
-    example: Example
-    method: str
-    target: str
-    path: str
-    endpoint: Endpoint
-    likeness: str
-    """`path`: the same path, `version`: another version of it, `none`: another path."""
-
-
-def _calls(page: PageFacts) -> Iterator[_Call]:
-    """The request examples that call no endpoint of the page; those before the endpoint is stated are left out."""
-    endpoints = [endpoint for operation in page.operations for endpoint in operation.endpoints]
-    for operation in filter(_documented, page.operations):
-        for example in operation.examples:
-            preamble = example.sample.preamble
-            if example.role != "request" or preamble is None or not preamble.method or not preamble.target:
-                continue
-            path = _path(preamble.target)
-            if path == "/" or example.span.line < operation.endpoints[0].span.line:
-                continue
-            alike = [(_likeness(endpoint.path, path), endpoint) for endpoint in operation.endpoints]
-            if not alike or any(
-                endpoint.method == preamble.method and _likeness(endpoint.path, path) == "path"
-                for endpoint in endpoints
-            ):
-                continue
-            likeness, endpoint = min(alike, key=lambda pair: ("path", "version", "none").index(pair[0]))
-            yield _Call(example, preamble.method, preamble.target, path, endpoint, likeness)
-
-
-def _finding(page: PageFacts, call: _Call, words: str, message: str) -> Finding:
-    related = Related(call.endpoint.span, "the endpoint is stated here")
-    return Finding(locate(page, call.example.span, words), message, related=(related,))
-
-
-def _likeness(template: str, path: str) -> str:
-    """`path` where one is the other with placeholders filled in, `version` where a version differs, else `none`."""
-    mine, theirs = _segments(path), _segments(template)
-    if 0 < len(mine) - len(theirs) <= LONGEST_BASE and theirs and not any(map(_VERSION.fullmatch, theirs)):
-        mine = mine[len(mine) - len(theirs) :]  # docs leave out where all paths begin: /api/v4
-    if len(mine) != len(theirs):
-        return "none"
-    version = False
-    for one, other in zip(mine, theirs, strict=True):
-        if one.lower() == other.lower() or "{}" in one or "{}" in other:
-            continue
-        if not (_VERSION.fullmatch(one) and _VERSION.fullmatch(other)):
-            return "none"
-        version = True
-    return "version" if version else "path"
-
-
-def _segments(path: str) -> Sequence[str]:
-    return [part for part in _normal(path).split("/") if part]
-
-
-def _normal(path: str) -> str:
-    """The path with every placeholder as `{}`."""
-    return PLACEHOLDER.sub("{}", path).rstrip("/")
-
-
-def _path(target: str) -> str:
-    """The path of a URL, without scheme, host and query string."""
-    scheme = _SCHEME.match(target)
-    rest = target[scheme.end() :] if scheme else target
-    if not rest.startswith("/"):
-        rest = "/" + rest.partition("/")[2]
-    return re.sub(r"/{2,}", "/", re.split(r"\{?\?", rest, maxsplit=1)[0]).strip() or "/"
 
 
 def _same_places(one: str, other: str) -> bool:
@@ -315,12 +262,6 @@ def _showing(operation: Operation) -> dict[str, Endpoint]:
 def _only_in_uris(operation: Operation) -> list[Parameter]:
     """The placeholders that no table or list speaks of."""
     return [one for one in operation.parameters if one.origin == "uri" and one.where == "path"]
-
-
-def _documented(operation: Operation) -> bool:
-    """Whether an operation is documented and not only mentioned, as guides do."""
-    listed = any(parameter.origin == "table" for parameter in operation.parameters)
-    return bool(operation.endpoints and (listed or operation.tables))
 
 
 def _listed(operation: Operation) -> list[Parameter]:

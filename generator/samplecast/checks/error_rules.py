@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
@@ -14,18 +14,30 @@ from samplecast.checks.definition import Finding, Service
 from samplecast.checks.pairing import locate_node, members
 from samplecast.diagnostics import Related
 from samplecast.facts import ErrorEntry, Example, Operation, PageFacts, ProseField
+from samplecast.naming import placeholders
 from samplecast.sample import Node
 from samplecast.source import Span
 from samplecast.vocabulary import Vocabulary
 
+_NAME = re.compile(r"[A-Za-z_][\w-]*")
 _ASSIGNED = re.compile(r"\s*[:=]\s*\S+\s*\Z")
 """Text that gives a field a value instead of explaining it: `the ID in server_id: 4dbd9e5f`."""
+
+# `AUTHORIZED_FETCH`: a variable of the server's environment, and no field
+_ENVIRONMENT = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
+NEAR = 40
+"""Text so many lines below a sample explains it; farther away it explains something else."""
 
 FEWEST = 5
 """Tables that list at least so many codes of one form are a catalogue: a code of that form is missing from it.
 
 Some tables name two or three codes as examples.
 """
+_WORDS = {
+    re.compile(r"[A-Z][A-Z0-9]+(?:_[A-Z0-9]+)*"): "CODE_OF_WORDS",
+    re.compile(r"(?:[A-Z][a-z0-9]+){2,}(?:\.(?:[A-Z][a-z0-9]+)+)*"): "CodeOfWords",
+}
+"""Codes without digits, by how they are written: each has a form of its own, as long as a table lists enough of it."""
 MOST_KEYS = 4
 """An error body has a code, a message and little else; bodies with more keys report on a job or a batch."""
 
@@ -36,6 +48,8 @@ _DOTTED = re.compile(r"[A-Za-z]+(?:[.-][A-Za-z]+)*[.-]\d{3,}", re.ASCII)
 _OUTRIGHT = frozenset({"status heading", "status line"})
 # codes that bodies of success have
 _FINE = frozenset({"", "0", "200", "null", "none", "ok", "success"})
+# `APP.0000`: a code of success
+_ZEROS = re.compile(r"\D*0+")
 # `APP.xxxx`, `<code>`: templates of a code or message
 _PLACEHOLDER = re.compile(r".*(?:x{3,}|\*{2,}|[<>{}]).*", re.IGNORECASE)
 
@@ -55,8 +69,11 @@ def prose_names_missing_field(page: PageFacts) -> Iterator[Finding]:
         if not known:
             continue
         known |= {parameter.name for parameter in operation.parameters}
+        shown = [example.span for example in operation.examples]
         for field in operation.fields:
-            if field.name not in known and not _assigns(field):
+            if field.name in known or _assigns(field) or _ENVIRONMENT.fullmatch(field.name):
+                continue
+            if any(0 <= field.span.line - max(span.line, span.end_line) <= NEAR for span in shown):
                 yield Finding(field.span, f'the text explains "{field.name}", which no sample here has')
 
 
@@ -68,22 +85,27 @@ def unknown_error_code(service: Service) -> Iterator[Finding]:
     Bad:  {"error_code": "APP.0099"}, with a table that lists `APP.0001` to `APP.0042`
     Good: a table that lists `APP.0099` as well
 
-    How to fix: add the code to the table, or correct the sample. Only runs over whole folders are judged.
+    How to fix: add the code to the table, or correct the sample. Runs over single pages go by the tables on them.
     """
-    if not service.complete:
-        return
     listed = _listed(service)
     first: dict[str, Span] = {}
+    pages: defaultdict[str, set[str]] = defaultdict(set)
     for code, entries in listed.items():
         first.setdefault(_form(code), entries[0].span)
+        pages[_form(code)].update(entry.span.path for entry in entries)
     forms = Counter(_form(code) for code in listed)
     common = forms.most_common(1)[0][0] if len(listed) >= FEWEST else ""
     for shown in _shown_errors(service):
         code = shown.entry.code
-        alike = _form(code) if forms[_form(code)] >= FEWEST else common
-        if code not in listed and alike and (alike == _form(code) or _DOTTED.fullmatch(code)):
-            related = (Related(first[alike], "the codes of the service are listed here"),)
-            yield Finding(shown.span, f"the error code {code!r} is in no error-code table", related=related)
+        form = _form(code)
+        alike = form if forms[form] >= FEWEST else common
+        if code in listed or not alike or not (alike == form or _DOTTED.fullmatch(code)):
+            continue
+        by_page = form in _WORDS.values() and len(pages[form]) > 1  # codes that are words are often listed page by page
+        if (by_page or not service.complete) and shown.span.path not in pages[form]:
+            continue
+        related = (Related(first[alike], "the codes of the service are listed here"),)
+        yield Finding(shown.span, f"the error code {code!r} is in no error-code table", related=related)
 
 
 def other_message(service: Service) -> Iterator[Finding]:
@@ -244,11 +266,12 @@ def _listed(service: Service) -> Mapping[str, list[ErrorEntry]]:
 
 
 def _form(code: str) -> str:
-    """The form of a code: its prefix and number of digits, `APP.0001` is `APP.4`; empty for statuses and bare words."""
+    """The form of a code: its prefix and number of digits, `APP.0001` is `APP.4`; empty for statuses and words."""
     if _HTTP.fullmatch(code):
         return ""
-    digits = re.search(r"\d+$", code)
-    return f"{code[: digits.start()]}{len(digits[0])}" if digits else ""
+    if digits := re.search(r"\d+$", code):
+        return f"{code[: digits.start()]}{len(digits[0])}"
+    return next((form for pattern, form in _WORDS.items() if pattern.fullmatch(code)), "")
 
 
 def _inside(span: Span, tables: list[Span]) -> bool:
@@ -287,7 +310,8 @@ def _error_code(tree: Node, words: Vocabulary) -> Node | None:
         message = next((values[key] for key in words.words("error message keys") if key in values), None)
         if code is not None and message is not None:
             text = str(code.value)
-            return None if text.lower() in _FINE or _PLACEHOLDER.fullmatch(text) else code
+            fine = text.lower() in _FINE or _ZEROS.fullmatch(text) or message.value in {None, ""}
+            return None if fine or _PLACEHOLDER.fullmatch(text) else code
         if len(values) != 1:
             return None
         tree = tree.members[0].value
@@ -300,9 +324,14 @@ def _assigns(field: ProseField) -> bool:
 
 
 def _keys_of(operation: Operation) -> Iterator[str]:
-    """Every key that samples and tables of an operation have, at any depth."""
+    """Every key that samples and tables of an operation have, at any depth, and every word of a sample's strings.
+
+    Text explains placeholders of values (`{domainID}`) as well as keys.
+    """
     for example in operation.examples:
         yield from _keys_of_trees(list(example.sample.trees))
+    for endpoint in operation.endpoints:
+        yield from placeholders(endpoint.path)
     for table in operation.tables:
         yield from (row.name for row in table.rows)
 
@@ -311,6 +340,8 @@ def _keys_of_trees(stack: list[Node]) -> Iterator[str]:
     while stack:
         node = stack.pop()
         stack.extend(node.items)
+        if node.kind == "string":
+            yield from _NAME.findall(str(node.value))
         for member in node.members:
             yield str(member.key.value)
             stack.append(member.value)

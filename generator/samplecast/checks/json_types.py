@@ -7,9 +7,14 @@ from typing import Final
 
 from samplecast.facts import Stated
 from samplecast.sample import Node
+from samplecast.vocabulary import DEFAULT
 
 DEEPEST = 20
 """Lists within lists are compared down to this depth."""
+
+# the words of `ARRAY_REFERENCE` and `StringArray`: names of types that say they are arrays
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_ARRAY_WORDS = frozenset(DEFAULT.words("array words"))
 
 STRUCTURES: Final = frozenset({"object", "array"})
 
@@ -45,6 +50,8 @@ def stated_types(stated: Stated) -> frozenset[str]:
         if one.kind == "null":  # any value may be null, and "None" as a type says nothing
             continue
         found.add("object" if one.kind == "map" else one.kind)
+        if one.kind != "array" and _ARRAY_WORDS & {word.lower() for word in _WORD.findall(one.words)}:
+            found.add("array")
     return frozenset(found | ({"integer"} if "number" in found else set()))
 
 

@@ -1,7 +1,8 @@
 """Pairs: each object of an example with the table rows that describe its keys.
 
 An example is walked together with the tables of its body. Where an object has no key in common with its table, the
-table may describe what is inside or outside the object (`wrapped`, `unwrapped`); otherwise the object has no pair.
+table may describe what is inside or outside the object (`wrapped`, `unwrapped`); otherwise the two are `foreign` to
+one another, and only the rules about that look at them.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from samplecast.checks.comparison import near_key
 from samplecast.facts import Example, Operation, PageFacts, Parameter, ParameterTable
@@ -17,7 +19,7 @@ from samplecast.sample import Member, Node
 from samplecast.source import Span
 
 Rows = Mapping[str, tuple[Parameter, ...]]
-Fit = Literal["direct", "wrapped", "unwrapped"]
+Fit = Literal["direct", "wrapped", "unwrapped", "foreign"]
 
 WRAPS = 2
 """A wrapper is believed where so many keys inside or outside it are listed: one alone may be chance."""
@@ -38,8 +40,8 @@ class Pair(Struct, frozen=True):
     """The key around the fields that only the example or only the tables have."""
     stated: Parameter | None = None
     """For `unwrapped`: the row of the wrapper."""
-    whole: bool = True
-    """Whether it is the body itself, not an object inside."""
+    row: Parameter | None = None
+    """The row of the object itself; None for the body and for objects without one of their own."""
 
     def place(self, node: Node) -> Span:
         """Where a node stands on the page."""
@@ -63,12 +65,11 @@ def locate_node(example: Example, node: Node) -> Span:
 
 def pairs(page: PageFacts) -> Iterator[Pair]:
     """Every object of the page's examples that tables describe, in order."""
-    for operation in page.operations:
-        yield from pairs_of(operation)
+    return (pair for operation in page.operations for pair in pairs_of(operation) if pair.fit != "foreign")
 
 
 def pairs_of(operation: Operation) -> Iterator[Pair]:
-    """Every object of an operation's examples that tables describe, in order."""
+    """Every object of an operation's examples for which there are tables, in order, foreign ones included."""
     tables = {table.key: table for table in operation.tables}
     bodies: dict[tuple[str, ...], _RootTables] = {}
     for example in operation.examples:
@@ -149,15 +150,17 @@ def _walk(pair: Pair, tables: Mapping[str, ParameterTable]) -> Iterator[Pair]:
         if here.node.kind == "array":
             left += [(_at(here, item), depth + 1) for item in reversed(here.node.items) if depth < DEEPEST]
             continue
-        fitted = _fitted(here, tables) if here.node.kind == "object" else None
-        if fitted is None or depth >= DEEPEST:
+        if here.node.kind != "object" or depth >= DEEPEST:
             continue
+        fitted = _fitted(here, tables)
         yield fitted
+        if fitted.fit == "foreign":
+            continue
         left += [(inner, depth + 1) for inner in reversed(list(_inside(fitted, tables)))]
 
 
 def _at(pair: Pair, node: Node) -> Pair:
-    return Pair(pair.operation, pair.example, node, pair.tables, pair.rows, whole=pair.whole)
+    return Pair(pair.operation, pair.example, node, pair.tables, pair.rows, row=pair.row)
 
 
 def _inside(pair: Pair, tables: Mapping[str, ParameterTable]) -> Iterator[Pair]:
@@ -171,15 +174,15 @@ def _inside(pair: Pair, tables: Mapping[str, ParameterTable]) -> Iterator[Pair]:
         below = tuple(tables[name] for name in keys)
         if not below:
             continue
-        inner = Pair(pair.operation, pair.example, member.value, below, rows_of(below), whole=False)
+        inner = Pair(pair.operation, pair.example, member.value, below, rows_of(below), row=rows[0])
         if any(row.stated.kind == "map" for row in rows) and not _known(member.value, inner.rows):
             yield from (_at(inner, value.value) for value in member.value.members)
         else:
             yield inner
 
 
-def _fitted(pair: Pair, tables: Mapping[str, ParameterTable]) -> Pair | None:
-    """The pair with the rows that describe its object; None where none of the tables does."""
+def _fitted(pair: Pair, tables: Mapping[str, ParameterTable]) -> Pair:
+    """The pair with the rows that describe its object; as it is, but `foreign`, where none of the tables does."""
     seen = [key for key, _ in members(pair.node)]
     if not seen or variable(pair.rows) or any(key in pair.rows or near_key(key, pair.rows) for key in seen):
         return pair
@@ -190,11 +193,11 @@ def _fitted(pair: Pair, tables: Mapping[str, ParameterTable]) -> Pair | None:
         names = {inner.name for inner in tables[row.table].rows}
         if len(seen) >= WRAPS and 5 * sum(key in names for key in seen) >= 4 * len(seen):
             return _with(pair, "unwrapped", row.name, (tables[row.table],), row)
-    return None
+    return replace(pair, fit="foreign")
 
 
 def _with(pair: Pair, fit: Fit, key: str, tables: tuple[ParameterTable, ...], row: Parameter | None) -> Pair:
-    return Pair(pair.operation, pair.example, pair.node, tables, rows_of(tables), fit, key, row, pair.whole)
+    return Pair(pair.operation, pair.example, pair.node, tables, rows_of(tables), fit, key, row, pair.row)
 
 
 def _known(node: Node, rows: Rows) -> int:

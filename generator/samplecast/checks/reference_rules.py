@@ -43,7 +43,7 @@ def broken_link(service: Service) -> Iterator[Finding]:
         guesses = _Guesses()
         for target, span in dict.fromkeys(page.links):
             path = _page_of(target, page, _between(page, span))
-            if path and not _is_page(path, service.site):
+            if path and not _is_page(path, service.site) and not _resolved_by_site(target, path, service.site):
                 hint = guesses.hint(posixpath.basename(path), _neighbours(path, service.site))
                 yield Finding(locate(page, span, target), f"the link to {target!r} leads to no page{hint}")
 
@@ -193,6 +193,12 @@ def _is_page(path: str, site: SiteLookup) -> bool:
         return any(site.is_page(stem + ending) or site.is_file(stem + ending) for ending in _SUFFIXES)
     endings = ("", *_SUFFIXES, *(f"/{name}{suffix}" for name in ("index", "_index") for suffix in _SUFFIXES))
     return any(site.is_page(path + ending) or site.is_file(path + ending) for ending in endings)
+
+
+def _resolved_by_site(target: str, path: str, site: SiteLookup) -> bool:
+    """Whether a site generator finds the page: it takes `/guide/x` and `guide/x` from the root of the docs."""
+    bare = target.partition("#")[0].partition("?")[0].lstrip("/")
+    return not bare.startswith(".") and bare != path and _is_page(bare, site)
 
 
 def _is_file(target: str) -> bool:

@@ -5,6 +5,7 @@ Each rule looks at every code block that holds JSON, whatever the block was used
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 
 from samplecast.checks.definition import Finding
@@ -25,6 +26,31 @@ FINE: Mapping[str, frozenset[RepairKind]] = {
     **dict.fromkeys(("python", "python3", "py", "pycon"), _PYTHON),
 }
 """By the label of a block: repairs that make JSON of it, but are no defects in the language it is labelled as."""
+
+
+_CONFUSED: frozenset[RepairKind] = frozenset(
+    {
+        "missing-comma",
+        "missing-colon",
+        "missing-quote",
+        "missing-closer",
+        "missing-opener",
+        "extra-closer",
+        "unquoted-value",
+        "inner-quote",
+        "key-without-value",
+        "stray-text",
+    }
+)
+TANGLE = 8
+TANGLED_KINDS = 4
+"""So many repairs of so many kinds: a policy, a template or a string of code in place of JSON."""
+MOST_OF_LINE = 200
+_LINE_END = re.compile(r"\n")
+# `payload = {`, `headers["X"] = y`, `const body = {`: a program that holds an object, and no sample
+_ASSIGNMENT = re.compile(
+    r"\s{0,20}(?:(?:const|let|var|local|my)\s)?[A-Za-z_$][\w.$]{0,60}(?:\[[^\]\n]{0,60}\])?\s{1,3}:?=\s{1,3}[^=\s]"
+)
 
 
 def invalid_json(page: PageFacts) -> Iterator[Finding]:
@@ -78,17 +104,40 @@ def blocks_with_samples(page: PageFacts) -> Iterator[tuple[BlockUse, Sample]]:
 def repaired(
     page: PageFacts,
     kind: RepairKind,
-    help_text: str,
+    help_text: str = "",
     *,
     safe: bool = False,
     unless: Callable[[Sample, Repair], bool] | None = None,
 ) -> Iterator[Finding]:
-    """The findings of one kind of repair, with the repair's own changes as fix."""
+    """The findings of one kind of repair, with the repair's own changes as fix where there is a text for it."""
     for block, sample in blocks_with_samples(page):
-        for repair in sample.repairs if kind not in FINE.get(block.language.lower(), ()) else ():
+        for repair in () if kind in FINE.get(block.language.lower(), ()) else judged_repairs(sample):
             if repair.kind == kind and not (unless and unless(sample, repair)):
                 span = span_of(page, block, repair.start, repair.end)
-                yield Finding(span, repair.message, fix_of(page, block, repair, help_text, safe=safe))
+                fix = fix_of(page, block, repair, help_text, safe=safe) if help_text else None
+                yield Finding(span, repair.message, fix)
+
+
+def judged_repairs(sample: Sample) -> tuple[Repair, ...]:
+    """The repairs of a sample that findings speak of: none of a program's, of a tangle the first.
+
+    In a text that needs very many repairs of different kinds each is a consequence of the ones before it.
+    """
+    if not sample.repairs or any(map(_ASSIGNMENT.match, _outside(sample))):
+        return ()
+    confused = [repair for repair in sample.repairs if repair.kind in _CONFUSED]
+    if len(confused) >= TANGLE and len({repair.kind for repair in confused}) >= TANGLED_KINDS:
+        return (confused[0],)
+    return sample.repairs
+
+
+def _outside(sample: Sample) -> Iterator[str]:
+    """The lines of a sample that begin outside of its values."""
+    starts = (0, *(match.end() for match in _LINE_END.finditer(sample.text)))
+    inside = [(tree.start, tree.end) for tree in sample.trees]
+    for start in starts:
+        if not any(first < start < last for first, last in inside):
+            yield sample.text[start : start + MOST_OF_LINE]
 
 
 def span_of(page: PageFacts, block: BlockUse, start: int, end: int) -> Span:

@@ -75,9 +75,9 @@ def comment(page: PageFacts) -> Iterator[Finding]:
     Bad:  {"size": 3} // in GB
     Good: {"size": 3}
 
-    How to fix: say it in the text around the sample; `--fix` deletes the comment.
+    How to fix: say it in the text around the sample (`--unsafe-fixes` deletes the comment).
     """
-    yield from repaired(page, "comment", "Delete the comment", safe=True)
+    yield from repaired(page, "comment", "Delete the comment")
 
 
 def missing_colon(page: PageFacts) -> Iterator[Finding]:
@@ -142,7 +142,11 @@ def bare_fragment(page: PageFacts) -> Iterator[Finding]:
 
     How to fix: show the object that holds the keys (`--unsafe-fixes` wraps them in one).
     """
-    yield from repaired(page, "bare-fragment", "Wrap the fragment in an object")
+    tables = [block.span for block in page.blocks if block.kind == "table"]
+    for finding in repaired(page, "bare-fragment", "Wrap the fragment in an object"):
+        # a cell shows the part of a body that its row describes
+        if not any(table.line <= finding.span.line <= table.end_line for table in tables):
+            yield finding
 
 
 def key_without_value(page: PageFacts) -> Iterator[Finding]:
@@ -168,7 +172,7 @@ def stray_text(page: PageFacts) -> Iterator[Finding]:
 
     How to fix: delete it, or say it in the text around the sample.
     """
-    yield from repaired(page, "stray-text", "Delete the stray text")
+    yield from repaired(page, "stray-text")
 
 
 def several_documents(page: PageFacts) -> Iterator[Finding]:
@@ -181,11 +185,13 @@ def several_documents(page: PageFacts) -> Iterator[Finding]:
 
     How to fix: give each document a block of its own.
     """
-    yield from repaired(page, "several-documents", "Give each document a block of its own", unless=_answers)
+    yield from repaired(page, "several-documents", unless=_answers_or_follows)
 
 
-def _answers(sample: Sample, repair: Repair) -> bool:
-    """Whether the document is the answer to the request before it: consoles show both."""
+def _answers_or_follows(sample: Sample, repair: Repair) -> bool:
+    """Whether the document answers the request before it, as on consoles, or follows text that has its own finding."""
+    if any(other.kind == "stray-text" and other.end <= repair.start for other in sample.repairs):
+        return True
     first = next((tree.start for tree in sample.trees if tree.start >= sample.answer), -1)
     return sample.answer > 0 and repair.start <= first < repair.end
 

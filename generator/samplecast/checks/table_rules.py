@@ -14,7 +14,9 @@ from samplecast.checks.site import SiteLookup
 from samplecast.checks.spans import lines_of, locate
 from samplecast.diagnostics import Edit, Fix, Related
 from samplecast.facts import PageFacts, Parameter, ParameterTable
+from samplecast.naming import placeholders
 from samplecast.source import Span
+from samplecast.vocabulary import phrase
 
 # "Table 3", "table 3-1"; not the beginning of an id such as `table3-abc`
 _TABLE = re.compile(r"\btable\s{0,3}(\d{1,4}(?:[.-]\d{1,4}){0,3})(?![\w-])", re.IGNORECASE)
@@ -24,6 +26,10 @@ _LITERAL = re.compile(r"[\"'`]")
 _OUTSIDE = ("http:", "https:", "mailto:", "//")
 # types that say nothing of the fields of a value: a table has to
 _OPEN = frozenset({"object", "any", "unknown", "array", "map"})
+MOST_LISTED = 6
+"""A message names so many allowed values."""
+# what follows "This parameter is mandatory" and makes it conditional
+_CONDITION = re.compile(r"[\s,]*(?!\.)\w")
 NEAR = 6
 """The caption and the anchors of a table stand at most so many lines above it."""
 
@@ -60,7 +66,8 @@ def unclear_mandatory(service: Service) -> Iterator[Finding]:
     """
     for page, row in _rows(service):
         words = row.required_words
-        if row.required is None and words and not service.vocabulary.has("nothing", words):
+        settled = service.vocabulary.has("nothing", words) or phrase("demand under condition").match(words)
+        if row.required is None and words and not settled:
             message = f'the mandatory cell of "{row.name}" says {_short(words)!r}; expected yes or no'
             yield Finding(locate(page, row.span, words), message)
 
@@ -75,10 +82,14 @@ def unknown_type(service: Service) -> Iterator[Finding]:
 
     How to fix: use the name of a JSON type; for an object, link the table of its fields.
     """
+    told = set()
     for page, row in _rows(service):
         stated = row.stated
         if not stated.words or row.table or service.vocabulary.has("nothing", stated.words):
             continue
+        if (page.page, stated.words) in told or phrase("type depends").search(stated.words):
+            continue  # a word of the docs' own is one thing to explain, in however many rows it stands
+        told.add((page.page, stated.words))
         if stated.kind == "unknown" and not row.links and not _LITERAL.search(stated.words):
             yield Finding(locate(page, row.span, stated.words), _not_understood(row))
         elif stated.meant:
@@ -154,6 +165,74 @@ def blank_in_name(service: Service) -> Iterator[Finding]:
             place = locate(page, row.span, raw)
             message = f'the name "{raw}" has a blank inside; expected "{row.name}"'
             yield Finding(place, message, _closed_up(page, place, raw))
+
+
+def default_not_allowed(service: Service) -> Iterator[Finding]:
+    """The default of a row is none of the values that the row lists, or lies outside its range.
+
+    Either the default or the list is wrong, and readers cannot tell which.
+
+    Bad:  | mode | String | The value can be **open** or **shut**. The default value is **ajar**. |
+    Good: | mode | String | The value can be **open** or **shut**. The default value is **open**. |
+
+    How to fix: correct the default, or list it.
+    """
+    for page, row in _rows(service):
+        default = row.default.strip("\"'`")
+        if not default or service.vocabulary.has("nothing", default):
+            continue
+        allowed = {value.lower().strip("\"'`") for value in row.allowed}
+        listed = len(allowed) > 1 and default.lower() not in allowed
+        if listed or _is_outside(default, row):
+            what = ", ".join(row.allowed[:MOST_LISTED]) if listed else f"{row.minimum} to {row.maximum}"
+            message = f'the default of "{row.name}" is {default!r}, which is not among its values: {what}'
+            yield Finding(locate(page, row.span, row.default), message)
+
+
+def mandatory_contradicted(service: Service) -> Iterator[Finding]:
+    """A row calls a parameter optional in one place and mandatory in another.
+
+    A placeholder of the path is always sent, so it is mandatory, too. Readers do not know what to send.
+
+    Bad:  | name | No | String | The name. This parameter is mandatory. |
+    Good: | name | Yes | String | The name. |
+
+    How to fix: correct the cell or the description.
+    """
+    for page in service.pages:
+        for operation in page.operations:
+            names = {name for endpoint in operation.endpoints for name in placeholders(endpoint.path)}
+            for row in operation.parameters:
+                optional = row.required is False and row.where == "path" and row.origin == "table"
+                if optional and row.name in names and row.required_words and row.span.path == page.page:
+                    message = (
+                        f'"{row.name}" is part of the path, and its mandatory cell says {_short(row.required_words)!r}'
+                    )
+                    yield Finding(locate(page, row.span, row.required_words), message)
+    for page, row in _rows(service):
+        said = phrase("demand in sentence").search(row.description)
+        if (
+            said is None
+            or row.required is None
+            or not row.required_words
+            or _CONDITION.match(row.description, said.end())
+        ):
+            continue
+        if (said[1].lower() == "optional") == row.required:
+            message = (
+                f'the mandatory cell of "{row.name}" says {_short(row.required_words)!r}, its description {said[0]!r}'
+            )
+            yield Finding(locate(page, row.span, said[0]), message)
+
+
+def _is_outside(default: str, row: Parameter) -> bool:
+    """Whether a default is a number outside the range of its row."""
+    try:
+        value = float(default)
+        low, high = float(row.minimum or "-inf"), float(row.maximum or "inf")
+    except ValueError:
+        return False
+    return row.stated.kind in {"integer", "number"} and not low <= value <= high
 
 
 def _tables(service: Service) -> Iterator[tuple[PageFacts, ParameterTable]]:
