@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import ChainMap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
 from samplecast.export.json_schema import Repeats, Schema, correction, json_schema
@@ -73,23 +73,25 @@ def _override(done: Overridden) -> Line:
 
 
 def _responses(schema: OperationSchema, write: Callable[[Type], Schema]) -> Iterator[Line]:
-    """Success bodies, statuses that are named without a body, error bodies."""
+    """Success bodies, statuses without a body in the docs, error bodies."""
     told: set[str] = set()
+    words = {entry.code: entry.description for entry in reversed(schema.operation.statuses)}
     for body in schema.responses:
         told.add(body.status)
-        yield _response(body.status or None, write(body.type), body.headers)
-    failing = {body.status for body in schema.errors}
-    for response in schema.operation.responses:
-        if response.status not in told | failing and (response.status or response.headers):
-            told.add(response.status)
-            yield _response(response.status or None, None, response.headers)
+        yield _response(body.status or None, words, write(body.type), body.headers)
+    told |= {body.status for body in schema.errors}
+    stated = {response.status: response.headers for response in schema.operation.responses}
+    for status, headers in {**stated, **{code: stated.get(code, ()) for code in reversed(words)}}.items():
+        if status not in told and (status or headers):
+            yield _response(status or None, words, None, headers)
     for body in schema.errors:
-        yield _response(body.status or OTHERWISE, write(body.type), body.headers)
+        yield _response(body.status or OTHERWISE, words, write(body.type), body.headers)
 
 
-def _response(status: str | None, schema: Line | None, headers: tuple[Header, ...]) -> Line:
+def _response(status: str | None, words: Mapping[str, str], schema: Line | None, headers: tuple[Header, ...]) -> Line:
     return {
         "status": status,
+        "description": words.get(status or "", ""),
         "schema": schema,
         "headers": [
             {"name": header.name, "description": header.description, "span": _span(header.span)} for header in headers
