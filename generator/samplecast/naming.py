@@ -38,7 +38,7 @@ _DROPS_E = re.compile(
     r"|[^aoe]in|[^a]ir|[^o]id|[^o]od|grad|ib|[iu]c|[^o]ok|is|[^eo]ak|[^eo]am|[^o]ot|um|[^e]ar|u)$"
 )
 _DOUBLE = re.compile(r"([bdgmnprt])\1$")
-PLACEHOLDER = re.compile(r"\$?\{([^{}]*)\}|<([^<>/]*)>|(?<=/):(\w+)")
+PLACEHOLDER = re.compile(r"\$?\{([^{}]*)\}|<([^<>/]*)>|(?<=/):(\w+(?:-\w+)*)")
 """What callers fill in of a path: `{id}`, `${id}`, `<id>`, `:id`. One group has the name."""
 _AROUND_NAME = "*+:;?/ \t"
 _BETWEEN_VERBS = frozenset({"and", "or", "batch", "bulk", "forcibly", "force"})

@@ -35,6 +35,10 @@ EXAMPLE: Strength = 1
 MAX_LINE = 4000
 """Longer text is no request line."""
 LABEL_WORDS = 6
+MOST_OPTIONAL = 3
+"""So many optional steps of a path are spelled out: each doubles the endpoints."""
+MOST_OPTIONAL_STEPS = 3
+"""So many optional steps or choices of a path are spelled out."""
 
 
 class Claim(Struct, frozen=True):
@@ -65,7 +69,7 @@ def _line(vocabulary: Vocabulary) -> re.Pattern[str]:
 _TARGET = re.compile(
     r"""(?:https?:\s{0,2}//)?  # `https: //` occurs
         (?: \{(?:[^{}\n]|\{[^{}\n]{0,80}\}){0,600}\} | <[^<>\n]{1,80}>
-          | \[[^\[\]\n]{1,200}\] | (?<=/)\([A-Za-z][\w\ :-]{0,40}\) | [^\s"'`,;(){}<>\[\]] )+""",
+          | \[[^\[\]\n]{1,200}\] | (?<=/)\([A-Za-z][\w\ :|-]{0,40}\) | \(/[^()\s]{1,80}\) | [^\s"'`,;(){}<>\[\]] )+""",
     re.VERBOSE,
 )
 _TAIL = re.compile(
@@ -74,10 +78,11 @@ _TAIL = re.compile(
 )
 _BROKEN = re.compile(r"(?<=://)\s+|(?<=\})\s+(?=/)")
 _LABEL = re.compile(r"([^:\uff1a\n]{1,60})[:\uff1a]\s*")
+_OPTIONAL_STEP = re.compile(r"(?<=[\w}/)])(?:\(/[^()\s]{1,80}\)|\[/[^\[\]\s]{1,80}\])(?=$|[/(\[])")
 _SCHEME = re.compile(r"https?:\s*//", re.IGNORECASE)
 _QUERY = re.compile(r"\{?[?&]")
 _NAME = re.compile(r"[^\s=&?{}\[\]<>#/]+")
-_OPEN = re.compile(r"(?<=/)(?:\((?:[a-z_]+:)?([A-Za-z][\w -]*)\)|<[a-z_]+(?:\([^()<>]*\))?:([A-Za-z]\w*)>)")
+_OPEN = re.compile(r"(?<=/)(?:\((?:[a-z_]+:)?([A-Za-z][\w |-]*)\)|<[a-z_]+(?:\([^()<>]*\))?:([A-Za-z]\w*)>)")
 _SURE = re.compile(r"^https?:|/v\d|[{<]|/:\w|/api/")
 """What a target must have after a method in lower case, which may be any word of a sentence: "Get /v1/berths"."""
 _HEADER = re.compile(r"[\w-]+:\s+\S.*")
@@ -138,8 +143,9 @@ def read_endpoint(method: str, target: str, span: Span) -> Endpoint:
 
 
 def _braced(placeholder: re.Match[str]) -> str:
-    """`(id or name)` as `{id_or_name}`, and `(int:id)` and `<int:id>` as `{id}`."""
-    return f"{{{'_'.join((placeholder[1] or placeholder[2]).split())}}}"
+    """`(id or name)` and `(id|name)` as `{id_or_name}`, and `(int:id)` and `<int:id>` as `{id}`."""
+    words = (placeholder[1] or placeholder[2]).replace("|", " or ").split()
+    return f"{{{'_'.join(words)}}}"
 
 
 def _split_host(rest: str) -> tuple[str, str, str]:
@@ -215,7 +221,19 @@ def _claims_of(page: FlatPage, placed: PlacedBlock, vocabulary: Vocabulary) -> I
             return
     for line in lines:
         strength = _strength(placed, line, vocabulary)
-        yield Claim(read_endpoint(line.method, line.target, placed.span), placed.index, strength)
+        for target in spelled_out(line.target):
+            yield Claim(read_endpoint(line.method, target, placed.span), placed.index, strength)
+
+
+def spelled_out(target: str) -> tuple[str, ...]:
+    """The targets without and with the steps that brackets make optional: `/sign(/:name)`, `/docks[/{id}]`."""
+    targets = [target]
+    for _ in range(MOST_OPTIONAL):
+        if (found := _OPTIONAL_STEP.search(targets[0])) is None:
+            break
+        step = found[0][1:-1].replace("\\", r"\\")
+        targets = [_OPTIONAL_STEP.sub(part, one, count=1) for one in targets for part in ("", step)]
+    return tuple(targets)
 
 
 def _mentioned(placed: PlacedBlock, text: str, vocabulary: Vocabulary) -> Iterator[Claim]:

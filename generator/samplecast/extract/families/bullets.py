@@ -27,9 +27,11 @@ SPARE = 4
 
 _PLAIN = re.compile(r"^[`\"']?(\S+?)[`\"']?\s*\(([^()]{1,60})\)\s*[:.\u2013-]?\s*(.*)$", re.DOTALL)
 _BARE = re.compile(r"([a-z][\w.\[\]-]*):\s+(\S.*)", re.DOTALL)
-_NOTED = re.compile(r"\s*\(([^()]{1,60})\)")
+_NOTED = re.compile(r"\s*\(((?:[^()]|\([^()]{0,60}\)){1,160})\)")
+_ANGLED = re.compile(r"<([^<>]*)>")
 _PARTED = re.compile(r"\s*(?::|[-\u2013\u2014]+(?=\s)|$)\s*")
 _BRACKETS = "<>{}[]() "
+_MAY_BE_LEFT_OUT = "optional"
 _SPLIT = re.compile(r"\s*[,;]\s*")
 _LOUD = re.compile(r"[A-Z0-9_.]+", re.ASCII)
 
@@ -39,8 +41,9 @@ class _Bullet(Struct, frozen=True):
 
     name: str
     kind: str
+    default: str
     notes: tuple[str, ...]
-    """Of the parentheses behind the name, what is no type."""
+    """Of the parentheses behind the name, what is neither type nor default."""
     description: Text
     item: Item
     parted: bool
@@ -61,6 +64,11 @@ def bulleted_rows(
     if all(_LOUD.fullmatch(bullet.name) for bullet in found):
         return ()
     return tuple(row for bullet in found for row in _rows(bullet, vocabulary, depth, note))
+
+
+def are_typed(rows: Sequence[Row]) -> bool:
+    """Whether every row has a type: such a list tells fields, whatever the words before it say."""
+    return all(cell.text() for _, cell, *_ in (row.cells for row in rows))
 
 
 def about_values(text: str, vocabulary: Vocabulary) -> bool:
@@ -93,7 +101,7 @@ def _bare_bullets(block: Items, vocabulary: Vocabulary) -> list[_Bullet]:
             return []
         opening = read_opening(match[2], vocabulary)
         description = first.text.after(match.start(2) + opening.end)
-        found.append(_Bullet(match[1], opening.kind, opening.notes, description, item, parted=True))
+        found.append(_Bullet(match[1], opening.kind, "", opening.notes, description, item, parted=True))
     return found
 
 
@@ -108,9 +116,9 @@ def _bullet(item: Item, vocabulary: Vocabulary) -> _Bullet | None:
         parting = _PARTED.match(rest)
         parted = bool(noted or parting or first.text.plain[:end].rstrip().endswith(":"))
         rest = rest[parting.end() :] if parting else rest.lstrip()
-        kind, notes = _kind(noted[1] if noted else "", vocabulary)
+        kind, default, notes = _annotation(noted[1] if noted else "", vocabulary)
     elif (match := _PLAIN.match(first.text.plain)) and names_type(match[2], vocabulary):
-        name, kind, notes, rest, parted = match[1], match[2], (), match[3], True
+        name, kind, default, notes, rest, parted = match[1], match[2], "", (), match[3], True
     else:
         return None
     name, equals, sample = name.partition("=")
@@ -122,7 +130,7 @@ def _bullet(item: Item, vocabulary: Vocabulary) -> _Bullet | None:
     if not (kind and opening.kind):
         kind, notes, rest = kind or opening.kind, (*notes, *opening.notes), rest[opening.end :]
     description = first.text.after(len(first.text.plain) - len(rest))
-    return _Bullet(name, kind, notes, description, item, parted)
+    return _Bullet(name, kind, default, notes, description, item, parted)
 
 
 def _marked(text: Text) -> int | None:
@@ -133,13 +141,26 @@ def _marked(text: Text) -> int | None:
     return None
 
 
-def _kind(words: str, vocabulary: Vocabulary) -> tuple[str, tuple[str, ...]]:
-    """The type in a parenthesis such as `string, required`, and the rest of it."""
+def _annotation(words: str, vocabulary: Vocabulary) -> tuple[str, str, tuple[str, ...]]:
+    """Type, default and the rest of a parenthesis: `string, required`, `int: 5`, `string: "" <required if a>`."""
+    head, colon, rest = words.partition(":")
+    if colon and names_type(head, vocabulary):
+        notes = tuple(found for found in _ANGLED.findall(rest) if is_demand(found, vocabulary))
+        default = _ANGLED.sub("", rest).strip()
+        if is_demand(default, vocabulary) and head.strip() not in {"bool", "boolean"}:
+            return head, "", (*notes, default)
+        # what has a default may be left out, be it an empty one
+        return head, default, notes or ((_MAY_BE_LEFT_OUT,) if default else ())
     if names_type(words, vocabulary):
-        return words, ()
+        return words, "", ()
     parts = [part for part in _SPLIT.split(words) if part]
     types = [part for part in parts if names_type(part, vocabulary)]
-    return types[0] if types else "", tuple(part for part in parts if part not in types[:1])
+    return types[0] if types else "", "", tuple(part for part in parts if part not in types[:1])
+
+
+def is_demand(words: str, vocabulary: Vocabulary) -> bool:
+    """Whether the words say that something is required, or that it is not."""
+    return vocabulary.has("yes", words) or vocabulary.has("no", words)
 
 
 def _rows(bullet: _Bullet, vocabulary: Vocabulary, depth: int, note: str) -> Iterator[Row]:
@@ -147,7 +168,7 @@ def _rows(bullet: _Bullet, vocabulary: Vocabulary, depth: int, note: str) -> Ite
     blocks = (Paragraph(bullet.description, span=bullet.item.span), *below)
     notes = bullet.notes or ((note,) if note else ())
     name = "".join((">" * depth, bullet.name, *(f" ({words})" for words in notes)))
-    yield row(bullet.item.span, name, bullet.kind, Cell(blocks, span=bullet.item.span))
+    yield row(bullet.item.span, name, bullet.kind, bullet.default, Cell(blocks, span=bullet.item.span))
     yield from nested
 
 
@@ -172,7 +193,8 @@ def _fields(block: Items, words: str, vocabulary: Vocabulary, depth: int) -> Seq
     if about_values(words, vocabulary):
         return ()
     about_fields = says(vocabulary, "parameter words", words) or says(vocabulary, "array words", words)
-    if about_fields and (rows := bulleted_rows(block, vocabulary, depth)):
+    rows = bulleted_rows(block, vocabulary, depth)
+    if rows and (about_fields or are_typed(rows)):
         return rows
     if len(block.items) == 1 and len(block.items[0].blocks) > 1:
         sentence, *others = block.items[0].blocks

@@ -10,8 +10,8 @@ from samplecast.document import Cell, Code, Definition, Definitions, Items, Para
 from samplecast.extract.context import PlacedBlock
 from samplecast.extract.cues import says
 from samplecast.extract.endpoints.operations import is_structural
-from samplecast.extract.families.bullets import about_values, bulleted_rows
-from samplecast.extract.families.tabled import TITLES, row, table
+from samplecast.extract.families.bullets import about_values, are_typed, bulleted_rows
+from samplecast.extract.families.tabled import LIST_TITLES, row, table
 from samplecast.extract.tables.names import read_names
 from samplecast.extract.tables.opening import read_opening
 from samplecast.extract.tables.surroundings import part_of, side_of
@@ -29,7 +29,7 @@ def listed_table(placed: PlacedBlock, vocabulary: Vocabulary) -> Table | None:
     if not isinstance(block, Definitions | Items) or placed.cell is not None or not _introduced(placed, vocabulary):
         return None
     rows = _defined(block, vocabulary) if isinstance(block, Definitions) else _bulleted(block, placed, vocabulary)
-    return replace(table(TITLES, rows, span=block.span), anchors=block.anchors) if rows else None
+    return replace(table(LIST_TITLES, rows, span=block.span), anchors=block.anchors) if rows else None
 
 
 def _introduced(placed: PlacedBlock, vocabulary: Vocabulary) -> bool:
@@ -67,13 +67,17 @@ def _described(name: str, kind: str, item: Definition, vocabulary: Vocabulary) -
         kind, name = opening.kind, "".join((name, *(f" ({note})" for note in opening.notes)))
         rest = first.text.after(opening.end) if opening.end else first.text
         blocks = (*((replace(first, text=rest),) if rest.plain else ()), *blocks[1:])
-    return row(item.span, name, kind, Cell(blocks, span=item.span))
+    return row(item.span, name, kind, "", Cell(blocks, span=item.span))
 
 
 def _bulleted(block: Items, placed: PlacedBlock, vocabulary: Vocabulary) -> tuple[Row, ...]:
     """A row for each bullet and its fields, unless the words before announce something else."""
     announced = placed.lead[-1].text.plain if placed.lead else ""
-    if about_values(announced, vocabulary) or not _announced(announced, placed, vocabulary):
+    if about_values(announced, vocabulary):
+        return ()
+    if not _announced(announced, placed, vocabulary) and not (
+        _headed(placed, vocabulary) and are_typed(bulleted_rows(block, vocabulary))
+    ):
         return ()
     said = phrase("demand").search(announced)
     over = placed.path[-1].text if placed.path and placed.path[-1].level != 1 else ""
@@ -85,5 +89,8 @@ def _announced(sentence: str, placed: PlacedBlock, vocabulary: Vocabulary) -> bo
     """Whether the list is one of parameters by the sentence that leads to it, or else by the heading over it."""
     if says(vocabulary, "row words", sentence):
         return True
-    headings = [heading.text for heading in placed.path if heading.level != 1]
-    return not sentence.endswith(":") and any(says(vocabulary, "row words", text) for text in headings)
+    return not sentence.endswith(":") and _headed(placed, vocabulary)
+
+
+def _headed(placed: PlacedBlock, vocabulary: Vocabulary) -> bool:
+    return any(says(vocabulary, "row words", heading.text) for heading in placed.path if heading.level != 1)

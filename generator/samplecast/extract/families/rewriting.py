@@ -8,7 +8,7 @@ walked, and returns every other document as it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -24,13 +24,20 @@ from samplecast.document import (
     Section,
     Table,
     Text,
-    plain,
     walk,
 )
 from samplecast.extract.cues import says
-from samplecast.extract.endpoints.request_lines import request_lines
 from samplecast.extract.examples.roles import status_in
 from samplecast.extract.families.blueprint import is_member_list, listed_members
+from samplecast.extract.families.calls import (
+    DOMAIN,
+    call_directive,
+    call_of,
+    calls_stated,
+    first_given,
+    is_line,
+    split_title,
+)
 from samplecast.extract.families.fieldlists import domain_tables, listed_rows, spread, status_rows
 from samplecast.extract.families.fieldtags import is_field, tag_tables
 from samplecast.source import Span
@@ -43,17 +50,9 @@ MOST_SHARED = 1_000
 """Blocks of a resource that hold for all its actions are copied to each action up to this many; longer ones stay
 with the resource."""
 
-MOST_PAIRS = 6
-"""A longer table tells more than how to call."""
-
-_DOMAIN = "http:"
 _LISTED = frozenset({"rest_parameters", "rest_status_code"})
-_TYPED = re.compile(r"\((?:[a-z_]+:)?(\w+)\)")
-_BEFORE = re.compile(r"(.{1,120}?)\s+(?:[%|\u2013\u2014-]\s+)(\S+\s+\S+)", re.DOTALL)
-_BEHIND = re.compile(r"(\S+\s+\S+)\s+[%|\u2013\u2014:-]\s+(.{1,120})", re.DOTALL)
 _RESOURCE = re.compile(r"(.{1,120}?)\s+\[(/[^\]\s]*)\]")
 _ACTION = re.compile(r"(.{1,120}?)\s+\[([A-Z]{3,10})\]")
-_BRACKETED = re.compile(r"(.{1,120}?)\s+\[([A-Z]+\s+\S+)\]")
 
 
 def unified(document: Document, vocabulary: Vocabulary) -> Document:
@@ -72,14 +71,14 @@ def _is_particular(block: Block, vocabulary: Vocabulary) -> bool:
     if isinstance(block, Paragraph):  # nearly every block
         return False
     if isinstance(block, Section):
-        return block.title.plain.endswith("]") or _split_title(block.title.plain, vocabulary) is not None
+        return block.title.plain.endswith("]") or split_title(block.title.plain, vocabulary) is not None
     if isinstance(block, Code):
         return bool(_speaking(block.caption, vocabulary))
     if isinstance(block, Definitions | Table):
-        return bool(_pair(block, vocabulary)) or (isinstance(block, Table) and spread(block) is not None)
+        return bool(calls_stated(block, vocabulary)) or (isinstance(block, Table) and spread(block) is not None)
     return isinstance(block, Directive) and (
-        block.name.startswith((_DOMAIN, "rest_"))
-        or bool(_call(block, vocabulary))
+        block.name.startswith((DOMAIN, "rest_"))
+        or bool(call_of(block, vocabulary))
         or is_field(block, vocabulary)
         or bool(_label(block, vocabulary))
     )
@@ -88,10 +87,10 @@ def _is_particular(block: Block, vocabulary: Vocabulary) -> bool:
 def _introduced(document: Document, blocks: tuple[Block, ...], vocabulary: Vocabulary) -> tuple[Block, ...]:
     """With the request line that front matter gives: `api: "POST /v1/users"`, `method:` with `path:`."""
     meta = {name.lower(): value for name, value in document.meta}
-    method = _first(meta, vocabulary.words("method labels"))
+    method = first_given(meta, vocabulary.words("method labels"))
     paths = [meta[name] for name in (*vocabulary.words("path labels"), "api", "openapi") if name in meta]
     for value in paths:
-        call = _http(f"{method} {value}" if method else value, Span(document.source.page, 1), vocabulary)
+        call = call_directive(f"{method} {value}" if method else value, Span(document.source.page, 1), vocabulary)
         if call is not None:
             return (call, *blocks)
     return blocks
@@ -135,7 +134,7 @@ class _Rewriting(Struct, frozen=True):
 
     def is_call(self, block: Directive) -> bool:
         """Whether it is a call with all that is said of it inside."""
-        return bool(block.blocks) and bool(_call(block, self.vocabulary))
+        return bool(block.blocks) and bool(call_of(block, self.vocabulary))
 
     def fields(self, run: Sequence[Directive]) -> Iterable[Block]:
         return tag_tables(run, self.vocabulary) if run else ()
@@ -147,8 +146,8 @@ class _Rewriting(Struct, frozen=True):
                 made = (self.section(block),)
             case Directive():
                 made = self.directive(block, level, apart=apart)
-            case Definitions() | Table() if line := _pair(block, self.vocabulary):
-                made = (*filter(None, (_http(line, block.span, self.vocabulary),)), block)
+            case Definitions() | Table() if calls := calls_stated(block, self.vocabulary):
+                made = (*calls, block)
             case Table():
                 made = (spread(block) or block,)
             case Code() if words := _speaking(block.caption, self.vocabulary):
@@ -168,16 +167,16 @@ class _Rewriting(Struct, frozen=True):
             if actions:
                 return self.resource(replace(section, title=Text(found[1])), found[2], actions)
         if self.path and (found := _ACTION.fullmatch(section.title.plain)):
-            call = _http(f"{found[2]} {self.path}", section.span, self.vocabulary)
+            call = call_directive(f"{found[2]} {self.path}", section.span, self.vocabulary)
             inner = self.blocks(section.blocks, section.level + 1)
             calls = (call,) if call else ()
             return replace(section, title=Text(found[1]), blocks=(*calls, *self.shared, *inner))
         inner = self.blocks(section.blocks, section.level + 1)
-        split = _split_title(section.title.plain, self.vocabulary)
+        split = split_title(section.title.plain, self.vocabulary)
         if split is None:
             return replace(section, blocks=inner)
         title, line = split
-        call = _http(line, section.span, self.vocabulary)
+        call = call_directive(line, section.span, self.vocabulary)
         return replace(section, title=Text(title), blocks=inner if call is None else (call, *inner))
 
     def resource(self, section: Section, path: str, actions: int) -> Section:
@@ -199,7 +198,7 @@ class _Rewriting(Struct, frozen=True):
             return listed_rows(block)
         if block.name == "rest_status_code":
             return status_rows(block)
-        if line := _call(block, self.vocabulary):
+        if line := call_of(block, self.vocabulary):
             return self.call(block, line, level, apart=apart)
         inner = self.blocks(block.blocks, level + 1)
         if label := _label(block, self.vocabulary):
@@ -208,97 +207,21 @@ class _Rewriting(Struct, frozen=True):
 
     def call(self, block: Directive, line: str, level: int, *, apart: bool) -> Iterable[Block]:
         """The request line, then what is said of the call; under a heading of its own where it is one of several."""
-        call = _http(line, block.span, self.vocabulary)
+        call = call_directive(line, block.span, self.vocabulary)
         if call is None:
             return (block,)
         options = block.given()
         said: list[Block] = [call]
         if "deprecated" in options:
             said.append(Directive("deprecated", span=block.span))
-        domain = block.name.startswith(_DOMAIN)
-        if not block.name.startswith("rest_") and not _is_line(block.blocks):
+        domain = block.name.startswith(DOMAIN)
+        if not block.name.startswith("rest_") and not is_line(block.blocks):
             for inner in self.blocks(block.blocks, level + 1):
                 said += domain_tables(inner) if domain and isinstance(inner, Definitions) else (inner,)
         if not apart:
             return said
-        title = _first(options, ("synopsis", "summary", "title"))
+        title = first_given(options, ("synopsis", "summary", "title"))
         return (Section(Text(title or line), tuple(said), level, block.anchors, span=block.span),)
-
-
-def _labelled(given: Mapping[str, str], vocabulary: Vocabulary) -> tuple[str, str]:
-    """The method and the path under the words for them."""
-    return _first(given, vocabulary.words("method labels")), _first(given, vocabulary.words("path labels"))
-
-
-def _first(given: Mapping[str, str], names: Iterable[str]) -> str:
-    """What is given under the first of the names that says anything."""
-    return next((value for name in names if (value := given.get(name, ""))), "")
-
-
-def _pair(block: Definitions | Table, vocabulary: Vocabulary) -> str:
-    """The request line of a field list or of a small table that has a method and a path: `:Method: GET`."""
-    for cells in _given(block):
-        method, target = _labelled(cells, vocabulary)
-        if method and target:
-            return _readable(f"{method} {target}", vocabulary)
-    return ""
-
-
-def _given(block: Definitions | Table) -> Iterator[dict[str, str]]:
-    """What is said by label: in a field list, under the titles of a single row, beside labels in a first column."""
-    if isinstance(block, Definitions):
-        yield {fold(item.term.plain): plain(item.blocks) for item in block.items}
-        return
-    if len(block.rows) == 1 and block.header:
-        titles = (fold(cell.text()) for cell in block.header[-1].cells)
-        yield dict(zip(titles, (cell.text() for cell in block.rows[0].cells), strict=False))
-    pairs = [
-        row.cells for row in (*block.header, *block.rows[:MOST_PAIRS]) if len(row.cells) == len(("label", "value"))
-    ]
-    if 1 < len(block.header) + len(block.rows) == len(pairs) <= MOST_PAIRS:
-        yield {fold(label.text()): value.text() for label, value in pairs}
-
-
-def _is_line(blocks: Sequence[Block]) -> bool:
-    """Whether a single address is all there is inside."""
-    return len(blocks) == 1 and isinstance(only := blocks[0], Paragraph) and only.text.plain.startswith("/")
-
-
-def _call(block: Directive, vocabulary: Vocabulary) -> str:
-    """The request line that a directive, component or shortcode is about."""
-    if block.name.startswith(_DOMAIN):
-        method, path = block.name.removeprefix(_DOMAIN), _TYPED.sub(r"{\1}", block.argument)
-        return f"{method.upper()} {path}" if path.startswith("/") else ""
-    options = block.given()
-    method, target = _labelled(options, vocabulary)
-    if method and not target and _is_line(block.blocks):
-        (only,) = block.blocks
-        target = only.text.plain if isinstance(only, Paragraph) else ""
-    if method and target:
-        return _readable(f"{method} {target}", vocabulary)
-    return _readable(block.argument, vocabulary) if "/" in block.argument else ""
-
-
-def _readable(line: str, vocabulary: Vocabulary) -> str:
-    """`line` with its method in capitals, where it is a request line."""
-    method, _, target = line.strip().partition(" ")
-    line = f"{method.upper()} {target.strip()}"
-    return line if request_lines(line, vocabulary) else ""
-
-
-def _http(line: str, span: Span, vocabulary: Vocabulary) -> Directive | None:
-    found = request_lines(_readable(line, vocabulary), vocabulary)
-    return Directive(_DOMAIN + found[0].method.lower(), found[0].target, span=span) if found else None
-
-
-def _split_title(title: str, vocabulary: Vocabulary) -> tuple[str, str] | None:
-    """A heading that names the call and gives its request line: `Create a user - POST /users`."""
-    if "/" not in title or len(title) > 400:  # noqa: PLR2004  no heading is longer
-        return None
-    for pattern, name, line in ((_BRACKETED, 1, 2), (_BEFORE, 1, 2), (_BEHIND, 2, 1)):
-        if (found := pattern.fullmatch(title.strip())) and request_lines(found[line], vocabulary):
-            return found[name].strip(), found[line]
-    return None
 
 
 def _label(block: Directive, vocabulary: Vocabulary) -> str:

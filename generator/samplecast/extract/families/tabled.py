@@ -8,6 +8,7 @@ from samplecast.document import Cell, Paragraph, Row, Table, Text
 from samplecast.source import Span
 
 TITLES = ("Parameter", "Type", "Description")
+LIST_TITLES = ("Parameter", "Type", "Default", "Description")
 CAPTIONS = {
     "path": "Request path parameters",
     "query": "Request query parameters",

@@ -107,7 +107,8 @@ def read_columns(table: Table, vocabulary: Vocabulary) -> Columns:
     rows = tuple(row for row in rows if not _repeats(row, titles))
     sample = [row for row in rows[:SAMPLE_ROWS] if not is_spanned(row)]
     columns = [[row.cells[place].text() for row in sample if place < len(row.cells)] for place in range(_width(table))]
-    for read in (_as_errors, _as_statuses, _as_parameters):
+    kinds = (_as_errors, _as_statuses, _as_parameters)
+    for read in kinds[:2] if _lists_calls(titles, vocabulary) else kinds:
         if (found := read(titles, columns, vocabulary)) is not None:
             kind, roles = found
             return Columns(kind, roles, rows)
@@ -115,7 +116,14 @@ def read_columns(table: Table, vocabulary: Vocabulary) -> Columns:
     return Columns("other", (unknown,) * len(columns), rows)
 
 
-_LinkTarget: TypeAlias = "tuple[TableKind, tuple[Role, ...]] | None"
+def _lists_calls(titles: Sequence[str], vocabulary: Vocabulary) -> bool:
+    """Whether the columns are a method and a path: rows of such a table are calls, whatever else it has."""
+    return any(title in vocabulary.folded("sure method labels") for title in titles) and any(
+        title in vocabulary.folded("path labels") for title in titles
+    )
+
+
+_Roles: TypeAlias = "tuple[TableKind, tuple[Role, ...]] | None"
 _Cells: TypeAlias = Sequence[Sequence[str]]
 
 
@@ -194,7 +202,7 @@ def _first_role(title: str, free: Sequence[Role], vocabulary: Vocabulary) -> Rol
     return ""
 
 
-def _as_errors(titles: tuple[str, ...], columns: _Cells, vocabulary: Vocabulary) -> _LinkTarget:
+def _as_errors(titles: tuple[str, ...], columns: _Cells, vocabulary: Vocabulary) -> _Roles:
     """Codes with a message, a description or a solution."""
     roles = list(_roles(titles, ERROR_ROLES, vocabulary))
     if "error code" not in roles:
@@ -239,7 +247,7 @@ def _fails(title: str, vocabulary: Vocabulary) -> bool:
     return says(vocabulary, "error words", title.replace("_", " "))
 
 
-def _as_statuses(titles: tuple[str, ...], columns: _Cells, vocabulary: Vocabulary) -> _LinkTarget:
+def _as_statuses(titles: tuple[str, ...], columns: _Cells, vocabulary: Vocabulary) -> _Roles:
     """HTTP statuses with what they mean."""
     described_first: tuple[Role, ...] = ("status", "description", "reason")
     roles = _roles(titles, described_first if len(titles) < len(STATUS_ROLES) else STATUS_ROLES, vocabulary)
@@ -254,7 +262,7 @@ def _as_statuses(titles: tuple[str, ...], columns: _Cells, vocabulary: Vocabular
     return None
 
 
-def _as_parameters(titles: tuple[str, ...], columns: _Cells, vocabulary: Vocabulary) -> _LinkTarget:
+def _as_parameters(titles: tuple[str, ...], columns: _Cells, vocabulary: Vocabulary) -> _Roles:
     """Names with a type, a mandatory mark, a place or at least a description."""
     roles = list(_roles(titles, PARAMETER_ROLES, vocabulary))
     _by_content(roles, titles, columns, vocabulary)
