@@ -48,6 +48,8 @@ class Endpoint(Struct, frozen=True):
     query: tuple[str, ...] = ()
     """Names of the query parameters written into the URI."""
     span: Span = NOWHERE
+    types: tuple[tuple[str, str], ...] = ()
+    """Types that the URI gives its placeholders: `id` and `int` of `/docks/<int:id>`."""
 
 
 @compared_without("meant")

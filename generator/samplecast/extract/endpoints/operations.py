@@ -34,7 +34,7 @@ class OperationBlocks(Struct, frozen=True):
 
 def split(page: FlatPage, claims: Sequence[Claim], vocabulary: Vocabulary) -> tuple[OperationBlocks, ...]:
     """The operations of a page in order; blocks outside of all of them come last, as a part without claims."""
-    chains = _chains(page)
+    chains = _chains(page, _reaches(page, vocabulary))
     heads = {
         claim.index: _operation_heading(page, chains[claim.index], vocabulary)
         for claim in claims
@@ -84,12 +84,37 @@ def _shown_only(
             yield heading
 
 
-def _chains(page: FlatPage) -> list[tuple[int, ...]]:
+def _reaches(page: FlatPage, vocabulary: Vocabulary) -> list[int]:
+    """Where each section ends; one that is only a request line in bold goes on over the bold labels behind it.
+
+    `**POST /docks**`, `**Example request**`, `**Parameters**`: all of these look like headings of one level.
+    """
+    ends = list(page.ends)
+    for index in reversed(range(len(ends))):
+        if not _is_bold_call(page, index, vocabulary):
+            continue
+        here, end = page.items[index], ends[index]
+        while end < len(ends) and (following := page.items[end]).path == here.path and following.cell == here.cell:
+            if not (isinstance(following.block, Section) and following.block.pseudo):
+                break
+            if _is_bold_call(page, end, vocabulary):
+                break
+            end = ends[end]
+        ends[index] = end
+    return ends
+
+
+def _is_bold_call(page: FlatPage, index: int, vocabulary: Vocabulary) -> bool:
+    block = page.items[index].block
+    return isinstance(block, Section) and block.pseudo and bool(request_lines(block.title.plain, vocabulary))
+
+
+def _chains(page: FlatPage, ends: Sequence[int]) -> list[tuple[int, ...]]:
     """For each block the sections around it, outermost first; a section counts as inside itself."""
     chains: list[tuple[int, ...]] = []
     chain: tuple[int, ...] = ()
     for placed in page.items:
-        while chain and page.ends[chain[-1]] <= placed.index:
+        while chain and ends[chain[-1]] <= placed.index:
             chain = chain[:-1]
         if isinstance(placed.block, Section):
             chain = (*chain, placed.index)

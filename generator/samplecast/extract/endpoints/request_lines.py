@@ -79,10 +79,15 @@ _TAIL = re.compile(
 _BROKEN = re.compile(r"(?<=://)\s+|(?<=\})\s+(?=/)")
 _LABEL = re.compile(r"([^:\uff1a\n]{1,60})[:\uff1a]\s*")
 _OPTIONAL_STEP = re.compile(r"(?<=[\w}/)])(?:\(/[^()\s]{1,80}\)|\[/[^\[\]\s]{1,80}\])(?=$|[/(\[])")
+_TYPED_STEP = re.compile(r"(?<=/) \(([A-Za-z_]{1,20}): ?(\w{1,40})\) ?")
+"""`**GET /docks/** *(int: id)*`: rendered pages of a domain mark the literal part and the placeholder apart."""
+_PATH_WORD = re.compile(r"\S*[/_{]\S*")
+"""A word that is a path or a key: in the heading `/docks/sample` the word "sample" says nothing of an example."""
 _SCHEME = re.compile(r"https?:\s*//", re.IGNORECASE)
 _QUERY = re.compile(r"\{?[?&]")
 _NAME = re.compile(r"[^\s=&?{}\[\]<>#/]+")
 _OPEN = re.compile(r"(?<=/)(?:\((?:[a-z_]+:)?([A-Za-z][\w |-]*)\)|<[a-z_]+(?:\([^()<>]*\))?:([A-Za-z]\w*)>)")
+_TYPED = re.compile(r"(?<=/)[(<]([A-Za-z_]{1,20})(?:\([^()<>]*\))?:([A-Za-z]\w*)[)>]")
 _SURE = re.compile(r"^https?:|/v\d|[{<]|/:\w|/api/")
 """What a target must have after a method in lower case, which may be any word of a sentence: "Get /v1/berths"."""
 _HEADER = re.compile(r"[\w-]+:\s+\S.*")
@@ -97,6 +102,8 @@ def request_lines(text: str, vocabulary: Vocabulary) -> tuple[RequestLine, ...]:
         return ()
     label, position = "", 0
     line = _line(vocabulary)
+    if "/ (" in text:
+        text = _TYPED_STEP.sub(r"(\1:\2)", text)
     if not line.match(text):
         if (found := _LABEL.match(text)) is None or len(found[1].split()) > LABEL_WORDS:
             return ()
@@ -138,8 +145,11 @@ def read_endpoint(method: str, target: str, span: Span) -> Endpoint:
         host, rest = found[0], rest[found.end() :]
     cut = _QUERY.search(rest)
     path, query = (rest[: cut.start()], rest[cut.start() :]) if cut else (rest, "")
+    types = tuple((found[2], found[1]) for found in _TYPED.finditer(path))
     path = _OPEN.sub(_braced, re.sub(r"/{2,}", "/", path.strip().rstrip("[")))
-    return Endpoint(method.upper(), path if path.startswith("/") else "/" + path, host, tuple(_names(query)), span)
+    return Endpoint(
+        method.upper(), path if path.startswith("/") else "/" + path, host, tuple(_names(query)), span, types
+    )
 
 
 def _braced(placeholder: re.Match[str]) -> str:
@@ -321,11 +331,9 @@ def _is_form(line: str, below: str) -> bool:
 
 def is_example(placed: PlacedBlock, label: str, vocabulary: Vocabulary) -> bool:
     """Whether a heading below the page title, or the words right before the block, speak of an example."""
-    if label and says(vocabulary, "example words", label):
-        return True
-    if any(says(vocabulary, "example words", heading.text) for heading in placed.path[1:]):
-        return True
-    return bool(placed.lead) and says(vocabulary, "example words", placed.lead[-1].text.plain)
+    texts = [label, *(heading.text for heading in placed.path[1:])]
+    texts += [placed.lead[-1].text.plain] if placed.lead else []
+    return any(text and says(vocabulary, "example words", _PATH_WORD.sub("", text)) for text in texts)
 
 
 def strongest(claims: Iterable[Claim]) -> tuple[Endpoint, ...]:

@@ -24,7 +24,7 @@ MOST_CALLS = 12
 """A longer table of calls is an overview of a page or a reference."""
 
 _SEVERAL = re.compile(r"[\s,;/|`]+")
-_TYPED = re.compile(r"\((?:[a-z_]+:)?(\w+)\)")
+_TYPED = re.compile(r"(?<!/)\((?:[a-z_]+:)?(\w+)\)")
 
 
 def labelled(given: Mapping[str, str], vocabulary: Vocabulary) -> tuple[str, str]:

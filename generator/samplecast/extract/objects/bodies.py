@@ -16,6 +16,7 @@ from samplecast.extract.objects.nesting import NestedTable, is_free, is_structur
 from samplecast.extract.tables.names import squeezed
 from samplecast.extract.tables.rows import ParameterRow
 from samplecast.extract.tables.surroundings import BODYLESS, is_header, read_surroundings
+from samplecast.extract.tables.types import is_type, read_type
 from samplecast.facts import Endpoint, Header, Location, Parameter, ParameterTable, Response, Side, Stated
 from samplecast.vocabulary import Vocabulary
 
@@ -115,6 +116,8 @@ class Bodies(Struct):
 
     def complete(self) -> None:
         """Add the placeholders and query names of the endpoints that no table lists."""
+        types = {squeezed(name): kind for endpoint in self.scope.endpoints for name, kind in endpoint.types}
+        self.parameters = [self.with_written_type(parameter, types) for parameter in self.parameters]
         known = {(parameter.where, squeezed(parameter.name)) for parameter in self.parameters}
         for endpoint in self.scope.endpoints:
             paths: list[tuple[Location, str]] = [("path", name) for name in placeholders([endpoint])]
@@ -124,8 +127,15 @@ class Bodies(Struct):
                     known.add((where, squeezed(name)))
                     required = True if where == "path" else None
                     parameter = Parameter(name, where, Stated(), required, origin="uri", span=endpoint.span)
-                    self.parameters.append(parameter)
+                    self.parameters.append(self.with_written_type(parameter, types))
                     self.homes.append(-1)
+
+    def with_written_type(self, parameter: Parameter, types: Mapping[str, str]) -> Parameter:
+        """A parameter of the path without a type, with the one that the path gives its placeholder."""
+        kind = types.get(squeezed(parameter.name), "") if parameter.where == "path" else ""
+        if not kind or parameter.stated.kind != "unknown" or not is_type(kind, self.vocabulary):
+            return parameter
+        return replace(parameter, stated=read_type(kind, "", self.vocabulary))
 
     def rivals(self, free: Sequence[NestedTable]) -> Mapping[tuple[Side, str], _Candidates]:
         """The tables that may be a body, by side and status, and by side alone."""
@@ -174,7 +184,12 @@ class Bodies(Struct):
         for number, (entry, where) in enumerate(zip(nested.entries, places, strict=True)):
             if side == "request" and where != "body":
                 parameter = replace(self.with_table(nested, number, entry), where=where)
-                if where == "path" and not parameter.required_words and self.in_path(parameter.name):
+                if (
+                    where == "path"
+                    and parameter.required is None
+                    and not parameter.required_words
+                    and self.in_path(parameter.name)
+                ):
                     parameter = replace(parameter, required=True)  # there is no URI without it
                 self.parameters.append(parameter)
                 self.homes.append(nested.flat.index)

@@ -93,10 +93,12 @@ def _introduced(page: FlatPage, placed: PlacedBlock) -> Iterator[str]:
     before = page.items[placed.follows].block if placed.follows >= 0 else None
     if before is not None and not isinstance(before, Table | Code):
         yield from getattr(before, "anchors", ())
-    near = [item for item in page.items[max(0, placed.index - 30) : placed.index] if isinstance(item.block, Table)]
-    for depth in (len(placed.path), len(placed.path) - 1):
+    near = page.items[max(0, placed.index - 30) : placed.index]
+    # with code between an outer heading and the table, the heading is that of a call and not of the table
+    for depth, others in ((len(placed.path), Table), (len(placed.path) - 1, Table | Code)):
         heading = placed.path[depth - 1] if depth > 0 else None
-        if heading is None or heading.level == 1 or any(item.path[:depth] == placed.path[:depth] for item in near):
+        before_it = (item for item in near if isinstance(item.block, others))
+        if heading is None or heading.level == 1 or any(item.path[:depth] == placed.path[:depth] for item in before_it):
             return
         yield from heading.anchors
         yield from _anchors_below(page, placed, heading)
