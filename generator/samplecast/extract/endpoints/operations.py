@@ -53,7 +53,8 @@ def split(page: FlatPage, claims: Sequence[Claim], vocabulary: Vocabulary) -> tu
         shares[mine].append(placed)
     claimed: dict[int, list[Claim]] = {heading: [] for heading in shares}
     for claim in claims:
-        claimed[owner[claim.index]].append(claim)
+        if owner[claim.index] >= 0 or claim.strength >= ALONE:
+            claimed[owner[claim.index]].append(claim)  # between operations an example shows no call of its own
     if not any(not isinstance(placed.block, Section) for placed in shares[-1]):
         del shares[-1]
     return tuple(
@@ -77,8 +78,8 @@ def _shown_only(
         chain = chains[claim.index]
         if claim.strength >= ALONE or not chain or not own.isdisjoint(chain):
             continue
-        if len(stated) == 1 and any(routes.fitting(claim.endpoint)):
-            continue
+        if any(routes.fitting(claim.endpoint)):
+            continue  # a concrete call of a templated one is its example
         heading = _operation_heading(page, chain, vocabulary)
         if heading not in around and not says(vocabulary, "example words", _title(page, heading)):
             yield heading

@@ -193,7 +193,35 @@ def find_claims(page: FlatPage, vocabulary: Vocabulary) -> tuple[Claim, ...]:
             found.extend(_claims_of(page, placed, vocabulary))
     if all(claim.strength < ALONE for claim in found):
         found.extend(_under_headings(page, vocabulary))
-    return tuple(found)
+    return tuple(_shown_elsewhere(page, _without_overviews(page, found)))
+
+
+def _without_overviews(page: FlatPage, claims: Sequence[Claim]) -> tuple[Claim, ...]:
+    """Without the rows of tables of calls, "Method, Path, Description", that sections of the page are about."""
+    tables = [_table_of(page.items[claim.index].block) for claim in claims]
+    if not any(tables):
+        return tuple(claims)
+    pairs = tuple(zip(claims, tables, strict=True))
+    others = {_route(claim.endpoint) for claim, table in pairs if not table and claim.strength >= ALONE}
+    overviews = {table for claim, table in pairs if table and _route(claim.endpoint) in others}
+    return tuple(claim for claim, table in pairs if table not in overviews)
+
+
+def _shown_elsewhere(page: FlatPage, claims: Sequence[Claim]) -> Iterator[Claim]:
+    """With the calls in code blocks as examples where the page states the same call, or a template of it, itself."""
+    stated = Routes.of(claim.endpoint for claim in claims if claim.strength == STATED)
+    for claim in claims:
+        shown = claim.strength == ALONE and isinstance(page.items[claim.index].block, Code)
+        yield replace(claim, strength=EXAMPLE) if shown and any(stated.fitting(claim.endpoint)) else claim
+
+
+def _table_of(block: Block) -> str:
+    """Which table of several calls states the call; empty for none."""
+    return block.given().get("table", "") if isinstance(block, Directive) and block.options else ""
+
+
+def _route(endpoint: Endpoint) -> tuple[str, str]:
+    return endpoint.method, normal_path(endpoint.path)
 
 
 def _under_headings(page: FlatPage, vocabulary: Vocabulary) -> Iterator[Claim]:

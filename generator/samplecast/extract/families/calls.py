@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
+from msgspec.structs import replace
+
 from samplecast.document import Block, Definitions, Directive, Paragraph, Table, plain
 from samplecast.extract.endpoints.request_lines import request_lines
 from samplecast.source import Span
@@ -43,7 +45,8 @@ def calls_stated(block: Definitions | Table, vocabulary: Vocabulary) -> tuple[Di
         found = [call for given, span in calls for call in _calls_of_labels(given, span, vocabulary)]
         # a table of parameters may have columns with these titles, too: then not every row is a call
         if found and None not in found:
-            return tuple(call for call in found if call is not None)
+            several = (("table", str(block.span.line)),) if len(calls) > 1 else ()
+            return tuple(replace(call, options=several) for call in found if call is not None)
     return ()
 
 
