@@ -8,9 +8,9 @@ walked, and returns every other document as it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from samplecast.document import (
@@ -38,8 +38,9 @@ from samplecast.extract.families.calls import (
     is_line,
     split_title,
 )
-from samplecast.extract.families.fieldlists import domain_tables, listed_rows, spread, status_rows
+from samplecast.extract.families.fieldlists import domain_tables, header_places, listed_rows, spread, status_rows
 from samplecast.extract.families.fieldtags import is_field, tag_tables
+from samplecast.extract.tables.surroundings import BODYLESS
 from samplecast.source import Span
 from samplecast.vocabulary import Vocabulary, fold
 
@@ -60,7 +61,7 @@ def unified(document: Document, vocabulary: Vocabulary) -> Document:
     blocks = document.blocks
     if any(_is_particular(block, vocabulary) for block in walk(blocks)):
         blueprint = any(isinstance(block, Section) and _RESOURCE.fullmatch(block.title.plain) for block in walk(blocks))
-        blocks = _Rewriting(vocabulary, blueprint=blueprint).blocks(blocks, 1)
+        blocks = _Rewriting(vocabulary, blueprint=blueprint, headers=header_places(blocks)).blocks(blocks, 1)
     blocks = _titled(document, _introduced(document, blocks, vocabulary))
     if blocks is document.blocks:
         return document
@@ -113,6 +114,8 @@ class _Rewriting(Struct, frozen=True):
     """Whether the page is an API Blueprint: its headings end in paths and methods in brackets."""
     path: str = ""
     """The path of the resource around, in a blueprint."""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """The places of `<header` and `>header` on this page."""
     shared: tuple[Block, ...] = ()
     """What the resource says of all its actions."""
 
@@ -214,14 +217,30 @@ class _Rewriting(Struct, frozen=True):
         said: list[Block] = [call]
         if "deprecated" in options:
             said.append(Directive("deprecated", span=block.span))
-        domain = block.name.startswith(DOMAIN)
         if not block.name.startswith("rest_") and not is_line(block.blocks):
-            for inner in self.blocks(block.blocks, level + 1):
-                said += domain_tables(inner) if domain and isinstance(inner, Definitions) else (inner,)
+            inside = self.blocks(block.blocks, level + 1)
+            said += self.fields_of(inside, call) if block.name.startswith(DOMAIN) else inside
         if not apart:
             return said
         title = first_given(options, ("synopsis", "summary", "title"))
         return (Section(Text(title or line), tuple(said), level, block.anchors, span=block.span),)
+
+    def fields_of(self, blocks: Sequence[Block], call: Directive) -> Iterator[Block]:
+        """The blocks inside a call of the domain, its field lists as tables."""
+        bodyless = call.name.removeprefix(DOMAIN).upper() in BODYLESS
+        before: Block | None = None
+        for block in blocks:
+            if isinstance(block, Definitions):
+                yield from domain_tables(block, self.headers, bodyless=bodyless, about=_named_in(before))
+            else:
+                yield block
+            before = block
+
+
+def _named_in(block: Block | None) -> str:
+    """The one name that a paragraph marks as code."""
+    marks = [mark for mark in block.text.marks if mark.kind == "literal"] if isinstance(block, Paragraph) else []
+    return block.text.plain[marks[0].start : marks[0].end] if isinstance(block, Paragraph) and len(marks) == 1 else ""
 
 
 def _label(block: Directive, vocabulary: Vocabulary) -> str:

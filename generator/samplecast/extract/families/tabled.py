@@ -20,6 +20,7 @@ CAPTIONS = {
     "response header": "Response header parameters",
 }
 """What a table of the parameters of a place would be called on any page."""
+MADE_CAPTIONS = frozenset(CAPTIONS.values())
 
 
 def cell(words: str) -> Cell:

@@ -11,6 +11,7 @@ from msgspec import Struct
 from samplecast.extract.context import Heading, PlacedBlock
 from samplecast.extract.cues import remembered, says, words_of
 from samplecast.extract.examples.roles import status_in
+from samplecast.extract.families.tabled import MADE_CAPTIONS
 from samplecast.extract.tables.caption import is_numbered
 from samplecast.facts import Location, Side
 from samplecast.source import Span
@@ -53,7 +54,8 @@ def read_surroundings(placed: PlacedBlock, caption: str, vocabulary: Vocabulary)
         if not part and (side in {"", found} or not found):
             part = named
         side = side or found or ("request" if named in _OF_REQUESTS else "")
-    side = _overruled(side, placed, vocabulary)
+    if caption not in MADE_CAPTIONS:
+        side = _overruled(side, placed, vocabulary)
     if part in _OF_REQUESTS and side in {"", "request"}:
         side = "request"
     elif part in {"path", "query", "uri", "form"}:
