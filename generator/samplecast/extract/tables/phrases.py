@@ -10,6 +10,7 @@ from samplecast.vocabulary import phrase
 QUALIFIERS = 4
 """So many words may qualify a type: `64-bit unsigned integer`."""
 
+_SHORTCODE = re.compile(r"\{\{[<%] ?([A-Za-z]{1,20}) ?[%>]\}\} ?")
 _PACKAGE = re.compile(r"(?:[a-z]\w*\.)+([A-Z]\w*)")
 _HOLLOW = re.compile(r"(?<=\[)\s+(?=\])|(?<=\{)\s+(?=\})")
 
@@ -18,6 +19,8 @@ def unadorned(text: str) -> str:
     """The text of a type cell without what says nothing of the type."""
     if "\u00a6" in text:
         text = text.replace("\u00a6", "|")  # what does not end the cell of a table
+    if text.startswith("{{"):
+        text = _SHORTCODE.sub(r"\1 ", text)
     if found := phrase("before type").match(text):
         text = text[found.end() :]
     if "(" in text and (found := phrase("type of inside").fullmatch(text)):
