@@ -58,12 +58,35 @@ def bulleted_rows(
     `note` is what holds for all that say nothing else: `required`. `bare` allows for names without any mark, before a
     colon, where all bullets have one.
     """
+    block = _indented(block)
     found = _bullets(block, vocabulary) or (_bare_bullets(block, vocabulary) if bare else [])
     if not found or sum(bullet.parted for bullet in found) < MOST * len(found):
         return ()
     if all(_LOUD.fullmatch(bullet.name) for bullet in found):
         return ()
     return tuple(row for bullet in found for row in _rows(bullet, vocabulary, depth, note))
+
+
+def _indented(block: Items) -> Items:
+    """The list with items that stand further in than the first as a list in the item before them.
+
+    CommonMark takes them for items of one list where the indent falls short of the text of the outer item.
+    """
+    if all(item.span.column <= block.items[0].span.column for item in block.items):
+        return block
+    outer: list[Item] = []
+    inner: list[Item] = []
+    for item in (*block.items, None):
+        if item is not None and item.span.column > block.items[0].span.column:
+            inner.append(item)
+            continue
+        if inner:
+            last = outer[-1]
+            outer[-1] = replace(last, blocks=(*last.blocks, replace(block, items=tuple(inner))))
+            inner = []
+        if item is not None:
+            outer.append(item)
+    return replace(block, items=tuple(outer))
 
 
 def are_typed(rows: Sequence[Row]) -> bool:
@@ -175,10 +198,11 @@ def _rows(bullet: _Bullet, vocabulary: Vocabulary, depth: int, note: str) -> Ite
 def _below(bullet: _Bullet, vocabulary: Vocabulary, depth: int) -> tuple[tuple[Block, ...], tuple[Row, ...]]:
     """What stands below a bullet: blocks that go on describing it, and rows of its fields."""
     words = f"{bullet.kind} {bullet.description.plain}"
+    strong = _is_strong(bullet.item)
     describing: list[Block] = []
     nested: list[Row] = []
     for block in bullet.item.blocks[1:]:
-        rows = _fields(block, words, vocabulary, depth) if isinstance(block, Items) else ()
+        rows = _fields(block, words, vocabulary, depth, strong=strong) if isinstance(block, Items) else ()
         if rows:
             nested += rows
         else:
@@ -188,16 +212,27 @@ def _below(bullet: _Bullet, vocabulary: Vocabulary, depth: int) -> tuple[tuple[B
     return tuple(describing), tuple(nested)
 
 
-def _fields(block: Items, words: str, vocabulary: Vocabulary, depth: int) -> Sequence[Row]:
+def _fields(block: Items, words: str, vocabulary: Vocabulary, depth: int, *, strong: bool) -> Sequence[Row]:
     """The rows of a list of fields, also where a sentence stands between: `- Each object contains these fields:`."""
     if about_values(words, vocabulary):
         return ()
     about_fields = says(vocabulary, "parameter words", words) or says(vocabulary, "array words", words)
     rows = bulleted_rows(block, vocabulary, depth)
-    if rows and (about_fields or are_typed(rows)):
+    if rows and (about_fields or are_typed(rows) or (strong and _are_strong(block))):
         return rows
     if len(block.items) == 1 and len(block.items[0].blocks) > 1:
         sentence, *others = block.items[0].blocks
         if isinstance(sentence, Paragraph) and isinstance(others[0], Items) and len(others) == 1:
-            return _fields(others[0], sentence.text.plain, vocabulary, depth)
+            return _fields(others[0], sentence.text.plain, vocabulary, depth, strong=strong)
     return ()
+
+
+def _are_strong(block: Items) -> bool:
+    """Whether the list has its names in bold, as the list around it: values are marked as code, or not at all."""
+    return all(map(_is_strong, block.items))
+
+
+def _is_strong(item: Item) -> bool:
+    first = item.blocks[0] if item.blocks else None
+    marks = first.text.marks if isinstance(first, Paragraph) else ()
+    return bool(marks) and marks[0].kind == "strong" and marks[0].start == 0
