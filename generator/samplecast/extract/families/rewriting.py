@@ -27,7 +27,9 @@ from samplecast.document import (
     walk,
 )
 from samplecast.extract.cues import says
+from samplecast.extract.endpoints.request_lines import read_endpoint
 from samplecast.extract.examples.roles import status_in
+from samplecast.extract.families.attributes import attribute_table, has_labels, with_named_fields
 from samplecast.extract.families.blueprint import is_member_list, listed_members
 from samplecast.extract.families.calls import (
     DOMAIN,
@@ -72,9 +74,16 @@ def _is_particular(block: Block, vocabulary: Vocabulary) -> bool:
     if isinstance(block, Paragraph):  # nearly every block
         return False
     if isinstance(block, Section):
-        return block.title.plain.endswith("]") or split_title(block.title.plain, vocabulary) is not None
+        title = block.title.plain
+        return (
+            title.endswith("]")
+            or split_title(title, vocabulary) is not None
+            or attribute_table(block, vocabulary) is not None
+        )
     if isinstance(block, Code):
         return bool(_speaking(block.caption, vocabulary))
+    if isinstance(block, Definitions) and has_labels(block, vocabulary):
+        return True
     if isinstance(block, Definitions | Table):
         return bool(calls_stated(block, vocabulary)) or (isinstance(block, Table) and spread(block) is not None)
     return isinstance(block, Directive) and (
@@ -123,6 +132,7 @@ class _Rewriting(Struct, frozen=True):
         """Blocks that stand side by side; `level` is that of the headings among them."""
         if level > DEPTH:
             return tuple(blocks)
+        blocks = with_named_fields(blocks, self.vocabulary)
         several = sum(isinstance(block, Directive) and self.is_call(block) for block in blocks) > 1
         made: list[Block] = []
         run: list[Directive] = []
@@ -175,6 +185,8 @@ class _Rewriting(Struct, frozen=True):
             calls = (call,) if call else ()
             return replace(section, title=Text(found[1]), blocks=(*calls, *self.shared, *inner))
         inner = self.blocks(section.blocks, section.level + 1)
+        if attributes := attribute_table(section, self.vocabulary):
+            inner = (attributes, *inner)
         split = split_title(section.title.plain, self.vocabulary)
         if split is None:
             return replace(section, blocks=inner)
@@ -223,7 +235,9 @@ class _Rewriting(Struct, frozen=True):
         if not apart:
             return said
         title = first_given(options, ("synopsis", "summary", "title"))
-        return (Section(Text(title or line), tuple(said), level, block.anchors, span=block.span),)
+        endpoint = read_endpoint(call.name.removeprefix(DOMAIN), call.argument, block.span)
+        heading = Text(title or f"{endpoint.method} {endpoint.path}")
+        return (Section(heading, tuple(said), level, block.anchors, span=block.span),)
 
     def fields_of(self, blocks: Sequence[Block], call: Directive) -> Iterator[Block]:
         """The blocks inside a call of the domain, its field lists as tables."""

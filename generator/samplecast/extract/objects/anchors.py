@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from samplecast.document import Block, Definitions, Mark, Paragraph, Section, Table, Text, plain
 from samplecast.extract.context import FlatPage, PlacedBlock
@@ -70,9 +71,19 @@ def body_links(items: Iterable[PlacedBlock], vocabulary: Vocabulary) -> Iterator
             (mark for mark in text.marks if mark.kind == "link" and mark.target), key=lambda mark: mark.start
         )
         starts = [mark.start for mark in marks]
-        for start, end in sentences(text) if marks else ():
+        for start, end in _statements(text) if marks else ():
             if inside := marks[bisect_left(starts, start) : bisect_left(starts, end)]:
                 yield from _links_of(placed, (start, end), inside, vocabulary)
+
+
+def _statements(text: Text) -> Iterator[tuple[int, int]]:
+    """Start and end of each sentence; a label in bold begins another: `**Returns:** [Berth](…) **OAuth:** token`."""
+    labels = [
+        mark.start for mark in text.marks if mark.kind == "strong" and text.plain[: mark.end + 1].rstrip()[-1:] == ":"
+    ]
+    for start, end in sentences(text):
+        cuts = [start, *(label for label in labels if start < label < end), end]
+        yield from pairwise(cuts)
 
 
 def _links_of(

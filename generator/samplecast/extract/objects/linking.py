@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from samplecast.extract.inclusion import told_once
 from samplecast.extract.objects.nesting import STRUCTURED, joined
+from samplecast.extract.objects.paths import PagePaths, page_paths
 from samplecast.extract.tables.types import innermost
 from samplecast.facts import (
     BlockUse,
@@ -49,6 +50,11 @@ class _ServiceTables(Struct, frozen=True):
     """Keys of the tables that nothing on their own page leads to."""
     statuses: dict[str, tuple[StatusEntry, ...]]
     """The statuses of failure on pages that describe no call, by the page's path and its anchors."""
+    paths: PagePaths
+    objects: dict[str, tuple[_LinkTarget, ...]]
+    """The tables that nothing on their own page leads to, by page: each describes an object."""
+    lines: dict[tuple[str, str], int]
+    """The lines of anchors, by page and name."""
     bodies: dict[tuple[str, str], tuple[_LinkTarget, ...]]
     """The bodies on pages that describe no call: those that calls share. By path or title anchor, and side."""
 
@@ -78,7 +84,16 @@ def _index(pages: Sequence[PageFacts]) -> _ServiceTables:
                     several.add(("", anchor))
     unique = {key: found for key, found in by_anchor.items() if key not in several}
     loose = frozenset(table.key for page in pages for table in page.tables)
-    return _ServiceTables(by_key, unique, loose, _shared_statuses(pages), dict(_shared_bodies(pages)))
+    paths = page_paths(page.page for page in pages)
+    objects = {
+        page.page: tuple(_LinkTarget(page.page, table) for table in _outermost(page.tables))
+        for page in pages
+        if page.tables
+    }
+    lines = {(page.page, anchor): line for page in pages for anchor, line in page.anchors}
+    return _ServiceTables(
+        by_key, unique, loose, _shared_statuses(pages), paths, objects, lines, dict(_shared_bodies(pages))
+    )
 
 
 def _shared_statuses(pages: Sequence[PageFacts]) -> dict[str, tuple[StatusEntry, ...]]:
@@ -251,6 +266,8 @@ class _LinkedTables(Struct):
                 link.status or link.many or found.table.key in self.index.loose or (asked and link.side == "response")
             )
             return (found,) if found.page != self.page or told else ()
+        if (found := _object(link.target, self.page, self.index)) is not None:
+            return (found,)
         page = _beside(self.page, link.target.partition("#")[0])
         return self.index.bodies.get((page, link.side)) or self.index.bodies.get((link.target, link.side)) or ()
 
@@ -259,6 +276,8 @@ class _LinkedTables(Struct):
         if parameter.table or not parameter.links or not _has_room(parameter):
             return parameter
         found = next(filter(None, (_target(target, home, self.index) for target in parameter.links)), None)
+        if found is None and (link := innermost(parameter.stated).link):
+            found = _object(link, home, self.index)
         if found is None or found.page == home:
             return parameter
         self.wanted.append((found, f"fields of {parameter.name}, used on {self.page}"))
@@ -296,6 +315,18 @@ def _target(target: str, home: str, index: _ServiceTables) -> _LinkTarget | None
     if not mark:
         return index.by_anchor.get((home, target)) or index.by_anchor.get(("", target))
     return index.by_anchor.get((_beside(home, path) if path else home, anchor))
+
+
+def _object(target: str, home: str, index: _ServiceTables) -> _LinkTarget | None:
+    """The object that a page, or the part of it behind an anchor, describes: its first table that stands for itself."""
+    page, anchor = index.paths.resolve(home, target)
+    if (found := index.by_anchor.get((page, anchor))) is not None:
+        return found
+    objects = index.objects.get(page, ())
+    start = index.lines.get((page, anchor), 0) if anchor else 0
+    if anchor and not start:
+        return None
+    return next((found for found in objects if found.table.span.line >= start), None)
 
 
 def _beside(home: str, path: str) -> str:

@@ -87,6 +87,7 @@ def _read(words: str, vocabulary: Vocabulary) -> Name:
     bare, notes = _notes(bare)
     required, notes = _required(notes, vocabulary)
     bare = _FOOTNOTE.sub("", bare)
+    bare = bare[1:] if bare.startswith(":") and is_key(bare[1:]) else bare
     name, _, word = bare.partition(" ")
     if len(word) > 1 and is_key(name) and (vocabulary.has("yes", word) or vocabulary.has("no", word)):
         bare, required = name, vocabulary.has("yes", word)
