@@ -227,6 +227,7 @@ def test_a_line_has_everything_that_the_contract_names() -> None:
         "responses": [
             {
                 "status": "200",
+                "description": "",
                 "schema": {
                     "type": "object",
                     "properties": {"a": {"type": "integer", "description": "An \u2028a\ud800."}},
@@ -235,9 +236,10 @@ def test_a_line_has_everything_that_the_contract_names() -> None:
                 },
                 "headers": [{"name": "X-Id", "description": "an id", "span": {"line": 7, "column": 1, "end_line": 7}}],
             },
-            {"status": "204", "schema": None, "headers": []},
+            {"status": "204", "description": "", "schema": None, "headers": []},
             {
                 "status": "default",
+                "description": "",
                 "schema": {"type": "object", "properties": {"code": {"type": "string"}}, "required": ["code"]},
                 "headers": [],
             },

@@ -74,16 +74,19 @@ def _override(done: Overridden) -> Line:
 
 def _responses(schema: OperationSchema, write: Callable[[Type], Schema]) -> Iterator[Line]:
     """Success bodies, statuses without a body in the docs, error bodies."""
-    told: set[str] = set()
-    words = {entry.code: entry.description for entry in reversed(schema.operation.statuses)}
+    words: dict[str, str] = {}
+    for entry in schema.operation.statuses:
+        words.setdefault(entry.code, entry.description)
     for body in schema.responses:
-        told.add(body.status)
         yield _response(body.status or None, words, write(body.type), body.headers)
-    told |= {body.status for body in schema.errors}
-    stated = {response.status: response.headers for response in schema.operation.responses}
-    for status, headers in {**stated, **{code: stated.get(code, ()) for code in reversed(words)}}.items():
-        if status not in told and (status or headers):
-            yield _response(status or None, words, None, headers)
+    told = {body.status for body in (*schema.responses, *schema.errors)}
+    bare: dict[str, tuple[Header, ...]] = {}
+    for response in schema.operation.responses:
+        if response.status or response.headers:
+            bare.setdefault(response.status, response.headers)
+    for status in dict.fromkeys((*bare, *words)):
+        if status not in told:
+            yield _response(status or None, words, None, bare.get(status, ()))
     for body in schema.errors:
         yield _response(body.status or OTHERWISE, words, write(body.type), body.headers)
 

@@ -214,11 +214,13 @@ def _below(bullet: _Bullet, vocabulary: Vocabulary, depth: int) -> tuple[tuple[B
 
 def _fields(block: Items, words: str, vocabulary: Vocabulary, depth: int, *, strong: bool) -> Sequence[Row]:
     """The rows of a list of fields, also where a sentence stands between: `- Each object contains these fields:`."""
+    rows = bulleted_rows(block, vocabulary, depth)
+    if rows and are_typed(rows):
+        return rows
     if about_values(words, vocabulary):
         return ()
     about_fields = says(vocabulary, "parameter words", words) or says(vocabulary, "array words", words)
-    rows = bulleted_rows(block, vocabulary, depth)
-    if rows and (about_fields or are_typed(rows) or (strong and _are_strong(block))):
+    if rows and (about_fields or (strong and _are_strong(block))):
         return rows
     if len(block.items) == 1 and len(block.items[0].blocks) > 1:
         sentence, *others = block.items[0].blocks

@@ -244,7 +244,12 @@ class _Rows(Struct):
         """`a.b`, `a[].b`, `a.N.b` and `a/b`, where the table has a parameter `a` above."""
         for mark in (".", "/"):
             first, *others = name.split(mark)
-            inner = (part for part in others if not _ANY_ELEMENT.fullmatch(part))
+            last = len(others) - 1  # at the end `n` is a key: `cluster.n`
+            inner = (
+                part
+                for place, part in enumerate(others)
+                if not _ANY_ELEMENT.fullmatch(part) or (place == last and part == "n")
+            )
             parts = tuple(_ELEMENT.sub("", part) for part in (first, *inner))
             if len(parts) > 1 and all(parts) and parts[:-1] in self.seen:
                 return parts[:-1], parts[-1]

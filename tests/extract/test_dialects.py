@@ -1,0 +1,149 @@
+"""Calls, parameters and attributes in the forms that references of many kinds write them in, each in both markups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from samplecast.api import extract, read
+from samplecast.facts import Operation, PageFacts, Parameter
+from samplecast.source import Source
+
+PAGES = Path(__file__).parent / "dialects"
+
+
+def facts(text: str, markup: str, name: str = "docks") -> PageFacts:
+    suffix = {"markdown": "md", "rst": "rst"}[markup]
+    return extract(read(Source(f"{name}.{suffix}", text, markup)))  # type: ignore[arg-type]
+
+
+def page(name: str, markup: str) -> PageFacts:
+    """The facts of a page of `dialects/`."""
+    suffix = {"markdown": "md", "rst": "rst"}[markup]
+    return facts((PAGES / f"{name}.{suffix}").read_text(encoding="utf-8"), markup)
+
+
+def rows(operation: Operation) -> Iterator[Parameter]:
+    yield from operation.parameters
+    for table in operation.tables:
+        if table.side in {"request", ""}:
+            yield from table.rows
+
+
+def told(operation: Operation) -> list[str]:
+    """Name, place, type, default and whether it is required, of parameters and body fields."""
+    marks = {True: "!", False: "?", None: ""}
+    lines = (
+        " ".join(filter(None, (f"{row.name}{marks[row.required]}", row.where, row.stated.kind, row.default)))
+        for row in rows(operation)
+    )
+    return list(dict.fromkeys(lines))
+
+
+def calls(found: PageFacts) -> list[list[str]]:
+    return [[f"{one.method} {one.path}" for one in operation.endpoints] for operation in found.operations]
+
+
+BOTH = pytest.mark.parametrize("markup", ["markdown", "rst"])
+
+
+@BOTH
+def test_a_table_of_methods_and_paths_states_all_its_calls(markup: str) -> None:
+    """Several rows, several methods in a cell, rare methods and paths without a slash; the table is no body."""
+    found = page("call_tables", markup)
+    assert calls(found) == [["LIST /docks", "GET /docks"], ["POST /docks/:dock-name", "PUT /docks/:dock-name"]]
+    assert told(found.operations[0]) == ["list query unknown"]
+    assert told(found.operations[1]) == ["dock-name! path unknown"]
+
+
+@BOTH
+def test_a_table_of_calls_that_sections_are_about_is_an_overview(markup: str) -> None:
+    """The sections below state the calls; the table adds no operation of its own."""
+    assert [made for made in calls(page("overview", markup)) if made] == [["GET /docks"], ["POST /docks"]]
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("`POST /hash(/:algorithm)`", ["POST /hash", "POST /hash/:algorithm"]),
+        ("`GET /docks[/{id}]`", ["GET /docks", "GET /docks/{id}"]),
+        ("`GET /rotate/(root|recovery)/backup`", ["GET /rotate/{root_or_recovery}/backup"]),
+        ("**GET /docks/list/** *(int: limit)* **/** *(int: offset)*", ["GET /docks/list/{limit}/{offset}"]),
+    ],
+)
+def test_paths_with_optional_steps_choices_and_typed_placeholders(line: str, expected: list[str], markup: str) -> None:
+    """Each form gives the calls that a reader would make."""
+    line = line.replace("`", "``") if markup == "rst" else line
+    head = "# Docks\n\n## One\n\n" if markup == "markdown" else "Docks\n=====\n\nOne\n---\n\n"
+    assert calls(facts(f"{head}{line}\n", markup)) == [expected]
+
+
+@BOTH
+def test_a_request_line_in_bold_keeps_the_labels_behind_it(markup: str) -> None:
+    """Bold labels are headings of the same level; they still belong to the call before. A path is no example."""
+    found = page("bold_calls", markup)
+    create, sample = (operation for operation in found.operations if operation.endpoints)
+    assert told(create) == ["name! form unknown", "depth? form integer"]
+    assert [entry.code for entry in create.statuses] == ["200", "400"]
+    assert told(sample) == ["id! path integer"]
+    assert [entry.code for entry in sample.statuses] == ["404"]
+
+
+@BOTH
+def test_types_and_defaults_stand_in_one_parenthesis(markup: str) -> None:
+    """What has a default may be left out; what is required under a condition is neither."""
+    (operation,) = page("typed_bullets", markup).operations
+    assert told(operation) == [
+        "owner! body string",
+        "seats? body integer 5",
+        "key body string",
+        "config? body object",
+        "lanes? body integer 0",
+        "ttl? body string",
+    ]
+
+
+@BOTH
+def test_badges_of_site_generators_are_words(markup: str) -> None:
+    """`{{<required>}}` says what the word in it says."""
+    (operation,) = page("badges", markup).operations
+    assert told(operation) == ["title! form string", "draft form boolean"]
+
+
+@BOTH
+def test_headings_with_labels_are_the_attributes_of_an_object(markup: str) -> None:
+    """Each heading names an attribute, the labels below say what a table would."""
+    (table,) = page("attributes", markup).tables
+    assert [(row.name, row.stated.kind, row.stated.nullable, row.allowed, row.description) for row in table.rows] == [
+        ("id", "string", False, (), "The id."),
+        ("kind", "string", True, ("yacht", "barge"), "What lies there."),
+    ]
+
+
+def test_a_name_with_a_field_list_is_a_parameter() -> None:
+    """Only reStructuredText has field lists; the fields are what titles of columns would be."""
+    (operation,) = page("named_field_lists", "rst").operations
+    assert told(operation) == ["uid! body string", "max-boats? body integer"]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_headers_tell_what_arrows_mean(turned: bool) -> None:  # noqa: FBT001  a parameter of the test
+    """Releases of the domain disagree about the arrows of headers: `Accept` and `ETag` tell."""
+    text = (PAGES / "arrows.rst").read_text(encoding="utf-8")
+    if turned:
+        text = text.replace("<header", "\0").replace(">header", "<header").replace("\0", ">header")
+    (operation,) = facts(text, "rst").operations
+    assert told(operation) == ["dock! path unknown", "Accept header unknown"]
+    assert [header.name for response in operation.responses for header in response.headers] == ["ETag"]
+    assert [(row.name, row.table[-8:]) for table in operation.tables for row in table.rows] == [
+        ("cluster", "/cluster"),
+        ("n", ""),
+    ]
+
+
+@BOTH
+def test_a_concrete_call_of_a_templated_one_is_its_example(markup: str) -> None:
+    """The section that shows it documents no call of its own."""
+    assert [made for made in calls(page("concrete_calls", markup)) if made] == [["GET /docks/{id}"]]
