@@ -197,7 +197,10 @@ def recognise(text: str) -> Markup | None:
 
 
 def services(pages: Iterable[str], globs: Sequence[str] = ()) -> dict[str, str]:
-    """The service folder of every page: the topmost that `globs` match, else the topmost that holds a page itself."""
+    """The service folder of every page: the topmost that `globs` match, else the topmost that holds a page itself.
+
+    `.` among the globs makes all pages one service.
+    """
     parents = {page: page.rpartition("/")[0] for page in pages}
     holding = set(parents.values())
     patterns = [_pattern(glob) for glob in globs]
@@ -216,6 +219,8 @@ def grouped(items: Iterable[_Named], globs: Sequence[str] = ()) -> dict[str, lis
 
 
 def _service(folder: str, holding: set[str], patterns: Sequence[re.Pattern[str]]) -> str:
+    if any(pattern.fullmatch(".") for pattern in patterns):
+        return ""
     parts = folder.split("/") if folder else []
     path = ["/".join(parts[:number]) for number in range(1, len(parts) + 1)]
     matching = (above for above in path if any(pattern.fullmatch(above) for pattern in patterns))

@@ -13,6 +13,7 @@ from samplecast.document import Block, Definitions, Mark, Paragraph, Section, Ta
 from samplecast.extract.context import FlatPage, PlacedBlock
 from samplecast.extract.cues import says
 from samplecast.extract.examples.roles import named_role
+from samplecast.extract.objects.paths import REFERENCE
 from samplecast.extract.prose import sentences
 from samplecast.extract.tables.columns import Columns
 from samplecast.facts import BodyLink
@@ -57,7 +58,7 @@ def page_links(page: FlatPage) -> tuple[tuple[str, Span], ...]:
         for placed in page.items
         for text in _texts(placed.block)
         for target in text.links()
-        if target and not target.lower().startswith(OUTSIDE)
+        if target and not target.lower().startswith((*OUTSIDE, REFERENCE))
     )
 
 

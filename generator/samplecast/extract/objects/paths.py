@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
-_REFERENCE = re.compile(r"\{\{[<%]\s?(?:rel)?ref\s\"?([^\"<>{}\s]+)\"?\s?[%>]\}\}")
-"""`{{< relref "entities/berth" >}}`: a site generator looks the page up by the end of its path."""
+REFERENCE = "ref:"
+"""What readers write before a target that a site generator looks up by the end of its path."""
 _SUFFIX = re.compile(r"\.(?:md|mdx|markdown|rst|html?)$", re.IGNORECASE)
 _FOLDER_PAGES = frozenset({"index", "readme", "_index"})
 
@@ -27,8 +27,7 @@ class PagePaths(Struct, frozen=True):
 
         The page is empty where none or several match.
         """
-        found = _REFERENCE.search(target)
-        path, _, anchor = (found[1] if found else target).partition("#")
+        path, _, anchor = target.removeprefix(REFERENCE).partition("#")
         if not path:
             return home, anchor
         beside = posixpath.normpath(posixpath.join(posixpath.dirname(home), path))

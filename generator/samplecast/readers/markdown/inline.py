@@ -37,6 +37,8 @@ _CHARACTER = itemgetter(1)
 """What stands escaped."""
 # The names of the anchors that `_SIMPLE` matched.
 _ANCHOR = re.compile(r'"([^"]*)"')
+# Hugo: `[Berth]({{< relref "entities/berth" >}})`; blanks and angle brackets would end the destination.
+_REFERENCE = re.compile(r"\]\(\{\{[<%]\s{0,3}(?:rel)?ref\s{1,3}[\"']?([^\"'<>{}()\s]{1,200})[\"']?\s{0,3}[%>]\}\}\)")
 _OPEN: dict[str, MarkKind] = {"strong_open": "strong", "em_open": "emphasis"}
 
 
@@ -94,6 +96,8 @@ class InlineParser:
 
     def _tokens(self, content: str) -> list[Token]:
         tokens: list[Token] = []
+        if "ref" in content and "{{" in content:
+            content = _REFERENCE.sub(r"](ref:\1)", content)
         self.parser.inline.parse(content, self.parser, self.env, tokens)
         return tokens
 
