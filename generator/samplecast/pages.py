@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
@@ -19,6 +19,7 @@ from samplecast.ignored import GITIGNORE, Patterns, is_ignored, patterns_above, 
 from samplecast.inclusion import below, gather
 from samplecast.source import Markup, Note, Source
 from samplecast.usage import UsageError
+from samplecast.vocabulary import grammar
 
 STDIN = "-"
 STDIN_PAGE = "<stdin>"
@@ -199,13 +200,25 @@ def recognise(text: str) -> Markup | None:
 def services(pages: Iterable[str], globs: Sequence[str] = ()) -> dict[str, str]:
     """The service folder of every page: the topmost that `globs` match, else the topmost that holds a page itself.
 
+    A folder whose sub-folders are the parts of one reference, `entities` and `methods`, counts as holding their pages.
     `.` among the globs makes all pages one service.
     """
     parents = {page: page.rpartition("/")[0] for page in pages}
     holding = set(parents.values())
+    holding |= _references(holding)
     patterns = [_pattern(glob) for glob in globs]
-    of_folder = {folder: _service(folder, holding, patterns) for folder in holding}
+    of_folder = {folder: _service(folder, holding, patterns) for folder in set(parents.values())}
     return {page: of_folder[parent] for page, parent in parents.items()}
+
+
+def _references(holding: set[str]) -> set[str]:
+    """The folders that have two or more sub-folders with pages, all of them called like parts of a reference."""
+    inside: dict[str, set[str]] = defaultdict(set)
+    for folder in holding:
+        parts = folder.split("/") if folder else []
+        for depth, part in enumerate(parts):
+            inside["/".join(parts[:depth])].add(part.lower())
+    return {folder for folder, names in inside.items() if len(names) > 1 and names <= grammar("parts of a reference")}
 
 
 def grouped(items: Iterable[_Named], globs: Sequence[str] = ()) -> dict[str, list[_Named]]:

@@ -24,6 +24,7 @@ from samplecast.extract.statuses import (
 )
 from samplecast.extract.tables.columns import Columns
 from samplecast.extract.tables.parameters import OperationTables, Scope
+from samplecast.extract.tables.surroundings import BODYLESS
 from samplecast.facts import (
     BodyLink,
     ErrorEntry,
@@ -85,7 +86,7 @@ def assemble(
         tuple(_once((*errors, *(error for example in examples for error in _errors_of(example, vocabulary))))),
         explained_fields(part.items, _keys(examples), vocabulary),
         span=part.span,
-        body_links=_elsewhere(part, contents.tables, tables, vocabulary) if scope.endpoints else (),
+        body_links=_elsewhere(part, scope, contents.tables, tables, vocabulary) if scope.endpoints else (),
         status_links=tuple(dict.fromkeys(status_pages(part.items, vocabulary))) if scope.endpoints else (),
     )
     return Findings(operation, used)
@@ -179,10 +180,16 @@ def _both(known: Response, more: Response) -> Response:
 
 
 def _elsewhere(
-    part: OperationBlocks, columns: Mapping[int, Columns], tables: OperationTables, vocabulary: Vocabulary
+    part: OperationBlocks,
+    scope: Scope,
+    columns: Mapping[int, Columns],
+    tables: OperationTables,
+    vocabulary: Vocabulary,
 ) -> tuple[BodyLink, ...]:
-    """Links to the tables of bodies that have none of their own, each once."""
+    """Links to the tables of bodies that have none of their own, each once; calls without a body send none."""
     own = {table.side for table in tables.tables if table.root}
+    if {endpoint.method for endpoint in scope.endpoints} <= BODYLESS:
+        own.add("request")
     statuses = (columns[placed.index] for placed in part.items if placed.index in columns)
     by_status = [link for found in statuses if found.kind == "statuses" for link in status_links(found, vocabulary)]
     found: dict[BodyLink, BodyLink] = {}
