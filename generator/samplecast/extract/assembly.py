@@ -9,7 +9,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from samplecast.extract.endpoints.operations import OperationBlocks, description, is_deprecated
-from samplecast.extract.endpoints.request_lines import ALONE, Routes, normal_path
+from samplecast.extract.endpoints.request_lines import ALONE
+from samplecast.extract.endpoints.routes import Routes, normal_path
 from samplecast.extract.errors import sample_errors, table_errors
 from samplecast.extract.examples.code_blocks import CodeReading, Contents, answering, as_example, exchange
 from samplecast.extract.objects.anchors import body_links, status_links, status_pages

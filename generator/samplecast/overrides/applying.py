@@ -12,7 +12,7 @@ from typing import Protocol, TypeVar
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from samplecast.extract.endpoints.request_lines import placeholders
+from samplecast.extract.endpoints.routes import placeholders
 from samplecast.extract.errors import sample_errors
 from samplecast.facts import (
     BlockUse,

@@ -14,7 +14,8 @@ from msgspec import Struct
 from samplecast.document import Directive, Paragraph, Section
 from samplecast.extract.context import FlatPage, PlacedBlock, label_of, unnumbered
 from samplecast.extract.cues import says, words_of
-from samplecast.extract.endpoints.request_lines import ALONE, Claim, Routes, request_lines
+from samplecast.extract.endpoints.request_lines import ALONE, Claim, request_lines
+from samplecast.extract.endpoints.routes import Routes
 from samplecast.source import Span
 from samplecast.vocabulary import Vocabulary, fold, phrase
 

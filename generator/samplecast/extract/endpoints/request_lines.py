@@ -12,13 +12,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Literal
 
-from msgspec import Struct, field
+from msgspec import Struct
 from msgspec.structs import replace
 
 from samplecast import naming
 from samplecast.document import Block, Code, Directive, Paragraph, Section
 from samplecast.extract.context import FlatPage, PlacedBlock
 from samplecast.extract.cues import says
+from samplecast.extract.endpoints.routes import Routes, normal_path, route
 from samplecast.facts import Endpoint
 from samplecast.source import Span
 from samplecast.vocabulary import Vocabulary, phrase
@@ -202,8 +203,8 @@ def _without_overviews(page: FlatPage, claims: Sequence[Claim]) -> tuple[Claim, 
     if not any(tables):
         return tuple(claims)
     pairs = tuple(zip(claims, tables, strict=True))
-    others = {_route(claim.endpoint) for claim, table in pairs if not table and claim.strength >= ALONE}
-    overviews = {table for claim, table in pairs if table and _route(claim.endpoint) in others}
+    others = {route(claim.endpoint) for claim, table in pairs if not table and claim.strength >= ALONE}
+    overviews = {table for claim, table in pairs if table and route(claim.endpoint) in others}
     return tuple(claim for claim, table in pairs if table not in overviews)
 
 
@@ -218,10 +219,6 @@ def _shown_elsewhere(page: FlatPage, claims: Sequence[Claim]) -> Iterator[Claim]
 def _table_of(block: Block) -> str:
     """Which table of several calls states the call; empty for none."""
     return block.given().get("table", "") if isinstance(block, Directive) and block.options else ""
-
-
-def _route(endpoint: Endpoint) -> tuple[str, str]:
-    return endpoint.method, normal_path(endpoint.path)
 
 
 def _under_headings(page: FlatPage, vocabulary: Vocabulary) -> Iterator[Claim]:
@@ -382,54 +379,10 @@ def _merged(first: Endpoint, second: Endpoint) -> Endpoint:
     return replace(first, query=query, host=first.host or second.host)
 
 
-def normal_path(path: str) -> str:
-    """The path with every placeholder as `{}`: two endpoints with the same one are the same."""
-    return naming.PLACEHOLDER.sub("{}", path).rstrip("/") or "/"
-
-
-def placeholders(endpoints: Sequence[Endpoint]) -> tuple[str, ...]:
-    """The names in braces, angle brackets or behind colons in the paths, in order."""
-    names = ("".join(name.split()) for endpoint in endpoints for name in naming.placeholders(endpoint.path))
-    return tuple(dict.fromkeys(name for name in names if name))
-
-
 def _without_instances(endpoints: Sequence[Endpoint]) -> tuple[Endpoint, ...]:
     """Leave out what only fills in the placeholders of another: `/v1/42/x` beside `/v1/{id}/x`."""
     known = Routes.of(endpoints)
     return tuple(one for one in endpoints if not known.has_template_of(one))
-
-
-class Routes(Struct):
-    """Methods and paths, part by part; a part with a placeholder fits any other."""
-
-    after: dict[str, Routes] = field(default_factory=dict)
-    paths: set[str] = field(default_factory=set)
-    """Those that end here."""
-
-    @classmethod
-    def of(cls, endpoints: Iterable[Endpoint]) -> Routes:
-        """The routes of endpoints."""
-        routes = cls()
-        for endpoint in endpoints:
-            place = routes.after.setdefault(endpoint.method, cls())
-            path = normal_path(endpoint.path)
-            for part in path.split("/"):
-                place = place.after.setdefault("{}" if "{}" in part else part, cls())
-            place.paths.add(path)
-        return routes
-
-    def fitting(self, endpoint: Endpoint) -> Iterator[set[str]]:
-        """The paths that are the endpoint's own, or that with some placeholder open."""
-        places = [place for method, place in self.after.items() if method == endpoint.method]
-        for part in normal_path(endpoint.path).split("/"):
-            wanted = {"{}"} if "{}" in part else {"{}", part}
-            places = [place.after[name] for place in places for name in wanted if name in place.after]
-        return (place.paths for place in places if place.paths)
-
-    def has_template_of(self, endpoint: Endpoint) -> bool:
-        """Whether another path than its own fits the endpoint."""
-        own = normal_path(endpoint.path)
-        return any(len(paths) > 1 or own not in paths for paths in self.fitting(endpoint))
 
 
 def _alike_once(endpoints: Sequence[Endpoint]) -> tuple[Endpoint, ...]:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from samplecast.document import Code
 from samplecast.extract.context import PlacedBlock
 from samplecast.extract.cues import says
-from samplecast.extract.endpoints.request_lines import placeholders
+from samplecast.extract.endpoints.routes import placeholders
 from samplecast.extract.objects.nesting import NestedTable, is_free, is_structured, joined
 from samplecast.extract.tables.names import squeezed
 from samplecast.extract.tables.rows import ParameterRow

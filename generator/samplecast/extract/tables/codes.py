@@ -1,10 +1,12 @@
-"""What the cells of a column look like: HTTP statuses, error codes."""
+"""What columns look like: HTTP statuses, error codes, calls."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from http import HTTPStatus
+
+from samplecast.vocabulary import Vocabulary
 
 MOST = 0.6
 """The share of a column's cells that decides what it holds."""
@@ -64,3 +66,10 @@ def names_statuses(statuses: Sequence[str], names: Sequence[str]) -> bool:
         for status, name in zip(statuses, names, strict=False)
     )
     return same > MOST * len(names)
+
+
+def lists_calls(titles: Sequence[str], vocabulary: Vocabulary) -> bool:
+    """Whether the columns are a method and a path: rows of such a table are calls, whatever else it has."""
+    return any(title in vocabulary.folded("sure method labels") for title in titles) and any(
+        title in vocabulary.folded("path labels") for title in titles
+    )

@@ -18,6 +18,7 @@ from samplecast.extract.tables.codes import (
     are_service_codes,
     are_statuses,
     code_share,
+    lists_calls,
     names_statuses,
     status_share,
 )
@@ -108,19 +109,12 @@ def read_columns(table: Table, vocabulary: Vocabulary) -> Columns:
     sample = [row for row in rows[:SAMPLE_ROWS] if not is_spanned(row)]
     columns = [[row.cells[place].text() for row in sample if place < len(row.cells)] for place in range(_width(table))]
     kinds = (_as_errors, _as_statuses, _as_parameters)
-    for read in kinds[:2] if _lists_calls(titles, vocabulary) else kinds:
+    for read in kinds[:2] if lists_calls(titles, vocabulary) else kinds:
         if (found := read(titles, columns, vocabulary)) is not None:
             kind, roles = found
             return Columns(kind, roles, rows)
     unknown: Role = ""
     return Columns("other", (unknown,) * len(columns), rows)
-
-
-def _lists_calls(titles: Sequence[str], vocabulary: Vocabulary) -> bool:
-    """Whether the columns are a method and a path: rows of such a table are calls, whatever else it has."""
-    return any(title in vocabulary.folded("sure method labels") for title in titles) and any(
-        title in vocabulary.folded("path labels") for title in titles
-    )
 
 
 _Roles: TypeAlias = "tuple[TableKind, tuple[Role, ...]] | None"

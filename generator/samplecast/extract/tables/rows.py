@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from samplecast.document import Block, Cell, Code, Directive, Paragraph, Row, Section, Table
-from samplecast.extract.context import FlatPage, Heading, PlacedBlock
+from samplecast.document import Cell, Row, Table
+from samplecast.extract.context import FlatPage, PlacedBlock
 from samplecast.extract.cues import says
-from samplecast.extract.endpoints.request_lines import request_lines
 from samplecast.extract.tables import cells
+from samplecast.extract.tables.anchors_above import anchors_above
 from samplecast.extract.tables.caption import Caption, read_caption
 from samplecast.extract.tables.columns import Columns, TableKind, is_spanned
 from samplecast.extract.tables.names import Name, read_names
@@ -83,49 +82,10 @@ def read_table(page: FlatPage, placed: PlacedBlock, columns: Columns, vocabulary
         caption,
         setting,
         entries,
-        (*table.anchors, *_introduced(page, placed, vocabulary)),
+        (*table.anchors, *anchors_above(page, placed, vocabulary)),
         placed.lead[-1].text.plain if placed.lead else "",
         table.span,
     )
-
-
-def _introduced(page: FlatPage, placed: PlacedBlock, vocabulary: Vocabulary) -> Iterator[str]:
-    """Anchors of the paragraph, list item or section that the table is the first block of."""
-    before = page.items[placed.follows].block if placed.follows >= 0 else None
-    if before is not None and not isinstance(before, Table | Code):
-        yield from getattr(before, "anchors", ())
-    near = page.items[max(0, placed.index - 30) : placed.index]
-    tables = [item for item in near if isinstance(item.block, Table)]
-    for depth in (len(placed.path), len(placed.path) - 1):
-        heading = placed.path[depth - 1] if depth > 0 else None
-        if heading is None or heading.level == 1 or any(item.path[:depth] == placed.path[:depth] for item in tables):
-            return
-        if heading.anchors and any(
-            item.path[:depth] == placed.path[:depth] and _is_call(item.block, vocabulary) for item in near
-        ):
-            return  # the heading is that of a call, and what links to it does not mean a table of it
-        yield from heading.anchors
-        yield from _anchors_below(page, placed, heading)
-
-
-def _is_call(block: Block, vocabulary: Vocabulary) -> bool:
-    match block:
-        case Directive(name=name):
-            return name.startswith("http:")
-        case Section(title=text, pseudo=True) | Paragraph(text=text):
-            return bool(request_lines(text.plain, vocabulary))
-        case _:
-            return False
-
-
-def _anchors_below(page: FlatPage, placed: PlacedBlock, heading: Heading) -> Iterator[str]:
-    """Anchors written under a heading in place of in it: they stick to the paragraph or code that comes first."""
-    for item in reversed(page.items[max(0, placed.index - 30) : placed.index]):
-        if isinstance(item.block, Section) and item.block.span == heading.span:
-            first = page.items[item.index + 1].block
-            if isinstance(first, Paragraph | Code):
-                yield from first.anchors
-            return
 
 
 class _Rows(Struct):
