@@ -108,11 +108,10 @@ def read_columns(table: Table, vocabulary: Vocabulary) -> Columns:
     rows = tuple(row for row in rows if not _repeats(row, titles))
     sample = [row for row in rows[:SAMPLE_ROWS] if not is_spanned(row)]
     columns = [[row.cells[place].text() for row in sample if place < len(row.cells)] for place in range(_width(table))]
-    kinds = (_as_errors, _as_statuses, _as_parameters)
-    for read in kinds[:2] if lists_calls(titles, vocabulary) else kinds:
+    parameters = () if lists_calls(titles, vocabulary) else (_as_parameters,)
+    for read in (_as_errors, _as_statuses, *parameters):
         if (found := read(titles, columns, vocabulary)) is not None:
-            kind, roles = found
-            return Columns(kind, roles, rows)
+            return Columns(found[0], found[1], rows)
     unknown: Role = ""
     return Columns("other", (unknown,) * len(columns), rows)
 
