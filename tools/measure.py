@@ -33,9 +33,10 @@ from samplecast.extract import extract, link  # noqa: E402  the checkout comes f
 from samplecast.facts import PageFacts  # noqa: E402
 from samplecast.infer import infer  # noqa: E402
 from samplecast.options import Options  # noqa: E402
-from samplecast.pages import SUFFIXES, Page, load, services  # noqa: E402
+from samplecast.pages import SUFFIXES, Page, load  # noqa: E402
 from samplecast.readers import read  # noqa: E402
 from samplecast.schema import ServiceSchema  # noqa: E402
+from samplecast.services import services  # noqa: E402
 
 from tests.support.accepting import problems, records_of  # noqa: E402
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
-from typing import Protocol, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -19,7 +18,6 @@ from samplecast.ignored import GITIGNORE, Patterns, is_ignored, patterns_above, 
 from samplecast.inclusion import below, gather
 from samplecast.source import Markup, Note, Source
 from samplecast.usage import UsageError
-from samplecast.vocabulary import grammar
 
 STDIN = "-"
 STDIN_PAGE = "<stdin>"
@@ -27,14 +25,6 @@ MAX_PAGE_BYTES = 16 * 1024 * 1024
 
 SUFFIXES: Mapping[str, Markup] = {".rst": "rst", ".md": "markdown", ".markdown": "markdown", ".mdx": "markdown"}
 """Markup by suffix; a file with another one is read only when it is named on the command line."""
-
-
-class _HasPage(Protocol):
-    @property
-    def page(self) -> str: ...
-
-
-_Named = TypeVar("_Named", bound=_HasPage)
 
 
 class Page(Struct, frozen=True):
@@ -197,49 +187,6 @@ def recognise(text: str) -> Markup | None:
     return "rst" if rst > markdown else "markdown"
 
 
-def services(pages: Iterable[str], globs: Sequence[str] = ()) -> dict[str, str]:
-    """The service folder of every page: the topmost that `globs` match, else the topmost that holds a page itself.
-
-    A folder whose sub-folders are the parts of one reference, `entities` and `methods`, counts as holding their pages.
-    `.` among the globs makes all pages one service.
-    """
-    parents = {page: page.rpartition("/")[0] for page in pages}
-    holding = set(parents.values())
-    holding |= _references(holding)
-    patterns = [_pattern(glob) for glob in globs]
-    of_folder = {folder: _service(folder, holding, patterns) for folder in set(parents.values())}
-    return {page: of_folder[parent] for page, parent in parents.items()}
-
-
-def _references(holding: set[str]) -> set[str]:
-    """The folders that have two or more sub-folders with pages, all of them called like parts of a reference."""
-    inside: dict[str, set[str]] = defaultdict(set)
-    for folder in holding:
-        parts = folder.split("/") if folder else []
-        for depth, part in enumerate(parts):
-            inside["/".join(parts[:depth])].add(part.lower())
-    return {folder for folder, names in inside.items() if len(names) > 1 and names <= grammar("parts of a reference")}
-
-
-def grouped(items: Iterable[_Named], globs: Sequence[str] = ()) -> dict[str, list[_Named]]:
-    """Whatever stands for pages, by service; services in order, and within each the order that the items have."""
-    items = list(items)
-    folders = services((item.page for item in items), globs)
-    groups: dict[str, list[_Named]] = {service: [] for service in sorted(set(folders.values()))}
-    for item in items:
-        groups[folders[item.page]].append(item)
-    return groups
-
-
-def _service(folder: str, holding: set[str], patterns: Sequence[re.Pattern[str]]) -> str:
-    if any(pattern.fullmatch(".") for pattern in patterns):
-        return ""
-    parts = folder.split("/") if folder else []
-    path = ["/".join(parts[:number]) for number in range(1, len(parts) + 1)]
-    matching = (above for above in path if any(pattern.fullmatch(above) for pattern in patterns))
-    return next(matching, "") or next((above for above in path if above in holding), "")
-
-
 def _common_folder(paths: Sequence[Path]) -> Path:
     """The root that PATHs imply: a folder itself, a file's folder, the deepest common folder of several."""
     folders = [_absolute(path if path.is_dir() else path.parent) for path in paths]
@@ -333,11 +280,11 @@ def covers(globs: Sequence[str], page: str) -> bool:
         return False
     parts = page.split("/")
     prefixes = ["/".join(parts[: end + 1]) for end in range(len(parts))]
-    return any(_pattern(glob).fullmatch(name) for glob in globs for name in (*prefixes, *parts))
+    return any(pattern(glob).fullmatch(name) for glob in globs for name in (*prefixes, *parts))
 
 
 @lru_cache(maxsize=64)
-def _pattern(glob: str) -> re.Pattern[str]:
+def pattern(glob: str) -> re.Pattern[str]:
     """A glob as a pattern: `*` and `?` stay within one part of a path, `**` does not."""
     spelled = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
     pieces = re.split(r"(\*\*/|\*\*|\*|\?)", glob.removeprefix("./").rstrip("/"))

@@ -24,7 +24,7 @@ from samplecast.diagnostics import Diagnostic
 from samplecast.engine import Engine, keys, snapshot
 from samplecast.engine.snapshot import Snapshot
 from samplecast.options import Options
-from samplecast.pages import grouped
+from samplecast.services import grouped
 from samplecast.source import Note
 from samplecast.steps.out import AROUND, Plan, inventory, same_as_last, standing, totals_of
 from samplecast.steps.page import corrected, facts_of, facts_within

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from samplecast.pages import Page, as_typed, covers, decode, find, load, recognise, services
+from samplecast.pages import Page, as_typed, covers, decode, find, load, recognise
+from samplecast.services import services
 from samplecast.source import Markup, Note
 from samplecast.usage import UsageError
 

@@ -100,8 +100,8 @@ def test_types_and_defaults_stand_in_one_parenthesis(markup: str) -> None:
         "seats? body integer 5",
         "key body string",
         "config? body object",
-        "lanes? body integer 0",
         "ttl? body string",
+        "lanes? body integer 0",
     ]
 
 

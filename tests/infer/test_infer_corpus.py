@@ -16,9 +16,10 @@ from samplecast.extract import extract, link
 from samplecast.facts import PageFacts
 from samplecast.infer import infer
 from samplecast.options import Options
-from samplecast.pages import SUFFIXES, Page, load, services
+from samplecast.pages import SUFFIXES, Page, load
 from samplecast.readers import read
 from samplecast.schema import ServiceSchema
+from samplecast.services import services
 
 from tests.infer.test_infer import assert_accepted
 

@@ -27,6 +27,7 @@ _LAYERS = (
         "options",
         "ignored",
         "pages",
+        "services",
         "output",
     ),
     ("document", "facts", "schema", "diagnostics", "responses"),
