@@ -320,6 +320,8 @@ def _target(target: str, home: str, index: _ServiceTables) -> _LinkTarget | None
 def _object(target: str, home: str, index: _ServiceTables) -> _LinkTarget | None:
     """The object that a page, or the part of it behind an anchor, describes: its first table that stands for itself."""
     page, anchor = index.paths.resolve(home, target)
+    if not page:
+        return None
     if (found := index.by_anchor.get((page, anchor))) is not None:
         return found
     objects = index.objects.get(page, ())
