@@ -14,8 +14,9 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
+import msgspec
 from msgspec import Struct, field
 from msgspec.structs import replace
 
@@ -28,7 +29,7 @@ from samplecast.services import grouped
 from samplecast.source import Note
 from samplecast.steps.out import AROUND, Plan, inventory, same_as_last, standing, totals_of
 from samplecast.steps.page import corrected, facts_of, facts_within
-from samplecast.steps.results import LostFactsError, PageResult, PageTask
+from samplecast.steps.results import PageResult, PageTask
 from samplecast.steps.run import (
     Inputs,
     Run,
@@ -41,6 +42,7 @@ from samplecast.steps.run import (
     unread_in,
     whole,
 )
+from samplecast.usage import UsageError
 
 if TYPE_CHECKING:
     from samplecast.checks import Selection
@@ -49,6 +51,8 @@ if TYPE_CHECKING:
     from samplecast.schema import ServiceSchema
     from samplecast.steps.findings import CheckTask
     from samplecast.steps.service import ServiceResult, ServiceTask
+
+T = TypeVar("T")
 
 __all__ = ["Inputs", "corrected", "facts_of", "facts_within"]
 
@@ -122,15 +126,15 @@ def facts_of_all(
 
     A page that is refused is a UsageError, or goes into `apart` with the reason.
     """
-    run = start("facts", inputs, engine)
-    number = len(inputs.pages.pages)
-    try:
-        with engine.workers(number) as workers:
-            tasks = read_elsewhere(run, page_tasks(run), workers)
-        read = engine.track(read_rest(tasks, apart), number, "reading", one)
-        pages = [(result, None if result.unread else whole(run, result, facts)) for result, facts in read]
-    except LostFactsError:  # someone emptied the cache, or edited a page, under our feet
-        return facts_of_all(inputs, engine.forgetful(), apart)
+    return _trusting_no_cache(lambda run: _facts_of_all(run, apart), start("facts", inputs, engine))
+
+
+def _facts_of_all(run: Run, apart: dict[str, str] | None) -> tuple[list[PageFacts], dict[str, str]]:
+    number = len(run.files)
+    with run.engine.workers(number) as workers:
+        tasks = read_elsewhere(run, page_tasks(run), workers)
+    read = run.engine.track(read_rest(tasks, apart), number, "reading", one)
+    pages = [(result, None if result.unread else whole(run, result, facts)) for result, facts in read]
     return [facts for _, facts in pages if facts is not None], unread_in({one.page: one for one, _ in pages})
 
 
@@ -140,12 +144,23 @@ def generate(inputs: Inputs, out: Path, engine: Engine) -> Plan:
     below = snapshot.look_below(str(out))
     if (plan := same_as_last(run, out, below)) is not None:
         return plan
+    return _trusting_no_cache(lambda attempt: _generate(attempt, out, below), run)
+
+
+def _trusting_no_cache(steps: Callable[[Run], T], run: Run) -> T:
+    """The result of the steps; whatever is wrong with what a cache holds costs time, and nothing else.
+
+    Someone may empty it, or edit a page, under our feet; an entry may be well-formed and say what cannot be.
+    """
     for attempt in (run, run.anew()):
         try:
-            return _generate(attempt, out, below)
-        except LostFactsError:  # the cache has lost pages that the last run knew: read those again
-            continue
-    return _generate(run.forgetful(), out, below)  # someone empties the cache under our feet
+            return steps(attempt)
+        except (UsageError, OSError):
+            raise
+        except Exception:  # any at all: a bug of ours comes again without the cache
+            if run.engine.store is None:
+                raise
+    return steps(run.forgetful())
 
 
 def _generate(run: Run, out: Path, below: snapshot.Signatures) -> Plan:
@@ -157,7 +172,7 @@ def _generate(run: Run, out: Path, below: snapshot.Signatures) -> Plan:
     built, files = _build(run, below)
     results = {page.page: page for service in built for page in service.pages}
     summaries = [service.summary for service in built]
-    around = build_around(summaries, run.inputs.options, run.engine.store)
+    around = build_around(summaries, run.inputs.options, run.engine.store, verify=run.engine.verify)
     read = [results[page] for page in run.files if not results[page].unread]
     inputs = {path: of_text for page in read for path, of_text in (*page.files, (page.page, page.digest)) if of_text}
     package = [*around, manifest_file(summaries, inputs, around)]
@@ -212,7 +227,7 @@ def _service_tasks(
     from samplecast.emit.python.python_names import module_paths  # noqa: PLC0415  a run in which nothing changed names nothing
     from samplecast.steps.service import ServiceTask  # noqa: PLC0415  as above
 
-    options, cache = run.inputs.options, run.engine.cache
+    options, cache, left = run.inputs.options, run.engine.cache, standing(run, below)
     modules = module_paths(pages)
     groups = grouped(run.inputs.pages.pages, options.services).items()
     tasks = [
@@ -222,7 +237,8 @@ def _service_tasks(
             {page.page: modules[page.page] for page in group},
             options,
             cache,
-            standing(run, service, below),
+            left.get(service, ""),
+            run.engine.verify,
         )
         for service, group in groups
     ]
@@ -258,10 +274,16 @@ def check(
     run = start("check", inputs, engine, str(complete), *sorted(codes))
     if (checked := _as_last(run)) is not None:
         return checked
-    try:
-        return _check(run, codes, apart, complete=complete)
-    except LostFactsError:  # someone emptied the cache, or edited a page, under our feet
-        return _check(run.forgetful(), codes, apart, complete=complete)
+    return _trusting_no_cache(lambda attempt: _check(attempt, codes, apart, complete=complete), run)
+
+
+class _KeptCheck(Struct, frozen=True):
+    """What a snapshot keeps of a check."""
+
+    findings: dict[str, Any]
+    notes: list[tuple[str, Note]]
+    files: dict[str, bool]
+    """Those that rules asked for, and whether each was there."""
 
 
 def _as_last(run: Run) -> Checked | None:
@@ -271,12 +293,11 @@ def _as_last(run: Run) -> Checked | None:
     from samplecast.steps.findings import from_data  # noqa: PLC0415  whoever generates does not check
 
     try:
-        if any(run.inputs.pages.has_file(path) is not there for path, there in run.last.data["files"].items()):
+        record = msgspec.convert(run.last.data, _KeptCheck)
+        if any(run.inputs.pages.has_file(path) is not there for path, there in record.files.items()):
             return None
-        return Checked(
-            from_data(run.last.data["findings"]), [(page, Note(*note)) for page, note in run.last.data["notes"]]
-        )
-    except (KeyError, TypeError, ValueError, AttributeError):
+        return Checked(from_data(record.findings), record.notes)
+    except (msgspec.MsgspecError, ValueError, RecursionError):
         return None
 
 
@@ -293,7 +314,7 @@ def _check(run: Run, codes: frozenset[str], apart: dict[str, str] | None, *, com
     complete = complete and len(read) == len(run.files)
     words = run.inputs.options.vocabulary
     groups = grouped(read, run.inputs.options.services).items()
-    tasks = [CheckTask(service, group, codes, complete, words) for service, group in groups]
+    tasks = [CheckTask(service, group, codes, complete, words, engine.verify) for service, group in groups]
     found: dict[str, Sequence[Diagnostic]] = {}
     files: dict[str, bool] = {}
     for task in engine.track(tasks, len(read), "checking", lambda task: len(task.pages)):
@@ -336,7 +357,7 @@ def _outlines(run: Run, read: Sequence[PageResult], facts: Mapping[str, PageFact
     from samplecast.steps.kept import facts_from  # noqa: PLC0415  as above
 
     store, key = run.engine.store, keys.digest("outlines", run.key)
-    known = known_outlines(store, key)
+    known = {} if run.engine.verify else known_outlines(store, key)
     found: dict[str, tuple[str, PageOutline]] = {}
     for result in read:
         before = known.get(result.page)
@@ -357,7 +378,7 @@ def _keep_checked(run: Run, checked: Checked, results: Mapping[str, PageResult],
     store = run.engine.store
     if store is None:
         return
-    notes = [[page, [note.line, note.column, note.message]] for page, note in checked.notes]
-    data = {"findings": as_data(checked.findings), "notes": notes, "files": dict(files)}
+    record = _KeptCheck(as_data(checked.findings), list(checked.notes), dict(files))
+    data = msgspec.to_builtins(record)
     snapshot.save(store, run.key, Snapshot(run.known_now(results), data=data), run.looked_at_ns)
     store.shrink(run.room)

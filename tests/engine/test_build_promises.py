@@ -114,3 +114,38 @@ def test_nothing_is_written_elsewhere(here: Path) -> None:
     assert tops == {("here", "api"), ("here", "api.d"), ("here", "api.stamp"), ("here", "kept")}
     mine = os.fsencode(here.parent)
     assert [path for path, content in written.items() if mine in content] == []
+
+
+def test_two_runs_on_one_output_never_mix(here: Path) -> None:
+    """Runs over different pages, all at once: what stands there in the end is what one of them alone would write."""
+    expected = []
+    for service in ("buoys", "lights"):
+        run(f"docs/{service}", "--root", "docs", "-o", f"{service}/api", "--no-cache")
+        expected.append(tree(here / service / "api"))
+    for number in range(3):
+        commands = [
+            [
+                *_COMMAND,
+                "generate",
+                f"docs/{service}",
+                "--root",
+                "docs",
+                "-o",
+                "api",
+                "-q",
+                f"--cache-dir=c{number % 2}",
+            ]
+            for service in ("buoys", "lights") * 2
+        ]
+        going = [subprocess.Popen(command) for command in commands]
+        assert [one.wait() for one in going] == [0] * len(going)
+        assert tree(here / "api") in expected
+
+
+def test_what_comes_to_nothing_leaves_no_folder(here: Path) -> None:
+    """A run that fails has made nothing, not even the folders above OUT."""
+    (here / "docs" / "buoys" / "one.md").chmod(0)
+    (here / "samplecast.toml").write_text("max-page-bytes = 1\n")
+    done = subprocess.run([*_COMMAND, "generate", "docs", "-o", "a/b/api"], check=False, capture_output=True)
+    assert done.returncode == 2
+    assert not (here / "a").exists()

@@ -71,7 +71,7 @@ def test_what_was_used_longest_ago_goes_first(tmp_path: Path) -> None:
     for age, key in enumerate(keys):
         store.put(key, "x" * 1000)
         os.utime(entry(store, key), (1000 - age, 1000 - age))
-    left = entry(store).with_name(".new-left")
+    left = entry(store).with_name(".new-left_1_2")
     left.parent.mkdir(exist_ok=True)
     left.write_text("half")
     os.utime(left, (1, 1))
@@ -84,10 +84,11 @@ def test_what_was_used_longest_ago_goes_first(tmp_path: Path) -> None:
 def test_a_cache_with_much_room_left_is_not_searched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Some of its folders tell; one that is nearly full is looked through, and nothing is deleted while all fits."""
     store = Store(tmp_path)
+    (tmp_path / "samplecast-cache").touch()
     for number in range(2000):
         file = entry(store, hashlib.sha256(number.to_bytes(2)).hexdigest())
         file.parent.mkdir(exist_ok=True)
-        file.write_bytes(bytes(100))
+        file.write_bytes(b"0" * 64 + b"\n" + bytes(35))
     looked = []
     scan = os.scandir
     monkeypatch.setattr(os, "scandir", lambda place: looked.append(place) or scan(place))

@@ -26,6 +26,7 @@ _LAYERS = (
         "sample",
         "options",
         "ignored",
+        "locking",
         "pages",
         "services",
         "output",

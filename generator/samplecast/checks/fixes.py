@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from msgspec import Struct
@@ -47,8 +47,8 @@ class FixedPages(Struct, frozen=True):
     before: Mapping[str, EncodedText]
     after: Mapping[str, EncodedText]
     """The pages that changed, by name."""
-    applied: int
-    """How many findings were fixed."""
+    applied: Mapping[str, int]
+    """How many findings were fixed on each page that changed."""
 
 
 def decoded(data: bytes) -> EncodedText | None:
@@ -77,7 +77,7 @@ def fix_pages(
     latest = {page.page: page for page in facts}
     before: dict[str, EncodedText] = {}
     after: dict[str, EncodedText] = {}
-    applied = 0
+    applied: Counter[str] = Counter()
     left = check(facts)
     for _ in range(MOST_ROUNDS):
         changed = 0
@@ -90,9 +90,9 @@ def fix_pages(
             after[name] = EncodedText(page.mark, page.encoding, fixed.text)
             latest[name] = read(name, after[name])
             changed += len(fixed.applied)
+            applied[name] += len(fixed.applied)
         if not changed:
             break
-        applied += changed
         left = check(list(latest.values()))
     return FixedPages(list(latest.values()), left, before, after, applied)
 

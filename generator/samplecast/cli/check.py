@@ -19,7 +19,7 @@ from samplecast.checks.report import REPORTERS, Report
 from samplecast.checks.rule_docs import first_lines
 from samplecast.cli.check_options import CheckOptions, settings_shown, takes_check_options
 from samplecast.cli.files import read_text, write
-from samplecast.cli.page_fixes import diff, fix_run, save
+from samplecast.cli.page_fixes import clear, diff, fix_run, save
 from samplecast.cli.run import CommandRun, notes_of, takes_engine, takes_pages
 from samplecast.cli.terminal import colour_on, count, emit, emit_bytes, emit_quoted, width_of
 from samplecast.diagnostics import Diagnostic
@@ -92,11 +92,12 @@ class _CheckRun(Struct, frozen=True):
 
     def fix(self) -> int:
         """Mend what can be mended, and report what is left; or show what that would be. The exit code."""
+        clear(self.run)
         if self.run.engine.store is not None and not self.run.pages.piped:
             checked = self.checked()
             left = self.compared(checked.found)
             if not fixable(left.new, unsafe=self.asked.unsafe_fixes):
-                nothing = FixedPages((), left, {}, {}, 0)
+                nothing = FixedPages((), left, {}, {}, {})
                 return self.show_diff(nothing) if self.asked.diff else self.report(left, checked.notes, checked.texts)
         facts, piped = self.read()
         fixed = fix_run(self.run, facts, piped, self.check_again, unsafe=self.asked.unsafe_fixes)
@@ -129,18 +130,20 @@ class _CheckRun(Struct, frozen=True):
         """Print what `--fix` would do; 1 where it would do anything."""
         emit_quoted(diff(self.run, fixed))
         pages = count(len(fixed.after), "page")
-        self.run.terminal.say(f"would mend {count(fixed.applied, 'finding')} in {pages}")
+        self.run.terminal.say(f"would mend {count(sum(fixed.applied.values()), 'finding')} in {pages}")
         return int(bool(fixed.after) and not self.asked.exit_zero)
 
     def write_back(self, fixed: FixedPages, piped: bytes) -> int:
         """Write the mended pages, and report what is left; a mended standard input takes the report's place."""
         data = save(self.run, fixed)
-        if fixed.after:
-            self.run.terminal.say(f"mended {count(fixed.applied, 'finding')} in {count(len(fixed.after), 'page')}")
+        saved = [number for page, number in fixed.applied.items() if page not in self.run.unread]
+        if saved:
+            self.run.terminal.say(f"mended {count(sum(saved), 'finding')} in {count(len(saved), 'page')}")
         if self.run.pages.piped:
             emit_bytes(piped if data is None else data)
         texts = {page.page: page.source.text for page in fixed.facts}
-        return self.report(fixed.left, notes_of(fixed.facts), texts)
+        new = tuple(found for found in fixed.left.new if found.span.path not in self.run.unread)
+        return self.report(accepted.Compared(new, fixed.left.gone), notes_of(fixed.facts), texts)
 
     def report(self, compared: accepted.Compared, notes: Sequence[tuple[str, Note]], texts: Mapping[str, str]) -> int:
         """Report the findings; the exit code. `texts` are those of pages that are not to be read from their files."""

@@ -13,6 +13,7 @@ from samplecast.cli.extract import ELSEWHERE, tell_elsewhere
 from samplecast.cli.files import write
 from samplecast.cli.run import CommandRun, blocks_of, notes_of, takes_engine, takes_pages
 from samplecast.cli.terminal import count, emit
+from samplecast.locking import locked
 from samplecast.schema import ServiceSchema
 from samplecast.usage import UsageError
 
@@ -88,8 +89,8 @@ def _write_folder(run: CommandRun, schemas: Sequence[ServiceSchema], folder: Pat
     from samplecast.export.schema_files import schema_files
 
     files = schema_files(schemas, _fixture_paths(schemas))
-    changes = output.plan(folder, files)
-    output.write(folder, changes)
+    with locked(folder):
+        output.write(folder, output.plan(folder, files))
     run.terminal.say(f"wrote {folder.as_posix()}: {count(len(files) - 1, 'schema')}")
     tell_elsewhere(run, sum(file.content.count(ELSEWHERE.encode()) for file in files))
 

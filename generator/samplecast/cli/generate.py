@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -16,6 +17,7 @@ from samplecast import output
 from samplecast.cli.files import write
 from samplecast.cli.run import CommandRun, takes_engine, takes_pages
 from samplecast.cli.terminal import alarm, count, echo, emit, emit_quoted
+from samplecast.locking import locked
 from samplecast.pages import as_typed
 from samplecast.pipeline import generate as plan_package
 from samplecast.steps.out import Totals, keep
@@ -145,12 +147,13 @@ class _Mode(Struct, frozen=True):
 def _once(run: CommandRun, build: BuildFiles, folder: Path, mode: _Mode) -> Sequence[output.Change]:
     """Bring OUT up to date, or say what that would take."""
     options = replace(run.settings.options, package=output.package_name(folder))
-    plan = plan_package(run.inputs_for(options), folder, run.engine)
-    run.skip(plan.unread)
-    if not mode.dry:
-        output.write(folder, plan.changes)
-    if not (plan.changes and mode.dry):
-        keep(plan)
+    with nullcontext() if mode.dry else locked(folder):
+        plan = plan_package(run.inputs_for(options), folder, run.engine)
+        run.skip(plan.unread)
+        if not mode.dry:
+            output.write(folder, plan.changes)
+        if not (plan.changes and mode.dry):
+            keep(plan)
     _show(run, folder, plan.changes, mode)
     if build.list_outputs:
         emit("".join(f"{(folder / path).as_posix()}\n" for path in plan.paths))

@@ -186,7 +186,7 @@ _ENGINE_OPTIONS: tuple[Callable[[_Command], _Command], ...] = (
         help=f"Folder of the cache.  [default: {CACHE_FOLDER} beside the configuration]",
     ),
     click.option("--no-cache", is_flag=True, help="Neither read nor write the cache."),
-    click.option("--verify", is_flag=True, help="Look into every file instead of trusting its timestamp."),
+    click.option("--verify", is_flag=True, help="Trust neither timestamps nor the cache: find everything out anew."),
     click.option(
         "-j", "--jobs", type=click.IntRange(0), default=1, show_default=True, help="Processes; 0: one a core."
     ),

@@ -70,16 +70,24 @@ def look_below(folder: str) -> dict[str, Signature]:
     return found
 
 
+class _KeptSnapshot(Struct, frozen=True):
+    """A snapshot as it is kept."""
+
+    format: int
+    inputs: dict[str, tuple[int, int, int, Any]]
+    outputs: dict[str, dict[str, dict[str, Signature]]]
+    """By group, folder and name: paths in one folder begin alike, and half of a snapshot would be their beginnings."""
+    data: Any
+
+
 def load(store: Store | None, key: str) -> Snapshot | None:
-    """The last run under a key; None where there was none, or it cannot be read."""
-    raw = store.get(key) if store is not None else None
-    try:
-        if raw is None or raw["format"] != _FORMAT:
-            return None
-        inputs = {name: ((size, time_, inode), known) for name, (size, time_, inode, known) in raw["inputs"].items()}
-        return Snapshot(inputs, {group: _by_path(marks) for group, marks in raw["outputs"].items()}, raw["data"])
-    except (KeyError, TypeError, ValueError, AttributeError):
+    """The last run under a key; None where there was none, or what is kept there is none."""
+    kept = store.get_as(_KeptSnapshot, key) if store is not None else None
+    if kept is None or kept.format != _FORMAT:
         return None
+    inputs = {name: ((size, time_, inode), known) for name, (size, time_, inode, known) in kept.inputs.items()}
+    outputs = {group: _by_path(folders) for group, folders in kept.outputs.items()}
+    return Snapshot(inputs, outputs, kept.data)
 
 
 def save(store: Store, key: str, snapshot: Snapshot, looked_at_ns: int) -> None:
@@ -97,7 +105,7 @@ def save(store: Store, key: str, snapshot: Snapshot, looked_at_ns: int) -> None:
 
 
 def _by_folder(marks: Signatures) -> dict[str, dict[str, Signature]]:
-    """By folder and name: paths in one folder begin alike, and half of a snapshot would be their beginnings."""
+    """The signatures by folder and name."""
     folders: dict[str, dict[str, Signature]] = {}
     for path, mark in marks.items():
         folder, _, name = path.rpartition("/")
@@ -105,11 +113,11 @@ def _by_folder(marks: Signatures) -> dict[str, dict[str, Signature]]:
     return folders
 
 
-def _by_path(folders: Mapping[str, Mapping[str, list[int]]]) -> dict[str, Signature]:
+def _by_path(folders: Mapping[str, Mapping[str, Signature]]) -> dict[str, Signature]:
     return {
-        f"{folder}/{name}" if folder else name: (size, time_, inode)
+        f"{folder}/{name}" if folder else name: mark
         for folder, names in folders.items()
-        for name, (size, time_, inode) in names.items()
+        for name, mark in names.items()
     }
 
 

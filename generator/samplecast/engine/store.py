@@ -1,7 +1,8 @@
 """A folder of entries: written whole or not at all, trusted only when their digest holds, bounded in size.
 
 Anything wrong with an entry (missing, cut short, damaged, written by another version) is a miss. A folder
-that cannot be written is no error: the run is then slower, not wrong.
+that cannot be written is no error: the run is then slower, not wrong. The folder may be one that others use too:
+only entries are ever deleted, known by their names and contents, and only below a folder with our mark.
 """
 
 from __future__ import annotations
@@ -11,12 +12,16 @@ import hashlib
 import json
 import os
 import random
+import re
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+import msgspec
 from msgspec import Struct
+
+T = TypeVar("T")
 
 MAX_BYTES = 512 * 1024 * 1024
 """What the entries may take together; the ones that were used longest ago go first."""
@@ -26,6 +31,11 @@ _TAG = (
     b"# This folder was made by samplecast and may be deleted at any time.\n"
 )
 _IGNORE = b"*\n"
+_MARK = "samplecast-cache"
+"""A file of this name says that entries of ours lie beside it; version 0.1 wrote `CACHEDIR.TAG` only."""
+_FOLDER_NAME = re.compile(r"[0-9a-f]{2}")
+_ENTRY_NAME = re.compile(r"[0-9a-f]{62}")
+_TEMPORARY_NAME = re.compile(r"\.new-[a-z0-9_]{8}")
 _SAMPLED = 8
 """One folder in so many is looked into, to tell whether all have to be."""
 _ENOUGH = 100
@@ -63,6 +73,14 @@ class Store(Struct, frozen=True):
         body = raw[_DIGEST + 1 :]
         return body if raw[:_DIGEST] == hashlib.sha256(body).hexdigest().encode() else None
 
+    def get_as(self, kind: type[T], key: str) -> T | None:
+        """The data kept under a key, as an object of that kind; None for a miss, or for any other data."""
+        data = self.get(key)
+        try:
+            return None if data is None else msgspec.convert(data, kind)
+        except (msgspec.MsgspecError, RecursionError):
+            return None
+
     def put(self, key: str, data: object) -> bool:
         """Keep plain JSON data under a key; False where the disk refuses."""
         return self.put_bytes(key, json.dumps(data, separators=(",", ":")).encode())
@@ -91,7 +109,7 @@ class Store(Struct, frozen=True):
 
     def shrink(self, max_bytes: int = MAX_BYTES) -> int:
         """Delete what was used longest ago until the rest fits; the number of entries deleted."""
-        if self._has_room(max_bytes):
+        if not self._is_marked() or self._has_room(max_bytes):
             return 0
         entries = sorted(self._entries(self._folders()))
         total = sum(size for _, size, _ in entries)
@@ -99,10 +117,11 @@ class Store(Struct, frozen=True):
         for _, size, name in entries:
             if total <= max_bytes:
                 break
-            with contextlib.suppress(OSError):
-                Path(name).unlink()
-            total -= size
-            deleted += 1
+            if _is_entry(name):
+                with contextlib.suppress(OSError):
+                    Path(name).unlink()
+                total -= size
+                deleted += 1
         return deleted
 
     def _file(self, key: str) -> Path:
@@ -110,12 +129,23 @@ class Store(Struct, frozen=True):
 
     def _prepare(self, place: Path) -> None:
         """Make the folder of an entry, and tell version control and backups that the cache is no one's work."""
+        mark = self.folder / _MARK
+        if not mark.exists():
+            new = not self.folder.exists() or not any(self.folder.iterdir())
+            self.folder.mkdir(parents=True, exist_ok=True)
+            if new:  # what others keep in the folder is to be versioned and backed up as ever
+                (self.folder / ".gitignore").write_bytes(_IGNORE)
+                (self.folder / "CACHEDIR.TAG").write_bytes(_TAG)
+            mark.write_bytes(b"")
         if not place.is_dir():
-            place.mkdir(parents=True, exist_ok=True)
-        ignore = self.folder / ".gitignore"
-        if not ignore.exists():
-            ignore.write_bytes(_IGNORE)
-            (self.folder / "CACHEDIR.TAG").write_bytes(_TAG)
+            place.mkdir(exist_ok=True)
+
+    def _is_marked(self) -> bool:
+        if (self.folder / _MARK).is_file():
+            return True
+        with contextlib.suppress(OSError):
+            return (self.folder / "CACHEDIR.TAG").read_bytes() == _TAG
+        return False
 
     def _has_room(self, max_bytes: int) -> bool:
         """Whether some of the folders, taken for all, are far from filling the cache: keys fall into them evenly."""
@@ -130,6 +160,8 @@ class Store(Struct, frozen=True):
         for folder in folders:
             with contextlib.suppress(OSError), os.scandir(folder) as files:
                 for file in files:
+                    if not _ENTRY_NAME.fullmatch(file.name) and not _TEMPORARY_NAME.fullmatch(file.name):
+                        continue
                     with contextlib.suppress(OSError):
                         status = file.stat(follow_symlinks=False)
                         found.append((status.st_mtime_ns, status.st_size, file.path))
@@ -137,5 +169,20 @@ class Store(Struct, frozen=True):
 
     def _folders(self) -> list[str]:
         with contextlib.suppress(OSError), os.scandir(self.folder) as places:
-            return [place.path for place in places if len(place.name) == 2 and place.is_dir(follow_symlinks=False)]  # noqa: PLR2004  two hex digits
+            return [
+                place.path
+                for place in places
+                if _FOLDER_NAME.fullmatch(place.name) and place.is_dir(follow_symlinks=False)
+            ]
         return []
+
+
+def _is_entry(path: str) -> bool:
+    """Whether a file begins as our entries do, or is one that was never finished."""
+    name = os.path.basename(path)  # noqa: PTH119  strings, for speed
+    if _TEMPORARY_NAME.fullmatch(name):
+        return True
+    with contextlib.suppress(OSError), open(path, "rb") as stream:  # noqa: PTH123  as above
+        head = stream.read(_DIGEST + 1)
+        return re.fullmatch(rb"[0-9a-f]{64}\n", head) is not None
+    return False

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from samplecast import output
 from samplecast.config import Settings, find_config, load_config
 from samplecast.engine import Engine
+from samplecast.locking import locked
 from samplecast.pages import Pages, find
 from samplecast.pipeline import Inputs, generate
 from samplecast.usage import UsageError
@@ -42,11 +43,12 @@ class Project(Struct, frozen=True):
         options = replace(self.settings.options_below(pages.root), package=self.out.name)
         how = self.settings
         inputs = Inputs(pages, options, how.markup, how.max_page_bytes)
-        done = generate(inputs, folder, Engine(seconds=how.page_timeout))
-        if done.unread:  # a build that lacks a module is no build
-            raise UsageError("\n".join(f"{pages.shown(page)}: {reason}" for page, reason in done.unread.items()))
-        output.write(folder, done.changes)
-        return tuple(folder / path for path in done.paths)
+        with locked(folder):
+            plan = generate(inputs, folder, Engine(seconds=how.page_timeout))
+            if plan.unread:  # a build that lacks a module is no build
+                raise UsageError("\n".join(f"{pages.shown(page)}: {reason}" for page, reason in plan.unread.items()))
+            output.write(folder, plan.changes)
+        return tuple(folder / path for path in plan.paths)
 
 
 def project(root: Path, paths: Sequence[str] = (), out: str = "") -> Project:

@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
+import msgspec
 from msgspec import Struct
 
 from samplecast.checks import Service, findings
@@ -35,6 +36,8 @@ class CheckTask(Struct, frozen=True):
     complete: bool
     """As in `checks.Service`."""
     vocabulary: Vocabulary
+    verify: bool = False
+    """Take nothing from the cache."""
 
     def key(self, around: str) -> str:
         """What the findings depend on, files aside; `around` is the digest of all outlines."""
@@ -44,7 +47,11 @@ class CheckTask(Struct, frozen=True):
 
 
 def check_service(
-    task: CheckTask, linked: Callable[[], Sequence[PageFacts]], docs: Site, around: str, store: Store | None
+    task: CheckTask,
+    linked: Callable[[], Sequence[PageFacts]],
+    docs: Site,
+    around: str,
+    store: Store | None,
 ) -> tuple[Found, Mapping[str, bool]]:
     """What the rules find in a service, and which files they asked for, by way of the cache.
 
@@ -57,7 +64,7 @@ def check_service(
         return asked[path]
 
     key = task.key(around)
-    known = _known(store, key, docs.exists)
+    known = None if task.verify else _known(store, key, docs.exists)
     if known is not None:
         return known
     beside = Site(docs.outlines, exists, docs.anchors)
@@ -70,12 +77,12 @@ def check_service(
 
 def _known(store: Store | None, key: str, exists: Callable[[str], bool]) -> tuple[Found, Mapping[str, bool]] | None:
     """What was found before, where every file that the rules asked for is still there, or still is not."""
-    entry = store.get(key) if store is not None else None
+    kept = store.get_as(tuple[dict[str, bool], dict[str, Any]], key) if store is not None else None
     try:
-        if entry is None or any(exists(path) is not there for path, there in entry[0].items()):
+        if kept is None or any(exists(path) is not there for path, there in kept[0].items()):
             return None
-        return from_data(entry[1]), entry[0]
-    except (ForeignDataError, KeyError, TypeError, ValueError, AttributeError):
+        return from_data(kept[1]), kept[0]
+    except ForeignDataError:
         return None
 
 
@@ -104,17 +111,10 @@ def _seen(known: PageOutline) -> list[Any]:
 
 def known_outlines(store: Store | None, key: str) -> dict[str, tuple[str, PageOutline]]:
     """The outlines of the last run by page, each with the key of the facts it was taken from."""
-    entry = store.get(key) if store is not None else None
-    try:
-        return {page: (known, PageOutline(page, *data)) for page, (known, *data) in (entry or {}).items()}
-    except (TypeError, ValueError, AttributeError):
-        return {}
+    kept = store.get_as(dict[str, tuple[str, PageOutline]], key) if store is not None else None
+    return kept or {}
 
 
 def keep_outlines(store: Store, key: str, outlines: Mapping[str, tuple[str, PageOutline]]) -> None:
     """Keep them for the next run."""
-    data = {
-        page: [known, one.labels, one.anchors, one.slugs, one.tables, one.targets]
-        for page, (known, one) in outlines.items()
-    }
-    store.put(key, data)
+    store.put(key, msgspec.to_builtins(outlines))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -67,12 +66,6 @@ def facts_from(result: PageResult, cache: str) -> PageFacts:
 def as_data(result: PageResult) -> object:
     """A result as a snapshot keeps it: without its name, nor what is empty for all that are kept."""
     return encode(result, "")[1:-2]
-
-
-def files_in(data: object) -> Sequence[tuple[str, str]]:
-    """The files that a page asked for, of what `as_data` gave; looked up without decoding the rest."""
-    files = data[-1] if isinstance(data, list) and data else ()
-    return [(str(path), str(of_text)) for path, of_text in files] if isinstance(files, list) else ()
 
 
 def from_data(page: str, data: object) -> PageResult | None:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
+import msgspec
 from msgspec import Struct, field
 
 from samplecast import output
@@ -71,37 +72,54 @@ class Plan(Struct, frozen=True):
         return unread_in(self.results)
 
 
+class _KeptPlan(Struct, frozen=True):
+    """What a snapshot keeps of a plan."""
+
+    totals: Totals
+    services: dict[str, str]
+    """As `Plan.keys`."""
+
+
+def _record(run: Run) -> _KeptPlan | None:
+    """What the last run kept; None where that cannot be, for caches are not trusted."""
+    if run.last is None:
+        return None
+    try:
+        return msgspec.convert(run.last.data, _KeptPlan)
+    except (msgspec.MsgspecError, RecursionError):
+        return None
+
+
 def same_as_last(run: Run, out: Path, below: Signatures) -> Plan | None:
     """The plan where neither a page nor a file in OUT changed since the last run: there is nothing to do."""
-    last = run.last
-    if last is None or not run.unchanged or last.all_outputs() != below:
+    record = _record(run)
+    if run.last is None or record is None or not run.unchanged or run.last.all_outputs() != below:
         return None
-    outputs = {group: tuple(paths) for group, paths in last.outputs.items() if group != OTHERS}
-    notes = [(page, Note(*note)) for page, note in last.data["notes"]]
-    return Plan(run, out, Totals(**last.data["totals"], notes=notes), outputs=outputs)
+    outputs = {group: tuple(paths) for group, paths in run.last.outputs.items() if group != OTHERS}
+    return Plan(run, out, record.totals, outputs=outputs)
 
 
-def standing(run: Run, service: str, below: Signatures) -> str:
-    """The key of what the last run left in OUT of a service, where no one has touched it since."""
-    if run.last is None or run.engine.verify or service not in run.last.outputs:
-        return ""
-    untouched = all(below.get(path) == mark for path, mark in run.last.outputs[service].items())
-    return str(run.last.data["services"].get(service, "")) if untouched else ""
+def standing(run: Run, below: Signatures) -> dict[str, str]:
+    """By service, the key of what the last run left of it in OUT, where no one has touched that since."""
+    record = _record(run)
+    if run.last is None or record is None:
+        return {}
+    return {
+        service: record.services[service]
+        for service, marks in run.last.outputs.items()
+        if service in record.services and all(below.get(path) == mark for path, mark in marks.items())
+    }
 
 
 def inventory(run: Run, below: Signatures, kept: Collection[str]) -> output.Inventory:
     """What is known of OUT from the last run."""
-    if run.last is None or run.engine.verify:
+    if run.last is None:
         return output.Inventory()
-    groups = run.last.outputs.items()
-    untouched = {
-        group: [path for path, mark in marks.items() if group in kept or below.get(path) == mark]
-        for group, marks in groups
-    }
+    last = run.last.outputs
+    others = last.get(OTHERS, {}).items()
     return output.Inventory(
-        frozenset(path for group in kept for path in untouched[group]),
-        frozenset(path for group, paths in untouched.items() if group not in {*kept, OTHERS} for path in paths),
-        frozenset(untouched.get(OTHERS, ())),
+        frozenset(path for service in kept for path in last[service]),
+        frozenset(path for path, mark in others if below.get(path) == mark),
     )
 
 
@@ -133,12 +151,7 @@ def keep(plan: Plan) -> None:
     if not output.is_ours_alone(plan.out, plan.manifest):
         return
     outputs = {group: {path: below.pop(path, _GONE) for path in paths} for group, paths in plan.outputs.items()}
-    totals = {name: getattr(plan.totals, name) for name in ("pages", "operations", "examples", "used", "files")}
-    data = {
-        "totals": {**totals, "skipped": dict(plan.totals.skipped)},
-        "notes": [[page, [note.line, note.column, note.message]] for page, note in plan.totals.notes],
-        "services": dict(plan.keys),
-    }
+    data = msgspec.to_builtins(_KeptPlan(plan.totals, dict(plan.keys)))
     record = Snapshot(run.known_now(plan.results), {**outputs, OTHERS: below}, data)
     snapshot.save(store, run.key, record, run.looked_at_ns)
     if plan.changes:

@@ -80,7 +80,7 @@ def read_here(task: PageTask) -> tuple[PageResult, PageFacts | None]:
 
     loaded = load_page(load(task.page, task.markup, task.max_bytes), task.options, task.seconds)
     store = Store(Path(task.cache)) if task.cache else None
-    known = known_result(store, loaded.key)
+    known = None if task.verify else known_result(store, loaded.key)
     if known is not None:
         return known, None
     result, facts = read_loaded(loaded)
@@ -138,13 +138,16 @@ def read_pages(tasks: Iterable[PageTask], executor: Executor) -> Iterator[PageRe
     return results(spread(read_encoded, tasks, executor))
 
 
-def send_pages(tasks: Iterable[PageTask], executor: Executor, store: Store | None) -> Iterator[PageResult]:
+def send_pages(
+    tasks: Iterable[PageTask], executor: Executor, store: Store | None, *, verify: bool = False
+) -> Iterator[PageResult]:
     """Pages read on any executor, wherever its workers are: the cache is asked, and filled, here."""
-    from samplecast.engine.executors import spread  # noqa: PLC0415  few runs have a cluster
+    from samplecast.engine.executors import spread, unknown  # noqa: PLC0415  few runs have a cluster
     from samplecast.steps.kept import kept, known_result  # noqa: PLC0415  as above
 
     pages = (load_page(load(task.page, task.markup, task.max_bytes), task.options, task.seconds) for task in tasks)
-    for _, result in spread(read_anywhere, pages, executor, lambda page: known_result(store, page.key)):
+    known = unknown if verify else lambda page: known_result(store, page.key)
+    for _, result in spread(read_anywhere, pages, executor, known):
         yield kept(store, result) if store is not None and result.facts else result
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 
 from samplecast.engine import DEFAULT_SECONDS
 from samplecast.options import Options
+from samplecast.output import is_below
 from samplecast.pages import Page
 from samplecast.source import Markup, Note, Source
 from samplecast.usage import UsageError
@@ -39,6 +42,8 @@ class PageTask(Struct, frozen=True):
     """Folder of the cache; empty for none."""
     seconds: float = DEFAULT_SECONDS
     """For how long a page may be read that looks as if that could take long."""
+    verify: bool = False
+    """Take nothing from the cache."""
 
 
 class LoadedPage(Struct, frozen=True):
@@ -77,3 +82,11 @@ class PageResult(Struct, frozen=True):
     """Encoded; empty where the cache keeps them."""
     unread: str = ""
     """Why there are no facts, and what to do; empty where there are."""
+
+
+def files_in(data: object) -> Sequence[tuple[str, str]]:
+    """The files that a page asked for, of a result as a snapshot keeps it; looked up without decoding the rest."""
+    files = data[-1] if isinstance(data, list) and data else ()
+    if not isinstance(files, list) or not all(isinstance(one, list) and len(one) == 2 for one in files):  # noqa: PLR2004  pairs
+        return ()
+    return [(path, str(of_text)) for path, of_text in files if isinstance(path, str) and is_below(path)]

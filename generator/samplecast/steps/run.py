@@ -19,7 +19,7 @@ from samplecast.output import digest
 from samplecast.pages import MAX_PAGE_BYTES, Page, Pages, load
 from samplecast.source import Markup, Note
 from samplecast.steps.page import read_here, read_pages, send_pages
-from samplecast.steps.results import LostFactsError, PageResult, PageTask
+from samplecast.steps.results import LostFactsError, PageResult, PageTask, files_in
 from samplecast.usage import UsageError
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class Run(Struct, frozen=True):
     @property
     def unchanged(self) -> bool:
         """Whether the pages are those of the last run, each as it was: never, where timestamps do not count."""
-        return not self.engine.verify and self.last is not None and self.last.same_inputs(self.with_files)
+        return self.last is not None and self.last.same_inputs(self.with_files)
 
     @property
     def room(self) -> int:
@@ -85,8 +85,6 @@ class Run(Struct, frozen=True):
 
     def files_of(self, page: str, results: Mapping[str, PageResult]) -> Sequence[tuple[str, str]]:
         """The files that a page asks for, from what came out or what is known of the last run."""
-        from samplecast.steps.kept import files_in  # noqa: PLC0415  a run in which nothing changed wants no results
-
         if page in results:
             return results[page].files
         return files_in(self.last.inputs[page][1]) if self.last is not None and page in self.last.inputs else ()
@@ -119,7 +117,8 @@ def start(command: str, inputs: Inputs, engine: Engine, *more: str) -> Run:
     key = keys.digest(command, root, *more, *how)
     signatures = snapshot.look((page.page, page.path) for page in inputs.pages.pages)
     files = {page.page: page for page in inputs.pages.pages}
-    run = Run(inputs, engine, key, time.time_ns(), signatures, signatures, snapshot.load(engine.store, key), files)
+    last = None if engine.verify else snapshot.load(engine.store, key)
+    run = Run(inputs, engine, key, time.time_ns(), signatures, signatures, last, files)
     return replace(run, with_files={page: run.mark(mark, run.files_of(page, {})) for page, mark in signatures.items()})
 
 
@@ -128,14 +127,14 @@ def page_tasks(run: Run) -> dict[str, PageTask | PageResult]:
     from samplecast.steps.kept import from_data  # noqa: PLC0415  a run in which nothing changed wants no results
 
     inputs, engine = run.inputs, run.engine
-    before = run.last.inputs if run.last is not None and not engine.verify else {}
+    before = run.last.inputs if run.last is not None else {}
     tasks: dict[str, PageTask | PageResult] = {}
     for page in inputs.pages.pages:
         known = before.get(page.page)
         same = known is not None and known[0] == run.with_files.get(page.page)
         markup = inputs.markups.get(page.page, inputs.markup)
         tasks[page.page] = (from_data(page.page, known[1]) if known is not None and same else None) or PageTask(
-            page, markup, inputs.max_bytes, inputs.options, engine.cache, engine.seconds
+            page, markup, inputs.max_bytes, inputs.options, engine.cache, engine.seconds, engine.verify
         )
     return tasks
 
@@ -150,7 +149,7 @@ def read_elsewhere(
         if not unread:
             return tasks
         if readers is not None:
-            results = send_pages(unread, readers, engine.store)
+            results = send_pages(unread, readers, engine.store, verify=engine.verify)
         elif workers is not None:
             results = read_pages(unread, workers)
         else:

@@ -16,7 +16,7 @@ from samplecast.extract import link
 from samplecast.facts import PageFacts
 from samplecast.infer import infer
 from samplecast.options import Options
-from samplecast.output import File
+from samplecast.output import File, is_below
 from samplecast.schema import ServiceSchema
 from samplecast.steps.kept import facts_from
 from samplecast.steps.page import read_here
@@ -37,6 +37,8 @@ class ServiceTask(Struct, frozen=True):
     cache: str = ""
     standing: str = ""
     """The key of what lies in OUT untouched since the last run; empty where anything there is not as it was."""
+    verify: bool = False
+    """Take nothing from the cache."""
 
 
 class ServiceResult(Struct, frozen=True):
@@ -74,7 +76,7 @@ def build_service(task: ServiceTask) -> ServiceResult:
     pages = tuple(result for result, _ in read)
     key = service_key(task.service, pages, task.modules, task.options)
     store = Store(Path(task.cache)) if task.cache else None
-    summary = _known_summary(store, key)
+    summary = None if task.verify else _known_summary(store, key)
     if summary is not None and key == task.standing:
         return ServiceResult(task.service, key, pages, summary, None)
     files = _known_files(store, key) if summary is not None else None
@@ -87,11 +89,13 @@ def build_service(task: ServiceTask) -> ServiceResult:
     return ServiceResult(task.service, key, pages, summary, files)
 
 
-def build_around(summaries: Sequence[Summary], options: Options, store: Store | None) -> tuple[File, ...]:
+def build_around(
+    summaries: Sequence[Summary], options: Options, store: Store | None, *, verify: bool = False
+) -> tuple[File, ...]:
     """The files around those of the services: the same as ever, unless a folder is new."""
     parts = json.dumps([[summary.plugin, summary.packages] for summary in summaries])
     key = keys.digest("around", parts, *_emitting(options))
-    known = _known_files(store, key)
+    known = None if verify else _known_files(store, key)
     if known is not None:
         return known
     files = tuple(emit_around(summaries, options))
@@ -122,17 +126,12 @@ def _summary_bytes(summary: Summary) -> bytes:
 
 
 def _known_files(store: Store | None, key: str) -> tuple[File, ...] | None:
-    texts = store.get(key) if store is not None else None
-    try:
-        return None if texts is None else tuple(File(path, _bytes(text)) for path, text in texts)
-    except (TypeError, ValueError, AttributeError):
+    texts = store.get_as(list[tuple[str, str]], key) if store is not None else None
+    if texts is None or not all(is_below(path) for path, _ in texts):
         return None
+    return tuple(File(path, text.encode("utf-8", "surrogatepass")) for path, text in texts)
 
 
 def _texts(files: Iterable[File]) -> list[list[str]]:
     """Files as JSON data."""
     return [[file.path, file.content.decode("utf-8", "surrogatepass")] for file in files]
-
-
-def _bytes(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")
