@@ -28,6 +28,8 @@ from samplecast.source import Span
 
 _DEEPEST = 24
 """Objects inside one another; what lies deeper is compared no more. Real pages stay below ten."""
+_MOST_STATUSES = 10
+"""Of success, that a body without a status of its own is said to have."""
 _MOST_ELEMENTS = 20_000
 """Of one operation. The largest of real pages has some 900."""
 
@@ -72,8 +74,7 @@ def _every_element(schema: OperationSchema, records: Mapping[str, Record]) -> It
     if schema.request is not None:
         yield from _Walk(records).body("/request", schema.request)
     told: set[str] = set()
-    for body, otherwise in _answers(schema):
-        status = (body.status or otherwise).lower()
+    for body, status in _answers(schema):
         if status not in told:
             told.add(status)
             yield from _Walk(records).body(below("/responses", status), body)
@@ -84,12 +85,12 @@ def _every_element(schema: OperationSchema, records: Mapping[str, Record]) -> It
 
 
 def _answers(schema: OperationSchema) -> Iterator[tuple[Body, str]]:
-    """The bodies of answers, each with the status it has where the docs give none."""
-    success = schema.operation.success
+    """The bodies of answers under every status that they have: those of success, where the docs give a body none."""
+    success = schema.operation.success[:_MOST_STATUSES] or ("2xx",)
     for body in schema.responses:
-        yield body, success[0] if success else "2xx"
+        yield from ((body, status.lower()) for status in ((body.status,) if body.status else success))
     for body in schema.errors:
-        yield body, "default"
+        yield body, (body.status or "default").lower()
 
 
 def _parameter(parameter: Parameter) -> Element:

@@ -35,7 +35,7 @@ def shape(path: str) -> str:
 
 def matched(old: Iterable[Contract], new: Iterable[Contract]) -> Matching:
     """Bring two states together. An operation that several pages document counts once, with all they say."""
-    before, after = _merged(old), _merged(new)
+    before, after = merged(old), merged(new)
     pairs = [(before[key], after[key]) for key in before if key in after]
     gone = [before[key] for key in before if key not in after]
     come = [after[key] for key in after if key not in before]
@@ -49,7 +49,8 @@ def matched(old: Iterable[Contract], new: Iterable[Contract]) -> Matching:
     return Matching(aligned, tuple(gone), tuple(come))
 
 
-def _merged(contracts: Iterable[Contract]) -> dict[tuple[str, str], Contract]:
+def merged(contracts: Iterable[Contract]) -> dict[tuple[str, str], Contract]:
+    """By method and address, an operation that several pages document once, with all they say."""
     found: dict[tuple[str, str], Contract] = {}
     for contract in contracts:
         key = (contract.method, shape(contract.path))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from samplecast.compare.changes import ChangeKind, Difference, called
-from samplecast.compare.matching import shape
+from samplecast.compare.matching import merged
 from samplecast.compare.model import Contract, Element, Level
 from samplecast.naming import placeholders
 from samplecast.sample import Json
@@ -57,13 +57,12 @@ def _paired(
     docs: Sequence[Contract], spec: Sequence[Contract]
 ) -> tuple[list[tuple[Contract, Contract]], list[Contract], list[Contract]]:
     """Operations of both, by method and address; prefixes of servers and versions do not count."""
-    left = {(one.method, shape(one.path)): one for one in reversed(spec)}
-    wanted = {(one.method, shape(one.path)): one for one in reversed(docs)}
-    pairs = [(wanted.pop(key), left.pop(key)) for key in [*reversed(wanted)] if key in left]
+    left, wanted = merged(spec), merged(docs)
+    pairs = [(wanted.pop(key), left.pop(key)) for key in [*wanted] if key in left]
     by_tail: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for key in left:
         by_tail.setdefault((key[0], _tail(key[1])), []).append(key)
-    for key in [*reversed(wanted)]:
+    for key in [*wanted]:
         others = by_tail.get((key[0], _tail(key[1])), [])
         if len(others) == 1 and others[0] in left:
             pairs.append((wanted.pop(key), left.pop(others[0])))

@@ -1,8 +1,8 @@
 """Contracts from a specification: OpenAPI 3.0 and 3.1, and Swagger 2.
 
 The document is untrusted: references are followed inside it only, objects inside themselves are not gone into again,
-and there is a limit to what one operation may hold. What is malformed is passed over; what cannot be an OpenAPI document at
-all is a UsageError.
+and there is a limit to what one operation may hold. What is malformed is passed over; what cannot be an OpenAPI
+document at all is a UsageError.
 """
 
 from __future__ import annotations
