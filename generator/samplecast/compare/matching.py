@@ -61,9 +61,11 @@ def merged(contracts: Iterable[Contract]) -> dict[tuple[str, str], Contract]:
 def _joined(one: Contract, more: Contract) -> Contract:
     """What two pages say of one operation; what one of them leaves out need not be sent."""
     elements = dict(one.elements)
+    described = {pointer.rpartition("/")[0] for pointer in one.elements}
     for pointer, element in _with_names_of(one, more).elements.items():
         if pointer not in elements:
-            elements[pointer] = replace(element, required=None if element.required is None else False)
+            optional = element.required is not None and pointer.rpartition("/")[0] in described
+            elements[pointer] = replace(element, required=False) if optional else element
     return replace(one, elements=elements, errors={**more.errors, **one.errors})
 
 
