@@ -78,6 +78,10 @@ def _every_element(schema: OperationSchema, records: Mapping[str, Record]) -> It
         if status not in told:
             told.add(status)
             yield from _Walk(records).body(below("/responses", status), body)
+    for code in schema.operation.success:
+        if code.lower() not in told:
+            told.add(code.lower())
+            yield below("/responses", code.lower()), Element()
     for entry in schema.operation.statuses:
         if entry.code.lower() not in told:
             told.add(entry.code.lower())

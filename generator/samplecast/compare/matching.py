@@ -59,13 +59,20 @@ def merged(contracts: Iterable[Contract]) -> dict[tuple[str, str], Contract]:
 
 
 def _joined(one: Contract, more: Contract) -> Contract:
-    """What two pages say of one operation; what one of them leaves out need not be sent."""
+    """What two pages say of one operation: bodies are alternatives; parameters must be sent where both pages say so."""
     elements = dict(one.elements)
-    described = {pointer.rpartition("/")[0] for pointer in one.elements}
     for pointer, element in _with_names_of(one, more).elements.items():
-        if pointer not in elements:
-            optional = element.required is not None and pointer.rpartition("/")[0] in described
-            elements[pointer] = replace(element, required=False) if optional else element
+        known = elements.get(pointer)
+        if not pointer.startswith("/parameters/") or pointer.startswith("/parameters/path/"):
+            elements.setdefault(pointer, element)
+        elif known is None:
+            elements[pointer] = replace(element, required=False)
+        else:
+            types = tuple(sorted({*known.types, *element.types}))
+            elements[pointer] = replace(known, required=known.required and element.required, types=types)
+    for pointer, element in one.elements.items():
+        if pointer.startswith("/parameters/") and pointer not in more.elements and "/path/" not in pointer:
+            elements[pointer] = replace(element, required=False)
     return replace(one, elements=elements, errors={**more.errors, **one.errors})
 
 
