@@ -47,6 +47,7 @@ from samplecast.usage import UsageError
 if TYPE_CHECKING:
     from samplecast.checks import Selection
     from samplecast.checks.site import PageOutline
+    from samplecast.compare import Contract
     from samplecast.facts import PageFacts
     from samplecast.schema import ServiceSchema
     from samplecast.steps.findings import CheckTask
@@ -136,6 +137,14 @@ def _facts_of_all(run: Run, apart: dict[str, str] | None) -> tuple[list[PageFact
     read = run.engine.track(read_rest(tasks, apart), number, "reading", one)
     pages = [(result, None if result.unread else whole(run, result, facts)) for result, facts in read]
     return [facts for _, facts in pages if facts is not None], unread_in({one.page: one for one, _ in pages})
+
+
+def contracts_of(inputs: Inputs, engine: Engine) -> tuple[list[Contract], dict[str, str]]:
+    """Read → extract → link → infer → compare: what clients of every operation rely on; why pages were skipped."""
+    from samplecast.compare import documented  # noqa: PLC0415  few runs compare
+
+    facts, unread = facts_of_all(inputs, engine)
+    return [one for schema in schemas_of(facts, inputs.options) for one in documented(schema)], unread
 
 
 def generate(inputs: Inputs, out: Path, engine: Engine) -> Plan:

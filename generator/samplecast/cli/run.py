@@ -178,6 +178,12 @@ def _open(  # noqa: PLR0913  one per shared option
     return CommandRun(settings, pages, terminal, Engine(seconds=settings.page_timeout, track=terminal.track))
 
 
+def opened(run: CommandRun, paths: Sequence[str]) -> CommandRun:
+    """The same run over other paths, with a root of their own."""
+    pages = find(paths, "", run.settings.exclude)
+    return replace(run, settings=replace(run.settings, paths=tuple(paths)), pages=pages, unread={}, reopen=None)
+
+
 _ENGINE_OPTIONS: tuple[Callable[[_Command], _Command], ...] = (
     click.option(
         "--cache-dir",

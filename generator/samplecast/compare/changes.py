@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
+from msgspec import Struct
+
 from samplecast.compare.model import Contract, Element, Level, Location
-from samplecast.frozen import dataclass
 from samplecast.sample import Json
 
 Direction: TypeAlias = Literal["request", "response"]
@@ -20,8 +21,7 @@ COMPATIBLE: Level = "compatible"
 EDITORIAL: Level = "editorial"
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeKind:
+class ChangeKind(Struct, frozen=True):
     """One kind of change."""
 
     code: str
@@ -36,8 +36,7 @@ class ChangeKind:
     """The reason for the two, in a sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """One difference between two states of docs, or between docs and a specification."""
 
     kind: ChangeKind

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from samplecast.compare.model import ITEMS, VALUES, Contract, Element, Location, below
 from samplecast.facts import Parameter
-from samplecast.frozen import dataclass
 from samplecast.sample import Json
 from samplecast.schema import (
     Body,
@@ -118,8 +119,7 @@ def _parameter(parameter: Parameter) -> Element:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Walk:
+class _Walk(Struct, frozen=True):
     """Goes through the types of one body; an object inside itself is not gone into again."""
 
     records: Mapping[str, Record]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from samplecast.compare.changes import Difference, called, difference, place
 from samplecast.compare.model import Contract, Element

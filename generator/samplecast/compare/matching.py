@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from samplecast.compare.model import Contract, Element
-from samplecast.frozen import dataclass
 from samplecast.naming import PLACEHOLDER, placeholders
 
 _ALIKE = 0.75
@@ -19,8 +20,7 @@ _MOST_PAIRS = 250_000
 """Pairs that are looked at before only addresses and titles count: a reference rewritten from end to end."""
 
 
-@dataclass(frozen=True, slots=True)
-class Matching:
+class Matching(Struct, frozen=True):
     """The operations of two states, brought together."""
 
     pairs: tuple[tuple[Contract, Contract], ...]

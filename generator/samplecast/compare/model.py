@@ -8,10 +8,10 @@ map; `~1` and `~0` stand for `/` and `~` in a key, as in RFC 6901.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
 from typing import Literal, TypeAlias
 
-from samplecast.frozen import dataclass
+from msgspec import Struct, field
+
 from samplecast.sample import Json
 
 Level: TypeAlias = Literal["breaking", "compatible", "editorial", "only-docs", "only-spec", "differs"]
@@ -20,8 +20,7 @@ ITEMS = "[]"
 VALUES = "{}"
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(Struct, frozen=True):
     """Where something is stated: a line of a page, or a pointer into a specification."""
 
     page: str
@@ -31,8 +30,7 @@ class Location:
     """JSON Pointer, for a specification."""
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(Struct, frozen=True):
     """One parameter, field, item or status of a contract."""
 
     types: tuple[str, ...] = ()
@@ -44,11 +42,10 @@ class Element:
     also: tuple[str, ...] = ()
     """Further types that the docs say or show: a change to one of these is none."""
     description: str = ""
-    location: Location | None = field(default=None, compare=False)
+    location: Location | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Contract:
+class Contract(Struct, frozen=True):
     """What a client relies on when it calls one operation."""
 
     method: str
@@ -56,7 +53,7 @@ class Contract:
     path: str
     """As written, without host and query."""
     title: str
-    location: Location = field(compare=False)
+    location: Location
     elements: Mapping[str, Element] = field(default_factory=dict)
     """By pointer, in document order; each before those below it."""
     errors: Mapping[str, tuple[str, str]] = field(default_factory=dict)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from samplecast.compare.changes import ChangeKind, Difference, called
 from samplecast.compare.matching import merged

@@ -8,10 +8,11 @@ document at all is a UsageError.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from samplecast.compare.model import ITEMS, VALUES, Contract, Element, Location, below
-from samplecast.frozen import dataclass
 from samplecast.sample import Json
 from samplecast.usage import UsageError
 
@@ -40,17 +41,17 @@ def specified(document: Json, file: str) -> Iterator[Contract]:
         raise UsageError(f"{file}: not an OpenAPI document: neither `openapi` nor `swagger` says a version")
     reader = _Specification(document, file)
     base = reader.base()
-    for path, item in paths.items():
+    for path, item in ((str(name), item) for name, item in paths.items()):
         node = reader.resolved(item)
         for method, operation in node.items():
+            method = str(method)  # noqa: PLW2901  YAML has keys that are no strings
             word = method.lower().removeprefix(_EXTENSION)
             if isinstance(operation, dict) and (word in _METHODS or method.lower().startswith(_EXTENSION)):
                 pointer = below(below("/paths", path), method)
                 yield reader.contract(word.upper(), base + path, node, operation, pointer)
 
 
-@dataclass(frozen=True, slots=True)
-class _Specification:
+class _Specification(Struct, frozen=True):
     """One document, and how to find things in it."""
 
     document: Node
@@ -173,8 +174,7 @@ class _Specification:
         return self.resolved(inside.get("schema")) if isinstance(inside, dict) else {}
 
 
-@dataclass(frozen=True, slots=True)
-class _SchemaWalk:
+class _SchemaWalk(Struct, frozen=True):
     """Goes through one schema."""
 
     specification: _Specification
