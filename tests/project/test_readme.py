@@ -33,7 +33,7 @@ def commands(program: str) -> list[list[str]]:
 
 def test_it_is_short() -> None:
     """A newcomer gets through it."""
-    assert _TEXT.count("\n") <= 150
+    assert _TEXT.count("\n") <= 160
 
 
 @pytest.mark.parametrize("block", [block for block in _BLOCKS if block["origin"]], ids=lambda block: block["origin"])
