@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 from samplecast.cli import cli
 from samplecast.compare import KINDS
-from samplecast.compare.reconcile import DISAGREEMENTS
+from samplecast.compare.disagreements import DISAGREEMENTS
 
 from tests.support.environments import CHECKOUT
 

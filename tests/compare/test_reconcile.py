@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 from samplecast.compare import Contract, documented
-from samplecast.compare.reconcile import reconcile
-from samplecast.compare.specification import specified
+from samplecast.compare.disagreements import reconcile
 from samplecast.compare.specification_files import parse_specification
+from samplecast.compare.specified import specified
 from samplecast.export.openapi.specification import Info, openapi
 from samplecast.options import Options
 from samplecast.pages import find, load

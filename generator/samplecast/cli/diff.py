@@ -24,7 +24,7 @@ FORMATS = ("text", "markdown", "json", "sarif")
 _LEVELS = ("breaking", "compatible", "editorial")
 
 
-class _States(NamedTuple):
+class _BothStates(NamedTuple):
     """Both states of the docs as runs of their own."""
 
     old: CommandRun
@@ -49,7 +49,7 @@ def diff(run: CommandRun, revisions: str, fail_on: str | None, output_format: st
     changes; PATHS then say where the docs are.
     """
     from samplecast.compare import compare
-    from samplecast.compare.report import summary
+    from samplecast.compare.difference_report import summary
 
     with _states(run, revisions) as states:
         found = compare(_contracts(states.old), _contracts(states.new))
@@ -79,14 +79,14 @@ def _contracts(run: CommandRun) -> list[Contract]:
 
 
 @contextmanager
-def _states(run: CommandRun, revisions: str) -> Iterator[_States]:
+def _states(run: CommandRun, revisions: str) -> Iterator[_BothStates]:
     """Both states. UsageError where they are not both there."""
     paths = run.settings.paths
     if not revisions:
         if len(paths) != 2:  # noqa: PLR2004  OLD and NEW
             raise UsageError(f"diff needs two states, OLD and NEW, not {len(paths)}; or revisions: --git OLD..NEW")
         old, new = opened(run, paths[:1]), opened(run, paths[1:])
-        yield _States(old, new, new.pages.shown)
+        yield _BothStates(old, new, new.pages.shown)
         return
     from samplecast.engine.revisions import repository_of
 
@@ -97,7 +97,7 @@ def _states(run: CommandRun, revisions: str) -> Iterator[_States]:
     with tempfile.TemporaryDirectory(prefix="samplecast-") as folder:
         old = _at_revision(run, top, inside, then, Path(folder, "old"))
         new = _at_revision(run, top, inside, now, Path(folder, "new")) if now else opened(run, paths)
-        yield _States(old, new, run.pages.shown)
+        yield _BothStates(old, new, run.pages.shown)
 
 
 def _at_revision(run: CommandRun, top: Path, inside: list[str], revision: str, folder: Path) -> CommandRun:
@@ -110,7 +110,7 @@ def _at_revision(run: CommandRun, top: Path, inside: list[str], revision: str, f
 
 def printed(found: Sequence[Difference], form: str, shown: Callable[[str], str]) -> str:
     """Differences in a format."""
-    from samplecast.compare import report
+    from samplecast.compare import difference_report as report
 
     match form:
         case "markdown":

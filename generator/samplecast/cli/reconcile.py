@@ -36,10 +36,10 @@ def reconcile(run: CommandRun, fail_on: str | None, ignore_file: str, output_for
     A line of the ignore file is a code, an operation and a pointer, each with * for anything, and a reason behind #:
     `RC202 GET /v1/ships* /responses/*  # the gateway adds these`.
     """
-    from samplecast.compare.reconcile import reconcile as disagreements
-    from samplecast.compare.report import summary
-    from samplecast.compare.specification import specified
+    from samplecast.compare.difference_report import summary
+    from samplecast.compare.disagreements import reconcile as disagreements
     from samplecast.compare.specification_files import parse_specification
+    from samplecast.compare.specified import specified
     from samplecast.pipeline import contracts_of
 
     *docs, file = run.settings.paths

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from msgspec.structs import replace
 
 from samplecast.compare.changes import KINDS, ChangeKind, Difference, difference
+from samplecast.compare.contract import Contract, Element, Location
 from samplecast.compare.documented import documented
-from samplecast.compare.elements import element_changes
+from samplecast.compare.element_changes import element_changes
 from samplecast.compare.matching import matched, shape
-from samplecast.compare.model import Contract, Element, Location
 from samplecast.naming import placeholders
 
 __all__ = ["KINDS", "ChangeKind", "Contract", "Difference", "Element", "Location", "compare", "documented"]

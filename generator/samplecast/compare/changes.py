@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from samplecast.compare.model import Contract, Element, Level, Location
+from samplecast.compare.contract import Contract, Element, Level, Location
 from samplecast.sample import Json
 
 Direction: TypeAlias = Literal["request", "response"]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
-from samplecast.compare.model import ITEMS, VALUES, Contract, Element, Location, below
+from samplecast.compare.contract import ITEMS, VALUES, Contract, Element, Location, below
 from samplecast.facts import Parameter
 from samplecast.sample import Json
 from samplecast.schema import (

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from samplecast.compare.model import Contract, Element
+from samplecast.compare.contract import Contract, Element
 from samplecast.naming import PLACEHOLDER, placeholders
 
 _ALIKE = 0.75

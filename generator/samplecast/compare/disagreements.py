@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec.structs import replace
 
 from samplecast.compare.changes import ChangeKind, Difference, called
+from samplecast.compare.contract import Contract, Element, Level
 from samplecast.compare.matching import merged
-from samplecast.compare.model import Contract, Element, Level
 from samplecast.naming import placeholders
 from samplecast.sample import Json
 

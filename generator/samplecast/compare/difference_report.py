@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 from samplecast.compare.changes import ChangeKind, Difference
-from samplecast.compare.model import Level, Location
+from samplecast.compare.contract import Level, Location
 from samplecast.printable import printable
 from samplecast.sample import Json
 

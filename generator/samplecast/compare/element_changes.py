@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from msgspec.structs import replace
 
 from samplecast.compare.changes import Difference, called, difference, place
-from samplecast.compare.model import Contract, Element
+from samplecast.compare.contract import Contract, Element
 from samplecast.sample import Json
 
 _WIDER = {"integer": "number"}
