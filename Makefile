@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 WORKERS ?= 2
 
-.PHONY: generate test test-every-page check-oldest docs-check generate-check check format measure mutate fuzz bench bench-scale peers prism sarif-schema clean
+.PHONY: generate test test-every-page check-oldest docs-check generate-check check format measure mutate fuzz browser bench bench-scale peers prism sarif-schema clean
 
 ## Cast the pages of input_docs/ into generated/.
 generate: $(READY)
@@ -93,6 +93,10 @@ peers: .peers/venv/.ready .peers/codecs/.ready .peers/node_modules/.bin/quicktyp
 
 .peers/node_modules/.bin/quicktype:
 	@npm install --prefix .peers --no-save --no-package-lock --no-audit --no-fund --ignore-scripts --loglevel=error quicktype
+
+## Install the browser that the tests of the HTML report look at it with (Debian's package; needs root).
+browser:
+	@command -v chromium > /dev/null || apt-get install --yes --quiet chromium
 
 ## Install the mock server that the tests of the export ask, where npm is at hand.
 prism: node_modules/.bin/prism

@@ -17,6 +17,7 @@ from typing import Any, Literal, TypeAlias
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from samplecast.diagnostics import SEVERITIES, Severity
 from samplecast.options import Options, Override
 from samplecast.overrides import FILE_NAME
 from samplecast.pages import MAX_PAGE_BYTES, as_typed
@@ -30,7 +31,7 @@ Value: TypeAlias = object
 
 MOST_SECONDS = 86_400
 
-FORMATS = ("full", "concise", "json", "json-lines", "github", "gitlab", "sarif", "junit")
+FORMATS = ("full", "concise", "json", "json-lines", "html", "markdown", "github", "gitlab", "sarif", "junit")
 """How findings can be printed."""
 
 
@@ -47,6 +48,12 @@ class CheckSettings(Struct, frozen=True):
     """One of `FORMATS`; empty for what fits where the output goes."""
     baseline: str = ""
     unsafe_fixes: bool = False
+    severity: tuple[tuple[str, Severity], ...] = ()
+    """Selectors with the severity of their findings."""
+    min_severity: Severity = "info"
+    """Findings below it are not told."""
+    fail_on: Severity = "info"
+    """Findings below it do not make the exit code 1."""
 
 
 class Settings(Struct, frozen=True):
@@ -310,6 +317,19 @@ def _strings_by_glob(value: Value) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple((glob, _strings(selectors)) for glob, selectors in value.items())
 
 
+def _severity_by_rule(value: Value) -> tuple[tuple[str, Severity], ...]:
+    if not isinstance(value, dict):
+        raise _WrongValueError("a table of rules, each with a severity")
+    return tuple((rule, _severity(severity)) for rule, severity in value.items())
+
+
+def _severity(value: Value) -> Severity:
+    for severity in SEVERITIES:
+        if value == severity:
+            return severity
+    raise _WrongValueError("error, warning or info")
+
+
 def _switch(value: Value) -> bool:
     if not isinstance(value, bool):
         raise _WrongValueError("true or false")
@@ -360,5 +380,8 @@ KEYS: Mapping[str, _Key] = {
     "output-format": _Key("output_format", _one_of(*FORMATS), of="check"),
     "baseline": _Key("baseline", _string, is_path=True, of="check"),
     "unsafe-fixes": _Key("unsafe_fixes", _switch, of="check"),
+    "severity": _Key("severity", _severity_by_rule, of="check"),
+    "min-severity": _Key("min_severity", _severity, of="check"),
+    "fail-on": _Key("fail_on", _severity, of="check"),
 }
 """Every setting but the vocabulary tables, by its name in the file; those of `check` stand in its table or above it."""

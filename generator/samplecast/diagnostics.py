@@ -10,6 +10,9 @@ from samplecast.source import Span
 
 Severity = Literal["error", "warning", "info"]
 
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
+"""The worst first."""
+
 
 class Edit(Struct, frozen=True):
     """Replace the characters of `span` (inclusive) by `text`; an insertion has `end_column == column - 1`."""

@@ -171,3 +171,21 @@ def test_printable_keeps_what_people_write() -> None:
     assert printable("é 漢字 😀\t\n") == "é 漢字 😀\t\n"
     assert printable("\ud800\x00") == r"\ud800\x00"
     assert one_line(" a\n\tb ") == "a b"
+
+
+def test_full_folds_what_a_rule_says_line_after_line() -> None:
+    """Four findings of one rule in a row are told once, with the lines of the others; far ones are told apart."""
+    found = [finding(number) for number in (1, 2, 3, 4, 300)]
+    shown = REPORTERS["full"](Report(found))
+    assert shown.count(found[0].code) == 3
+    assert "note: 3 more of EX103 below: lines 2, 3, 4" in shown
+    assert REPORTERS["concise"](Report(found)).count(found[0].code) == 5
+
+
+def test_markdown_tells_the_worst_first() -> None:
+    """The summary of a pull request counts by severity, and no text of the docs is markup there."""
+    shown = REPORTERS["markdown"](Report([finding(1, message="a | <b>", severity="info"), finding(2)]))
+    assert shown.startswith("**samplecast**: 1 error, 1 info")
+    assert shown.index("| error |") < shown.index("| info |")
+    assert "a \\| \\<b\\>" in shown
+    assert REPORTERS["markdown"](Report([], pages=["a.md"])) == "**samplecast**: clean\n"

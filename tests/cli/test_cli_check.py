@@ -152,6 +152,33 @@ class TestMending:
         assert Path("page.md").read_text() == _PAGE
 
 
+class TestSeverity:
+    """How bad findings are, and which of them matter."""
+
+    def test_settings_change_the_severity_of_rules(self) -> None:
+        """The more specific selector wins; what is below `min-severity` is not told."""
+        Path("samplecast.toml").write_text('[check.severity]\nEX = "info"\nEX103 = "error"\n')
+        found = json.loads(check("page.md", "--output-format", "json").stdout)
+        severities = {one["code"]: one["severity"] for one in found}
+        assert severities.pop("EX103") == "error"
+        assert set(severities.values()) == {"info"}
+        told = json.loads(check("page.md", "--output-format", "json", "--min-severity", "warning").stdout)
+        assert {one["code"] for one in told} == {"EX103"}
+
+    def test_only_what_is_bad_enough_fails(self) -> None:
+        """Findings below `--fail-on` are told, and the exit code is 0."""
+        Path("samplecast.toml").write_text('severity = {EX = "warning"}')
+        assert check("page.md", "--fail-on", "error", code=0).stdout
+        check("page.md", "--fail-on", "warning", code=1)
+
+    def test_a_severity_is_one_of_three(self) -> None:
+        """Another word, or a rule that is none, is wrong usage."""
+        Path("samplecast.toml").write_text('severity = {EX = "bad"}')
+        assert "error, warning or info" in check("page.md", code=2).stderr
+        Path("samplecast.toml").write_text('severity = {EX999 = "info"}')
+        assert "no rule is called 'EX999'" in check("page.md", code=2).stderr
+
+
 class TestStandardInput:
     """Pages that come through a pipe."""
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from msgspec.structs import replace
+
 from samplecast.checks import suppressions
 from samplecast.checks.definition import Finding, Rule, Service
 from samplecast.checks.registry import DEFAULT, NAMES, RULES
@@ -58,15 +60,16 @@ def findings(service: Service, codes: frozenset[str]) -> dict[str, list[Diagnost
 
 
 def visible(found: Iterable[Diagnostic], selection: Selection) -> list[Diagnostic]:
-    """The findings that the settings do not ignore on their pages, in order."""
+    """The findings that the settings do not ignore on their pages, in order, with the severities of the settings."""
     silenced: dict[str, frozenset[str]] = {}
     kept = []
     for one in found:
         page = one.span.path
         if page not in silenced:
             silenced[page] = ignored_in(selection, page, NAMES)
-        if one.code not in silenced[page]:
-            kept.append(one)
+        severity = selection.severity(one)
+        if one.code not in silenced[page] and selection.tells(severity):
+            kept.append(one if severity == one.severity else replace(one, severity=severity))
     return sorted(kept, key=Diagnostic.key)
 
 

@@ -37,6 +37,8 @@ class Compared(Struct, frozen=True):
     new: tuple[Diagnostic, ...]
     gone: tuple[Entry, ...]
     """Accepted findings that no longer occur, one per missing occurrence."""
+    accepted: tuple[Diagnostic, ...] = ()
+    """Findings that the baseline accepts."""
 
 
 def entry(found: Diagnostic) -> Entry:
@@ -66,16 +68,17 @@ def load(text: str) -> Counter[Entry]:
 def compare(diagnostics: Sequence[Diagnostic], accepted: Counter[Entry], pages: Iterable[str]) -> Compared:
     """What is new, and what of the baseline is gone from the pages that were checked."""
     left = Counter(accepted)
-    new = []
+    new, known = [], []
     for found in diagnostics:
         key = entry(found)
         if left[key] > 0:
             left[key] -= 1
+            known.append(found)
         else:
             new.append(found)
     checked = set(pages)
     gone = sorted(key for key in (+left).elements() if key[1] in checked)
-    return Compared(tuple(new), tuple(gone))
+    return Compared(tuple(new), tuple(gone), tuple(known))
 
 
 def prune(accepted: Counter[Entry], gone: Iterable[Entry]) -> str:

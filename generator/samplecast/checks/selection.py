@@ -5,9 +5,11 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Collection, Iterable, Mapping
+from operator import itemgetter
 
 from msgspec import Struct
 
+from samplecast.diagnostics import SEVERITIES, Diagnostic, Severity
 from samplecast.pages import covers
 
 ALL = "ALL"
@@ -26,6 +28,28 @@ class Selection(Struct, frozen=True):
     ignore: tuple[str, ...] = ()
     per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Glob of pages, relative to the root, and the selectors ignored there."""
+    severities: tuple[tuple[str, Severity], ...] = ()
+    """Selectors with the severity that findings of their rules have instead of the rule's own."""
+    least: Severity = "info"
+    """Findings below this severity are not told."""
+
+    def severity(self, found: Diagnostic) -> Severity:
+        """How bad a finding is, by the most specific selector that names its rule."""
+        naming = [
+            (_weight(selector), severity)
+            for selector, severity in self.severities
+            if selector in {ALL, found.name} or _is_prefix(selector, found.code)
+        ]
+        return max(naming, key=itemgetter(0))[1] if naming else found.severity
+
+    def tells(self, severity: Severity) -> bool:
+        """Whether findings of a severity are told."""
+        return at_least(severity, self.least)
+
+
+def at_least(severity: Severity, least: Severity) -> bool:
+    """Whether a severity is as bad as another, or worse."""
+    return SEVERITIES.index(severity) <= SEVERITIES.index(least)
 
 
 def enabled(selection: Selection, rules: Mapping[str, str], default: Collection[str]) -> frozenset[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -16,7 +17,9 @@ from samplecast.checks import RULES, chosen, visible
 from samplecast.checks import baseline as accepted
 from samplecast.checks.fixes import FixedPages, fixable
 from samplecast.checks.report import REPORTERS, Report
+from samplecast.checks.report.report import Coverage, summary
 from samplecast.checks.rule_docs import first_lines
+from samplecast.checks.selection import at_least
 from samplecast.cli.check_options import CheckOptions, settings_shown, takes_check_options
 from samplecast.cli.files import read_text, write
 from samplecast.cli.page_fixes import clear, diff, fix_run, save
@@ -27,6 +30,7 @@ from samplecast.facts import PageFacts
 from samplecast.pages import content, load, name_stdin, source_of
 from samplecast.pipeline import Checked, facts_within, findings_of
 from samplecast.pipeline import check as check_pages
+from samplecast.services import services
 from samplecast.source import Note
 from samplecast.steps.results import SlowPageError
 from samplecast.usage import UsageError
@@ -149,12 +153,12 @@ class _CheckRun(Struct, frozen=True):
         """Report the findings; the exit code. `texts` are those of pages that are not to be read from their files."""
         findings = compared.new
         failed = self.tell_gone(compared.gone)
-        self.show(self.text(findings, texts))
-        found = count(len(findings), "finding") if findings else "clean"
-        self.run.terminal.say(f"{count(len(self.read_pages()), 'page')} checked: {found}")
+        self.show(self.text(compared, texts))
+        self.run.terminal.say(f"{count(len(self.read_pages()), 'page')} checked: {summary(findings)}")
         if self.run.terminal.verbose:
             self.run.tell_notes(notes)
-        return int((bool(findings) or failed) and not self.asked.exit_zero)
+        failing = any(at_least(found.severity, self.asked.fail_on) for found in findings)
+        return int((failing or failed) and not self.asked.exit_zero)
 
     def tell_gone(self, gone: Sequence[accepted.Entry]) -> bool:
         """Say which entries of the baseline no longer occur, drop them where asked to; whether that is a failure."""
@@ -166,23 +170,36 @@ class _CheckRun(Struct, frozen=True):
             return False
         return bool(gone) and self.asked.strict_baseline
 
-    def text(self, findings: Sequence[Diagnostic], texts: Mapping[str, str]) -> str:
+    def text(self, compared: accepted.Compared, texts: Mapping[str, str]) -> str:
         """The findings in the form that was asked for."""
         from samplecast.checks.report.report import statistics, statistics_json
 
+        html = self.asked.output_format == "html"
+        pages = self.read_pages()
         report = Report(
-            findings,
+            compared.new,
             shown=self.run.pages.showing(),
             lines=self.lines_of(texts),
-            pages=self.read_pages(),
-            rules=first_lines(RULES) if self.asked.output_format == "sarif" else {},
+            pages=pages,
+            rules=first_lines(RULES) if self.asked.output_format in {"html", "sarif"} else {},
             version=__version__,
             colour=colour_on(sys.stdout) and not self.asked.output_file,
             width=0 if self.asked.output_file else width_of(sys.stdout),
+            accepted=compared.accepted,
+            services=services(pages, self.run.settings.options.services) if html else {},
+            coverage=self.coverage() if html else lambda _page: (0, ()),
         )
         if self.asked.statistics:
             return statistics_json(report) if self.asked.output_format == "json" else statistics(report)
         return REPORTERS[self.asked.output_format](report)
+
+    def coverage(self) -> Callable[[str], Coverage]:
+        """What became of the blocks of each page."""
+        found: dict[str, Coverage] = {}
+        for page in self.run.facts():
+            skipped = Counter(block.skipped for block in page.blocks if block.skipped)
+            found[page.page] = len(page.blocks) - skipped.total(), skipped.most_common()
+        return lambda page: found.get(page, (0, ()))
 
     def lines_of(self, texts: Mapping[str, str]) -> Callable[[str], Sequence[str]]:
         """A page to its lines: few are wanted, and only by reports that show them."""

@@ -15,6 +15,7 @@ from msgspec.structs import asdict, replace
 from samplecast.checks.selection import Selection, UnknownRuleError, enabled, validate
 from samplecast.cli.run import CommandRun
 from samplecast.config import FORMATS, CheckSettings, Settings
+from samplecast.diagnostics import SEVERITIES, Severity
 from samplecast.usage import UsageError
 
 _Command: TypeAlias = Callable[..., Any]
@@ -40,6 +41,12 @@ _OPTIONS: tuple[Callable[[_Command], _Command], ...] = (
     click.option("--write-baseline", metavar="FILE", default="", help="Accept today's findings in FILE and exit 0."),
     click.option("--prune-baseline", is_flag=True, help="Drop entries of the baseline that no longer occur."),
     click.option("--strict-baseline", is_flag=True, help="Exit 1 if an entry of the baseline no longer occurs."),
+    click.option(
+        "--min-severity", type=click.Choice(SEVERITIES), default=None, help="Tell nothing below this severity."
+    ),
+    click.option(
+        "--fail-on", type=click.Choice(SEVERITIES), default=None, help="Exit 1 for findings as bad as this alone."
+    ),
     click.option("--exit-zero", is_flag=True, help="Exit 0 even if there are findings."),
     click.option("--stdin-filename", metavar="NAME", default="", help="The page that standard input stands for."),
     click.option("--show-settings", is_flag=True, help="Print the settings and the rules that run, check nothing."),
@@ -65,12 +72,16 @@ class CheckOptions(Struct, frozen=True):
     exit_zero: bool
     stdin_filename: str
     show_settings: bool
+    min_severity: Severity = "info"
+    fail_on: Severity = "info"
+    severity: tuple[tuple[str, Severity], ...] = ()
     per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
     def selection(self) -> Selection:
         """The rules to run."""
-        return Selection(self.select, self.extend_select, self.ignore, self.per_file_ignores)
+        rules = (self.select, self.extend_select, self.ignore, self.per_file_ignores)
+        return Selection(*rules, self.severity, self.min_severity)
 
     @property
     def fixes(self) -> bool:
@@ -96,7 +107,12 @@ def takes_check_options(command: _Command) -> _Command:
 def _settled(given: dict[str, Any], settings: CheckSettings) -> CheckOptions:
     """What the command line says, over what the configuration says; UsageError where that makes no sense."""
     asked = CheckOptions(
-        **(given | {"output_format": given["output_format"] or settings.output_format or _default_format(given)})
+        **given
+        | {
+            "output_format": given["output_format"] or settings.output_format or _default_format(given),
+            "min_severity": given["min_severity"] or settings.min_severity,
+            "fail_on": given["fail_on"] or settings.fail_on,
+        }
     )
     named = {selector.upper() for selector in (*asked.select, *asked.extend_select)}
     ignored = tuple(selector for selector in settings.ignore if selector.upper() not in named)
@@ -107,6 +123,7 @@ def _settled(given: dict[str, Any], settings: CheckSettings) -> CheckOptions:
         ignore=(*ignored, *asked.ignore),
         unsafe_fixes=asked.unsafe_fixes or settings.unsafe_fixes,
         baseline=asked.baseline or ("" if asked.write_baseline else settings.baseline),
+        severity=settings.severity,
         per_file_ignores=settings.per_file_ignores,
     )
     for option, on in (("--prune-baseline", asked.prune_baseline), ("--strict-baseline", asked.strict_baseline)):
@@ -129,8 +146,9 @@ def _known(asked: CheckOptions) -> None:
     from samplecast.checks import NAMES
 
     for_pages = (selector for _, selectors in asked.per_file_ignores for selector in selectors)
+    changed = (selector for selector, _ in asked.severity)
     try:
-        validate((*asked.select, *asked.extend_select, *asked.ignore, *for_pages), NAMES)
+        validate((*asked.select, *asked.extend_select, *asked.ignore, *for_pages, *changed), NAMES)
     except UnknownRuleError as error:
         raise UsageError(str(error)) from error
 

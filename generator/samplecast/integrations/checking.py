@@ -47,7 +47,12 @@ def check(pages: Pages, settings: Settings, markups: Mapping[str, Markup] | None
     inputs = Inputs(pages, settings.options, settings.markup, settings.max_page_bytes, markups or {})
     chosen_rules = settings.check
     selection = Selection(
-        chosen_rules.select, chosen_rules.extend_select, chosen_rules.ignore, chosen_rules.per_file_ignores
+        chosen_rules.select,
+        chosen_rules.extend_select,
+        chosen_rules.ignore,
+        chosen_rules.per_file_ignores,
+        chosen_rules.severity,
+        chosen_rules.min_severity,
     )
     refused: dict[str, str] = {}
     try:

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from samplecast.checks.report.ci import github, gitlab, junit
+from samplecast.checks.report.html_report import html
 from samplecast.checks.report.json_report import as_json, json_lines
+from samplecast.checks.report.markdown_report import markdown
 from samplecast.checks.report.report import Report
 from samplecast.checks.report.sarif import sarif
 from samplecast.checks.report.text_report import concise, full
@@ -19,6 +21,8 @@ REPORTERS: dict[str, Callable[[Report], str]] = {
     "concise": concise,
     "json": as_json,
     "json-lines": json_lines,
+    "html": html,
+    "markdown": markdown,
     "github": github,
     "gitlab": gitlab,
     "sarif": sarif,

@@ -6,16 +6,24 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 from msgspec import Struct, field
 
-from samplecast.diagnostics import Diagnostic
+from samplecast.diagnostics import SEVERITIES, Diagnostic
 from samplecast.source import Span
 
 
 def _no_lines(_page: str) -> Sequence[str]:
     return ()
+
+
+Coverage: TypeAlias = tuple[int, Sequence[tuple[str, int]]]
+"""How many blocks of a page were used, and how many were not, by reason."""
+
+
+def _nothing_known(_page: str) -> Coverage:
+    return 0, ()
 
 
 class Report(Struct, frozen=True):
@@ -35,6 +43,12 @@ class Report(Struct, frozen=True):
     width: int = 0
     """Columns of the terminal; 0 where there is none."""
     show_fixes: bool = True
+    accepted: Sequence[Diagnostic] = ()
+    """Findings that the baseline accepts."""
+    services: Mapping[str, str] = field(default_factory=dict)
+    """Page to its service."""
+    coverage: Callable[[str], Coverage] = _nothing_known
+    """Page to what became of its blocks."""
 
     def relative(self, page: str) -> str:
         """The path for programs, which know no working folder: as shown below it, else relative to the docs' root."""
@@ -50,6 +64,18 @@ class Report(Struct, frozen=True):
             seen[content] += 1
             prints.append(hashlib.sha256(f"{content}\0{seen[content]}".encode(errors="replace")).hexdigest()[:32])
         return prints
+
+
+def summary(findings: Sequence[Diagnostic]) -> str:
+    """`3 findings (1 error, 2 warnings; --fix mends 1)`; `clean` for none."""
+    if not findings:
+        return "clean"
+    counts = Counter(found.severity for found in findings)
+    plural = {"error": "errors", "warning": "warnings", "info": "info"}
+    told = ", ".join(f"{counts[one]:,} {one if counts[one] == 1 else plural[one]}" for one in SEVERITIES if counts[one])
+    fixable = sum(found.fix is not None and found.fix.safe for found in findings)
+    fixes = f"; --fix mends {fixable:,}" if fixable else ""
+    return f"{len(findings):,} finding{'s' if len(findings) > 1 else ''} ({told}{fixes})"
 
 
 def ends(span: Span) -> tuple[int, int]:

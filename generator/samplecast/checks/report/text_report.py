@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from textwrap import wrap
 from unicodedata import combining, east_asian_width
 
@@ -18,6 +18,12 @@ _NARROWEST = 40
 """At least so many columns of a line are shown, however narrow the terminal."""
 _CUT = "..."
 """Stands for what a window leaves out of a line."""
+CLOSE = 12
+FOLDED = 4
+"""So many findings of one rule, each so many lines below the one before, are told as one: a sample that comments
+every line, a table in which every row has the same slip."""
+MOST_NAMED = 8
+"""A note names so many lines."""
 _TALLEST = 4
 """Of a longer finding only so many lines are shown."""
 
@@ -28,8 +34,29 @@ def concise(report: Report) -> str:
 
 
 def full(report: Report) -> str:
-    """Each finding with a frame of the page's own lines and a line of help where there is a fix."""
-    return "".join("\n".join(_frame(report, found)) + "\n\n" for found in report.diagnostics)
+    """Each finding with its severity, a frame of the page's own lines, and a line of help where there is a fix.
+
+    Of findings of one rule that follow one another closely the first is shown, and the others are counted.
+    """
+    return "".join("\n".join(_frame(report, found, more)) + "\n\n" for found, more in _folded_runs(report.diagnostics))
+
+
+def _folded_runs(findings: Sequence[Diagnostic]) -> Iterator[tuple[Diagnostic, list[Diagnostic]]]:
+    """Findings in order, each with those that it stands for."""
+    runs: list[tuple[Diagnostic, list[Diagnostic]]] = []
+    last: dict[tuple[str, str], list[Diagnostic]] = {}
+    for found in findings:
+        key = (found.span.path, found.code)
+        run = last.get(key)
+        if run and 0 < found.span.line - run[-1].span.line <= CLOSE:
+            run.append(found)
+            continue
+        last[key] = [found]
+        runs.append((found, last[key]))
+    told: list[tuple[Diagnostic, list[Diagnostic]]] = []
+    for first, run in runs:
+        told += [(first, run[1:])] if len(run) >= FOLDED else [(one, []) for one in run]
+    yield from sorted(told, key=lambda pair: pair[0].key())
 
 
 def _place(report: Report, span: Span) -> str:
@@ -49,11 +76,16 @@ def _folded(report: Report, line: str) -> str:
     return "\n".join(wrap(line, width, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False))
 
 
-def _frame(report: Report, found: Diagnostic) -> Iterator[str]:
-    yield _folded(report, _headline(report, found))
+def _frame(report: Report, found: Diagnostic, more: Sequence[Diagnostic]) -> Iterator[str]:
+    yield _folded(report, f"{_paint(report, found.severity, found.severity)} {_headline(report, found)}")
     yield from _excerpt(report, found.span, found.severity)
     for related in found.related:
         yield from _pointer(report, related)
+    if more:
+        lines = ", ".join(str(one.span.line) for one in more[:MOST_NAMED])
+        rest = f" and {len(more) - MOST_NAMED} others" if len(more) > MOST_NAMED else ""
+        where = f"line{'s' if len(more) > 1 else ''} {lines}{rest}"
+        yield _folded(report, f"{_paint(report, 'note', 'info')}: {len(more)} more of {found.code} below: {where}")
     if found.fix is not None and report.show_fixes:
         unsafe = "" if found.fix.safe else " (unsafe fix)"
         yield f"{_paint(report, 'help', 'help')}: {one_line(found.fix.message)}{unsafe}"
