@@ -177,10 +177,12 @@ def test_an_answer_in_the_block_of_its_request(block: str, answer: tuple[str, st
 
 
 def test_two_commands_in_one_block() -> None:
-    """The second request is not read, and the reading says so."""
-    [example] = examples(f"# Calls\n\n## Example\n\n{fence(CALL + chr(10) + CALL)}\n")
-    assert example.sample.values == ({"name": "b"},)
-    assert [(one.kind, one.line) for one in example.sample.repairs] == [("several-documents", 4)]
+    """Each command of a block is an example of its own, at its own lines."""
+    first, second = examples(f"# Calls\n\n## Example\n\n{fence(CALL + chr(10) + CALL)}\n")
+    assert first.sample.values == second.sample.values == ({"name": "b"},)
+    assert first.sample.repairs == second.sample.repairs == ()
+    assert first.role == second.role == "request"
+    assert first.span.end_line < second.span.line
 
 
 @pytest.mark.parametrize(("method", "roles"), [("GET", ["response"]), ("PUT", [])])

@@ -144,7 +144,7 @@ def test_an_interpreter_with_a_lower_limit_gives_an_error(monkeypatch: pytest.Mo
 
 def test_the_sample_keeps_its_text() -> None:
     """The text stands in the sample as it came."""
-    assert read_sample(" {} \n") == Sample(" {} \n", None, ({},), read_sample(" {} \n").trees)
+    assert read_sample(" {} \n") == Sample(" {} \n", None, ({},), read_sample(" {} \n").trees, kind="json")
 
 
 def test_json_by_the_book_does_not_load_what_mends_it() -> None:

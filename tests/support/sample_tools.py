@@ -50,6 +50,10 @@ def unaccounted(sample: Sample) -> str:
     seen = bytearray(len(sample.text))
     spans = [(node.start, node.end) for node in nodes(sample) if node.kind not in {"object", "array"}]
     spans += [(repair.start, repair.end) for repair in sample.repairs if repair.kind != "bare-fragment"]
+    spans += [
+        (edit.start, edit.end) for repair in sample.repairs if repair.kind == "presentation" for edit in repair.edits
+    ]
+    spans += sample.noise
     if sample.preamble:
         start = sample.text.index(sample.preamble.text)
         spans.append((start, start + len(sample.preamble.text)))

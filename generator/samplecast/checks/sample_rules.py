@@ -11,17 +11,18 @@ from collections.abc import Callable, Iterator, Mapping
 from samplecast.checks.definition import Finding
 from samplecast.checks.edits import fix_of, goes_on, line_starts, place_of_offset
 from samplecast.facts import BlockUse, PageFacts
-from samplecast.sample import Repair, RepairKind, Sample
+from samplecast.sample import JSON_LABELS, Repair, RepairKind, Sample
 from samplecast.source import Span
 
 _SCRIPT: frozenset[RepairKind] = frozenset(
-    {"comment", "trailing-comma", "unquoted-key", "single-quotes", "number-format", "non-finite"}
+    {"comment", "trailing-comma", "unquoted-key", "single-quotes", "number-format", "non-finite", "invalid-escape"}
 )
 _PYTHON: frozenset[RepairKind] = frozenset({"comment", "trailing-comma", "single-quotes", "python-literal"})
 
 FINE: Mapping[str, frozenset[RepairKind]] = {
     "jsonc": frozenset({"comment", "trailing-comma"}),
     **dict.fromkeys(("json5", "javascript", "js", "jsx", "typescript", "ts"), _SCRIPT),
+    "diff": frozenset({"presentation"}),
     "hjson": _SCRIPT | {"missing-comma", "unquoted-value"},
     **dict.fromkeys(("python", "python3", "py", "pycon"), _PYTHON),
 }
@@ -54,9 +55,9 @@ _ASSIGNMENT = re.compile(
 
 
 def invalid_json(page: PageFacts) -> Iterator[Finding]:
-    """A block that begins like JSON holds no value that can be read.
+    """A block that begins like JSON, or is labelled as JSON, holds no value that can be read.
 
-    It is nested too deep, or has a number too long for any parser: nobody can use such a sample.
+    It is nested too deep, has a number too long for any parser, or is something else: nobody can use such a sample.
 
     Bad:  [[[[ and so on for 600 levels
     Good: a sample of the size that the service answers
@@ -66,6 +67,8 @@ def invalid_json(page: PageFacts) -> Iterator[Finding]:
     for block, sample in blocks_with_samples(page):
         if sample.error:
             yield Finding(block.span, sample.error)
+        elif block.language in JSON_LABELS and not sample.values and sample.preamble is None and sample.text.strip():
+            yield Finding(block.span, f"the block is labelled {block.language}, and no value can be read from it")
 
 
 def incomplete_sample(page: PageFacts) -> Iterator[Finding]:
@@ -92,6 +95,19 @@ def dots(page: PageFacts) -> Iterator[Finding]:
     How to fix: show the members, or end the list (`--unsafe-fixes` deletes the dots).
     """
     yield from repaired(page, "dots", "Delete the dots")
+
+
+def presentation(page: PageFacts) -> Iterator[Finding]:
+    """Bold keys, callouts or line numbers stand among the tokens of a sample.
+
+    Who copies the sample gets the marks too, and no parser takes them. In the block of a diff they are expected.
+
+    Bad:  {**"id"**: "1"}
+    Good: {"id": "1"}
+
+    How to fix: highlight lines by the options of the block (`--unsafe-fixes` deletes the marks).
+    """
+    yield from repaired(page, "presentation", "Delete the marks")
 
 
 def blocks_with_samples(page: PageFacts) -> Iterator[tuple[BlockUse, Sample]]:

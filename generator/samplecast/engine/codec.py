@@ -188,12 +188,13 @@ def _all_plain(values: Any, kind: type) -> tuple[Any, ...]:  # noqa: ANN401  JSO
     return found
 
 
-def _encode_sample(sample: Sample, _page: str) -> str:
-    return sample.text
+def _encode_sample(sample: Sample, _page: str) -> Any:  # noqa: ANN401  JSON data
+    return [sample.text, sample.label]
 
 
-def _decode_sample(text: Any, _page: str) -> Sample:  # noqa: ANN401  JSON data
-    return read_sample(_checked(text, str))
+def _decode_sample(data: Any, _page: str) -> Sample:  # noqa: ANN401  JSON data
+    text, label = _checked(data, list)
+    return read_sample(_checked(text, str), _checked(label, str))
 
 
 _SPECIAL: dict[Any, tuple[Encode, Decode]] = {

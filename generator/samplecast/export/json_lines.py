@@ -10,6 +10,7 @@ from functools import partial
 from samplecast.export.json_schema import Repeats, Schema, correction, json_schema
 from samplecast.facts import Example, Header, Overridden, Parameter
 from samplecast.sample import Json, Sample
+from samplecast.sample.placeholders import has_dots, placeholder_pointers, value_of
 from samplecast.schema import OperationSchema, PageSchema, ServiceSchema, Type
 from samplecast.source import Span
 
@@ -133,12 +134,12 @@ def _example(example: Example) -> Line:
         "span": _span(example.span),
         **({"file": example.file} if example.file else {}),
         "values": values_of(sample),
-        "complete": not sample.gaps,
+        "complete": not sample.gaps and not has_dots(sample),
         "repairs": [
             {"kind": repair.kind, **_place(example, repair.line, repair.column), "message": repair.message}
             for repair in sample.repairs
         ],
-        "gaps": [gap.pointer for gap in sample.gaps],
+        "gaps": [*(gap.pointer for gap in sample.gaps), *(pointer for _, pointer in placeholder_pointers(sample))],
         "comments": [{"pointer": comment.pointer, "text": comment.text} for comment in sample.comments],
     }
 
@@ -150,20 +151,8 @@ def _place(example: Example, line: int, column: int) -> Line:
 
 
 def values_of(sample: Sample) -> list[Json]:
-    """The values, with the numbers that JSON has no names for as strings: `NaN`, `-Infinity`."""
+    """The values, with the numbers that JSON cannot say, or a double not hold, as strings: `NaN`, `1E400`."""
     return [value_of(sample, document) for document in range(len(sample.values))]
-
-
-def value_of(sample: Sample, document: int) -> Json:
-    """One of the values."""
-    value = sample.values[document]
-    if not sample.repairs:
-        return value
-    try:
-        json.dumps(value, allow_nan=False)
-    except ValueError:  # a sample may have many documents and many repairs: looking through these is no shorter way
-        value = json.loads(json.dumps(value), parse_constant=str)
-    return value
 
 
 def _span(span: Span) -> Line:

@@ -10,13 +10,13 @@ from urllib.parse import quote
 from msgspec import Struct
 
 from samplecast.export.contradictions import contradictions
-from samplecast.export.json_lines import value_of
 from samplecast.export.json_schema import Repeats, Schema, json_schema
 from samplecast.facts import Role
 from samplecast.naming import page_paths, snake, unique
 from samplecast.output import MANIFEST, File, digest
 from samplecast.responses import stated_status
 from samplecast.sample import Json
+from samplecast.sample.placeholders import value_of
 from samplecast.schema import Body, Fixture, OperationSchema, PageSchema, Record, Ref, ServiceSchema, Union
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

@@ -15,7 +15,7 @@ from samplecast.extract.context import FlatPage, PlacedBlock
 from samplecast.extract.cues import says
 from samplecast.extract.examples.code_blocks import CodeReading, Contents
 from samplecast.facts import BlockUse, Comment
-from samplecast.sample import Sample, read_sample
+from samplecast.sample import JSON_LABELS, Sample, read_sample
 from samplecast.source import Span
 from samplecast.vocabulary import Vocabulary, fold
 
@@ -30,8 +30,10 @@ SKIP_REASONS: dict[str, str] = {
     "command": "a command to type, not what goes over the wire",
     "program": "source code of a program",
     "settings": "a configuration file",
+    "schema": "a JSON Schema, which states types and is no sample",
     "headers": "header lines without a request line or a body",
     "address": "an address without a method",
+    "no JSON": "labelled as JSON, but no value can be read from it",
     "plain text": "neither JSON nor a request line",
     "object": "shows an object by itself, not what a call sends or answers",
     "beyond limits": "JSON nested too deep, or with a number too long, to be read",
@@ -158,7 +160,7 @@ def _sample(placed: PlacedBlock, code: Code, uses: UsedBlocks) -> Sample | None:
     reading = uses.contents.code.get(placed.index)
     if reading is not None:
         return reading.sample
-    return read_sample(code.text) if placed.cell is not None else None
+    return read_sample(code.text, code.language) if placed.cell is not None else None
 
 
 def _outermost(page: FlatPage, placed: PlacedBlock) -> PlacedBlock:
@@ -175,11 +177,16 @@ def _code_reason(code: Code, reading: CodeReading | None, vocabulary: Vocabulary
     """Why a block is left out that shows neither request nor response, or one that nothing introduces."""
     if vocabulary.has("nothing", code.text):
         return "empty"
+    if reading is not None and reading.sample.kind == "json-schema":
+        return "schema"
     if reading is not None and reading.sample.values:
         return "policy" if _is_policy(reading) else "not understood"
     if reading is not None and reading.sample.error:
         return "beyond limits"
-    return next((reason for reason, holds in _TEXTS if holds(code)), "plain text")
+    if code.language in JSON_LABELS:
+        return "no JSON"
+    program = reading is not None and reading.sample.kind == "program" and not code.language.startswith("sh")
+    return "program" if program else next((reason for reason, holds in _TEXTS if holds(code)), "plain text")
 
 
 def _is_policy(reading: CodeReading) -> bool:

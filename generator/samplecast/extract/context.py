@@ -34,6 +34,16 @@ HeadingKind = Literal["section", "pseudo", "item", "term", "label"]
 LABEL_WORDS = 8
 """A paragraph that heads a list item is at most this long; anything longer is text."""
 LABEL_LENGTH = 80
+PANELS = frozenset(
+    (
+        *("accordion", "accordionitem", "collapse", "collapsible", "details", "dropdown", "expand", "expandable"),
+        *("md-tab-item", "panel", "response", "responseexample", "requestexample", "tab", "tab-item", "tabitem"),
+        *("tabpanel", "toggle"),
+    )
+)
+"""Directives, components and shortcodes whose title heads what they hold, in lower case."""
+PANEL_TITLES = ("title", "label", "summary", "header", "name", "value", "status")
+"""Their options that may be the title, the likeliest first."""
 LEAD_LIMIT = 6
 """How many paragraphs before a block are kept; the ones nearest to it."""
 LABEL_LIMIT = 8
@@ -187,7 +197,8 @@ def _children(block: Block, path: tuple[Heading, ...], cell: CellPosition | None
             heading = Heading(unnumbered(block.title.plain), kind, block.level, block.anchors, block.span)
             yield from ((child, (*path, heading), cell) for child in block.blocks)
         case Directive():
-            yield from ((child, path, cell) for child in block.blocks)
+            over = _panel(block)
+            yield from ((child, (*path, over) if over else path, cell) for child in block.blocks)
         case Items():
             for item in block.items:
                 yield from _labelled(item.blocks, path, cell)
@@ -199,6 +210,18 @@ def _children(block: Block, path: tuple[Heading, ...], cell: CellPosition | None
             yield from _cells(block, path, index)
         case _:
             return
+
+
+def _panel(block: Directive) -> Heading | None:
+    """The title of a tab, or of what folds away, as a heading for what is inside: `<summary>404</summary>`."""
+    if block.name.lower() not in PANELS:
+        return None
+    options = block.given()
+    title = block.argument or next((options[name] for name in PANEL_TITLES if options.get(name)), "")
+    words = title.strip(" \"'")
+    if not words or len(words.split()) > LABEL_WORDS:
+        return None
+    return Heading(words, "item", 0, block.anchors, block.span)
 
 
 def _labelled(blocks: Sequence[Block], path: tuple[Heading, ...], cell: CellPosition | None) -> Iterator[_Child]:

@@ -16,6 +16,8 @@ MAX_EXTRA = 4
 MAX_ERRORS = 50
 
 _STATUS = re.compile(r"[1-5](?:\d\d|xx)(?!\d)", re.IGNORECASE)
+# Zeros, alone or behind the name of a service, or a status of success.
+_ZERO = re.compile(r"0+|2\d\d|[A-Za-z][\w-]*\.0{2,}", re.ASCII)
 _HTTP_ERROR = re.compile(r"[45]\d\d", re.ASCII)
 
 
@@ -69,6 +71,8 @@ def error_bodies(value: Json, vocabulary: Vocabulary) -> Iterator[tuple[str, str
     """Code, message and title of each error a body holds: flat, in a wrapper of any name, or in a list of errors."""
     if not isinstance(value, dict):
         return
+    if is_success(value, vocabulary):
+        return
     if (flat := _flat(value, vocabulary)) is not None:
         yield flat
         return
@@ -85,11 +89,19 @@ def error_bodies(value: Json, vocabulary: Vocabulary) -> Iterator[tuple[str, str
             yield "", inner, ""
 
 
+def is_success(body: Mapping[str, Json], vocabulary: Vocabulary) -> bool:
+    """Whether the code of a body says that all is well: `0`, `"00000"`, `200`, `"OK"`, `"APIG.0000"`."""
+    code = _first(body, vocabulary.words("error code keys"))
+    return code is not None and (
+        _ZERO.fullmatch(code) is not None or vocabulary.has("success codes", code.strip().lower().replace("_", " "))
+    )
+
+
 def _flat(body: Mapping[str, Json], vocabulary: Vocabulary) -> tuple[str, str, str] | None:
     """Code, message and title of an object that has them; a message alone is not enough."""
     code = _first(body, vocabulary.words("error code keys"))
     message = _first(body, vocabulary.words("error message keys"))
-    if code is None or message is None:
+    if code is None or message is None or is_success(body, vocabulary):
         return None
     return code, message, _first(body, vocabulary.words("error title keys")) or ""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
@@ -11,6 +12,7 @@ from msgspec import Struct
 from samplecast.facts import Example, Operation, Role
 from samplecast.infer.merge import Keys, Kind, Position, Shape, merge_all
 from samplecast.sample import Json, Node
+from samplecast.sample.placeholders import is_left_out, is_placeholder, named_type
 
 DEEPEST = 100
 """Levels of nesting that are told apart; below them any value goes."""
@@ -32,17 +34,23 @@ def shape_of(tree: Node, line: int = 0, column: int = 0, depth: int = DEEPEST) -
     if kind == "array":
         if not depth:
             return Shape({"deep": place})
-        items = [shape_of(item, line, column, depth - 1) for item in tree.items]
+        items = [shape_of(item, line, column, depth - 1) for item in tree.items if not is_left_out(item)]
         return Shape({"array": place}, merge_all(items) if items else None)
+    if isinstance(tree.value, str) and is_placeholder(tree.value):
+        named = named_type(tree.value)
+        return Shape({"placeholder": place, named: place} if named else {"placeholder": place})
+    if isinstance(tree.value, float) and not math.isfinite(tree.value):
+        return Shape({"placeholder": place, "number": place})  # its literal stands in a string
     return Shape({_scalar(tree): place})
 
 
 def _object(tree: Node, line: int, column: int, depth: int) -> Shape:
     place = (tree.line + line, tree.column + column)
-    last = {str(member.key.value): member.value for member in tree.members}
+    last = {str(member.key.value): member.value for member in tree.members if not is_left_out(member.key)}
+    cut = tree.incomplete or (len(last) < len(tree.members) and any(is_left_out(member.key) for member in tree.members))
     members = {key: shape_of(value, line, column, depth - 1) for key, value in last.items()}
     names = frozenset(members)
-    keys = Keys(members, None if tree.incomplete else names, names, frozenset({tuple(members)}))
+    keys = Keys(members, None if cut else names, names, frozenset({tuple(members)}))
     return Shape({"object": place}, None, keys)
 
 

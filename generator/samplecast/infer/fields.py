@@ -13,7 +13,7 @@ from samplecast.infer.unions import options
 from samplecast.schema import Evidence, Field, Type
 from samplecast.source import Span
 
-_KIND_WORDS = {"date-time": "string", "deep": "nested value"}
+_KIND_WORDS = {"date-time": "string", "deep": "nested value", "placeholder": "string"}
 _ORDERS = 64
 """So many different orders of the keys are weighed; objects with more have none."""
 

@@ -12,8 +12,12 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct, field
 
-Kind: TypeAlias = Literal["string", "date-time", "integer", "number", "boolean", "null", "object", "array", "deep"]
-"""What a value is; `date-time` is a string that reads as one, `deep` anything nested too deep to be told apart."""
+Kind: TypeAlias = Literal[
+    "string", "date-time", "integer", "number", "boolean", "null", "object", "array", "deep", "placeholder"
+]
+"""What a value is; `date-time` is a string that reads as one, `deep` anything nested too deep to be told apart.
+
+`placeholder` is a string that stands for a value; beside it stands the kind that it names, if it names one."""
 
 Position: TypeAlias = tuple[int, int]
 """Line and column on the page."""

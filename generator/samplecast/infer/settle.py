@@ -11,6 +11,7 @@ from collections.abc import Set as AbstractSet
 from typing import Protocol
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from samplecast.infer.example_shapes import is_map
 from samplecast.infer.merge import NOTHING, Keys, Shape, merge_all
@@ -81,6 +82,8 @@ class Settler(Struct, frozen=True):
     def _weighed(self, claim: Type | None, shape: Shape, path: str) -> SettledType:
         if "deep" in shape.seen:
             return SettledType(Unknown("nested too deep to be told apart"))
+        if "placeholder" in shape.seen:
+            return self._filled_in(claim, shape, path)
         nullable = "null" in shape.seen
         stated = [part for part in options(claim) if not isinstance(part, Unknown)] if claim else []
         if shape.seen.keys() <= {"null"}:
@@ -101,6 +104,17 @@ class Settler(Struct, frozen=True):
         type_, also = _confront(stated, scalars, array, object_)
         beside = dict.fromkeys(other for other in (*also, *deeper) if other != type_)
         return SettledType(type_, tuple(beside), nullable, found)
+
+    def _filled_in(self, claim: Type | None, shape: Shape, path: str) -> SettledType:
+        """The type of a place where a placeholder stands: what is stated, named or else seen, and never its string."""
+        seen = {kind: place for kind, place in shape.seen.items() if kind != "placeholder"}
+        if claim is not None and not isinstance(claim, Unknown):
+            seen.setdefault("string", shape.seen["placeholder"])
+            return self._weighed(claim, replace(shape, seen=seen), path)
+        if seen.keys() <= {"null"}:
+            return SettledType(Unknown("only a placeholder is shown"), nullable=bool(seen))
+        settled = self._weighed(claim, replace(shape, seen=seen), path)
+        return settled if covers(settled.type, "string") else replace(settled, also=(*settled.also, _STRING))
 
     def _claimed(self, key: str) -> Type:
         """The record of a claim, or the map that its table describes, where no example shows which keys it has."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from samplecast.sample.block import read_sample
+from samplecast.sample.classify import JSON_LABELS
 from samplecast.sample.model import (
     Gap,
     Json,
@@ -18,6 +19,7 @@ from samplecast.sample.model import (
 )
 
 __all__ = [
+    "JSON_LABELS",
     "Gap",
     "Json",
     "Member",

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from samplecast.sample import shell
+from samplecast.sample.classify import JSON_LINES_LABELS, NO_SAMPLES, block_kind, is_json_schema
 from samplecast.sample.log import SourceMap, TooMuchError
 from samplecast.sample.model import Preamble, Repair, Sample
-from samplecast.sample.preamble import find_json, read_preamble
+from samplecast.sample.preamble import answer_line, find_json, read_preamble
+from samplecast.sample.presentation import moved, without_line_marks, without_token_marks
 from samplecast.sample.strict import StrictDocument, read_strict
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ _LARGE: Final = 100_000
 _NEXT_LINE: Final = re.compile(r"(?<![\\^])\n\s*")
 """The end of a command: a line end without a backslash, or a caret on Windows, before it."""
 
+_SEVERAL: Final = 2
 _BODY: Final = re.compile(r"^[ \t]*(?=[{\[])", re.MULTILINE)
 
 # A body below a command with one of these methods is its answer, not what it sends.
@@ -35,16 +38,73 @@ _BODYLESS: Final = frozenset({"GET", "HEAD", "DELETE"})
 _INSIDE_STRAY: Final = frozenset({"odd-blank", "comment"})
 
 
-def read_sample(text: str) -> Sample:
-    """Read `text` as a documentation sample."""
+def read_sample(text: str, label: str = "") -> Sample:
+    """Read `text` as a documentation sample; `label` is the language that its block is labelled as.
+
+    A program, markup or settings hold no sample. Marks that present a sample are taken off first, and told.
+    """
     with _collector_paused(len(text)):
         try:
             strict = read_strict(text)
             if strict is not None and strict.end == len(text):
-                return _strict_sample(text, None, strict)
-            return _command(text) or _rest(text)
+                return _labelled(_strict_sample(text, None, strict), label)
+            return _labelled(_presented(text, label) or _plain(text, label), label)
         except TooMuchError as error:
-            return Sample(text, error=str(error))
+            return _labelled(Sample(text, error=str(error)), label)
+
+
+def _labelled(sample: Sample, label: str) -> Sample:
+    """The sample with its label; of a stream of values it is no defect that there are several."""
+    sample = replace(sample, label=label) if label else sample
+    if sample.values and is_json_schema(sample.values[0]):
+        return replace(sample, kind="json-schema")
+    if len(sample.trees) < _SEVERAL or not _is_stream(sample):
+        return sample
+    return replace(sample, repairs=tuple(one for one in sample.repairs if one.kind != "several-documents"))
+
+
+def _is_stream(sample: Sample) -> bool:
+    """Whether values are sent one after the other: declared so, as events, or each on one line and nothing between."""
+    if sample.label in JSON_LINES_LABELS or sample.kind == "event-stream":
+        return True
+    edges = [(tree.start, tree.end) for tree in sample.trees]
+    between = [sample.text[end:start] for (_, end), (start, _) in pairwise(edges)]
+    lines = all("\n" not in sample.text[start:end] for start, end in edges)
+    if any(repair.kind != "several-documents" for repair in sample.repairs):
+        return False
+    return lines and all(gap.isspace() and "\n" in gap for gap in between) and not sample.text[: edges[0][0]].strip()
+
+
+def _plain(text: str, label: str) -> Sample:
+    """The sample of a text that carries no marks."""
+    kind = block_kind(text, label)
+    if kind in NO_SAMPLES:
+        return Sample(text, kind=kind)
+    sample = _command(text) or _rest(text)
+    return replace(sample, kind=kind) if kind != sample.kind else sample
+
+
+def _presented(text: str, label: str) -> Sample | None:
+    """The sample of a text without the marks that present it; None where it has none, or reads no better without."""
+    lines = without_line_marks(text, label)
+    if lines is not None:
+        bare = read_sample(lines.text, "" if label == "diff" else label)
+        kind = block_kind(text, label)
+        bare = replace(bare, kind=kind) if kind == "event-stream" else bare
+        return moved(bare, text, lines) if bare.values or bare.preamble else None
+    if block_kind(text, label) in NO_SAMPLES:
+        return None
+    tokens = without_token_marks(text)
+    if tokens is None:
+        return None
+    bare, plain = _plain(tokens.text, label), _plain(text, label)
+    return moved(bare, text, tokens) if bare.values and len(bare.repairs) < len(plain.repairs) + _lost(plain) else plain
+
+
+def _lost(sample: Sample) -> bool:
+    """Whether a reading has no value, or one that begins behind a bracket that was passed over."""
+    before = sample.text[: sample.trees[0].start] if sample.trees else "{"
+    return before.count("{") > before.count("}")
 
 
 @contextmanager
@@ -60,7 +120,7 @@ def _collector_paused(length: int) -> Iterator[None]:
 
 
 def _strict_sample(text: str, preamble: Preamble | None, strict: StrictDocument) -> Sample:
-    return Sample(text, preamble, (strict.value,), (strict.tree,), strict.duplicates)
+    return Sample(text, preamble, (strict.value,), (strict.tree,), strict.duplicates, kind="json")
 
 
 def _command(text: str) -> Sample | None:
@@ -68,6 +128,8 @@ def _command(text: str) -> Sample | None:
     data = shell.find_data(text) if shell.is_command(text) else None
     if data is None:
         return None
+    if (other := shell.next_command(text)) and other <= data.start:
+        return Sample(text, read_preamble(text[:other], json=False), answer=other)
     over = _NEXT_LINE.search(text, data.end)
     behind = over.end() if over else len(text)
     preamble = read_preamble(text[: data.start], text[data.end : behind], json=True)
@@ -84,13 +146,10 @@ def _with_rest(sample: Sample, start: int) -> Sample:
     """The sample of a command with what stands behind it: the answer, or a note that there is another command."""
     text, count = sample.text, len(sample.values)
     source_map = SourceMap(text)
-    _, line, column = source_map.at(start)
     if not count or start == len(text):
         return sample
     if shell.is_command(text[start:]):
-        message = "another request begins, which is not read"
-        more = Repair("several-documents", start, len(text.rstrip()), line, column, message)
-        return replace(sample, repairs=(*sample.repairs, more))
+        return replace(sample, answer=start)
     body = _BODY.search(text, start)
     if body is None:
         return sample
@@ -114,17 +173,17 @@ def _rest(text: str) -> Sample:
     """The sample of a text that is not strict JSON from end to end."""
     start = find_json(text)
     if start < 0:
-        return Sample(text, read_preamble(text, json=False))
+        return _answered(Sample(text, read_preamble(text, json=False)))
     try:
         strict = read_strict(text, start) if start else None
         if strict is not None and strict.end == len(text):
-            return _asked(_strict_sample(text, read_preamble(text[:start], json=True), strict))
+            return _asked(_answered(_strict_sample(text, read_preamble(text[:start], json=True), strict)))
         reading = _forgiving(text, start, SourceMap(text))
     except TooMuchError as error:
         return Sample(text, read_preamble(text[:start], json=True), error=str(error))
     if not reading.documents:
         return Sample(text, read_preamble(text, json=False))
-    return _answered(_asked(_sample(text, read_preamble(text[: reading.documents[0].start], json=True), reading)))
+    return _asked(_answered(_sample(text, read_preamble(text[: reading.documents[0].start], json=True), reading)))
 
 
 def _forgiving(text: str, start: int, source_map: SourceMap) -> ParsedDocuments:
@@ -139,7 +198,7 @@ def _asked(sample: Sample) -> Sample:
     """The sample with its body as the answer of the command before it, which sends nothing or something else."""
     before = sample.text[: sample.trees[0].start] if sample.trees else ""
     preamble = sample.preamble
-    if preamble is None or not shell.is_command(before):
+    if preamble is None or sample.answer or not shell.is_command(before):
         return sample
     if preamble.method not in _BODYLESS and not shell.brings_data(before):
         return sample
@@ -148,8 +207,13 @@ def _asked(sample: Sample) -> Sample:
 
 
 def _answered(sample: Sample) -> Sample:
-    """The sample with the place from which on a status line and a body answer the request before them."""
-    if sample.preamble is None or not sample.preamble.method or sample.preamble.status is not None:
+    """The sample with the place from which on another message stands: mostly the answer to the request before it."""
+    if sample.preamble is None or sample.answer:
+        return sample
+    first = sample.trees[0].start if sample.trees else len(sample.text)
+    if at := answer_line(sample.text[:first]):
+        return replace(sample, answer=at)
+    if not sample.preamble.method or sample.preamble.status is not None:
         return sample
     for before, after in pairwise(sample.trees):
         between = read_preamble(sample.text[before.end : after.start], json=True)

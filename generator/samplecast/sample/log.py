@@ -85,6 +85,10 @@ class SourceMap:
         """The sample's offset for an offset of the text being read."""
         return at if self._offsets is None else self._offsets[at]
 
+    def offset_of(self, line: int, column: int) -> int:
+        """The sample's offset of a line and column."""
+        return self._starts[line - 1] + column - 1
+
     def at(self, at: int) -> tuple[int, int, int]:
         """The sample's offset, line and column for an offset of the text being read."""
         offset = at if self._offsets is None else self._offsets[at]

@@ -38,7 +38,22 @@ RepairKind = Literal[
     "stray-text",
     "several-documents",
     "duplicate-key",
+    "presentation",  # bold keys, callouts, line numbers
 ]
+
+BlockKind = Literal[
+    "json",
+    "json-schema",  # states types; it is no value that is sent
+    "http",  # a request or status line, headers, a body
+    "shell",  # a command line that makes a call
+    "program",
+    "event-stream",  # server-sent events
+    "xml",
+    "yaml",
+    "form",  # `a=b&c=d`
+    "text",  # anything else, JSON after words included
+]
+"""What a block of code is."""
 
 
 class TextEdit(Struct, frozen=True):
@@ -139,6 +154,11 @@ class Sample(Struct, frozen=True):
     comments: tuple[SampleComment, ...] = ()
     answer: int = 0
     """Offset of the line from which on the answer stands, where a request and its answer share a block; 0 if not."""
+    kind: BlockKind = "text"
+    label: str = ""
+    """The language that the block is labelled as; what is no sample under one label may be one under another."""
+    noise: tuple[tuple[int, int], ...] = ()
+    """What tools print around a message, by offset: prompts, the arrows of `curl -v`, the fields of an event stream."""
     error: str = ""
     """Why there is no value although it looks like JSON: over 500 levels, a number over 4,300 digits."""
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final
 
 from samplecast.sample import shell
 from samplecast.sample.model import Preamble
 from samplecast.sample.tokens import BLANK, COMMENT_STARTS, DOTS_START
 
+_LONGEST_LINE: Final = 10_000
+"""Characters of a first line that are looked at."""
 _METHODS: Final = "GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|TRACE|CONNECT"
 # A request line may carry what a page puts before it: a quote or list mark, a prompt, or a label as in `Request: GET
 # /x`. A hard blank after the method comes from pages that were copied out of a word processor.
@@ -30,6 +33,8 @@ _STATUS: Final = re.compile(
     rf"|(?P<alone>[1-5][0-9]{{2}})[ \t\u00a0]+(?:{_REASONS})[ \t\u00a0]*$)",
     re.MULTILINE | re.IGNORECASE,
 )
+# What surely begins an answer, below a request.
+_STATUS_LINE: Final = re.compile(r"^[ \t<]*HTTP/[0-9.]+[ \t]+[1-5][0-9]{2}\b", re.MULTILINE)
 # A URL or path with its placeholders, which may hold blanks: `/v1/{project id}/x`, `https://{{host}}/x`,
 # `<endpoint>/x`.
 _TARGET: Final = re.compile(r"(?:\{[^{}\n]*\}|\{\{[^{}\n]*\}\}|<[^<>\n]*>|\$\{[^{}\n]*\}|[^\s{}<>\"'])+").match
@@ -77,6 +82,24 @@ def read_preamble(before: str, after: str | None = None, *, json: bool) -> Pream
         int(status["status"] or status["alone"]) if status else None,
         headers,
     )
+
+
+def begins_message(text: str, at: int = 0) -> bool:
+    """Whether a request line or a status line is the first thing at a place in the text."""
+    line = text[at : at + _LONGEST_LINE].lstrip().partition("\n")[0]
+    return _REQUEST.match(line) is not None or _STATUS.match(line) is not None
+
+
+def answer_line(text: str) -> int:
+    """Where the line begins with which a message follows another: an answer its request, or the other way round.
+
+    0 where the text is one message. A request line below a command is what the command sends.
+    """
+    heads = [(found.start(), "request") for found in _REQUEST.finditer(text)]
+    heads += [(found.start(), "answer") for found in _STATUS_LINE.finditer(text)]
+    heads += [(at, "request") for at in shell.commands(text)]
+    heads.sort()
+    return next((at for (_, before), (at, after) in pairwise(heads) if before != after), 0)
 
 
 def _target(rest: str) -> str:

@@ -153,6 +153,8 @@ class Quotes:
             closes = _CLOSES_KEY
         at = start if start >= self._not_single.get(closing, 0) else self.end
         end = self.line_end(start)
+        while self.text[end - 1] == "\\" and end < self.end:  # JSON5: the string goes on on the next line
+            end = self.line_end(end + 1)
         while (at := self.text.find(closing, at + 1, end)) >= 0:
             if self.text[at - 1] != "\\" and closes(self.text, at + 1, self.end):
                 return at

@@ -13,7 +13,7 @@ from samplecast.sample.tokens import LITERAL, NUMBER, PLACEHOLDER, STRING, Quote
 
 _TROUBLE: Final = re.compile(r'["\\\x00-\x1f]').search
 # Escapes, and the characters that a JSON string must not hold as they are.
-_PIECES: Final = re.compile(r'\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})|\\\'|["\\\x00-\x1f]')
+_PIECES: Final = re.compile(r'\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})|\\\n|\\\'|["\\\x00-\x1f]')
 _STRICT_NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?").fullmatch
 TORN: Final = re.compile(r"t(?:ru?)?|f(?:a(?:ls?)?)?|n(?:ul?)?|-|-?[0-9]+(?:\.|(?:\.[0-9]+)?[eE][+-]?)").fullmatch
 """The beginning of a literal or number: if the text ends there, its value is unknown."""
@@ -110,10 +110,13 @@ class Scalars:
         text = self.tokens.piece(index)
         strict = _STRICT_NUMBER(text)
         value = _number(text)
-        if not strict:
+        if isinstance(value, float) and math.isinf(value):
             start, end = self.tokens.starts[index], self.tokens.ends[index]
-            changes = [] if isinstance(value, float) and math.isinf(value) else [(start, end, repr(value))]
-            self.log.repair("number-format", start, end, f"{self.log.shown(start, end)} is no JSON number", *changes)
+            self.log.repair("non-finite", start, end, f"{self.log.shown(start, end)} is beyond what a double holds")
+        elif not strict:
+            start, end = self.tokens.starts[index], self.tokens.ends[index]
+            message = f"{self.log.shown(start, end)} is no JSON number"
+            self.log.repair("number-format", start, end, message, (start, end, repr(value)))
         return self._node("number", index, value)
 
     def _literal(self, index: int) -> Node:
@@ -153,6 +156,8 @@ def _escaped(piece: str, *, single: bool) -> tuple[RepairKind | None, str]:
         return "invalid-escape", "\\\\"
     if piece == "\\'":
         return ("single-quotes", "'") if single else ("invalid-escape", "\\\\'")
+    if piece == "\\\n":
+        return "invalid-escape", ""
     if len(piece) > 1:
         return None, piece
     return "raw-newline", json.dumps(piece)[1:-1]

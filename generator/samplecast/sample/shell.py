@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Final
 
 from msgspec import Struct
 
 # curl and wget at the start of a line or of a command in a list, after a prompt or `sudo`. HTTPie's `http` is a word of
-# prose too, so it only counts with a URL or a path behind its options.
+# prose too, so it only counts with a URL or a path behind its options. PowerShell's cmdlets may be assigned.
 _COMMAND: Final = re.compile(
-    r"""(?:^[ \t]*(?:[$#>%][ \t]*)?(?:sudo[ \t]+)?|[:;|&`(][ \t]*)"""
-    r"""(?:(?:curl|wget)(?=\s|\Z)"""
+    r"""(?:^[ \t]*(?:(?:PS[ ][^\n>]{0,40}>|[\w.@~-]{0,40}[$#>%])[ \t]*)?(?:(?:sudo|time)[ \t]+)?"""
+    r"""(?:\$\w+[ \t]*=[ \t]*)?|[:;|&`(][ \t]*)"""
+    r"""(?:(?:curl|wget)(?:\.exe)?(?=\s|\Z)"""
+    r"""|(?P<cmdlet>Invoke-(?:RestMethod|WebRequest)|irm|iwr)(?=[ \t]+[-"'h])"""
     r"""|(?P<httpie>https?)(?=[ \t]+(?:-\S+[ \t]+){0,8}(?:[A-Za-z]{3,7}[ \t]+)?["']?(?:https?:/|:\d*/|/)))""",
     re.MULTILINE,
 )
@@ -21,10 +24,14 @@ _LOCATION: Final = re.compile(r"""[\w.+-]+://|[/{<$]|[^/\s]+[./:][^\s]""").match
 # The option that brings data, or the `echo` that is piped into the command, if a bracket of JSON follows;
 # the bracket may stand on the next line after a backslash.
 _DATA: Final = re.compile(
-    r"""(?:^|\s)(?:-d|--data(?:-raw|-binary|-ascii|-urlencode)?|--json|--post-data|--body-data)(?:\s+|=|)(\$?['"]|)"""
-    r"""(?=\s*(?:\\\n\s*)?[{\[])"""
+    r"""(?:^|\s)(?:[-\u2013]d|[-\u2013\u2014]{1,2}(?:data(?:-raw|-binary|-ascii|-urlencode)?|json)"""
+    r"""|--post-data|--body-data|--raw|(?i:-body))(?:\s+|=|)(\$?['"]|)(?=\s*(?:\\\n\s*)?[{\[])"""
     r"""|\becho[ \t]+(?:-\w+[ \t]+)?(['"])(?=\s*[{\[])"""
 )
+# A here-document: its data stands below the command, up to a line with the word that it announces.
+_HEREDOC: Final = re.compile(r"""<<[-~]?[ \t]*(['"]?)([A-Za-z_]\w*)\1[^\n]*\n(?=\s*[{\[])""")
+# An editor made a dash of the hyphens before an option.
+_DASH: Final = re.compile(r"(?<!\S)[\u2013\u2014](?=[A-Za-z])")
 _VERB: Final = re.compile(r"[A-Za-z]{3,7}").fullmatch
 # A header as HTTPie takes it: `X-Token:t`; `https://…` and `a:=1` are none.
 _ITEM: Final = re.compile(r"([A-Za-z][\w-]*):(?![/=])(.+)", re.DOTALL).fullmatch
@@ -34,7 +41,10 @@ _SINGLE_END: Final = re.compile(r"""[}\]]\s*'(?=\s|\Z|[;)|&\\])""")
 _SINGLE: Final = re.compile(r"""'\\''|'"'"'|'""")
 _DOUBLE: Final = re.compile(r'\\["\\$`]|\\\n|"')
 # A piece of a shell word; both `\` and the `^` of Windows carry a line on, with blanks behind them on careless pages.
-_WORD: Final = re.compile(r"""'[^']*'?|"(?:[^"\\]|\\.)*"?|[\\^][ \t]*\n|\\.|[^\s'"\\]+|\s+|.""", re.DOTALL)
+_WORD: Final = re.compile(r"""'[^']*'?|"(?:[^"\\]|\\.)*"?|[\\^`][ \t]*\n|\\.|[^\s'"\\`]+|\s+|.""", re.DOTALL)
+# An entry of a hash table, its quotes undone: `Accept = application/json;`
+_HASH_ENTRY: Final = re.compile(r"(?:@\{|;)\s*([A-Za-z][\w-]*)\s*=\s*([^;{}]*[^;{}\s])")
+_LONG_OPTION: Final = re.compile(r"(?:data|json|request|header|url|form|user|location)\b").match
 _LONG: Final = re.compile(r"(--[\w-]+)=(.*)", re.DOTALL).fullmatch
 # A short option with its value stuck to it: `-XPOST`.
 _SHORT: Final = re.compile(r"(-[XHduobAeFTmxw])(.+)", re.DOTALL).fullmatch
@@ -71,11 +81,26 @@ def is_command(text: str) -> bool:
     return _COMMAND.search(text) is not None
 
 
+def begins_command(text: str, at: int = 0) -> bool:
+    """Whether a `curl` or the like is the first thing at a place in the text."""
+    return _COMMAND.match(text, at) is not None
+
+
+def commands(text: str) -> list[int]:
+    """Where the commands begin that begin a line."""
+    return [found.start() for found in _COMMAND.finditer(text) if text[found.start() - 1 : found.start()] in {"", "\n"}]
+
+
+def next_command(text: str) -> int:
+    """Where the second command begins; 0 without."""
+    return next(iter(commands(text)[1:]), 0)
+
+
 def find_data(text: str) -> Data | None:
     """The JSON that a command sends, if it stands in the command."""
     option = _DATA.search(text)
     if option is None:
-        return None
+        return _heredoc(text)
     start = option.end()
     quote = option[1] or option[2] or ""
     if quote.endswith("'"):
@@ -86,6 +111,16 @@ def find_data(text: str) -> Data | None:
         end = next((match.start() for match in _DOUBLE.finditer(text, start) if match[0] == '"'), len(text))
         return _data(option.start(), text, start, end, _DOUBLE)
     return Data(option.start(), len(text), text[start:], list(range(start, len(text) + 1)))
+
+
+def _heredoc(text: str) -> Data | None:
+    """The data of a here-document; what follows its last line is no part of the command."""
+    begin = _HEREDOC.search(text)
+    if begin is None:
+        return None
+    close = re.compile(rf"^[ \t]*{begin[2]}\b[ \t)\"']*$", re.MULTILINE).search(text, begin.end())
+    start, end = begin.end(), close.start() if close else len(text)
+    return Data(begin.start(), close.end() if close else end, text[start:end], list(range(start, end + 1)))
 
 
 def _unquoted_end(text: str, start: int) -> int:
@@ -115,7 +150,7 @@ def words(command: str) -> list[str]:
     word: list[str] | None = None
     for match in _WORD.finditer(command):
         piece = match[0]
-        if piece.isspace() or (piece[0] in "\\^" and piece.endswith("\n")):
+        if piece.isspace() or (piece[0] in "\\^`" and piece.endswith("\n")):
             if word is not None:
                 found.append("".join(word))
             word = None
@@ -135,7 +170,10 @@ def _plain(piece: str) -> str:
 
 def read_command(text: str, *, sends: bool) -> Command:
     """What the first command in the text says about its request; `sends` tells that it has data."""
+    text = _DASH.sub(lambda dash: "--" if _LONG_OPTION(text, dash.end()) else "-", text)
     found = _COMMAND.search(text)
+    if found and found["cmdlet"]:
+        return _cmdlet(words(text[found.end() :]), sends=sends)
     options, positional = _options(words(text[found.end() :] if found else text))
     method = options.get("-X") or options.get("--request") or options.get("--method") or [""]
     target = (options.get("--url") or [word for word in positional if _LOCATION(word)] or [""])[0]
@@ -156,6 +194,15 @@ def brings_data(text: str) -> bool:
 
 def _brings_data(options: Mapping[str, object]) -> bool:
     return any(name.startswith(("-d", "--data", "--json", "--post-data", "-F", "--form")) for name in options)
+
+
+def _cmdlet(arguments: list[str], *, sends: bool) -> Command:
+    """PowerShell names its parameters in any case: `-Method Post -Uri https://a -Headers @{ "X-Token" = "t" }`."""
+    named = {word.lower(): value for word, value in pairwise(arguments) if word.startswith("-")}
+    target = named.get("-uri") or next((word for word in arguments if _LOCATION(word) and "=" not in word), "")
+    method = named.get("-method") or ("POST" if sends else "GET")
+    headers = _HASH_ENTRY.findall(" ".join(arguments)) if "-headers" in named else []
+    return Command(method.upper(), target, tuple((name, value) for name, value in headers))
 
 
 def _httpie(positional: list[str], target: str, *, sends: bool) -> Command:

@@ -7,6 +7,7 @@ is allowed there, but reported.
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Callable
 from typing import Final, Literal
@@ -199,7 +200,8 @@ class _StrictParser:
 
     def float(self, token: re.Match[str]) -> bool:
         start, end = token.start(9), token.end()
-        return self._scalar("number", start, end, float(self.text[start:end]))
+        value = float(self.text[start:end])
+        return not math.isinf(value) and self._scalar("number", start, end, value)
 
     def literal(self, token: re.Match[str]) -> bool:
         return self._scalar("literal", token.start(11), token.end(), _LITERALS[token[11]])

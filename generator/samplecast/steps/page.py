@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from samplecast.engine import DEFAULT_SECONDS, keys
+from samplecast.engine.alarm import TimeUpError, alarmed
 from samplecast.engine.store import Store
 from samplecast.options import Options
 from samplecast.output import digest
@@ -46,11 +47,18 @@ def corrected(facts: PageFacts, options: Options) -> PageFacts:
 
 
 def facts_within(source: Source, options: Options, seconds: float = DEFAULT_SECONDS) -> PageFacts:
-    """What one page says. SlowPageError where it looks as if that took long, and it did."""
+    """What one page says. SlowPageError where that takes too long.
+
+    A page that looks as if it took long is read by a worker, which can be ended whatever it does; any other is read
+    here, under an alarm.
+    """
     from samplecast.readers.effort import may_be_slow  # noqa: PLC0415  a run in which nothing changed reads nothing
 
     if not any(may_be_slow(text, source.markup) for text in (source.text, *(file.text for file in source.files))):
-        return facts_of(source, options)
+        try:
+            return alarmed(lambda: facts_of(source, options), seconds)
+        except TimeUpError as error:
+            raise SlowPageError(source.page, f"{error}, skipped: {_SLOW}") from None
     from samplecast.engine.limits import EndedError, within  # noqa: PLC0415  few pages need it
     from samplecast.steps.kept import facts_from_data  # noqa: PLC0415  as above
 

@@ -25,6 +25,7 @@ from samplecast.emit.python.record_view import ServiceContext, record_view
 from samplecast.emit.python.views import ErrorsView, ExceptionView, ModuleView
 from samplecast.naming import type_name, unique
 from samplecast.sample import Json
+from samplecast.sample.placeholders import whole_value
 from samplecast.schema import CatalogueEntry, Fixture, Record, ServiceSchema
 from samplecast.vocabulary import grammar
 
@@ -109,7 +110,7 @@ def places_of_codes(schema: ServiceSchema) -> list[tuple[str, str]]:
 
 def _keys(fixture: Fixture, said: _Said) -> list[tuple[str, str]]:
     """Those of the body, else of the one object that it holds, or of the first in a list of them."""
-    inside: Sequence[Json] = [fixture.example.sample.values[fixture.document]]
+    inside: Sequence[Json] = [whole_value(fixture.example.sample, fixture.document)]
     found: list[tuple[str, str]] = []
     while len(inside) == 1 and not found:
         (body,) = inside

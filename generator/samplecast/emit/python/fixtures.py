@@ -21,6 +21,7 @@ from samplecast.options import Options
 from samplecast.output import File
 from samplecast.responses import Coded, answer_status, coded
 from samplecast.sample import Json, Repair, Sample
+from samplecast.sample.placeholders import whole_value
 from samplecast.schema import Fixture, OperationSchema, PageSchema, ServiceSchema
 
 _FEW = 10
@@ -62,7 +63,7 @@ class FixtureFile(Struct, frozen=True):
     @property
     def value(self) -> Json:
         """The document itself."""
-        return self.fixture.example.sample.values[self.fixture.document]
+        return whole_value(self.fixture.example.sample, self.fixture.document)
 
 
 def fixture_files(

@@ -15,6 +15,7 @@ from msgspec import Struct, field
 
 from samplecast.emit.python.flat_types import DATE_TIME
 from samplecast.sample import Json
+from samplecast.sample.placeholders import whole_value
 from samplecast.schema import (
     Body,
     Field,
@@ -48,7 +49,7 @@ def observe(schema: ServiceSchema) -> Observed:
     orders: dict[str, dict[tuple[str, ...], None]] = {}
     untimely: set[tuple[str, str]] = set()
     stack: list[tuple[Type, Json, tuple[str, str]]] = [
-        (fixture.type, fixture.example.sample.values[fixture.document], ("", ""))
+        (fixture.type, whole_value(fixture.example.sample, fixture.document), ("", ""))
         for page in schema.pages
         for operation in page.operations
         for fixture in operation.fixtures

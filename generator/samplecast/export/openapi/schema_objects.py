@@ -10,10 +10,10 @@ from msgspec import Struct, field
 
 from samplecast.equality import compared_without
 from samplecast.export.contradictions import contradictions
-from samplecast.export.json_lines import value_of
 from samplecast.export.json_schema import Schema, named_schema, record_schema
 from samplecast.facts import Parameter, Stated
 from samplecast.sample import Json
+from samplecast.sample.placeholders import value_of
 from samplecast.schema import Field, Fixture, OperationSchema, PageSchema, Record, ServiceSchema, Type
 from samplecast.source import Span
 

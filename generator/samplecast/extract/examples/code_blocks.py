@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from samplecast.document import Code
 from samplecast.extract.context import PlacedBlock
+from samplecast.extract.cues import says
 from samplecast.extract.errors import is_error_shaped
 from samplecast.extract.examples.roles import Cue, last_sentence, role_of_code, role_of_status_line
 from samplecast.extract.tables.columns import Columns
@@ -22,11 +23,14 @@ from samplecast.vocabulary import Vocabulary
 MAX_TITLE = 200
 MIN_PIECES = 3
 MANY_PIECES = 5
+MOST_MESSAGES = 20
+"""Messages of one block that are taken apart; a log of more is no example."""
 MAX_PIECE_LINES = 2
 """Some converters make a block of every line of a sample; fewer or longer blocks in a row are samples of their own."""
 
 _OPENS = re.compile(r"\s*[\[{]")
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+# One that is never closed goes on to the end, or every quote in it would be looked at as the beginning of another.
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\Z)', re.DOTALL)
 
 
 class CodeReading(Struct, frozen=True):
@@ -48,6 +52,8 @@ class CodeReading(Struct, frozen=True):
     def shows_traffic(self) -> bool:
         """Whether it holds what goes over the wire: JSON, a request line or a status line."""
         preamble = self.sample.preamble
+        if self.sample.kind == "json-schema":
+            return False
         return bool(self.sample.values or self.sample.error) or (
             preamble is not None and (bool(preamble.target) or preamble.status is not None)
         )
@@ -65,7 +71,7 @@ def read_code(items: Iterable[PlacedBlock], vocabulary: Vocabulary) -> Iterator[
     before: CodeReading | None = None
     for run in _runs(placed for placed in items if placed.cell is None and isinstance(placed.block, Code)):
         placed, code = run[0], _joined(run)
-        sample = read_sample(code.text)
+        sample = read_sample(code.text, _label(placed, code, vocabulary))
         if before is not None and before.cue is not None and _continues(before.placed, placed, vocabulary):
             words = placed.lead[-1].text.plain
             cue: Cue | None = Cue(before.cue.role, before.cue.status, "continuation", words)
@@ -73,6 +79,12 @@ def read_code(items: Iterable[PlacedBlock], vocabulary: Vocabulary) -> Iterator[
             cue = role_of_code(placed, sample, vocabulary) or _after(before, placed) or _by_shape(sample, vocabulary)
         before = CodeReading(placed, code, sample, cue, tuple(piece.index for piece in run[1:]))
         yield before
+
+
+def _label(placed: PlacedBlock, code: Code, vocabulary: Vocabulary) -> str:
+    """What the block is labelled as; the words before it may declare lines of JSON where the label says less."""
+    declared = any(says(vocabulary, "stream words", paragraph.text.plain) for paragraph in placed.lead)
+    return "ndjson" if declared and code.language in {"", "json", "text"} else code.language
 
 
 def _after(before: CodeReading | None, placed: PlacedBlock) -> Cue | None:
@@ -155,20 +167,27 @@ def answering(reading: CodeReading, endpoints: Sequence[Endpoint]) -> CodeReadin
 
 
 def exchange(reading: CodeReading, vocabulary: Vocabulary) -> tuple[CodeReading, ...]:
-    """The request and its answer where one block shows both, each with its own lines; else the block as it is."""
-    code, at = reading.code, reading.sample.answer
-    if not at or reading.cue is None:
-        return (reading,)
-    lines = code.text.count("\n", 0, at)
-    request = replace(code, text=code.text[:at], span=replace(code.span, end_line=code.span.line + lines - 1))
-    answer = replace(code, text=code.text[at:], span=replace(code.span, line=code.span.line + lines))
-    sample = read_sample(answer.text)
-    shown = role_of_status_line(sample) or _by_shape(sample, vocabulary) or Cue("response", "", "", "")
-    cue = replace(shown, why="after request", words=reading.cue.words)
-    return (
-        replace(reading, code=request, sample=read_sample(request.text)),
-        replace(reading, code=answer, sample=sample, cue=cue),
-    )
+    """Each message where one block shows several, a request and its answer mostly; else the block as it is."""
+    messages: list[CodeReading] = []
+    while (at := reading.sample.answer) and reading.cue is not None and len(messages) < MOST_MESSAGES:
+        code, cue = reading.code, reading.cue
+        lines = code.text.count("\n", 0, at)
+        first = replace(code, text=code.text[:at], span=replace(code.span, end_line=code.span.line + lines - 1))
+        rest = replace(code, text=code.text[at:], span=replace(code.span, line=code.span.line + lines))
+        shown, sample = read_sample(first.text, code.language), read_sample(rest.text, code.language)
+        messages.append(replace(reading, code=first, sample=shown, cue=_of_message(shown) or cue))
+        following = _of_message(sample) or _by_shape(sample, vocabulary) or Cue("response", "", "", "")
+        if following.why != "method line":
+            following = replace(following, why="after request", words=cue.words)
+        reading = replace(reading, code=rest, sample=sample, cue=following)
+    return (*messages, reading)
+
+
+def _of_message(sample: Sample) -> Cue | None:
+    """The role that a message gives itself by its first line."""
+    if (preamble := sample.preamble) is not None and preamble.method and preamble.target:
+        return Cue("request", "", "method line", f"{preamble.method} {preamble.target}")
+    return role_of_status_line(sample)
 
 
 def as_example(reading: CodeReading, *, states_endpoint: bool = False) -> Example | None:

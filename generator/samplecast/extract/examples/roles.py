@@ -35,6 +35,9 @@ _STATUS_LINE = re.compile(
     r"^\s*([1-5]\d\d)(?:\s*[-:,\u2013]?\s*(?:\(?[A-Z][A-Za-z' -]{0,40}\)?)?"
     r"|\s*[-:\u2013]\s+[a-z][a-z' -]{0,40})\s*[:.]?\s*$"
 )
+# `404 response`, `200 - success example`: a label that begins with the status.
+_STATUS_FIRST = re.compile(r"^\s*([1-5]\d\d)\s*[-:\u2013]?\s+([A-Za-z][\w ()'-]{0,40})\s*:?\s*$")
+_OUTCOMES = ("response words", "success words", "error words", "result words")
 # A name or words before a status in brackets: "Not Found (404)", "Antwort im Erfolgsfall (201)".
 _REASON_FIRST = re.compile(
     r"^\s*((?![a-z])[^\W\d_][^\d()\uff08\uff09]{1,40}?)\s*[(\uff08]\s*([1-5]\d\d)\s*[)\uff09]\s*[:\uff1a]?\s*$"
@@ -56,7 +59,23 @@ def role_of_code(placed: PlacedBlock, sample: Sample, vocabulary: Vocabulary) ->
     """The role of a code block, with the cue that decided; None where nothing but its shape could."""
     if (preamble := sample.preamble) is not None and preamble.method and preamble.target:
         return Cue("request", "", "method line", f"{preamble.method} {preamble.target}")
-    return role_of_status_line(sample) or role_of_place(placed, vocabulary)
+    return role_of_status_line(sample) or _first_comment(sample, vocabulary) or role_of_place(placed, vocabulary)
+
+
+def _first_comment(sample: Sample, vocabulary: Vocabulary) -> Cue | None:
+    """The role that a comment above the value gives it: `// 404`, `# HTTP code 200 OK`, `// Response`."""
+    first = sample.trees[0].line if sample.trees else 0
+    for comment in sample.comments:
+        if comment.pointer or comment.document or comment.line >= first:
+            return None
+        text = comment.text.replace("-", " ")
+        if len(text.split()) > SHORT:
+            continue
+        if status := status_in(text, vocabulary):
+            return Cue(_by_status(status), status, "comment", comment.text)
+        if role := label_role(text, vocabulary):
+            return Cue(role, "", "comment", comment.text)
+    return None
 
 
 def role_of_status_line(sample: Sample) -> Cue | None:
@@ -103,6 +122,8 @@ def status_in(text: str, vocabulary: Vocabulary) -> str:
     if found := _labelled_status(vocabulary).search(text):
         return found[1].lower()
     if found := _STATUS_LINE.match(text):
+        return found[1]
+    if (found := _STATUS_FIRST.match(text)) and any(says(vocabulary, group, found[2]) for group in _OUTCOMES):
         return found[1]
     found = _REASON_FIRST.match(text)
     told = found is not None and (
@@ -221,8 +242,10 @@ def label_role(text: str, vocabulary: Vocabulary) -> Role | None:
         and all(says(vocabulary, group, text) for group in ("example words", "call words"))
     ):
         return "request"
+    if not places and says(vocabulary, "error words", text):
+        return named_role(text, vocabulary)
     if not places:
-        return named_role(text, vocabulary) if says(vocabulary, "error words", text) else None
+        return "response" if len(words) <= TERSE and vocabulary.has("success labels", text) else None
     leads = all(word in filler or word.isdigit() for word in words[: places[0]])
     trails = all(word in filler or word.isdigit() for word in words[places[-1] + 1 :])
     if leads or trails or _near_example(vocabulary).search(text):

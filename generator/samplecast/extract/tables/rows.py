@@ -248,7 +248,7 @@ class _Rows(Struct):
             deprecated=name.deprecated or _is_deprecated(description, vocabulary),
             required_words=required_words,
             raw_name=raw if raw != name.name else "",
-            samples=tuple(read_sample(code.text) for code in cells.codes_of(row, columns.every("name"))),
+            samples=tuple(read_sample(code.text, code.language) for code in cells.codes_of(row, columns.every("name"))),
             links=links,
             variable=variable,
             span=row.span,

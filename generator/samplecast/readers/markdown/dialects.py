@@ -39,19 +39,21 @@ class SiteTag(Struct, frozen=True):
 
 
 # Hugo: `{{< name args >}}`, `{{% name %}}`. A quoted argument may hold anything, `>` and `%` too.
-_SHORTCODE = re.compile(r"\{\{[<%]\s*(/?)\s*([A-Za-z][\w./-]*)((?:\s(?:[^>%\"]|\"[^\"]*\"|[>%](?!\}\}))*)?)[>%]\}\}")
+_SHORTCODE = re.compile(
+    r"\{\{[<%]\s*(?:(/)\s*)?([A-Za-z][\w./-]*)((?:\s(?:[^>%\"]|\"[^\"]*\"|[>%](?!\}\}))*)?)[>%]\}\}"
+)
 # Jekyll, GitBook and others: `{% name args %}`.
 _LIQUID = re.compile(r"\{%-?\s*(end)?([A-Za-z][\w-]*)((?:\s(?:[^%\"]|\"[^\"]*\"|%(?!\}))*)?)%\}")
 # MDX: a component's name begins with a capital letter.
 _COMPONENT = re.compile(r"<(/?)([A-Z][\w.]*)(?=[\s/>]|\Z)")
 # `:::tip Title`, `::: {.note}`, and the `:::` that closes it.
-_CONTAINER = re.compile(r"(:{3,})[ \t]*(?:\{?\.?([A-Za-z][\w-]*)\}?)?[ \t]*(.*?)[ \t:]*\Z")
+_CONTAINER = re.compile(r"(:{3,})[ \t]*(?:\{?\.?([A-Za-z][\w-]*)\}?)?(.*)\Z")
 _TAG_PARTS = re.compile(r"""[{}>]|"[^"]*"|'[^']*'|`[^`]*`""")
 _NAME = re.compile(r"([\w:@.-]+)\s*=\s*")
 _VALUE = re.compile(r"""\"([^"]*)\"|'([^']*)'|[^\s{]\S*|\{""")
 # MkDocs: `!!! note "Title"`, `??? tip`, `=== "Tab"`; the indentation below delimits them.
-_ADMONITION = re.compile(r"(!!!|\?\?\?\+?|===)[ \t]+([\w -]*?)[ \t]*(?:\"([^\"]*)\")?[ \t]*\Z")
-_IMPORT = re.compile(r"import\s+(?:[\w*{][^'\"\n]*\sfrom\s+)?(['\"])[^'\"\n]+\1\s*;?\s*\Z")
+_ADMONITION = re.compile(r"(!!!|\?\?\?\+?|===)[ \t]+([\w -]*)(?:\"([^\"]*)\")?\Z")
+_IMPORT = re.compile(r"import\s+(?:[\w*{][^'\"\n]*\sfrom\s+)?(['\"])[^'\"\n]+\1\s*(?:;\s*)?\Z")
 _PIPE = re.compile(r"(?<!\\)\|")
 _RAW = re.compile(r"<(?:!--|(?:pre|script|style)\b)")
 _FENCE = re.compile(r"(?:`{3,}|~{3,})")
@@ -62,7 +64,7 @@ _BLOCK_TAG = re.compile(
 )
 # What every line of front matter looks like; a page may also begin with a rule, `---`, and prose below it.
 _FRONT = re.compile(r"\s|-|#|\[|\]|\}|[\w\"'.-][^:=]*[:=]|\Z")
-_ENTRY = re.compile(r"([\w\"'.][^:=]*?)\s*(?::(?=\s|\Z)|=)(.*)")
+_ENTRY = re.compile(r"([\w\"'.][^:=]*)(?::(?=\s|\Z)|=)(.*)")
 _IMPORTED_NAME = re.compile(r"import[ \t]+(\w+)[ \t]+from[ \t]+['\"]([^'\"\n]+)['\"]")
 # MDX statements; `export` also begins a sentence.
 _EXPORT = re.compile(r"export\s+(?:default|const|let|var|function|async|class)\b")
@@ -111,7 +113,7 @@ def component_open(text: str) -> bool:
 
 
 def _container(line: str) -> list[SiteTag | str]:
-    found = _CONTAINER.match(line)
+    found = _CONTAINER.match(line.rstrip(" \t:") if line.strip(" \t:") else line.rstrip(" \t"))
     if found is None or (found[3] and not found[2]):
         return []
     if not found[2]:
@@ -212,7 +214,7 @@ def front_matter(lines: Sequence[str]) -> tuple[Options, int]:
     for line in content:
         found = _ENTRY.match(line)
         if found:
-            entries.append((found[1].strip("\"'"), [_plain(found[2])]))
+            entries.append((found[1].rstrip().strip("\"'"), [_plain(found[2].strip())]))
         elif line.strip() and not line.startswith("#"):
             if not entries:
                 entries.append(("", []))
@@ -222,14 +224,13 @@ def front_matter(lines: Sequence[str]) -> tuple[Options, int]:
 
 def _plain(value: str) -> str:
     """A front matter value without the quotes around it."""
-    value = value.strip()
     quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "\"'"
     return value[1:-1] if quoted else value
 
 
 def admonition(line: str) -> tuple[str, str]:
     """Name and title of a block that the indentation below it delimits: `!!! note "Title"`, `=== "Tab"`."""
-    found = _ADMONITION.match(line)
+    found = _ADMONITION.match(line.rstrip(" \t"))
     if found is None:
         return "", ""
     words = (found[2] or "").split()

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block.html_block import html_block
 from markdown_it.rules_block.paragraph import paragraph
+from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline.html_inline import html_inline
 
 from samplecast.document import Block, Document
 from samplecast.readers.fragment import PageText
@@ -36,6 +38,8 @@ from samplecast.source import Source
 
 DEEPEST = 200
 """markdown-it counts a list as two levels; what is nested deeper than this is kept as plain paragraphs."""
+_LONGEST_INLINE = 1000
+"""Characters of a tag in running text with odd blanks; a longer one is text."""
 _LONGEST_TAG = 50
 """Lines that the opening tag of a component may take; formatters put each attribute on a line of its own."""
 
@@ -47,7 +51,9 @@ _BALANCED = "table|pre|div|details|ul|ol|dl|blockquote|figure|center|section|art
 # Converters put anchors before a table, which CommonMark would take for a paragraph.
 _HTML_START = re.compile(rf"(?:<a\s[^<>]*>\s*</a>\s*)*(<)(?:{_BALANCED})\b", re.IGNORECASE)
 # The second line of a pipe table.
-_RULER = re.compile(r"(?:\|[ \t]*)?:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\Z")
+_RULER = re.compile(r"(?:\|[ \t]*)?:?-+:?(?:[ \t]*\|[ \t]*:?-+:?)*(?:[ \t]*\|)?\Z")
+# Hard blanks in a row: blanks to Python, and characters of an unquoted value to CommonMark.
+_ODD_BLANKS = re.compile(r"[^\S\x00-\x20]{3}")
 # What most tags are is passed by first: letters are compared much faster where case counts.
 _HTML_PARTS = re.compile(rf"<(?!/?(?:p|td|tr|th|a|strong|br|tbody|thead|li|b)[ >])(?:(/?)((?i:{_BALANCED}))\b|!--)")
 
@@ -81,6 +87,7 @@ def _parser(*, components: bool = False, myst: bool = False) -> MarkdownIt:
     rules.at("table", _table, {"alt": ["paragraph", "reference"]})
     rules.enable("table")
     rules.at("html_block", _html, interrupting)
+    parser.inline.ruler.at("html_inline", _html_inline)
     rules.before("lheading", "definitions", _definitions)
     rules.before("code", "indented", _indented)
     if components:
@@ -121,7 +128,7 @@ def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # no
     """A pipe table, as one token: a token for each cell would cost more than the cells."""
     if start + 2 > end or state.sCount[start + 1] < state.blkIndent or state.is_code_block(start + 1):
         return False
-    if state.is_code_block(start) or not _RULER.match(line_of(state, start + 1)):
+    if state.is_code_block(start) or not _RULER.match(line_of(state, start + 1).rstrip(" \t")):
         return False
     header = line_of(state, start)
     if "|" not in header or len(pipe_cells(header)) != len(pipe_cells(line_of(state, start + 1))):
@@ -155,7 +162,22 @@ def _html(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noq
             return True
         if not silent:
             state.env["unclosed"].append(start)
-    return html_block(state, start, end, silent)
+    return not _ODD_BLANKS.search(line_of(state, start)) and html_block(state, start, end, silent)
+
+
+@lru_cache(maxsize=8)
+def _has_odd_blanks(text: str) -> bool:
+    """Whether running text has odd blanks in a row: every `<` in it asks."""
+    return _ODD_BLANKS.search(text) is not None
+
+
+def _html_inline(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  markdown-it's signature
+    """A tag in running text, unless it is full of odd blanks: markdown-it's expression takes cubic time for them."""
+    if state.src.startswith("<", state.pos) and _has_odd_blanks(state.src):
+        end = state.src.find(">", state.pos, state.pos + _LONGEST_INLINE)
+        if end < 0 or _ODD_BLANKS.search(state.src, state.pos, end):
+            return False
+    return html_inline(state, silent)
 
 
 def _last_line(state: StateBlock, at: int, end: int) -> int | None:

@@ -17,7 +17,11 @@ from samplecast.readers.outline import nest_if_titled
 from samplecast.readers.rst.lines import Lines
 from samplecast.readers.rst.machine import State
 from samplecast.readers.rst.nodes import BlockNode, DirectiveNode, EntryNode, TableNode
+from samplecast.sample.classify import block_kind
 from samplecast.source import IncludedFile, Span
+
+_TRAFFIC = frozenset(("json", "http", "shell"))
+"""Kinds of code that the content of an unknown directive is read as; a paragraph never begins that way."""
 
 
 class _DirectiveParts(Struct, frozen=True):
@@ -121,7 +125,11 @@ def _other(state: State, name: str, parts: _DirectiveParts, *, tentative: bool) 
     node.anchors = parts.anchors
     node.tentative = tentative
     node.text = "\n".join(parts.body) if tentative else ""
-    _parse(state, parts.body, node)
+    if tentative and block_kind(node.text) in _TRAFFIC:
+        node += state.code(list(parts.body), parts.body.line(0), "directive")
+        node.text, node.tentative = "", False
+    else:
+        _parse(state, parts.body, node)
     return node
 
 
