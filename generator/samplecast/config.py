@@ -21,6 +21,7 @@ from samplecast.diagnostics import SEVERITIES, Severity
 from samplecast.options import Options, Override
 from samplecast.overrides import FILE_NAME
 from samplecast.pages import MAX_PAGE_BYTES, as_typed
+from samplecast.pattern_settings import TABLES, line_of, read_patterns
 from samplecast.source import Markup
 from samplecast.usage import UsageError
 from samplecast.vocabulary import Vocabulary
@@ -167,6 +168,11 @@ class _Place(Struct, frozen=True):
         line = _line_of(_text(self.file), _dotted(self.prefix, table), key)
         return UsageError(f"{as_typed(self.file)}:{line}: {message}")
 
+    def error_in(self, table: str, number: int, key: str, message: str) -> UsageError:
+        """Give the error for a key of the n-th table of a name."""
+        line = line_of(_text(self.file), self.prefix, table, number, key)
+        return UsageError(f"{as_typed(self.file)}:{line}: {message}")
+
 
 def _settings(table: Mapping[str, Value], place: _Place) -> Settings:
     """Settings with every key of the table in its field."""
@@ -174,10 +180,14 @@ def _settings(table: Mapping[str, Value], place: _Place) -> Settings:
     for key, value in table.items():
         if key == "vocabulary":
             found["options"]["vocabulary"] = _vocabulary(value, place)
+        elif key in TABLES:
+            continue
         elif key == "check":
             _read_check(value, place, found)
         else:
             _read("", key, value, KEYS, place, found)
+    if any(key in table for key in TABLES):
+        found["options"]["patterns"] = read_patterns(table, place.error_in)
     options = replace(Options(), **found["options"])
     found["settings"]["overrides"] = _overrides(place.file.parent, found["settings"].get("overrides", ""))
     found["settings"]["read_from"] = (str(as_typed(place.file)), *_files(found["settings"]["overrides"]))
@@ -213,7 +223,7 @@ def _read(  # noqa: PLR0913, PLR0917  where a key stands, and where it goes
 ) -> None:
     """Put the value of one key into its field."""
     if key not in known:
-        candidates = known if table else (*known, "check", "vocabulary")
+        candidates = known if table else (*known, "check", "vocabulary", *TABLES)
         raise place.error(table, key, f"unknown setting {key!r}{did_you_mean(key, candidates)}")
     target = known[key]
     try:

@@ -254,7 +254,7 @@ class Operation(Struct, frozen=True):
 class BlockUse(Struct, frozen=True):
     """What became of one code block, table, figure or included file of the page."""
 
-    kind: Literal["code", "table", "figure", "include"]
+    kind: Literal["code", "table", "figure", "include", "call"]
     span: Span
     used_for: str
     """`request example`, `path parameters`, ...; empty when skipped."""
@@ -269,6 +269,18 @@ class BlockUse(Struct, frozen=True):
     """As in `Code.verbatim`."""
     form: str = ""
     """As in `Code.form`."""
+
+
+class UnreadCall(Struct, frozen=True):
+    """A line that looks like a call and was not read as one."""
+
+    shape: str
+    """The line with `{method}` and `{path}` in place of them."""
+    text: str
+    """The line as it stands, without markup."""
+    call: str
+    """What it seems to mean: `GET /v1/docks`."""
+    span: Span
 
 
 class Comment(Struct, frozen=True):
@@ -304,6 +316,12 @@ class PageFacts(Struct, frozen=True):
     """What Markdown renderers make of the headings, to link to: `create-a-user`."""
     overridden: tuple[Overridden, ...] = ()
     """What the user's overrides changed on the page, in its order."""
+    calls: tuple[BlockUse, ...] = ()
+    """Every line that was read as a call, in document order."""
+    unread: tuple[UnreadCall, ...] = ()
+    """Lines that look like calls and were not read, in document order."""
+    taught: tuple[str, ...] = ()
+    """The patterns of settings that matched something."""
 
     @property
     def page(self) -> str:

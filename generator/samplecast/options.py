@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from samplecast.equality import compared_without
+from samplecast.patterns import TaughtForms
 from samplecast.vocabulary import DEFAULT, Vocabulary
 
 OverrideKind = Literal[
@@ -66,6 +67,8 @@ class Options(Struct, frozen=True):
     services: tuple[str, ...] = ()
     """Globs of service folders; empty for the topmost folder with a page in it."""
     vocabulary: Vocabulary = DEFAULT
+    patterns: TaughtForms = TaughtForms()
+    """Forms of calls, statuses and parameters that settings teach."""
     overrides: tuple[Override, ...] = ()
     """Corrections of what pages say, in the order of their file."""
 

@@ -70,7 +70,7 @@ def test_nearest_file_with_our_table_counts(tmp_path: Path) -> None:
 
 def test_words_can_be_added() -> None:
     """`[tool.samplecast.vocabulary]` adds words to a group."""
-    group, words = Settings().options.vocabulary.groups[0]
+    group, words = next(iter(Settings().options.vocabulary.groups.items()))
     read = settings(f'[tool.samplecast.vocabulary]\n"{group}" = ["obligatorio"]\n', "pyproject.toml")
     assert read.options.vocabulary.words(group) == (*words, "obligatorio")
 
@@ -110,7 +110,7 @@ def test_errors_inside_pyproject_name_the_line_of_our_table() -> None:
 
 def test_words_have_to_be_lists() -> None:
     """The words of a group are a list of strings."""
-    group = Settings().options.vocabulary.groups[0][0]
+    group = next(iter(Settings().options.vocabulary.groups))
     with pytest.raises(UsageError, match=rf"^samplecast.toml:2: {group}: expected a list of strings, not 'x'$"):
         settings(f'[vocabulary]\n"{group}" = "x"\n')
 

@@ -120,6 +120,7 @@ def test_facts_name_the_file_that_holds_them() -> None:
     rows = json.loads(done.stdout)["blocks"]
     assert [(row["kind"], row.get("file", "")) for row in rows] == [
         ("include", ""),
+        ("call", "shared/dock.inc"),
         ("include", "shared/dock.inc"),
         ("table", "shared/dock.inc"),
         ("include", "shared/dock.inc"),

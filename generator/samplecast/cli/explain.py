@@ -6,11 +6,13 @@ import json
 import posixpath
 import sys
 import textwrap
+from collections.abc import Sequence
 
 import click
 
 from samplecast.cli.run import CommandRun, notes_of, takes_pages
 from samplecast.cli.terminal import echo, emit, width_of
+from samplecast.cli.unread import calls_of, tell_unread
 from samplecast.extract.accounting import SKIP_REASONS
 from samplecast.facts import BlockUse, Overridden, PageFacts
 from samplecast.printable import one_line
@@ -37,6 +39,24 @@ def explain(run: CommandRun, output_format: str) -> None:
     for line in table(page, run.pages.shown(page.page), width_of(sys.stdout)):
         echo(line, error=False)
     run.tell_notes(notes_of([page]))
+    if not any(operation.endpoints for operation in page.operations):
+        tell_unread(run, calls_of([page]))
+
+
+def rows_of(page: PageFacts) -> Sequence[BlockUse]:
+    """What became of every block, and of every line that is a call or looks like one, in the order of the page."""
+    unread = (BlockUse("call", one.span, "", "unread call", f"looks like {one.shape}") for one in page.unread)
+    calls = sorted((*page.calls, *unread), key=_place)
+    rows: list[BlockUse] = []
+    for block in page.blocks:
+        while calls and calls[0].span.path == block.span.path and _place(calls[0]) <= _place(block):
+            rows.append(calls.pop(0))
+        rows.append(block)
+    return (*rows, *calls)
+
+
+def _place(block: BlockUse) -> tuple[int, int]:
+    return block.span.line, block.span.column
 
 
 def as_json(page: PageFacts) -> dict[str, object]:
@@ -52,7 +72,7 @@ def as_json(page: PageFacts) -> dict[str, object]:
                 **({"skipped": block.skipped} if block.skipped else {"used_for": block.used_for}),
                 "why": block.why,
             }
-            for block in page.blocks
+            for block in rows_of(page)
         ],
         **({"overridden": [_correction(done) for done in page.overridden]} if page.overridden else {}),
     }
@@ -71,8 +91,9 @@ def _correction(done: Overridden) -> dict[str, object]:
 
 def table(page: PageFacts, shown: str, width: int = 0) -> list[str]:
     """The same for people: one line per block, reasons folded to the columns of a terminal."""
-    used = sum(1 for block in page.blocks if not block.skipped)
-    rows = [(_lines(block, page.page), block.kind, *_fate(block)) for block in page.blocks]
+    blocks = rows_of(page)
+    used = sum(1 for block in blocks if not block.skipped)
+    rows = [(_lines(block, page.page), block.kind, *_fate(block)) for block in blocks]
     widths = [max((len(row[column]) for row in rows), default=0) for column in range(3)]
     body = (
         line
@@ -104,5 +125,5 @@ def _lines(block: BlockUse, page: str) -> str:
 
 def _fate(block: BlockUse) -> tuple[str, str]:
     if not block.skipped:
-        return block.used_for, "" if block.why == block.used_for else block.why
+        return one_line(block.used_for), "" if block.why == block.used_for else block.why
     return f"skipped: {block.skipped}", block.why or SKIP_REASONS.get(block.skipped, "")

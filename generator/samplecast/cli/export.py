@@ -13,6 +13,7 @@ from samplecast.cli.extract import ELSEWHERE, tell_elsewhere
 from samplecast.cli.files import write
 from samplecast.cli.run import CommandRun, blocks_of, notes_of, takes_engine, takes_pages
 from samplecast.cli.terminal import count, emit
+from samplecast.cli.unread import calls_of, takes_fail_on, tell_unread
 from samplecast.locking import locked
 from samplecast.schema import ServiceSchema
 from samplecast.usage import UsageError
@@ -32,7 +33,8 @@ _FORMATS = ("openapi", "json-schema", "jsonl")
 @click.option("--title", default="", help="Title of the OpenAPI document.  [default: API]")
 @click.option("--api-version", default="", help="Version of the documented API.  [default: 0]")
 @takes_engine
-def export(run: CommandRun, form: str, out: str, title: str, api_version: str) -> None:
+@takes_fail_on
+def export(run: CommandRun, form: str, out: str, title: str, api_version: str) -> bool:
     """Write what PATHS say as OpenAPI 3.1, JSON Schema or JSON Lines.
 
     PATHS are pages, folders of pages, or - for standard input.
@@ -43,7 +45,9 @@ def export(run: CommandRun, form: str, out: str, title: str, api_version: str) -
         raise UsageError("json-schema is a file for each body: name their folder with -o DIR")
     pages = run.facts()
     schemas = schemas_of(pages, run.settings.options)
-    operations = sum(len(page.operations) for schema in schemas for page in schema.pages)
+    operations = sum(
+        bool(one.operation.endpoints) for schema in schemas for page in schema.pages for one in page.operations
+    )
     run.terminal.say(f"read {count(len(pages), 'page')}: {count(operations, 'operation')}")
     if form == "json-schema":
         _write_folder(run, schemas, Path(out))
@@ -57,6 +61,7 @@ def export(run: CommandRun, form: str, out: str, title: str, api_version: str) -
         _tell_abridged(run, document)
     run.tell_blocks(*blocks_of(pages))
     run.tell_notes(notes_of(pages))
+    return tell_unread(run, calls_of(pages))
 
 
 def _openapi(schemas: Sequence[ServiceSchema], title: str, version: str) -> OpenApiDocument:

@@ -6,6 +6,7 @@ import click
 
 from samplecast.cli.run import CommandRun, blocks_of, notes_of, takes_engine, takes_pages
 from samplecast.cli.terminal import count, emit
+from samplecast.cli.unread import calls_of, takes_fail_on, tell_unread
 
 ELSEWHERE = '"x-elsewhere": '
 """Stands in JSON for an object that is not written once more."""
@@ -14,7 +15,8 @@ ELSEWHERE = '"x-elsewhere": '
 @click.command()
 @takes_pages()
 @takes_engine
-def extract(run: CommandRun) -> None:
+@takes_fail_on
+def extract(run: CommandRun) -> bool:
     """Print what PATHS say as JSON Lines, one operation per line.
 
     PATHS are pages, folders of pages, or - for standard input.
@@ -33,6 +35,7 @@ def extract(run: CommandRun) -> None:
     tell_elsewhere(run, left_out)
     run.tell_blocks(*blocks_of(pages))
     run.tell_notes(notes_of(pages))
+    return tell_unread(run, calls_of(pages))
 
 
 def tell_elsewhere(run: CommandRun, number: int) -> None:

@@ -17,10 +17,11 @@ from samplecast import output
 from samplecast.cli.files import write
 from samplecast.cli.run import CommandRun, takes_engine, takes_pages
 from samplecast.cli.terminal import alarm, count, echo, emit, emit_quoted
+from samplecast.cli.unread import PageCalls, takes_fail_on, tell_unread
 from samplecast.locking import locked
 from samplecast.pages import as_typed
 from samplecast.pipeline import generate as plan_package
-from samplecast.steps.out import Totals, keep
+from samplecast.steps.out import Plan, Totals, keep
 from samplecast.usage import UsageError
 
 _Command: TypeAlias = Callable[..., Any]
@@ -105,6 +106,7 @@ def takes_target(command: _Command) -> _Command:
 @takes_build_files
 @takes_engine
 @takes_target
+@takes_fail_on
 @click.pass_context
 def generate(  # noqa: PLR0913  one per option
     context: click.Context,
@@ -116,7 +118,7 @@ def generate(  # noqa: PLR0913  one per option
     check: bool,
     diff: bool,
     watch: bool,
-) -> None:
+) -> bool:
     """Cast the samples of PATHS into a Python package.
 
     PATHS are pages, folders of pages, or - for standard input.
@@ -127,10 +129,11 @@ def generate(  # noqa: PLR0913  one per option
                 _once(target.over(again), build, Path(out or again.settings.out), _Mode(check, diff))
             except UsageError as error:  # a page may be broken for a while
                 alarm(str(error))
-        return
-    changes = _once(target.over(run), build, Path(out or run.settings.out), _Mode(check, diff))
+        return False
+    changes, unread = _once(target.over(run), build, Path(out or run.settings.out), _Mode(check, diff))
     if changes and (check or diff):
         context.exit(1)
+    return unread
 
 
 class _Mode(Struct, frozen=True):
@@ -144,8 +147,8 @@ class _Mode(Struct, frozen=True):
         return self.check or self.diff
 
 
-def _once(run: CommandRun, build: BuildFiles, folder: Path, mode: _Mode) -> Sequence[output.Change]:
-    """Bring OUT up to date, or say what that would take."""
+def _once(run: CommandRun, build: BuildFiles, folder: Path, mode: _Mode) -> tuple[Sequence[output.Change], bool]:
+    """Bring OUT up to date, or say what that would take; and whether calls were left unread."""
     options = replace(run.settings.options, package=output.package_name(folder))
     with nullcontext() if mode.dry else locked(folder):
         plan = plan_package(run.inputs_for(options), folder, run.engine)
@@ -162,7 +165,15 @@ def _once(run: CommandRun, build: BuildFiles, folder: Path, mode: _Mode) -> Sequ
         build.finish(folder / output.MANIFEST, dict.fromkeys((*(page.file for page in run.pages.pages), *included)))
     _summarise(run, plan.totals)
     run.terminal.say(_outcome(folder, plan.totals.files, plan.changes, dry=mode.dry))
-    return plan.changes
+    return plan.changes, _tell_unread(run, plan)
+
+
+def _tell_unread(run: CommandRun, plan: Plan) -> bool:
+    """Say which calls were not read; a run in which nothing changed says so only where that is all there is to say."""
+    if plan.totals.operations and not plan.results and not run.settings.options.patterns.all():
+        return False
+    pages = [PageCalls(one.page, one.operations, one.unread_calls, one.taught) for one in plan.pages()]
+    return tell_unread(run, pages)
 
 
 def _show(run: CommandRun, folder: Path, changes: Sequence[output.Change], mode: _Mode) -> None:

@@ -5,9 +5,12 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from samplecast.document import Document
 from samplecast.extract.accounting import UsedBlocks, account, page_comments
 from samplecast.extract.assembly import assemble
+from samplecast.extract.call_shapes import read_calls, unread_calls
 from samplecast.extract.context import walk_page
 from samplecast.extract.endpoints.operations import split
 from samplecast.extract.endpoints.request_lines import find_claims, strongest
@@ -16,6 +19,7 @@ from samplecast.extract.families.rewriting import unified
 from samplecast.extract.objects.anchors import page_anchors, page_links, page_slugs
 from samplecast.extract.objects.linking import link
 from samplecast.extract.tables.parameters import Scope, page_tables
+from samplecast.extract.taught_forms import taught
 from samplecast.facts import Operation, PageFacts
 from samplecast.options import Options
 
@@ -28,8 +32,10 @@ def extract(document: Document, options: Options = _DEFAULTS) -> PageFacts:
     """All that one page says."""
     source = document.source
     vocabulary = options.vocabulary.of_page(source.text, *(file.text for file in source.files))
+    document, taught_at = taught(document, options.patterns)
     page = walk_page(unified(document, vocabulary))
-    parts = split(page, find_claims(page, vocabulary), vocabulary)
+    claims = find_claims(page, vocabulary)
+    parts = split(page, claims, vocabulary)
     scopes = [Scope(part.items, strongest(part.claims)) for part in parts]
     tables = page_tables(page, scopes, vocabulary)
     code = {reading.placed.index: reading for reading in read_code(page.items, vocabulary)}
@@ -51,6 +57,9 @@ def extract(document: Document, options: Options = _DEFAULTS) -> PageFacts:
         (*page.document.notes, *tables.notes),
         tuple(page_comments(page)),
         page_slugs(page) if source.markup == "markdown" else (),
+        calls=tuple(read_calls(page, claims, operations, taught_at, vocabulary)),
+        unread=tuple(unread_calls(page, claims, used, vocabulary)),
+        taught=tuple(dict.fromkeys(chain.from_iterable(taught_at.values()))),
     )
 
 

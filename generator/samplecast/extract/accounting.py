@@ -47,6 +47,7 @@ SKIP_REASONS: dict[str, str] = {
     "reference": "values and terms on a page that describes no call",
     "overview": "explains terms and limits",
     "not read": "a file that could not be read",
+    "unread call": "looks like a call, in a form that is not known; settings can teach it",
 }
 """Why a block or table is not used: the closed list, with the sentence `explain` prints."""
 

@@ -60,6 +60,15 @@ class Plan(Struct, frozen=True):
         """Every file that belongs in OUT, by path."""
         return sorted(path for paths in self.outputs.values() for path in paths)
 
+    def pages(self) -> list[PageResult]:
+        """What is known of every page, from this run or from the last one."""
+        from samplecast.steps.kept import from_data  # noqa: PLC0415  a run in which nothing changed wants no results
+
+        if self.results or self.run.last is None:
+            return list(self.results.values())
+        known = (from_data(page, data) for page, (_, data) in self.run.last.inputs.items())
+        return [result for result in known if result is not None]
+
     @property
     def included(self) -> dict[str, str]:
         """The files that the pages ask for and that could be read, with digests of their text."""

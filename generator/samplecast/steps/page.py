@@ -170,5 +170,7 @@ def _result(facts: PageFacts, loaded: LoadedPage) -> PageResult:
         used=len(facts.blocks) - reasons.total(),
         skipped=tuple(reasons.items()),
         notes=facts.notes,
+        unread_calls=facts.unread,
+        taught=facts.taught,
         files=loaded.files,
     )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from samplecast.engine import DEFAULT_SECONDS
+from samplecast.facts import UnreadCall
 from samplecast.options import Options
 from samplecast.output import is_below
 from samplecast.pages import Page
@@ -75,6 +76,10 @@ class PageResult(Struct, frozen=True):
     notes: tuple[Note, ...]
     said: str = ""
     """A digest of the facts themselves: not every edit of a page changes what it says. Empty outside a cache."""
+    unread_calls: tuple[UnreadCall, ...] = ()
+    """As in `PageFacts.unread`."""
+    taught: tuple[str, ...] = ()
+    """The patterns of settings that matched something on the page."""
     files: tuple[tuple[str, str], ...] = ()
     """What the page asks for from other files: their paths below the root, and digests of their text, empty for those
     that could not be read."""
