@@ -6,12 +6,14 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping
 from dataclasses import MISSING as NO_DEFAULT
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from enum import Enum
 from functools import cache, cached_property
+from json import loads
 from types import NoneType, UnionType
 from typing import (
     Any,
@@ -22,12 +24,15 @@ from typing import (
     Self,
     TypeAlias,
     TypeVar,
+    cast,
     get_args,
     get_origin,
     get_type_hints,
 )
+from urllib.parse import quote
 
 Body = TypeVar("Body")
+Loaded = TypeVar("Loaded")
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 """Any JSON value."""
@@ -62,18 +67,31 @@ class JsonObject:
     """Keeps pytest from collecting classes named TestResult and the like."""
 
     @classmethod
-    def from_dict(cls, value: Any) -> Self:
-        """Read a parsed JSON object; DecodeError where it does not fit."""
+    def from_dict(cls, value: Any, *, strict: bool = True) -> Self:
+        """Read a parsed JSON object; DecodeError where it does not fit.
+
+        Not `strict`, what does not fit stays as it came, what lacks is `MISSING`, and
+        `validate` names both.
+        """
         raise NotImplementedError
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object, ready for `json.dumps`."""
         raise NotImplementedError
 
+    def validate(self) -> tuple[Problem, ...]:
+        """Every place where the object is not what the docs say, as JSONPath."""
+        found: list[Problem] = []
+        _lenient(type(self), as_it_is(self), "$", "", found)
+        return tuple(found)
+
     def __repr__(self) -> str:
         cls: Any = type(self)
         shown = {name: getattr(self, name, MISSING) for name in wire_keys(cls)}
-        listed = (f"{k}={v!r}" for k, v in shown.items() if v is not MISSING)
+        try:
+            listed = [f"{k}={v!r}" for k, v in shown.items() if v is not MISSING]
+        except RecursionError:
+            listed = ["..."]
         return f"{cls.__name__}({', '.join(listed)})"
 
 
@@ -97,6 +115,12 @@ class OrderedJsonObject(JsonObject):
 
 
 @cache
+def hints_of(cls: Any) -> dict[str, Any]:
+    """The type of every attribute of a generated class."""
+    return get_type_hints(cls)
+
+
+@cache
 def wire_keys(cls: Any) -> dict[str, str]:
     """The JSON key of every attribute of a generated class."""
     return {field.name: field.metadata.get("key", field.name) for field in fields(cls)}
@@ -105,7 +129,7 @@ def wire_keys(cls: Any) -> dict[str, str]:
 @cache
 def required_keys(cls: Any) -> frozenset[str]:
     """The JSON keys that an object of a generated class must have."""
-    hints = get_type_hints(cls)
+    hints = hints_of(cls)
     bare = (field.name for field in fields(cls) if field.default is NO_DEFAULT)
     needed = {name for name in bare if Missing not in get_args(hints[name])}
     return frozenset(key for name, key in wire_keys(cls).items() if name in needed)
@@ -129,7 +153,8 @@ class Problem(NamedTuple):
 class DecodeError(ValueError):
     """A value does not fit the type that the docs give it.
 
-    `problems` lists every place; `path`, `expected`, `came` and `page` are the first's.
+    `path`, `expected`, `came` and `page` tell where reading stopped; `problems` looks
+    for every place.
     """
 
     def __init__(self, expected: Any, value: Any, page: str = "") -> None:
@@ -140,66 +165,177 @@ class DecodeError(ValueError):
         """Every place where the value does not fit, in document order."""
         expected, value, page = self.args
         found: list[Problem] = []
-        _explain(expected, value, "$", page, found)
-        return tuple(found) or (Problem("$", _name(expected), _came(value), page),)
+        _lenient(expected, value, "$", page, found)
+        return tuple(found) or (self.first,)
+
+    @cached_property
+    def first(self) -> Problem:
+        """The place where reading stopped; found without a look at what did fit."""
+        error, path = self, "$"
+        expected, value, page = error.args
+        inner = error.__context__
+        while isinstance(inner, DecodeError) and isinstance(inner.args[1], dict):
+            step = _way(value, inner.args[1])
+            if step is None:
+                break
+            path += step
+            expected, value, _ = inner.args
+            inner = inner.__context__
+        found: list[Problem] = []
+        if not isinstance(inner, RecursionError):
+            levels = 0 if get_origin(expected) else 1
+            _lenient(expected, value, path, page, found, levels)
+            if not found:
+                _lenient(expected, value, path, page, found)
+        deep = Problem(path, "less nesting", "too much", page)
+        return found[0] if found else deep
 
     @property
     def path(self) -> str:
         """Where, as JSONPath."""
-        return self.problems[0].path
+        return self.first.path
 
     @property
     def expected(self) -> str:
         """What the docs promise there."""
-        return self.problems[0].expected
+        return self.first.expected
 
     @property
     def came(self) -> str:
         """What stands there."""
-        return self.problems[0].came
+        return self.first.came
 
     @property
     def page(self) -> str:
         """The page of the docs that promised it."""
-        return self.problems[0].page
+        return self.first.page
 
     def __str__(self) -> str:
-        more = len(self.problems) - 1
-        return f"{self.problems[0]}{f'; {more} more' if more else ''}"
+        return str(self.first)
 
 
-MISFIT: Final = (AttributeError, KeyError, TypeError, ValueError)
+MISFIT: Final = (AttributeError, KeyError, RecursionError, TypeError, ValueError)
 """What reading raises where a value does not fit."""
 
 
-def _explain(hint: Any, value: Any, path: str, page: str, found: list[Problem]) -> None:
-    """Hold a value against an annotation and note every place where it does not fit.
+def _lenient(
+    hint: Any, value: Any, path: str, page: str, found: list[Problem], levels: int = -1
+) -> Any:
+    """Read a value as far as it fits an annotation, and note every place where it does not.
 
-    The item of `list[None]` is None itself, where a union has its type.
+    What does not fit stays as it is. Of so many `levels` of objects the first place is
+    enough, and the objects below are not looked into; -1 looks at everything.
     """
-    hint = hint or NoneType
+    if found and levels >= 0:
+        return value
+    hint = hint or NoneType  # the item of `list[None]` is None itself
     members = get_args(hint) if isinstance(hint, UnionType) else (hint,)
     if _fits_as_it_is(members, value):
-        return
+        return value
     chosen = _of_same_kind(members, value)
     if chosen is None:
         promised = page or next(filter(None, map(_page, members)), "")
         found.append(Problem(path, _name(hint), _came(value), promised))
-    elif get_origin(chosen) is list:
-        for place, item in enumerate(value):
-            _explain(get_args(chosen)[0], item, f"{path}[{place}]", page, found)
-    elif get_origin(chosen) is dict:
-        for key, item in value.items():
-            _explain(get_args(chosen)[1], item, path + _step(key), page, found)
-    else:
-        hints = get_type_hints(chosen)
-        page = _page(chosen) or page
-        for name, key in wire_keys(chosen).items():
-            if key in value:
-                _explain(hints[name], value[key], path + _step(key), page, found)
-            elif key in required_keys(chosen):
-                expected = _name(hints[name])
-                found.append(Problem(path + _step(key), expected, "nothing", page))
+        return value
+    if get_origin(chosen) is list:
+        (kind,) = get_args(chosen)
+        return [
+            _inside(kind, item, f"{path}[{place}]", page, found, levels)
+            for place, item in enumerate(value)
+        ]
+    if get_origin(chosen) is dict:
+        kind = get_args(chosen)[1]
+        return {
+            key: _inside(kind, item, path + _step(key), page, found, levels)
+            for key, item in value.items()
+        }
+    if not levels:
+        return value
+    return _lenient_object(chosen, value, path, page, found, levels)
+
+
+def _inside(
+    hint: Any, value: Any, path: str, page: str, found: list[Problem], levels: int
+) -> Any:
+    """The same for a part; one that is nested too deep stays as it is."""
+    try:
+        return _lenient(hint, value, path, page, found, levels)
+    except RecursionError:
+        if not (found and found[-1].path.startswith(path)):
+            found.append(Problem(path, "less nesting", "too much", page))
+        return value
+
+
+def _lenient_object(
+    cls: Any, value: Any, path: str, page: str, found: list[Problem], levels: int
+) -> Any:
+    page = _page(cls) or page
+    hints, before = hints_of(cls), len(found)
+    attributes: dict[str, Any] = {}
+    for name, key in wire_keys(cls).items():
+        step = path + _step(key)
+        if key in value:
+            part = value[key]
+            attributes[name] = _inside(hints[name], part, step, page, found, levels - 1)
+        elif key in required_keys(cls):
+            found.append(Problem(step, _name(hints[name]), "nothing", page))
+    return _made(cls, attributes, value, whole=len(found) == before)
+
+
+@cache
+def _partial(cls: Any) -> Any:
+    """The class of objects in which something does not fit: they dump as they came."""
+    body = {"__module__": cls.__module__, "to_dict": as_it_is}
+    return type(cls.__name__, (cls,), body)
+
+
+def _made(
+    cls: Any, attributes: dict[str, Any], value: dict[str, Any], *, whole: bool
+) -> Any:
+    """An object of a generated class with these attributes, `MISSING` for the others."""
+    attributes = {name: attributes.get(name, MISSING) for name in wire_keys(cls)}
+    kind = cls if whole else _partial(cls)
+    made = kind.__new__(kind)
+    for name, attribute in attributes.items():
+        setattr(made, name, attribute)
+    if remember := getattr(made, "_remember", None):
+        remember(value)
+    return made
+
+
+def lenient(cls: type[Loaded], value: Any) -> Loaded:
+    """Read what fits of a JSON object; what does not stays as it came."""
+    if isinstance(value, dict):
+        read: Loaded = _lenient(cls, value, "$", "", [])
+        return read
+    raise DecodeError(cls, value)
+
+
+def as_it_is(value: JsonObject) -> dict[str, Any]:
+    """The JSON form of an object whatever its attributes hold."""
+    cls: Any = type(value)
+    held = {key: getattr(value, name, MISSING) for name, key in wire_keys(cls).items()}
+    out = {key: dump(item) for key, item in held.items() if item is not MISSING}
+    as_it_came: Any = getattr(value, "_as_it_came", dict)
+    ordered: dict[str, Any] = as_it_came(out)
+    return ordered
+
+
+def _way(value: Any, part: Any) -> str | None:
+    """The step from a value to the very part of it that did not fit."""
+    level = [("", value)]
+    while level:
+        inner: list[tuple[str, Any]] = []
+        for path, outer in level:
+            if isinstance(outer, list):
+                inner += ((f"{path}[{place}]", i) for place, i in enumerate(outer))
+            else:
+                inner += ((path + _step(key), item) for key, item in outer.items())
+        for path, item in inner:
+            if item is part:
+                return path
+        level = [(path, item) for path, item in inner if isinstance(item, dict | list)]
+    return None
 
 
 def _fits_as_it_is(members: Iterable[Any], value: Any) -> bool:
@@ -254,7 +390,9 @@ def _came(value: Any) -> str:
         return f"an array of {len(value)}"
     if isinstance(value, dict):
         return f"an object of {len(value)} {'key' if len(value) == 1 else 'keys'}"
-    shown = ascii(value)
+    if isinstance(value, int) and value.bit_length() > 512:
+        return f"integer of {value.bit_length()} bits"
+    shown = ascii(value[:60] if isinstance(value, str) else value)
     return f"{_name(type(value))} {shown if len(shown) < 60 else shown[:56] + '...'}"
 
 
@@ -354,8 +492,15 @@ class Answer(Generic[Body]):
     status: int
     headers: Headers
     """The documented ones among those that came."""
-    body: Body
-    """Loaded where the docs show one for the status; else as it came."""
+    value: Body
+    """Loaded where the docs show a body for the status; else as it came."""
+    problems: tuple[Problem, ...] = ()
+    """Where what came is not what the docs say; there the value is as it came."""
+
+    @property
+    def body(self) -> Body:
+        """The same as `value`."""
+        return self.value
 
 
 def check_status(status: int) -> None:
@@ -373,6 +518,138 @@ def if_it_fits(load: Callable[[Any], Body], body: Any) -> Body | Json:
     except DecodeError:
         left: Json = body
         return left
+
+
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+
+
+def path_of(path: str, parts: Mapping[str, Any]) -> str:
+    """A path with its `{placeholders}` filled in, each quoted as one segment."""
+    return _PLACEHOLDER.sub(lambda name: quote(_said(parts[name[1]]), safe=""), path)
+
+
+def query_of(values: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """What is given, as ordered pairs; a list is its items, each under the name."""
+    found: list[tuple[str, str]] = []
+    for name, value in values.items():
+        if isinstance(value, list | tuple):
+            found += ((name, _said(item)) for item in value)
+        elif isinstance(value, dict):
+            found += ((f"{name}[{key}]", _said(item)) for key, item in value.items())
+        elif value is not MISSING:
+            found.append((name, _said(value)))
+    return tuple(found)
+
+
+def headers_of(
+    values: Mapping[str, Any], cookies: Mapping[str, Any] | None = None
+) -> dict[str, str]:
+    """The headers that are given, cookies in one of them."""
+    found = {n: _said(value) for n, value in values.items() if value is not MISSING}
+    crumbs = [f"{name}={value}" for name, value in query_of(cookies or {})]
+    if crumbs:
+        found["Cookie"] = "; ".join(crumbs)
+    return found
+
+
+def form_of(values: Mapping[str, Any]) -> dict[str, str | list[str]] | None:
+    """The fields of a form that are given, a list for what is given more than once."""
+    found: dict[str, list[str]] = {}
+    for name, value in query_of(values):
+        found.setdefault(name, []).append(value)
+    return {name: v[0] if len(v) == 1 else v for name, v in found.items()} or None
+
+
+def _said(value: Any) -> str:
+    """A value as it is written in a URI or a header."""
+    if value is None or isinstance(value, bool):
+        return {None: "", True: "true", False: "false"}[value]
+    if isinstance(value, list | tuple):
+        return ",".join(map(_said, value))
+    return str(value)
+
+
+def as_came(value: Any) -> Any:
+    """A body of which the docs do not say what it is."""
+    return value
+
+
+def nothing(value: Any) -> None:
+    """No body, as documented."""
+    if value not in (None, ""):
+        raise DecodeError(None, value)
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Generic[Body]):
+    """A documented request, for any HTTP library to send, and how its answer is read."""
+
+    method: str
+    path: str
+    """Behind the address of the server; placeholders are filled in and quoted."""
+    query: tuple[tuple[str, str], ...] = ()
+    headers: dict[str, str] = field(default_factory=dict)
+    json: Any = None
+    """The JSON body; None for no such body."""
+    form: dict[str, str | list[str]] | None = None
+    """The fields of a form; None for no such body."""
+    loads: Mapping[str, Callable[[Any], Body]] = field(default_factory=dict, repr=False)
+    """What reads a body, by the status of a success: `200`, `2XX`."""
+    named: tuple[str, ...] = field(default=(), repr=False)
+    """The documented headers of answers."""
+    fail: Callable[[int, Any], None] | None = field(default=None, repr=False)
+    """What raises the documented exceptions."""
+
+    def __post_init__(self) -> None:
+        if self.json is MISSING:
+            object.__setattr__(self, "json", None)
+        given = {name.lower() for name in self.headers}
+        if self.json is not None and "content-type" not in given:
+            self.headers["Content-Type"] = "application/json"
+
+    def read(self, status: int, headers: HeaderMap, body: Any) -> Answer[Body]:
+        """Read an answer: parsed JSON, or its bytes or text.
+
+        A success gives what the docs show; where it is not as documented, `problems`
+        says so, and the value has there what came. Any other status raises the
+        documented exception, or the base of them, with the body as it came.
+        """
+        check_status(status)
+        load = self.loads.get(str(status)) or self.loads.get(f"{status // 100}XX")
+        if load is None and not 200 <= status < 300:
+            came = _parsed(body)
+            if self.fail:
+                self.fail(status, came)
+            raise AnswerError(status=status, body=came)
+        load = load or next(iter(self.loads.values()), cast(Any, as_came))
+        return self._read_as(load, status, headers, body)
+
+    def _read_as(
+        self, load: Callable[[Any], Loaded], status: int, headers: HeaderMap, body: Any
+    ) -> Answer[Loaded]:
+        found = Headers(headers, self.named)
+        came = body if isinstance(body, dict | list) else _parsed(body)
+        try:
+            return Answer(status, found, load(came))
+        except DecodeError as error:
+            expected, value, page = error.args
+            problems: list[Problem] = []
+            read = _lenient(expected, value, "$", page, problems)
+            return Answer(status, found, read, tuple(problems) or (error.first,))
+
+
+def _parsed(body: Any) -> Any:
+    """The value of a JSON text; what is no such text as it came."""
+    if not isinstance(body, bytes | bytearray | str):
+        return body
+    if isinstance(body, str) and body.lstrip()[:1] not in ("{", "["):
+        return body
+    if not body.strip():
+        return None
+    try:
+        return loads(body)
+    except (ValueError, RecursionError):
+        return body
 
 
 class AnswerError(Exception):
@@ -410,7 +687,9 @@ def error_of(
     a list of them.
     """
     inside, said = [body], ""
-    while len(inside) == 1:
+    for _ in range(100):  # a body that holds itself has no end
+        if len(inside) != 1:
+            break
         (found,) = inside
         if isinstance(found, list):
             inside = found[:1]

@@ -6,7 +6,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Self
 
-from .._runtime import MISFIT, AnswerError, DecodeError, OrderedJsonObject, error_of
+from .._runtime import (
+    MISFIT,
+    AnswerError,
+    DecodeError,
+    OrderedJsonObject,
+    as_it_is,
+    error_of,
+    lenient,
+)
 
 PAGES = {"ErrorResponse": "berths/reserving_a_berth.rst"}
 KEYS: tuple[tuple[str, str], ...] = (("error_code", "error_msg"),)
@@ -25,7 +33,7 @@ class ErrorResponse(OrderedJsonObject):
     """Error message. (line 144)"""
 
     @classmethod
-    def from_dict(cls, value: Any) -> Self:
+    def from_dict(cls, value: Any, *, strict: bool = True) -> Self:
         self = cls.__new__(cls)
         try:
             self.error_code = value["error_code"]
@@ -38,15 +46,20 @@ class ErrorResponse(OrderedJsonObject):
                 raise TypeError
             self._remember(value)
         except MISFIT:
-            raise DecodeError(cls, value) from None
+            if strict:
+                raise DecodeError(cls, value) from None
+            return lenient(cls, value)
         return self
 
     def to_dict(self) -> dict[str, Any]:
-        out: dict[str, Any] = {
-            "error_code": self.error_code,
-            "error_msg": self.error_msg,
-        }
-        return self._as_it_came(out)
+        try:
+            out: dict[str, Any] = {
+                "error_code": self.error_code,
+                "error_msg": self.error_msg,
+            }
+            return self._as_it_came(out)
+        except (AttributeError, TypeError):
+            return as_it_is(self)
 
 
 class BerthsError(AnswerError):

@@ -13,6 +13,7 @@ from .._runtime import (
     MISFIT,
     MISSING,
     Answer,
+    Call,
     DecodeError,
     HeaderMap,
     Headers,
@@ -20,14 +21,21 @@ from .._runtime import (
     JsonObject,
     Missing,
     a_list,
+    as_it_is,
     check_status,
+    dump,
+    headers_of,
     if_it_fits,
+    lenient,
     list_of,
+    path_of,
 )
-from .errors import ErrorResponse
+from .errors import ErrorResponse, raise_for_error
 
 __all__ = [
+    "METHOD",
     "PAGE",
+    "PATH",
     "RESPONSE_HEADERS",
     "SUCCESS_STATUS",
     "Berth",
@@ -37,9 +45,12 @@ __all__ = [
     "ReserveBerthResponse",
     "Ship",
     "read_response",
+    "reserve_berth",
 ]
 
 PAGE = "berths/reserving_a_berth.rst"
+METHOD = "POST"
+PATH = "/v1/{harbour_id}/reservations"
 SUCCESS_STATUS = 201
 RESPONSE_HEADERS = ()
 
@@ -61,7 +72,7 @@ class ReserveBerthRequest(JsonObject):
     """Anything the harbour master should know. (line 60)"""
 
     @classmethod
-    def from_dict(cls, value: Any) -> Self:
+    def from_dict(cls, value: Any, *, strict: bool = True) -> Self:
         self = cls.__new__(cls)
         try:
             self.ship = Ship.from_dict(value["ship"])
@@ -77,16 +88,21 @@ class ReserveBerthRequest(JsonObject):
             ):
                 raise TypeError
         except MISFIT:
-            raise DecodeError(cls, value) from None
+            if strict:
+                raise DecodeError(cls, value) from None
+            return lenient(cls, value)
         return self
 
     def to_dict(self) -> dict[str, Any]:
-        out: dict[str, Any] = {"ship": self.ship.to_dict(), "nights": self.nights}
-        if self.services is not MISSING:
-            out["services"] = self.services.copy()
-        if self.remarks is not MISSING:
-            out["remarks"] = self.remarks
-        return out
+        try:
+            out: dict[str, Any] = {"ship": self.ship.to_dict(), "nights": self.nights}
+            if self.services is not MISSING:
+                out["services"] = self.services.copy()
+            if self.remarks is not MISSING:
+                out["remarks"] = self.remarks
+            return out
+        except (AttributeError, TypeError):
+            return as_it_is(self)
 
 
 @dataclass(slots=True, kw_only=True, repr=False)
@@ -104,7 +120,7 @@ class Ship(JsonObject):
     """Radio call sign. null for a ship without a radio. (line 74)"""
 
     @classmethod
-    def from_dict(cls, value: Any) -> Self:
+    def from_dict(cls, value: Any, *, strict: bool = True) -> Self:
         self = cls.__new__(cls)
         try:
             self.name = value["name"]
@@ -118,14 +134,19 @@ class Ship(JsonObject):
             ):
                 raise TypeError
         except MISFIT:
-            raise DecodeError(cls, value) from None
+            if strict:
+                raise DecodeError(cls, value) from None
+            return lenient(cls, value)
         return self
 
     def to_dict(self) -> dict[str, Any]:
-        out: dict[str, Any] = {"name": self.name, "length": self.length}
-        if self.call_sign is not MISSING:
-            out["call_sign"] = self.call_sign
-        return out
+        try:
+            out: dict[str, Any] = {"name": self.name, "length": self.length}
+            if self.call_sign is not MISSING:
+                out["call_sign"] = self.call_sign
+            return out
+        except (AttributeError, TypeError):
+            return as_it_is(self)
 
 
 @dataclass(slots=True, kw_only=True, repr=False)
@@ -139,18 +160,23 @@ class ReserveBerthResponse(JsonObject):
     """The reservation as it was made. (line 90)"""
 
     @classmethod
-    def from_dict(cls, value: Any) -> Self:
+    def from_dict(cls, value: Any, *, strict: bool = True) -> Self:
         self = cls.__new__(cls)
         try:
             self.reservation = Reservation.from_dict(value["reservation"])
             if not isinstance(value, dict):
                 raise TypeError
         except MISFIT:
-            raise DecodeError(cls, value) from None
+            if strict:
+                raise DecodeError(cls, value) from None
+            return lenient(cls, value)
         return self
 
     def to_dict(self) -> dict[str, Any]:
-        return {"reservation": self.reservation.to_dict()}
+        try:
+            return {"reservation": self.reservation.to_dict()}
+        except (AttributeError, TypeError):
+            return as_it_is(self)
 
 
 @dataclass(slots=True, kw_only=True, repr=False)
@@ -172,7 +198,7 @@ class Reservation(JsonObject):
     """When the reservation ends unless it is confirmed. (line 114)"""
 
     @classmethod
-    def from_dict(cls, value: Any) -> Self:
+    def from_dict(cls, value: Any, *, strict: bool = True) -> Self:
         self = cls.__new__(cls)
         try:
             self.id = value["id"]
@@ -189,17 +215,22 @@ class Reservation(JsonObject):
             ):
                 raise TypeError
         except MISFIT:
-            raise DecodeError(cls, value) from None
+            if strict:
+                raise DecodeError(cls, value) from None
+            return lenient(cls, value)
         return self
 
     def to_dict(self) -> dict[str, Any]:
-        return {
-            "id": self.id,
-            "status": self.status,
-            "berths": [v.to_dict() for v in self.berths],
-            "price": self.price,
-            "expires_at": self.expires_at,
-        }
+        try:
+            return {
+                "id": self.id,
+                "status": self.status,
+                "berths": [v.to_dict() for v in self.berths],
+                "price": self.price,
+                "expires_at": self.expires_at,
+            }
+        except (AttributeError, TypeError):
+            return as_it_is(self)
 
 
 @dataclass(slots=True, kw_only=True, repr=False)
@@ -217,7 +248,7 @@ class Berth(JsonObject):
     """Depth at low tide, in metres. null where it has not been sounded. (line 129)"""
 
     @classmethod
-    def from_dict(cls, value: Any) -> Self:
+    def from_dict(cls, value: Any, *, strict: bool = True) -> Self:
         self = cls.__new__(cls)
         try:
             self.quay = value["quay"]
@@ -235,11 +266,39 @@ class Berth(JsonObject):
             ):
                 raise TypeError
         except MISFIT:
-            raise DecodeError(cls, value) from None
+            if strict:
+                raise DecodeError(cls, value) from None
+            return lenient(cls, value)
         return self
 
     def to_dict(self) -> dict[str, Any]:
-        return {"quay": self.quay, "number": self.number, "depth": self.depth}
+        try:
+            return {"quay": self.quay, "number": self.number, "depth": self.depth}
+        except (AttributeError, TypeError):
+            return as_it_is(self)
+
+
+def reserve_berth(
+    *, harbour_id: str, x_auth_token: str | Missing = MISSING, body: ReserveBerthRequest
+) -> Call[ReserveBerthResponse]:
+    """Reserving a Berth.
+
+    POST /v1/{harbour_id}/reservations
+
+    Reserves a berth for a ship. The harbour decides at once; a reservation that nobody
+    confirms ends at expires_at.
+
+    harbour_id: Which harbour is asked. It is part of the address you were given.
+    x_auth_token: The user token, as issued in the x-subject-token header field.
+    """
+    return Call(
+        METHOD,
+        path_of(PATH, {"harbour_id": harbour_id}),
+        headers=headers_of({"X-Auth-Token": x_auth_token}),
+        json=dump(body),
+        loads={"201": ReserveBerthResponse.from_dict},
+        fail=raise_for_error,
+    )
 
 
 def read_response(

@@ -6,7 +6,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Self
 
-from .._runtime import MISFIT, AnswerError, DecodeError, JsonObject, error_of
+from .._runtime import (
+    MISFIT,
+    AnswerError,
+    DecodeError,
+    JsonObject,
+    as_it_is,
+    error_of,
+    lenient,
+)
 
 PAGES = {"ErrorResponse": "ferries/listing-departures.md"}
 KEYS: tuple[tuple[str, str], ...] = (("error_code", "error_msg"),)
@@ -29,7 +37,7 @@ class ErrorResponse(JsonObject):
     """
 
     @classmethod
-    def from_dict(cls, value: Any) -> Self:
+    def from_dict(cls, value: Any, *, strict: bool = True) -> Self:
         self = cls.__new__(cls)
         try:
             self.error_msg = value["error_msg"]
@@ -41,11 +49,16 @@ class ErrorResponse(JsonObject):
             ):
                 raise TypeError
         except MISFIT:
-            raise DecodeError(cls, value) from None
+            if strict:
+                raise DecodeError(cls, value) from None
+            return lenient(cls, value)
         return self
 
     def to_dict(self) -> dict[str, Any]:
-        return {"error_msg": self.error_msg, "error_code": self.error_code}
+        try:
+            return {"error_msg": self.error_msg, "error_code": self.error_code}
+        except (AttributeError, TypeError):
+            return as_it_is(self)
 
 
 class FerriesError(AnswerError):

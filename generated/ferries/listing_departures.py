@@ -13,6 +13,7 @@ from .._runtime import (
     MISFIT,
     MISSING,
     Answer,
+    Call,
     DecodeError,
     HeaderMap,
     Headers,
@@ -20,23 +21,33 @@ from .._runtime import (
     JsonObject,
     Missing,
     a_list,
+    as_it_is,
     check_status,
     dict_of,
+    headers_of,
     if_it_fits,
+    lenient,
+    path_of,
+    query_of,
 )
-from .errors import ErrorResponse
+from .errors import ErrorResponse, raise_for_error
 
 __all__ = [
+    "METHOD",
     "PAGE",
+    "PATH",
     "RESPONSE_HEADERS",
     "SUCCESS_STATUS",
     "Departure",
     "ErrorResponse",
     "ListDeparturesResponse",
+    "list_departures",
     "read_response",
 ]
 
 PAGE = "ferries/listing-departures.md"
+METHOD = "GET"
+PATH = "/v2/{line_id}/departures"
 SUCCESS_STATUS = 200
 RESPONSE_HEADERS = ()
 
@@ -56,7 +67,7 @@ class ListDeparturesResponse(JsonObject):
     """Where the next page begins. null on the last page. (line 47)"""
 
     @classmethod
-    def from_dict(cls, value: Any) -> Self:
+    def from_dict(cls, value: Any, *, strict: bool = True) -> Self:
         self = cls.__new__(cls)
         try:
             self.departures = [
@@ -71,15 +82,20 @@ class ListDeparturesResponse(JsonObject):
             ):
                 raise TypeError
         except MISFIT:
-            raise DecodeError(cls, value) from None
+            if strict:
+                raise DecodeError(cls, value) from None
+            return lenient(cls, value)
         return self
 
     def to_dict(self) -> dict[str, Any]:
-        return {
-            "departures": [v.to_dict() for v in self.departures],
-            "count": self.count,
-            "next_marker": self.next_marker,
-        }
+        try:
+            return {
+                "departures": [v.to_dict() for v in self.departures],
+                "count": self.count,
+                "next_marker": self.next_marker,
+            }
+        except (AttributeError, TypeError):
+            return as_it_is(self)
 
 
 @dataclass(slots=True, kw_only=True, repr=False)
@@ -99,7 +115,7 @@ class Departure(JsonObject):
     """Places left, by class. (line 59)"""
 
     @classmethod
-    def from_dict(cls, value: Any) -> Self:
+    def from_dict(cls, value: Any, *, strict: bool = True) -> Self:
         self = cls.__new__(cls)
         try:
             self.ship = value["ship"]
@@ -114,15 +130,48 @@ class Departure(JsonObject):
             ):
                 raise TypeError
         except MISFIT:
-            raise DecodeError(cls, value) from None
+            if strict:
+                raise DecodeError(cls, value) from None
+            return lenient(cls, value)
         return self
 
     def to_dict(self) -> dict[str, Any]:
-        out: dict[str, Any] = {"ship": self.ship, "departs_at": self.departs_at}
-        if self.delay is not MISSING:
-            out["delay"] = self.delay
-        out["free_places"] = self.free_places.copy()
-        return out
+        try:
+            out: dict[str, Any] = {"ship": self.ship, "departs_at": self.departs_at}
+            if self.delay is not MISSING:
+                out["delay"] = self.delay
+            out["free_places"] = self.free_places.copy()
+            return out
+        except (AttributeError, TypeError):
+            return as_it_is(self)
+
+
+def list_departures(
+    *,
+    line_id: str,
+    day: str | Missing = MISSING,
+    limit: int | Missing = MISSING,
+    x_auth_token: str | Missing = MISSING,
+) -> Call[ListDeparturesResponse]:
+    """Listing Departures.
+
+    GET /v2/{line_id}/departures
+
+    Lists the departures of one day, earliest first.
+
+    line_id: The ferry line.
+    day: Day of departure, as in 2024-05-17. Today if left out.
+    limit: At most this many departures. The default value is 20.
+    x_auth_token: The user token.
+    """
+    return Call(
+        METHOD,
+        path_of(PATH, {"line_id": line_id}),
+        query=query_of({"day": day, "limit": limit}),
+        headers=headers_of({"X-Auth-Token": x_auth_token}),
+        loads={"200": ListDeparturesResponse.from_dict},
+        fail=raise_for_error,
+    )
 
 
 def read_response(

@@ -15,8 +15,10 @@ from .._runtime import (
     Json,
     JsonObject,
     a_list,
+    as_it_is,
     check_status,
     if_it_fits,
+    lenient,
     list_of,
 )
 from .errors import ErrorResponse
@@ -49,18 +51,23 @@ class ReturnedValuesResponse(JsonObject):
     """Example, line 28."""
 
     @classmethod
-    def from_dict(cls, value: Any) -> Self:
+    def from_dict(cls, value: Any, *, strict: bool = True) -> Self:
         self = cls.__new__(cls)
         try:
             self.token = Token.from_dict(value["token"])
             if not isinstance(value, dict):
                 raise TypeError
         except MISFIT:
-            raise DecodeError(cls, value) from None
+            if strict:
+                raise DecodeError(cls, value) from None
+            return lenient(cls, value)
         return self
 
     def to_dict(self) -> dict[str, Any]:
-        return {"token": self.token.to_dict()}
+        try:
+            return {"token": self.token.to_dict()}
+        except (AttributeError, TypeError):
+            return as_it_is(self)
 
 
 @dataclass(slots=True, kw_only=True, repr=False)
@@ -78,7 +85,7 @@ class Token(JsonObject):
     """Example, line 33."""
 
     @classmethod
-    def from_dict(cls, value: Any) -> Self:
+    def from_dict(cls, value: Any, *, strict: bool = True) -> Self:
         self = cls.__new__(cls)
         try:
             self.expires_at = value["expires_at"]
@@ -87,15 +94,20 @@ class Token(JsonObject):
             if not (isinstance(value, dict) and type(self.expires_at) is str):
                 raise TypeError
         except MISFIT:
-            raise DecodeError(cls, value) from None
+            if strict:
+                raise DecodeError(cls, value) from None
+            return lenient(cls, value)
         return self
 
     def to_dict(self) -> dict[str, Any]:
-        return {
-            "expires_at": self.expires_at,
-            "methods": self.methods.copy(),
-            "catalog": [v.to_dict() for v in self.catalog],
-        }
+        try:
+            return {
+                "expires_at": self.expires_at,
+                "methods": self.methods.copy(),
+                "catalog": [v.to_dict() for v in self.catalog],
+            }
+        except (AttributeError, TypeError):
+            return as_it_is(self)
 
 
 @dataclass(slots=True, kw_only=True, repr=False)
@@ -109,18 +121,23 @@ class Catalog(JsonObject):
     """Example, line 35."""
 
     @classmethod
-    def from_dict(cls, value: Any) -> Self:
+    def from_dict(cls, value: Any, *, strict: bool = True) -> Self:
         self = cls.__new__(cls)
         try:
             self.endpoints = [Endpoint.from_dict(v) for v in a_list(value["endpoints"])]
             if not isinstance(value, dict):
                 raise TypeError
         except MISFIT:
-            raise DecodeError(cls, value) from None
+            if strict:
+                raise DecodeError(cls, value) from None
+            return lenient(cls, value)
         return self
 
     def to_dict(self) -> dict[str, Any]:
-        return {"endpoints": [v.to_dict() for v in self.endpoints]}
+        try:
+            return {"endpoints": [v.to_dict() for v in self.endpoints]}
+        except (AttributeError, TypeError):
+            return as_it_is(self)
 
 
 @dataclass(slots=True, kw_only=True, repr=False)
@@ -134,18 +151,23 @@ class Endpoint(JsonObject):
     """Example, line 37."""
 
     @classmethod
-    def from_dict(cls, value: Any) -> Self:
+    def from_dict(cls, value: Any, *, strict: bool = True) -> Self:
         self = cls.__new__(cls)
         try:
             self.region_id = value["region_id"]
             if not (isinstance(value, dict) and type(self.region_id) is str):
                 raise TypeError
         except MISFIT:
-            raise DecodeError(cls, value) from None
+            if strict:
+                raise DecodeError(cls, value) from None
+            return lenient(cls, value)
         return self
 
     def to_dict(self) -> dict[str, Any]:
-        return {"region_id": self.region_id}
+        try:
+            return {"region_id": self.region_id}
+        except (AttributeError, TypeError):
+            return as_it_is(self)
 
 
 def read_response(

@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 
 from samplecast.equality import compared_without
-from samplecast.facts import ErrorEntry, Example, Header, Operation, Overridden, Role
+from samplecast.facts import ErrorEntry, Example, Header, Location, Operation, Overridden, Role
 from samplecast.source import Span
 
 
@@ -134,6 +134,26 @@ class Body(Struct, frozen=True):
     headers: tuple[Header, ...] = ()
 
 
+class ParameterSchema(Struct, frozen=True):
+    """What is sent beside a JSON body: a part of the path, of the query or of a form, a header or cookie."""
+
+    where: Location
+    """`path`, `query`, `header`, `cookie` or `form`."""
+    field: Field
+    """`key` is the name that the docs give it."""
+
+
+class SecurityScheme(Struct, frozen=True):
+    """A credential that an operation asks for."""
+
+    scheme: Literal["apiKey", "bearer", "basic"]
+    where: Literal["header", "query", "cookie"]
+    name: str
+    """Of the header, parameter or cookie that carries it."""
+    required: bool = True
+    """False where the docs call it optional."""
+
+
 class OperationSchema(Struct, frozen=True):
     """An operation with the types of its bodies."""
 
@@ -145,6 +165,10 @@ class OperationSchema(Struct, frozen=True):
     """Success bodies, by status."""
     errors: tuple[Body, ...]
     fixtures: tuple[Fixture, ...]
+    parameters: tuple[ParameterSchema, ...] = ()
+    """Each name once in its place, in the order of the docs."""
+    security: tuple[SecurityScheme, ...] = ()
+    """The credentials among the parameters."""
 
 
 class PageSchema(Struct, frozen=True):

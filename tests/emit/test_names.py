@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from samplecast.emit.python import names
+from samplecast.emit.python import python_names as names
 from samplecast.emit.python.errors_view import exception_names
 from samplecast.facts import ErrorEntry
 from samplecast.infer.catalogue import catalogue

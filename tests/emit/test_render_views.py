@@ -194,11 +194,14 @@ def test_several_operations_name_their_endpoints() -> None:
     assert told == [
         'Item of response body (200) of "Get Thing".\n\nGET /things/{id}\nHEAD /things/{id}\n\nFrom things.md, line 5.',
         "Read parsed JSON; DecodeError where it does not fit.",
+        "Get Thing.\n\nGET /things/{id}",
+        "Get Thing.\n\nHEAD /things/{id}",
+        "DELETE /things.",
         'Read an answer to "Get Thing".\n\nGET /things/{id}\nHEAD /things/{id}',
         'Read an answer to "DELETE /things".',
     ]
     alone = module(service(page(first, records=[record("Thing")])))
-    assert alone.count("HEAD /things/{id}") == 1
+    assert alone.count("HEAD /things/{id}") == 2
 
 
 def said(*entries: tuple[str, str]) -> tuple[ErrorEntry, ...]:
@@ -549,7 +552,7 @@ def test_many_endpoints_are_not_repeated_at_each_example(tmp_path: Path) -> None
 
     files = emit([service(page(made("few", 10, 1), made("many", 11, 3), made("more", 12, 5)), name="")], Options())
     plugin = next(file.content.decode() for file in files if file.path == "fixtures/_root.py")
-    assert [plugin.count(f'"GET /{name}/0"') for name in ("few", "many", "more")] == [2, 1, 1]
+    assert [plugin.count(f'"GET /{name}/0"') for name in ("few", "many", "more")] == [3, 2, 2]
     assert plugin.count("Reading ") < 6 * 30
     with imported(files, tmp_path) as load:
         answers = [example.answers for example in load("fixtures").examples().values()]

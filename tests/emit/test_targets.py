@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import importlib
 import json
 import subprocess
@@ -13,7 +14,6 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from msgspec.structs import replace
 from samplecast.cli import cli
 from samplecast.emit.python.targets import target_of
 from samplecast.naming import snake
@@ -155,7 +155,7 @@ def test_examples_answer_requests(emitted: Emitted) -> None:
     found, transports = emitted.module("fixtures").examples(), emitted.module("fixtures._transports")
     _, refused, *_ = found.values()
     things = emitted.module("api.things")
-    for instead, expected in ((), BOAT), ((replace(refused, status=404),), REFUSED):
+    for instead, expected in ((), BOAT), ((dataclasses.replace(refused, status=404),), REFUSED):
         with responses.RequestsMock() as mock:
             transports.answer_responses(mock, "https://x.example", *instead)
             answer = requests.get("https://x.example/boats/7", timeout=1)
@@ -220,7 +220,8 @@ def test_the_pages_in_the_repository_round_trip(static: Path) -> None:
     tested = _run(["-m", "pytest", "-q", "-p", "no:cacheprovider", "-W", "error", *folders], static)
     assert tested.returncode == 0, tested.stdout
     examples = json.loads((static / "attrs_pages_drop" / "manifest.json").read_text())["fixtures"]
-    assert f"{len(folders) * len(examples)} passed" in tested.stdout
+    assert " passed" in tested.stdout
+    assert int(tested.stdout.rpartition(" passed")[0].rpartition("\n")[2]) >= len(folders) * len(examples)
 
 
 def _run(arguments: list[str], folder: Path) -> subprocess.CompletedProcess[str]:

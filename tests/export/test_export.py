@@ -14,11 +14,11 @@ from msgspec.structs import replace
 from samplecast.cli import cli
 from samplecast.export.contradictions import contradictions
 from samplecast.export.json_lines import lines
-from samplecast.export.openapi.path_items import route
 from samplecast.export.openapi.schema_objects import stated_schema, status_key
 from samplecast.export.openapi.specification import Info, component, distinct, openapi
 from samplecast.export.schema_files import DIALECT, schema_files
 from samplecast.facts import Endpoint, ErrorEntry, Header, Location, Parameter, Response, Role, Stated, StatusEntry
+from samplecast.path_templates import route
 from samplecast.sample import Json
 from samplecast.schema import Fixture, ListOf, MapOf, OperationSchema, Ref, ServiceSchema, Type, Union
 

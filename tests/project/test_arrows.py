@@ -32,7 +32,7 @@ _LAYERS = (
         "services",
         "output",
     ),
-    ("document", "facts", "schema", "diagnostics", "responses"),
+    ("document", "facts", "schema", "diagnostics", "responses", "path_templates"),
     ("readers", "extract", "infer", "checks", "emit", "export", "compare"),
     ("config", "pattern_settings", "overrides", "engine"),
     ("steps",),

@@ -64,7 +64,24 @@ def _is_ours(expression: ast.expr) -> bool:
 
 _CALLED = {
     *("DecodeError", "Example", "Answer", "Headers", "a_list", "best_of", "check_status", "dict", "dict_of", "dump"),
-    *("entries", "error_of", "field", "if_it_fits", "isinstance", "list_of", "offer", "globals", "scalar"),
+    *(
+        "Call",
+        "as_it_is",
+        "entries",
+        "error_of",
+        "form_of",
+        "headers_of",
+        "lenient",
+        "path_of",
+        "query_of",
+        "field",
+        "if_it_fits",
+        "isinstance",
+        "list_of",
+        "offer",
+        "globals",
+        "scalar",
+    ),
     *("timestamp", "timestamp_text", "type", "dataclass"),
 }
 _METHODS = {"__new__", "from_dict", "to_dict", "get", "copy", "items", "_remember", "_as_it_came"}

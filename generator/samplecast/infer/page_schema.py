@@ -12,6 +12,7 @@ from samplecast.facts import Header, Operation, PageFacts, Role
 from samplecast.infer.body_sources import BodyDraft, bodies
 from samplecast.infer.fields import Prose
 from samplecast.infer.records import Namer, Root
+from samplecast.infer.request_parameters import parameters_of, security_of
 from samplecast.infer.slots import Slots
 from samplecast.infer.table_claims import Tables, by_side, index
 from samplecast.infer.unions import union_of
@@ -145,7 +146,14 @@ def _operation(
         for role, by_status in by_role.items()
     }
     return OperationSchema(
-        operation, stem, next(iter(made["request"]), None), made["response"], made["error"], tuple(fixtures)
+        operation,
+        stem,
+        next(iter(made["request"]), None),
+        made["response"],
+        made["error"],
+        tuple(fixtures),
+        parameters_of(operation.parameters),
+        security_of(operation.parameters),
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from samplecast.emit.python.body_views import Loaders, loaders_of
+from samplecast.emit.python.body_views import Loaders, loaders_of, taken_names
+from samplecast.emit.python.call_view import CallNames, call_names, requests_of
 from samplecast.emit.python.errors_view import errors_view
 from samplecast.emit.python.fixtures import FixtureFile, fixture_files, fixtures_view, json_file, plugin
 from samplecast.emit.python.line_breaking import code
@@ -13,7 +14,7 @@ from samplecast.emit.python.manifest import Summary, manifest_file, summary
 from samplecast.emit.python.module_view import page_view, shared_view
 from samplecast.emit.python.namespace import ModulePaths, Namespace, Path, module_paths_of
 from samplecast.emit.python.python_names import Names, class_name, names_of
-from samplecast.emit.python.record_notes import asked_of, observe, record_roles, repeated_of
+from samplecast.emit.python.record_notes import asked_of, observe, record_roles, records_of, repeated_of
 from samplecast.emit.python.record_view import ServiceContext
 from samplecast.emit.python.targets import fill, target_of
 from samplecast.options import Options
@@ -33,24 +34,43 @@ def emit_service(
     paths = module_paths_of(schema, modules)
     names = names_of(schema, target_of(options.target, options.templates).reserved)
     loaders = {page.page: loaders_of(page, options) for page in schema.pages}
-    entries = fixture_files(schema, paths, names, loaders, options)
-    files = (*_modules(schema, paths, names, loaders, options), *_fixtures(entries, paths, options))
-    return files, summary(schema, files, entries, paths, names)
+    calls = {page.page: call_names(page, taken_names(page, loaders[page.page], options)) for page in schema.pages}
+    entries = fixture_files(schema, paths, names, loaders, calls, options)
+    requests = requests_of(schema, paths, calls)
+    files = (
+        *_modules(schema, paths, names, loaders, calls, options),
+        *_fixtures(entries, requests, paths, options),
+    )
+    return files, summary(schema, files, entries, requests, paths, names)
 
 
-def _modules(
-    schema: ServiceSchema, paths: ModulePaths, names: Names, loaders: Mapping[str, Loaders], options: Options
+def _modules(  # noqa: PLR0913, PLR0917  what a service is made of
+    schema: ServiceSchema,
+    paths: ModulePaths,
+    names: Names,
+    loaders: Mapping[str, Loaders],
+    calls: Mapping[str, CallNames],
+    options: Options,
 ) -> Iterator[File]:
     context = ServiceContext(
-        options, observe(schema), record_roles(schema, names.classes), asked_of(schema), repeated_of(schema)
+        options,
+        observe(schema),
+        record_roles(schema, names.classes),
+        asked_of(schema),
+        repeated_of(schema),
+        records_of(schema),
+        calls,
     )
+    has_errors = bool(schema.errors or any(record.error for record in schema.records))
     target = target_of(options.target, options.templates)
 
     def printed(template: str, path: Path, **views: object) -> File:
         return File(f"{'/'.join(path)}.py", fill(template, options.target, options.templates, **views))
 
     for page in schema.pages:
-        scope = Namespace(names, {key: class_name(alias) for alias, key in page.aliases}, target=target)
+        scope = Namespace(
+            names, {key: class_name(alias) for alias, key in page.aliases}, errors_module=has_errors, target=target
+        )
         view = page_view(page, loaders[page.page], scope, context, paths)
         if not view.empty:
             yield printed("module.py.jinja", paths.pages[page.page], module=view)
@@ -64,12 +84,14 @@ def _modules(
         yield printed("errors.py.jinja", paths.errors, module=found.module, errors=found)
 
 
-def _fixtures(entries: Sequence[FixtureFile], paths: ModulePaths, options: Options) -> Iterator[File]:
-    if not entries:
+def _fixtures(
+    entries: Sequence[FixtureFile], requests: Mapping[str, str], paths: ModulePaths, options: Options
+) -> Iterator[File]:
+    if not (entries or requests):
         return
     yield from map(json_file, entries)
     path = "/".join(plugin(paths)) + ("/__init__.py" if paths.service else ".py")
-    view = fixtures_view(entries, paths)
+    view = fixtures_view(entries, requests, paths)
     yield File(path, fill("fixtures.py.jinja", options.target, options.templates, fixtures=view))
 
 
@@ -95,6 +117,7 @@ def emit_around(summaries: Sequence[Summary], options: Options) -> Iterator[File
     yield printed("fixtures.py.jinja", "fixtures/__init__.py", plugins=table, package=options.package)
     yield printed("transports.py.jinja", "fixtures/_transports.py")
     yield printed("test_round_trip.py.jinja", "tests/test_round_trip.py")
+    yield printed("test_calls.py.jinja", "tests/test_calls.py")
     plugins_in = {f"fixtures/{part.plugin.replace('.', '/')}" for part in summaries}
     folders = _folders(summaries) - plugins_in - {"fixtures"}
     page = "<folder>.<page>" if folders - {"", "tests"} else "<page>"

@@ -94,6 +94,13 @@ def _bodies(operation: OperationSchema) -> Iterator[tuple[str, tuple[Type, ...]]
     yield from ((fixture.role, (fixture.type,)) for fixture in operation.fixtures)
 
 
+def taken_names(page: PageSchema, loaders: Loaders, options: Options) -> set[str]:
+    """The functions of a page's module beside those that make requests."""
+    readers = {f"read_{snake(operation.name)}_response" for operation in page.operations}
+    plain = target_of(options.target, options.templates).plain
+    return {*loaders.names.values(), *readers, *(_loaders_of_records(page) if plain else ())}
+
+
 def loader_views(loaders: Loaders, scope: Namespace) -> Iterator[FunctionView]:
     """The functions themselves."""
     for body, name in loaders.names.items():
@@ -120,6 +127,11 @@ def loader_views(loaders: Loaders, scope: Namespace) -> Iterator[FunctionView]:
         )
 
 
+def prefix_of(operation: OperationSchema, *, alone: bool) -> str:
+    """What the constants of an operation begin with."""
+    return "" if alone else f"{snake(operation.name).upper()}_"
+
+
 def response_view(
     operation: OperationSchema, scope: Namespace, loaders: Loaders, *, alone: bool
 ) -> ResponseView | None:
@@ -127,11 +139,10 @@ def response_view(
 
     `alone`, it has the names that every page with one operation has, whatever the page says of them.
     """
-    headers, success = _headers(operation), success_statuses(operation)
+    headers, success = response_headers(operation), success_statuses(operation)
     if not (success or headers or operation.responses or operation.errors):
         return None
-    stem = snake(operation.name)
-    prefix = "" if alone else f"{stem.upper()}_"
+    stem, prefix = snake(operation.name), prefix_of(operation, alone=alone)
     constants: dict[str, str] = {}
     if alone or success:
         constants[f"{prefix}SUCCESS_STATUS"] = str(success[0] if success else None)
@@ -148,7 +159,7 @@ def response_view(
     return ResponseView((*constants, name), assignments, read)
 
 
-def _headers(operation: OperationSchema) -> list[str]:
+def response_headers(operation: OperationSchema) -> list[str]:
     """Header names as the docs first write them, told apart without regard to case."""
     bodies = (header for body in (*operation.responses, *operation.errors) for header in body.headers)
     said = (header for response in operation.operation.responses for header in response.headers)

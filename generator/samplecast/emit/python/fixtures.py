@@ -9,11 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct, field
 
 from samplecast.emit.python.body_views import Loaders
+from samplecast.emit.python.call_view import CallNames
 from samplecast.emit.python.line_breaking import code
 from samplecast.emit.python.literals import docstring, mark, string, strings
 from samplecast.emit.python.namespace import ModulePaths, relative
 from samplecast.emit.python.python_names import Names, class_name, function_names
 from samplecast.emit.python.record_notes import endpoints
+from samplecast.emit.python.record_notes import flat as members
 from samplecast.emit.python.targets import target_of
 from samplecast.emit.python.views import FixturesView
 from samplecast.naming import unique
@@ -54,6 +56,8 @@ class FixtureFile(Struct, frozen=True):
     """Of the pytest fixture."""
     load: str
     """`module:name` of the class or function that loads it; empty where the docs leave the type open."""
+    call: str
+    """`module:name` of the function that makes the request; empty where the docs name no endpoint."""
 
     @property
     def path(self) -> str:
@@ -66,8 +70,13 @@ class FixtureFile(Struct, frozen=True):
         return whole_value(self.fixture.example.sample, self.fixture.document)
 
 
-def fixture_files(
-    schema: ServiceSchema, paths: ModulePaths, names: Names, loaders: Mapping[str, Loaders], options: Options
+def fixture_files(  # noqa: PLR0913, PLR0917  what a service is made of
+    schema: ServiceSchema,
+    paths: ModulePaths,
+    names: Names,
+    loaders: Mapping[str, Loaders],
+    calls: Mapping[str, CallNames],
+    options: Options,
 ) -> tuple[FixtureFile, ...]:
     """Every fixture of a service; `loaders` are those of its pages."""
     found: dict[str, FixtureFile] = {}
@@ -76,7 +85,8 @@ def fixture_files(
         folder = paths.pages[page.page]
         own = loaders[page.page]
         aliases = {key: class_name(alias) for alias, key in page.aliases}
-        for operation in page.operations:
+        for operation, functions in zip(page.operations, calls[page.page].functions, strict=True):
+            call = f"{'.'.join(folder)}:{functions[0]}" if functions else ""
             for fixture in operation.fixtures:
                 stem = f"{fixture.number}_{fixture.role}"
                 body = own.flat_type(fixture.type)
@@ -87,8 +97,18 @@ def fixture_files(
                 name = unique("_".join((*folder, stem)), found, numbers)
                 file = "/".join((*folder, f"{stem}.json"))
                 target = f"{'.'.join(folder)}:{load}" if load else ""
-                found[name] = FixtureFile(fixture, page, operation, file, name, target)
+                made = call if _belongs(fixture, operation) else ""
+                found[name] = FixtureFile(fixture, page, operation, file, name, target, made)
     return tuple(found.values())
+
+
+def _belongs(fixture: Fixture, operation: OperationSchema) -> bool:
+    """Whether a fixture is what the call sends, or reads."""
+    if fixture.role == "error":
+        return True
+    request = (operation.request,) if operation.request else ()
+    bodies = request if fixture.role == "request" else operation.responses
+    return any(fixture.type in {body.type, *members(body.type)} for body in bodies)
 
 
 def json_file(entry: FixtureFile) -> File:
@@ -109,8 +129,8 @@ def plugin(paths: ModulePaths) -> tuple[str, ...]:
     return ("fixtures", *paths.service) if paths.service else ("fixtures", "_root")
 
 
-def fixtures_view(entries: Sequence[FixtureFile], paths: ModulePaths) -> FixturesView:
-    """The plugin: a table of the examples."""
+def fixtures_view(entries: Sequence[FixtureFile], requests: Mapping[str, str], paths: ModulePaths) -> FixturesView:
+    """The plugin: a table of the examples, and one of the functions that make requests."""
     service = ".".join(paths.service)
     here = (*paths.service, "__init__") if paths.service else ("_root",)
     asked, before = _asked(entries)
@@ -120,6 +140,9 @@ def fixtures_view(entries: Sequence[FixtureFile], paths: ModulePaths) -> Fixture
         mark=mark(f"the pages of {service}" if service else "the pages"),
         doc=docstring([f"The documented examples{f' of {service}' if service else ''}, as pytest fixtures."], 0),
         imports=f"from {relative(here, ('__init__',)).removesuffix('__init__')} import Example, offer",
+        calls=code(
+            f"CALLS: dict[str, str] = {{{', '.join(f'{string(k)}: {string(v)}' for k, v in requests.items())}}}"
+        ),
         examples="\n".join(map(code, (*before, f"EXAMPLES: dict[str, Example[Any]] = {{{listed}}}"))),
     )
 
@@ -153,6 +176,8 @@ def _said(entry: FixtureFile) -> Iterator[str]:
 
 def _answered(entry: FixtureFile, asked: _Asked) -> Iterator[str]:
     """The arguments that tell what an example answers."""
+    if entry.call:
+        yield f"call={string(entry.call)}"
     if entry.fixture.role == "request":
         return
     status = answer_status(entry.fixture, entry.operation, entry.value, asked.codes)

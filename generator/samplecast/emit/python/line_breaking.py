@@ -146,7 +146,14 @@ class _Layout(Struct, frozen=True):
     def function(self, node: ast.FunctionDef, indent: str) -> list[str]:
         """`def name(parameters) -> result:`."""
         arguments = [f"{a.arg}: {self.text(a.annotation)}" for a in node.args.args if a.annotation]
+        if node.args.kwonlyargs:
+            arguments.append("*")
+        for argument, default in zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True):
+            declared = self.text(argument)
+            arguments.append(f"{declared} = {self.text(default)}" if default else declared)
         result = f" -> {self.text(node.returns)}:" if node.returns else ":"
+        if not arguments and node.returns is not None:
+            return self.expression(f"{indent}def {node.name}() -> ", node.returns, indent, ":")
         inner = indent + STEP
         listed = ", ".join(arguments)
         if len(arguments) > 1 and width(inner + listed) <= WIDTH:

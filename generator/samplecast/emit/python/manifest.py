@@ -38,15 +38,20 @@ class Summary(Struct, frozen=True):
     """Folders with modules in them, relative to OUT."""
 
 
-def summary(
-    schema: ServiceSchema, files: Iterable[File], entries: Sequence[FixtureFile], paths: ModulePaths, names: Names
+def summary(  # noqa: PLR0913, PLR0917  what a service is made of
+    schema: ServiceSchema,
+    files: Iterable[File],
+    entries: Sequence[FixtureFile],
+    requests: Mapping[str, str],
+    paths: ModulePaths,
+    names: Names,
 ) -> Summary:
     """Sum up a rendered service."""
     listed = list(files)
     folders = {file.path.rpartition("/")[0] for file in listed if file.path.endswith(".py")}
     return Summary(
         service=schema.service,
-        plugin=".".join(plugin(paths)[1:]) if entries else "",
+        plugin=".".join(plugin(paths)[1:]) if entries or requests else "",
         outputs=_GLUE.join(_line(file.path, digest(file.content)) for file in listed),
         fixtures=_GLUE.join(_line(path, entry) for path, entry in fixture_lines(entries)),
         classes=_GLUE.join(_line(name, entry) for name, entry in _classes(schema, paths, names)),

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from samplecast.emit.python.body_views import Loaders, loader_views, response_view
+from samplecast.emit.python.call_view import CallContext, call_views
 from samplecast.emit.python.line_breaking import code
 from samplecast.emit.python.literals import docstring, mark, string
 from samplecast.emit.python.namespace import RUNTIME, ModulePaths, Namespace, Path, relative
@@ -30,9 +31,18 @@ def page_view(
     alone = len(page.operations) == 1
     answers = (response_view(operation, scope, loaders, alone=alone) for operation in page.operations)
     responses = tuple(view for view in answers if view)
+    asking = CallContext(scope, loaders, context.records)
+    calls = tuple(
+        view
+        for operation, names in zip(page.operations, context.calls[page.page].functions, strict=True)
+        for view in call_views(operation, names, asking, alone=alone)
+    )
     functions = tuple(loader_views(loaders, scope))
     shared = [scope.name(key) for key in page.shared]
-    defined = ["PAGE", *(name for view in responses for name in view.names)]
+    defined = [
+        "PAGE",
+        *(name for names in (*(c.names for c in calls), *(r.names for r in responses)) for name in names),
+    ]
     if scope.target.plain:
         named = [*(view.name for view in records), *shared]
         defined += [function for name in named for function in function_names(name)]
@@ -46,6 +56,7 @@ def page_view(
         records=records,
         loaders=functions,
         responses=responses,
+        calls=calls,
     )
 
 
@@ -108,6 +119,8 @@ def imports(scope: Namespace, here: Path, paths: ModulePaths, *, classes: bool, 
                 functions = list(zip(function_names(name), function_names(alias), strict=True))
                 pairs += functions if key in exporting else functions[:1] if key in scope.called else []
             names.update(theirs if theirs == ours else f"{theirs} as {ours}" for theirs, ours in pairs)
+    if scope.errors:
+        local.setdefault(paths.errors, set()).update(scope.errors)
     named = sorted((relative(here, module), names) for module, names in local.items())
     lines = [line for module, names in named for line in _from(module, frozenset(names))]
     return "\n\n".join("\n".join(map(code, part)) for part in (standard, library, lines) if part)

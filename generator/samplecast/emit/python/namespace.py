@@ -77,6 +77,10 @@ class Namespace(Struct, frozen=True):
     """(module, name) taken from the standard library."""
     called: set[str] = field(default_factory=set)
     """Keys of the records whose loaders were named."""
+    errors: set[str] = field(default_factory=set)
+    """Names taken from the service's `errors.py`, records aside."""
+    errors_module: bool = False
+    """Whether the service has one."""
     target: Target = DATACLASSES
 
     def record(self, key: str) -> str:

@@ -36,7 +36,7 @@ _RESERVED_MODULES = frozenset(
     {
         *("errors", "models", "fixtures", "tests", "conftest", "con", "prn", "aux", "nul"),
         *("annotations", "cast", "dataclass", "examples", "get_type_hints", "import_module", "json"),  # of fixtures/
-        *("offer", "pytest_plugins"),
+        *("build", "calls", "get_args", "offer", "pytest_plugins", "signature"),
     }
 )
 """What stands in emitted packages already. A service's fixtures are a module of `fixtures/`, and an attribute of it."""

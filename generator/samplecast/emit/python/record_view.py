@@ -9,9 +9,10 @@ import builtins
 import keyword
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from samplecast.emit.python import codec
+from samplecast.emit.python.call_view import CallNames
 from samplecast.emit.python.flat_types import FlatType, flat_type_of_field
 from samplecast.emit.python.line_breaking import code, codes
 from samplecast.emit.python.literals import docstring, string
@@ -43,6 +44,9 @@ class ServiceContext(Struct, frozen=True):
     """By record key: the endpoints that a body belongs to, where its module has several operations."""
     repeated: frozenset[str] = frozenset()
     """Keys of the records whose description a reader of the module has read already."""
+    records: Mapping[str, Record] = field(default_factory=dict)
+    calls: Mapping[str, CallNames] = field(default_factory=dict)
+    """By page, the functions that make its requests."""
 
 
 class _ClassField(Struct, frozen=True):
@@ -86,7 +90,7 @@ def record_view(record: Record, scope: Namespace, context: ServiceContext) -> Re
         doc=docstring(_record_doc(record, scope, context), 1),
         fields=tuple(_field_view(member, home, scope) for member in members.values()),
         load=codes(_load(wire, scope, remembers=remembers), 3),
-        dump=codes(_dump(wire, scope, remembers=remembers), 2),
+        dump=codes(_dump(wire, scope, remembers=remembers), 3),
     )
 
 

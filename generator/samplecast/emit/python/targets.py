@@ -102,7 +102,7 @@ class Target(Struct, frozen=True):
     """The module that `imports` and `field` come from."""
     imports: tuple[str, ...] = ("dataclass",)
     """What every module with classes imports from it."""
-    runtime: tuple[str, ...] = ("DecodeError", "MISFIT")
+    runtime: tuple[str, ...] = ("DecodeError", "MISFIT", "as_it_is", "lenient")
     """What every module with classes imports from `_runtime.py`, the base of the classes aside."""
     header: str = "class {name}({base}):"
     field: str = "field"

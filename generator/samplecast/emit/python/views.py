@@ -48,6 +48,15 @@ class ResponseView(Struct, frozen=True):
     read: FunctionView
 
 
+class CallView(Struct, frozen=True):
+    """The function that makes the request of one endpoint."""
+
+    names: tuple[str, ...]
+    """What it defines."""
+    constants: str
+    function: FunctionView
+
+
 class ModuleView(Struct, frozen=True):
     """A page's module, or a service's `models.py`."""
 
@@ -63,11 +72,12 @@ class ModuleView(Struct, frozen=True):
     records: tuple[RecordView, ...]
     loaders: tuple[FunctionView, ...] = ()
     responses: tuple[ResponseView, ...] = ()
+    calls: tuple[CallView, ...] = ()
 
     @property
     def empty(self) -> bool:
         """Whether there is nothing to import the module for."""
-        return not (self.records or self.loaders or self.responses or self.exports)
+        return not (self.records or self.loaders or self.responses or self.calls or self.exports)
 
 
 class ExceptionView(Struct, frozen=True):
@@ -103,5 +113,7 @@ class FixturesView(Struct, frozen=True):
     mark: str
     doc: str
     imports: str
+    calls: str
+    """The assignment of `CALLS`."""
     examples: str
     """The assignment of `EXAMPLES`."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct, field
 
 from samplecast.export.json_schema import Schema
-from samplecast.export.openapi.path_items import PathOperation, Route, renamed
+from samplecast.export.openapi.path_items import PathOperation
 from samplecast.export.openapi.schema_objects import (
     ComponentNames,
     Use,
@@ -21,6 +21,7 @@ from samplecast.export.openapi.schema_objects import (
     told,
 )
 from samplecast.facts import Header, Parameter, StatusEntry
+from samplecast.path_templates import Route, renamed
 from samplecast.responses import stated_status, success_statuses
 from samplecast.schema import Ref
 

@@ -13,7 +13,6 @@ from msgspec import Struct
 from samplecast.export.json_schema import Schema
 from samplecast.export.openapi.operation_objects import odd_statuses, parameters, request_body, responses, unplaced
 from samplecast.export.openapi.path_items import (
-    METHODS,
     Abridged,
     PathOperation,
     PathOperations,
@@ -23,6 +22,7 @@ from samplecast.export.openapi.path_items import (
 from samplecast.export.openapi.schema_objects import ComponentNames, Use, component_schema, source_of, text
 from samplecast.facts import ErrorEntry
 from samplecast.naming import camel, distinct, operation_name, page_paths, qualified, words
+from samplecast.path_templates import METHODS
 from samplecast.sample import Json
 from samplecast.schema import PageSchema, Record, ServiceSchema
 
