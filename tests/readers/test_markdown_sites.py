@@ -79,7 +79,7 @@ def test_tags_that_hold_markdown(page: str, name: str, argument: str, options: t
     [
         ('{{< figure src="a.png" >}}\n', ("figure", "", (("src", "a.png"),))),
         ("{{< br />}}\n", ("br", "", ())),
-        ("{% include 'a.md' %}\n", ("include", "a.md", ())),
+        ("{% seo 'a.md' %}\n", ("seo", "a.md", ())),
         ("<Example of={1} />\n", ("Example", "", (("of", "1"),))),
         ("<Example {...props} a />\n", ("Example", "...props a", ())),
         ("<Example a= />\n", ("Example", "", (("a", ""),))),
