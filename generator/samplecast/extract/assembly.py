@@ -62,7 +62,12 @@ def assemble(
 ) -> Findings:
     """Everything that is said about one operation."""
     used: dict[int, str] = {}
-    examples = tuple(_examples(part, scope, contents.code, used, vocabulary))
+    readings = {
+        placed.index: answering(contents.code[placed.index], scope.endpoints, tables.tables)
+        for placed in part.items
+        if placed.index in contents.code
+    }
+    examples = tuple(_examples(part, scope, readings, used, vocabulary))
     statuses, errors = _status_and_error_tables(part, contents.tables, used)
     statuses += (*listed_statuses(part.items, vocabulary), *heading_statuses(part.items, vocabulary))
     listed = merged(statuses)
@@ -131,7 +136,6 @@ def _examples(
         if (reading := readings.get(placed.index)) is None:
             continue
         stated = placed.index in stating
-        reading = answering(reading, scope.endpoints)
         shown = [as_example(half, states_endpoint=stated) for half in exchange(reading, vocabulary)]
         examples = [example for example in shown if example is not None]
         if examples:

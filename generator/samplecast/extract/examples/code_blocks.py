@@ -15,7 +15,7 @@ from samplecast.extract.errors import is_error_shaped
 from samplecast.extract.examples.roles import Cue, last_sentence, role_of_code, role_of_status_line
 from samplecast.extract.tables.columns import Columns
 from samplecast.extract.tables.surroundings import BODYLESS
-from samplecast.facts import Endpoint, Example
+from samplecast.facts import Endpoint, Example, ParameterTable
 from samplecast.sample import Sample, read_sample
 from samplecast.source import Span
 from samplecast.vocabulary import Vocabulary
@@ -158,12 +158,30 @@ def _by_shape(sample: Sample, vocabulary: Vocabulary) -> Cue | None:
     return None
 
 
-def answering(reading: CodeReading, endpoints: Sequence[Endpoint]) -> CodeReading:
-    """The reading as a response, where nothing says what it is and the operation's calls carry no body."""
+def answering(reading: CodeReading, endpoints: Sequence[Endpoint], tables: Sequence[ParameterTable]) -> CodeReading:
+    """The reading with the role that the operation leaves it, where nothing else says what it is.
+
+    Calls without a body show what they return. Of calls with one, what has keys of the request's table and of no other
+    is the request.
+    """
     methods = {endpoint.method for endpoint in endpoints}
-    if reading.cue is None and reading.sample.values and methods and methods <= BODYLESS:
+    if reading.cue is not None or not reading.sample.values or not methods:
+        return reading
+    if methods <= BODYLESS:
         return replace(reading, cue=Cue("response", "", "method", " ".join(sorted(methods))))
-    return reading
+    if methods & BODYLESS or not _is_asked(reading.sample, tables):
+        return reading
+    return replace(reading, cue=Cue("request", "", "request table", " ".join(sorted(methods))))
+
+
+def _is_asked(sample: Sample, tables: Sequence[ParameterTable]) -> bool:
+    """Whether all keys of every value stand in the table of the request, and not all of them in one of a response."""
+    asked, answered = (
+        {row.name for table in tables if table.root and table.side == side for row in table.rows}
+        for side in ("request", "response")
+    )
+    keys = [value.keys() for value in sample.values if isinstance(value, dict) and value]
+    return len(keys) == len(sample.values) and all(one <= asked and not one <= answered for one in keys)
 
 
 def exchange(reading: CodeReading, vocabulary: Vocabulary) -> tuple[CodeReading, ...]:
