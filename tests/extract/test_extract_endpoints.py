@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from samplecast.document import Block, Code, Directive, Document, Item, Items, Paragraph, Section, Text
 from samplecast.extract.context import walk_page
+from samplecast.extract.endpoints.claims import find_claims
 from samplecast.extract.endpoints.operations import split
-from samplecast.extract.endpoints.request_lines import find_claims, read_endpoint, request_lines, strongest
+from samplecast.extract.endpoints.request_lines import read_endpoint, request_lines, strongest
 from samplecast.extract.endpoints.routes import Routes
 from samplecast.facts import Endpoint
 from samplecast.source import NOWHERE, Source

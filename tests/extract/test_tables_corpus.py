@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from samplecast.document import Table
 from samplecast.extract.context import walk_page
+from samplecast.extract.endpoints.claims import find_claims
 from samplecast.extract.endpoints.operations import split
-from samplecast.extract.endpoints.request_lines import find_claims, strongest
+from samplecast.extract.endpoints.request_lines import strongest
 from samplecast.extract.tables.columns import read_columns
 from samplecast.extract.tables.parameters import Scope, page_tables
 from samplecast.readers import read

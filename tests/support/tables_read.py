@@ -6,8 +6,9 @@ from textwrap import dedent
 
 from samplecast.document import Table
 from samplecast.extract.context import walk_page
+from samplecast.extract.endpoints.claims import find_claims
 from samplecast.extract.endpoints.operations import split
-from samplecast.extract.endpoints.request_lines import find_claims, strongest
+from samplecast.extract.endpoints.request_lines import strongest
 from samplecast.extract.tables.columns import Columns, read_columns
 from samplecast.extract.tables.parameters import OperationTables, PageTables, Scope, page_tables
 from samplecast.facts import Parameter, ParameterTable

@@ -12,8 +12,9 @@ from samplecast.extract.accounting import UsedBlocks, account, page_comments
 from samplecast.extract.assembly import assemble
 from samplecast.extract.call_shapes import read_calls, unread_calls
 from samplecast.extract.context import walk_page
+from samplecast.extract.endpoints.claims import find_claims
 from samplecast.extract.endpoints.operations import split
-from samplecast.extract.endpoints.request_lines import find_claims, strongest
+from samplecast.extract.endpoints.request_lines import strongest
 from samplecast.extract.examples.code_blocks import Contents, read_code
 from samplecast.extract.families.rewriting import unified
 from samplecast.extract.objects.anchors import page_anchors, page_links, page_slugs

@@ -19,7 +19,7 @@ from samplecast import naming
 from samplecast.document import Block, Code, Directive, Paragraph, Section
 from samplecast.extract.context import FlatPage, PlacedBlock
 from samplecast.extract.cues import says
-from samplecast.extract.endpoints.routes import Routes, normal_path, route
+from samplecast.extract.endpoints.routes import Routes, normal_path
 from samplecast.facts import Endpoint
 from samplecast.source import Span
 from samplecast.vocabulary import Vocabulary, phrase
@@ -67,7 +67,7 @@ def _line(vocabulary: Vocabulary) -> re.Pattern[str]:
     return re.compile(rf"[\s\"'`*]*(?:\[(?=[A-Z]+\]))?({methods})(?=[\s/{{<:\]]|https?:)\]?\s*(?:[:|\u2013-]\s*)?")
 
 
-_TARGET = re.compile(
+TARGET = re.compile(
     r"""(?:https?:\s{0,2}//)?  # `https: //` occurs
         (?: \{(?:[^{}\n]|\{[^{}\n]{0,80}\}){0,600}\} | <[^<>\n]{1,80}>
           | \[[^\[\]\n]{1,200}\] | (?<=/)\([A-Za-z][\w\ :|-]{0,40}\) | \(/[^()\s]{1,80}\) | [^\s"'`,;(){}<>\[\]] )+""",
@@ -86,9 +86,16 @@ _PATH_WORD = re.compile(r"\S*[/_{]\S*")
 """A word that is a path or a key: in the heading `/docks/sample` the word "sample" says nothing of an example."""
 _SCHEME = re.compile(r"https?:\s*//", re.IGNORECASE)
 _QUERY = re.compile(r"\{?[?&]")
-_NAME = re.compile(r"[^\s=&?{}\[\]<>#/]+")
-_OPEN = re.compile(r"(?<=/)(?:\((?:[a-z_]+:)?([A-Za-z][\w |-]*)\)|<[a-z_]+(?:\([^()<>]*\))?:([A-Za-z]\w*)>)")
+_NAME = re.compile(r"[^\s=&?{}\[\]<>#/]+(?:\[[\w-]{0,40}\])*")
+_OPEN = re.compile(
+    r"(?<=/)(?:\((?:[a-z_]+:)?([A-Za-z][\w |-]*)\)|<[a-z_]+(?:\([^()<>]*\))?:([A-Za-z]\w*)>"
+    r"|\[([A-Za-z_][\w -]*)\](?=/|$))"
+)
 _TYPED = re.compile(r"(?<=/)[(<]([A-Za-z_]{1,20})(?:\([^()<>]*\))?:([A-Za-z]\w*)[)>]")
+_BASE = re.compile(r"\$?\{?[A-Z][A-Z0-9_]{1,40}\}?(?=/)")
+"""`$API_ROOT/docks`, `{BASE}/docks`: a name in capitals before the path stands for where the API is."""
+_TEMPLATE = re.compile(r"\{\{\s?[$.]?([\w.-]{1,80})\s?\}\}")
+"""`{{ $version }}`, `{{BASE_URL}}`: a variable of the tool that sends the call."""
 _SURE = re.compile(r"^https?:|/v\d|[{<]|/:\w|/api/")
 """What a target must have after a method in lower case, which may be any word of a sentence: "Get /v1/berths"."""
 _HEADER = re.compile(r"[\w-]+:\s+\S.*")
@@ -111,8 +118,8 @@ def request_lines(text: str, vocabulary: Vocabulary) -> tuple[RequestLine, ...]:
         label, position = found[1].strip(), found.end()
     lines: list[RequestLine] = []
     while method := line.match(text, position):
-        target = _TARGET.match(text, method.end())
-        if target is None or not _is_target(target[0]) or not (method[1].isupper() or _SURE.search(target[0])):
+        target = TARGET.match(text, method.end())
+        if target is None or not is_target(target[0]) or not (method[1].isupper() or _SURE.search(target[0])):
             return ()
         lines.append(RequestLine(method[1].upper(), target[0].rstrip(".*"), label))
         tail = _TAIL.match(text, target.end())
@@ -124,23 +131,23 @@ def request_lines(text: str, vocabulary: Vocabulary) -> tuple[RequestLine, ...]:
     return ()
 
 
-def _is_target(target: str) -> bool:
+def is_target(target: str) -> bool:
     """Whether it looks like a path or a URL, not like a word of a sentence."""
     if target.startswith(("/", "http://", "https://", "https: //", "http: //")):
         return not target.startswith("//")
-    return "/" in target and (target[0] in "{<" or "." in target.split("/", 1)[0])
+    return "/" in target and (target[0] in "{<$" or "." in target.split("/", 1)[0])
 
 
 def read_endpoint(method: str, target: str, span: Span) -> Endpoint:
     """Take the target apart: host, path, names in the query string."""
-    rest, host = target, ""
+    rest, host = _TEMPLATE.sub(r"{\1}", target), ""
     if scheme := _SCHEME.match(rest):
         rest = rest[scheme.end() :]
         host, slash, path = _split_host(rest)
         rest = slash + path
     elif (
         not rest.startswith("/")
-        and (found := phrase("host").match(rest))
+        and (found := phrase("host").match(rest) or _BASE.match(rest))
         and rest[found.end() : found.end() + 1] == "/"
     ):
         host, rest = found[0], rest[found.end() :]
@@ -155,7 +162,7 @@ def read_endpoint(method: str, target: str, span: Span) -> Endpoint:
 
 def _braced(placeholder: re.Match[str]) -> str:
     """`(id or name)` and `(id|name)` as `{id_or_name}`, and `(int:id)` and `<int:id>` as `{id}`."""
-    words = (placeholder[1] or placeholder[2]).replace("|", " or ").split()
+    words = (placeholder[1] or placeholder[2] or placeholder[3]).replace("|", " or ").split()
     return f"{{{'_'.join(words)}}}"
 
 
@@ -181,66 +188,13 @@ def _names(query: str) -> Iterator[str]:
                 seen.add(bare)
                 yield bare
     for part in re.split(r"[?&]", re.sub(r"\{[?&][^{}]*\}", "", query)):
-        if (found := _NAME.match(part.strip(" []"))) and found[0] not in seen:
+        if (found := _NAME.match(part.strip(" ").removeprefix("["))) and found[0] not in seen:
             seen.add(found[0])
             yield found[0]
 
 
-def find_claims(page: FlatPage, vocabulary: Vocabulary) -> tuple[Claim, ...]:
-    """Every request line of the page, in order."""
-    found: list[Claim] = []
-    for placed in page.items:
-        if placed.cell is None:
-            found.extend(_claims_of(page, placed, vocabulary))
-    if all(claim.strength < ALONE for claim in found):
-        found.extend(_under_headings(page, vocabulary))
-    return tuple(_shown_elsewhere(page, _without_overviews(page, found)))
-
-
-def _without_overviews(page: FlatPage, claims: Sequence[Claim]) -> tuple[Claim, ...]:
-    """Without the rows of tables of calls, "Method, Path, Description", that sections of the page are about."""
-    tables = [_table_of(page.items[claim.index].block) for claim in claims]
-    if not any(tables):
-        return tuple(claims)
-    pairs = tuple(zip(claims, tables, strict=True))
-    others = {route(claim.endpoint) for claim, table in pairs if not table and claim.strength >= ALONE}
-    overviews = {table for claim, table in pairs if table and route(claim.endpoint) in others}
-    return tuple(claim for claim, table in pairs if table not in overviews)
-
-
-def _shown_elsewhere(page: FlatPage, claims: Sequence[Claim]) -> Iterator[Claim]:
-    """With the calls in code blocks as examples where the page states the same call, or a template of it, itself."""
-    stated = Routes.of(claim.endpoint for claim in claims if claim.strength == STATED)
-    for claim in claims:
-        shown = claim.strength == ALONE and isinstance(page.items[claim.index].block, Code)
-        yield replace(claim, strength=EXAMPLE) if shown and any(stated.fitting(claim.endpoint)) else claim
-
-
-def _table_of(block: Block) -> str:
-    """Which table of several calls states the call; empty for none."""
-    return block.given().get("table", "") if isinstance(block, Directive) and block.options else ""
-
-
-def _under_headings(page: FlatPage, vocabulary: Vocabulary) -> Iterator[Claim]:
-    """The calls of a page that gives methods under "Request method" and addresses under "Request URL"."""
-    methods: list[str] = []
-    targets: list[tuple[str, PlacedBlock]] = []
-    for placed in page.items:
-        text = placed.block.text if isinstance(placed.block, Code) else ""
-        text = (placed.block.text.plain if isinstance(placed.block, Paragraph) else text).strip()
-        if not text or not placed.path or placed.cell or len(text) > MAX_LINE:
-            continue
-        over = placed.path[-1].text
-        if vocabulary.has("method labels", over) and text.upper() in vocabulary.words("methods"):
-            methods.append(text.upper())
-        elif vocabulary.has("path labels", over) and (found := _TARGET.fullmatch(text)) and _is_target(found[0]):
-            targets.append((text, placed))
-    if len(methods) == len(targets):
-        for method, (target, placed) in zip(methods, targets, strict=True):
-            yield Claim(read_endpoint(method, target, placed.span), placed.index, STATED)
-
-
-def _claims_of(page: FlatPage, placed: PlacedBlock, vocabulary: Vocabulary) -> Iterator[Claim]:
+def claims_of(page: FlatPage, placed: PlacedBlock, vocabulary: Vocabulary) -> Iterator[Claim]:
+    """The request lines that one block is, or is about."""
     match placed.block:
         case Paragraph(text=text):
             lines = request_lines(text.plain, vocabulary) or _labelled_pair(page, placed, vocabulary)
@@ -251,7 +205,7 @@ def _claims_of(page: FlatPage, placed: PlacedBlock, vocabulary: Vocabulary) -> I
         case Code(text=code):
             lines = _lines_of_code(code, vocabulary)
         case Directive(name=name, argument=argument) if name.startswith("http:"):
-            lines = (RequestLine(name[len("http:") :].upper(), argument),) if _is_target(argument) else ()
+            lines = (RequestLine(name[len("http:") :].upper(), argument),) if is_target(argument) else ()
         case _:
             return
     for line in lines:
@@ -280,8 +234,8 @@ def _mentioned(placed: PlacedBlock, text: str, vocabulary: Vocabulary) -> Iterat
     # bold and plain stretches of one address leave blanks between them
     address = _BROKEN.sub("", text[found.end() :])
     method = _line(vocabulary).match(address)
-    target = _TARGET.match(address, method.end()) if method else None
-    if method and target and _is_target(bare := target[0].rstrip(".,")):
+    target = TARGET.match(address, method.end()) if method else None
+    if method and target and is_target(bare := target[0].rstrip(".,")):
         yield Claim(read_endpoint(method[1], bare, placed.span), placed.index, EXAMPLE)
 
 
@@ -317,7 +271,7 @@ def _labelled(block: Block, vocabulary: Vocabulary) -> tuple[str, str]:
         bare = value.strip(" .*`\"'")
         if vocabulary.has("method labels", label) and bare.upper() in vocabulary.words("methods"):
             method = bare.upper()
-        elif vocabulary.has("path labels", label) and (found := _TARGET.fullmatch(bare)) and _is_target(found[0]):
+        elif vocabulary.has("path labels", label) and (found := TARGET.fullmatch(bare)) and is_target(found[0]):
             target = bare
     return method, target
 

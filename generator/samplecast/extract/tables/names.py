@@ -22,6 +22,8 @@ _OPENERS, _CLOSERS = "(\uff08", ")\uff09"
 _JOINED = re.compile(r"\s*([_\-.:/])\s+(?=\w)|(?<=\w)\s+([_\-.:/])\s*(?=\w)")
 _KEY = re.compile(r"[\w$@#~^\[\]{}<>:./*%+\-]*[\w~\]}>*]")
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}|<[^<>]*>|\$\{[^{}]*\}|^\*$")
+_SLASHED = re.compile(r"[A-Za-z]\w*(?:/[A-Za-z]\w*){2,7}")
+"""`max/min/average`: of two names the slash may lead from an object to its field."""
 _OPTIONAL = re.compile(r"\?$")
 _REQUIRED = re.compile(r"\s*\*$")
 _FOOTNOTE = re.compile(r"(?<=\?)\s*[*\u2020\u2021\u00b9\u00b2\u00b3]+$")
@@ -55,6 +57,8 @@ def read_names(text: str, vocabulary: Vocabulary = DEFAULT) -> tuple[Name, ...]:
     if not words:
         return ()
     first = _read(words, vocabulary)
+    if _SLASHED.fullmatch(words):
+        return tuple(_read(part, vocabulary) for part in words.split("/"))
     if first.is_key or first.variable or first.whole:
         return (first,)
     parts = (

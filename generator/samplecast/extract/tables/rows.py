@@ -218,7 +218,8 @@ class _Rows(Struct):
     def entry(self, row: Row, name: Name, path: tuple[str, ...]) -> ParameterRow:
         columns, vocabulary = self.columns, self.vocabulary
         type_cell, described, type_words, required_words = self.righted(row)
-        links = tuple(dict.fromkeys((*cells.links_of(type_cell), *cells.links_of(described))))
+        told = (type_cell, described, self.columns.cell(row, "name"))
+        links = tuple(dict.fromkeys(link for cell in told for link in cells.links_of(cell)))
         description = described.text().strip() if described else ""
         if name.notes and not type_words:
             type_words = next((note for note in name.notes if is_type(note, vocabulary)), "")
