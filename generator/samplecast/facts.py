@@ -322,6 +322,8 @@ class PageFacts(Struct, frozen=True):
     """Lines that look like calls and were not read, in document order."""
     taught: tuple[str, ...] = ()
     """The patterns of settings that matched something."""
+    slug_lines: tuple[int, ...] = ()
+    """The lines of the headings, in the order of `slugs`."""
 
     @property
     def page(self) -> str:

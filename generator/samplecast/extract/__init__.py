@@ -47,6 +47,7 @@ def extract(document: Document, options: Options = _DEFAULTS) -> PageFacts:
         findings = assemble(part, scope, own, contents, vocabulary)
         operations.append(findings.operation)
         used |= findings.used
+    slugs = page_slugs(page) if source.markup == "markdown" else ()
     return PageFacts(
         source,
         page.title,
@@ -57,7 +58,8 @@ def extract(document: Document, options: Options = _DEFAULTS) -> PageFacts:
         page_links(page),
         (*page.document.notes, *tables.notes),
         tuple(page_comments(page)),
-        page_slugs(page) if source.markup == "markdown" else (),
+        tuple(slug for slug, _ in slugs),
+        slug_lines=tuple(line for _, line in slugs),
         calls=tuple(read_calls(page, claims, operations, taught_at, vocabulary)),
         unread=tuple(unread_calls(page, claims, used, vocabulary)),
         taught=tuple(dict.fromkeys(chain.from_iterable(taught_at.values()))),

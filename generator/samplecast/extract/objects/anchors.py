@@ -39,14 +39,14 @@ def page_anchors(page: FlatPage) -> tuple[tuple[str, int], ...]:
     )
 
 
-def page_slugs(page: FlatPage) -> tuple[str, ...]:
-    """What Markdown renderers make of the headings; equal ones count up, as they do."""
+def page_slugs(page: FlatPage) -> tuple[tuple[str, int], ...]:
+    """What Markdown renderers make of the headings, with their lines; equal ones count up, as they do."""
     seen: Counter[str] = Counter()
     slugs = []
     for placed in page.items:
         if isinstance(placed.block, Section) and not placed.block.pseudo:
             slug = _NO_SLUG.sub("", placed.block.title.plain.lower()).replace(" ", "-")
-            slugs.append(f"{slug}-{seen[slug]}" if seen[slug] else slug)
+            slugs.append((f"{slug}-{seen[slug]}" if seen[slug] else slug, placed.span.line))
             seen[slug] += 1
     return tuple(slugs)
 

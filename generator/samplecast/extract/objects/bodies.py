@@ -245,7 +245,7 @@ class Bodies(Struct):
             ("header", header),
             ("path", self.in_path(name)),
             ("query", part == "uri" or self.in_query(name)),
-            ("query", self.bodyless and (not is_structured(entry) or _is_bare(nested, number))),
+            ("query", self.bodyless and (not is_structured(entry) or not _has_fields(nested, number))),
         )
         holding: list[Location] = [where for where, holds in rules if holds]
         return holding[0] if holding else "body"
@@ -344,6 +344,13 @@ def _is_bare(nested: NestedTable, number: int) -> bool:
     """Whether neither a type nor a table of its fields says anything of what the row holds."""
     stated = nested.entries[number].parameter.stated
     return number not in nested.children and not (stated.words or stated.name or stated.link)
+
+
+def _has_fields(nested: NestedTable, number: int) -> bool:
+    """Whether a row has, or may have, fields: a word that is no known type, `TimeStamp`, says nothing of any."""
+    stated = nested.entries[number].parameter.stated
+    opaque = stated.kind == "unknown" and not stated.link
+    return number in nested.children or not (opaque or _is_bare(nested, number))
 
 
 def _rank(nested: NestedTable) -> tuple[bool, bool]:

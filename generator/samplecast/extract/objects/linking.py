@@ -90,7 +90,11 @@ def _index(pages: Sequence[PageFacts]) -> _ServiceTables:
         for page in pages
         if page.tables
     }
-    lines = {(page.page, anchor): line for page in pages for anchor, line in page.anchors}
+    lines = {
+        (page.page, anchor): line
+        for page in pages
+        for anchor, line in (*zip(page.slugs, page.slug_lines, strict=False), *page.anchors)
+    }
     return _ServiceTables(
         by_key, unique, loose, _shared_statuses(pages), paths, objects, lines, dict(_shared_bodies(pages))
     )

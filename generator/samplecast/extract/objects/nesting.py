@@ -7,6 +7,7 @@ pages to link to.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -17,7 +18,9 @@ from samplecast.extract.tables.names import squeezed
 from samplecast.extract.tables.rows import FlatTable, ParameterRow
 from samplecast.extract.tables.types import innermost, with_innermost
 from samplecast.facts import Parameter, Stated
+from samplecast.vocabulary import fold
 
+_SINGULAR = re.compile(r"\b(?:object|structure|struct)\W*$", re.IGNORECASE)
 STRUCTURED = frozenset({"object", "array", "map", "any", "unknown"})
 """Kinds of types that a table may describe further."""
 
@@ -362,7 +365,8 @@ def _matches(names: Iterable[str], parameter: Parameter) -> bool:
 def joined(parameter: Parameter, key: str) -> Parameter:
     """The parameter with the key of its table; the type follows: `tags` of the type `tag` are a list."""
     stated, fitting = parameter.stated, structured(parameter.stated)
-    if stated.kind in {"object", "unknown"} and _is_plural_of(parameter.name, stated.name):
+    plural = _is_plural_of(parameter.name, stated.name) and not _SINGULAR.search(stated.words)
+    if (stated.kind in {"object", "unknown"} and plural) or fold(stated.words) == "objects":
         fitting = Stated("array", stated.words, item=fitting)
     return replace(parameter, table=key, stated=fitting)
 

@@ -20,6 +20,8 @@ from samplecast.vocabulary import Vocabulary, fold
 MessagePart = Literal["path", "query", "header", "cookie", "form", "body", "uri", ""]
 """`uri` for a table under a URI heading: its rows are path or query parameters."""
 
+OBJECT_WORDS = 3
+"""The name of an object has so many words at most; a longer heading is about something else."""
 LEADS = 2
 """How many paragraphs before a table may introduce it."""
 LEAD_LENGTH = 240
@@ -62,8 +64,17 @@ def read_surroundings(placed: PlacedBlock, caption: str, vocabulary: Vocabulary)
         part = ""
     if side == "response" and status[:1] in {"4", "5"}:
         side = "error"
-    apart = not side and any(vocabulary.has("definition headings", heading.text) for heading in placed.path)
+    apart = not side and any(
+        vocabulary.has("definition headings", heading.text) or _names_object(heading, vocabulary)
+        for heading in placed.path
+    )
     return Surroundings(side, part, status if side != "request" else "", apart)
+
+
+def _names_object(heading: Heading, vocabulary: Vocabulary) -> bool:
+    """Whether a heading names an object and nothing else: "Boat Object", "Berth structure"."""
+    *name, last = fold(heading.text).split() or [""]
+    return heading.level > 1 and 0 < len(name) <= OBJECT_WORDS and last in vocabulary.folded("object headings")
 
 
 def _overruled(side: Side, placed: PlacedBlock, vocabulary: Vocabulary) -> Side:
