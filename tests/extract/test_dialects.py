@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from samplecast.api import extract, read
+from samplecast.extract import link
 from samplecast.facts import Operation, PageFacts, Parameter
 from samplecast.source import Source
 
@@ -147,3 +148,53 @@ def test_headers_tell_what_arrows_mean(turned: bool) -> None:  # noqa: FBT001  a
 def test_a_concrete_call_of_a_templated_one_is_its_example(markup: str) -> None:
     """The section that shows it documents no call of its own."""
     assert [made for made in calls(page("concrete_calls", markup)) if made] == [["GET /docks/{id}"]]
+
+
+@BOTH
+def test_a_sentence_may_say_method_and_path(markup: str) -> None:
+    """The sentence that opens a section states its call; one that mentions a call further down does not."""
+    found = page("sentences", markup)
+    assert [made for made in calls(found) if made][:2] == [["GET /api/docks"], ["POST /api/docks"]]
+
+
+@BOTH
+def test_paths_may_be_headings_and_methods_words_below(markup: str) -> None:
+    """Each path of the heading is called with each method that the prose marks as code."""
+    found = page("path_headings", markup)
+    assert calls(found) == [["GET /rest/yard", "PUT /rest/yard"], ["GET /rest/docks", "GET /rest/boats"]]
+
+
+@BOTH
+def test_the_command_beside_an_address_tells_the_method(markup: str) -> None:
+    """An address alone says no method; the command that calls it does."""
+    assert calls(page("commands", markup)) == [["PUT /v1/key"]]
+
+
+@BOTH
+def test_an_object_under_a_heading_of_its_own_is_no_part_of_the_call(markup: str) -> None:
+    """It is what the call returns, because the call says so; three names in a cell are three fields."""
+    (linked,) = link([page("objects", markup)])
+    (operation,) = (operation for operation in linked.operations if operation.endpoints)
+    assert [(table.side, [row.name for row in table.rows]) for table in operation.tables] == [
+        ("response", ["id", "max", "min", "mean"])
+    ]
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("`POST {{BASE_URL}}/api/boats`", "POST /api/boats"),
+        ("`GET ${API_ROOT}/boats`", "GET /boats"),
+        ("`GET /api/{{ $version }}/tour/[ID]/start`", "GET /api/{version}/tour/{ID}/start"),
+        ("`GET /boats?page[size]=3&deep=1`", "GET /boats"),
+    ],
+)
+def test_variables_for_the_base_are_no_parameters(line: str, expected: str, markup: str) -> None:
+    """What stands before the path says where the API is; a variable in the path is a placeholder."""
+    line = line.replace("`", "``") if markup == "rst" else line
+    head = "# Docks\n\n## One\n\n" if markup == "markdown" else "Docks\n=====\n\nOne\n---\n\n"
+    found = facts(f"{head}{line}\n", markup)
+    assert calls(found) == [[expected]]
+    if "page[size]" in line:
+        assert told(found.operations[0]) == ["page[size] query unknown", "deep query unknown"]

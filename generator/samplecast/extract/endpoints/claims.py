@@ -20,7 +20,8 @@ from samplecast.extract.endpoints.request_lines import (
     is_target,
     read_endpoint,
 )
-from samplecast.extract.endpoints.routes import Routes, route
+from samplecast.extract.endpoints.routes import Routes
+from samplecast.facts import Endpoint
 from samplecast.vocabulary import Vocabulary
 
 
@@ -42,8 +43,8 @@ def _without_overviews(page: FlatPage, claims: Sequence[Claim]) -> tuple[Claim, 
     if not any(tables):
         return tuple(claims)
     pairs = tuple(zip(claims, tables, strict=True))
-    others = {route(claim.endpoint) for claim, table in pairs if not table and claim.strength >= ALONE}
-    overviews = {table for claim, table in pairs if table and route(claim.endpoint) in others}
+    others = {_written(claim.endpoint) for claim, table in pairs if not table and claim.strength >= ALONE}
+    overviews = {table for claim, table in pairs if table and _written(claim.endpoint) in others}
     return tuple(claim for claim, table in pairs if table not in overviews)
 
 
@@ -53,6 +54,11 @@ def _shown_elsewhere(page: FlatPage, claims: Sequence[Claim]) -> Iterator[Claim]
     for claim in claims:
         shown = claim.strength == ALONE and isinstance(page.items[claim.index].block, Code)
         yield replace(claim, strength=EXAMPLE) if shown and any(stated.fitting(claim.endpoint)) else claim
+
+
+def _written(endpoint: Endpoint) -> tuple[str, str, tuple[str, ...]]:
+    """The call as it is written: other names of placeholders, or a query, make it another one."""
+    return endpoint.method, endpoint.path, endpoint.query
 
 
 def _table_of(block: Block) -> str:

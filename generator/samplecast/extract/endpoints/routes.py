@@ -15,11 +15,6 @@ def normal_path(path: str) -> str:
     return naming.PLACEHOLDER.sub("{}", path).rstrip("/") or "/"
 
 
-def route(endpoint: Endpoint) -> tuple[str, str]:
-    """Method and path, with which calls are held against one another."""
-    return endpoint.method, normal_path(endpoint.path)
-
-
 def placeholders(endpoints: Sequence[Endpoint]) -> tuple[str, ...]:
     """The names in braces, angle brackets or behind colons in the paths, in order."""
     names = ("".join(name.split()) for endpoint in endpoints for name in naming.placeholders(endpoint.path))

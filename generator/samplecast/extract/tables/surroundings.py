@@ -15,7 +15,7 @@ from samplecast.extract.families.tabled import MADE_CAPTIONS
 from samplecast.extract.tables.caption import is_numbered
 from samplecast.facts import Location, Side
 from samplecast.source import Span
-from samplecast.vocabulary import Vocabulary, fold
+from samplecast.vocabulary import Vocabulary, fold, grammar
 
 MessagePart = Literal["path", "query", "header", "cookie", "form", "body", "uri", ""]
 """`uri` for a table under a URI heading: its rows are path or query parameters."""
@@ -74,7 +74,10 @@ def read_surroundings(placed: PlacedBlock, caption: str, vocabulary: Vocabulary)
 def _names_object(heading: Heading, vocabulary: Vocabulary) -> bool:
     """Whether a heading names an object and nothing else: "Boat Object", "Berth structure"."""
     *name, last = fold(heading.text).split() or [""]
-    return heading.level > 1 and 0 < len(name) <= OBJECT_WORDS and last in vocabulary.folded("object headings")
+    if heading.level <= 1 or not 0 < len(name) <= OBJECT_WORDS or last not in vocabulary.folded("object headings"):
+        return False
+    # "Create an object" is about a call
+    return name[0] not in grammar("opening verbs") and not grammar("articles").intersection(name)
 
 
 def _overruled(side: Side, placed: PlacedBlock, vocabulary: Vocabulary) -> Side:
