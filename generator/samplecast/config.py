@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import os
 import re
+import stat
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -31,6 +32,7 @@ Value: TypeAlias = object
 
 
 MOST_SECONDS = 86_400
+_MOST_BYTES = 2**40
 
 FORMATS = ("full", "concise", "json", "json-lines", "html", "markdown", "github", "gitlab", "sarif", "junit")
 """How findings can be printed."""
@@ -79,6 +81,12 @@ class Settings(Struct, frozen=True):
     check: CheckSettings = CheckSettings()
     options: Options = field(default_factory=Options)
 
+    def files(self) -> tuple[str, ...]:
+        """The files beside the pages that a run depends on: settings, overrides, templates; those that there are."""
+        folder = self.options.templates
+        templates = sorted(str(path) for path in Path(folder).rglob("*") if path.is_file()) if folder else []
+        return (*self.read_from, *templates)
+
     def options_below(self, root: Path) -> Options:
         """The options for pages below a root: overrides name them relative to it. UsageError where one is gone."""
         return replace(self.options, overrides=tuple(_below(root, self.overrides))) if self.overrides else self.options
@@ -114,7 +122,10 @@ class _Key(Struct, frozen=True):
 
 
 def find_config(folder: Path) -> Path | None:
-    """The nearest configuration at or above a folder."""
+    """The nearest configuration at or above a folder, up to the root of its repository.
+
+    Outside a repository no folder counts that others can write to, nor what is above it.
+    """
     for place in (folder, *folder.parents):
         own = place / "samplecast.toml"
         if own.is_file():
@@ -122,7 +133,18 @@ def find_config(folder: Path) -> Path | None:
         shared = place / "pyproject.toml"
         if shared.is_file() and _ours(shared) is not None:
             return shared
+        if os.path.lexists(place / ".git") or _is_of_others(place.parent):
+            break
     return None
+
+
+def _is_of_others(folder: Path) -> bool:
+    """Whether someone else may put a file into a folder: it is theirs, or everybody's."""
+    try:
+        status = folder.stat()
+    except OSError:
+        return True
+    return bool(status.st_mode & stat.S_IWOTH) or (hasattr(os, "getuid") and status.st_uid != os.getuid())
 
 
 def _ours(shared: Path) -> Value:
@@ -140,8 +162,14 @@ def _ours(shared: Path) -> Value:
     return None
 
 
+NO_CONFIG = Path(os.devnull)
+"""Stands for no file at all, whatever lies in the working folder."""
+
+
 def load_config(file: Path | None) -> Settings:
     """The settings of a configuration file; the defaults where there is none."""
+    if file == NO_CONFIG:
+        return Settings()
     if file is None:
         overrides = _overrides(Path.cwd(), "")
         return Settings(overrides=overrides, read_from=_files(overrides))
@@ -228,9 +256,9 @@ def _read(  # noqa: PLR0913, PLR0917  where a key stands, and where it goes
     target = known[key]
     try:
         read = target.read(value)
+        found[target.of][target.field] = _from(place.file, read) if target.is_path else read
     except _WrongValueError as error:
-        raise place.error(table, key, f"{key}: expected {error}, not {value!r}") from None
-    found[target.of][target.field] = _from(place.file, read) if target.is_path else read
+        raise place.error(table, key, f"{key}: expected {error}, not {value!r:.200}") from None
 
 
 def _vocabulary(value: Value, place: _Place) -> Vocabulary:
@@ -258,6 +286,8 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 def _parse(file: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(_text(file))
+    except RecursionError:
+        raise UsageError(f"{as_typed(file)}: too many brackets inside one another") from None
     except tomllib.TOMLDecodeError as error:
         message, _, where = str(error).removesuffix(")").partition(" (at ")
         line_and_column = re.findall(r"\d+", where) or [str(1 + _text(file).count("\n"))]
@@ -304,6 +334,8 @@ _KEY_OF_LINE = re.compile(r"""\s*("[^"]*"|'[^']*'|[\w.-]+)\s*=""")
 
 def _from(file: Path, value: Value) -> Value:
     """A path of the configuration, as seen from the working folder."""
+    if "\0" in str(value):
+        raise _WrongValueError("a path, which has no NUL in it")
     if isinstance(value, tuple):
         return tuple(_from(file, part) for part in value)
     return str(as_typed(file.parent / str(value))) if value else value
@@ -349,6 +381,8 @@ def _switch(value: Value) -> bool:
 def _size(value: Value) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or value <= 0:
         raise _WrongValueError("a number of bytes above 0")
+    if value > _MOST_BYTES:
+        raise _WrongValueError(f"a number of bytes up to {_MOST_BYTES:,}")
     return value
 
 

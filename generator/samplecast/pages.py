@@ -14,7 +14,8 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from samplecast.ignored import GITIGNORE, Patterns, is_ignored, patterns_above, read_patterns
+from samplecast.folders import sound, walk
+from samplecast.globs import covers
 from samplecast.inclusion import below, gather
 from samplecast.source import Markup, Note, Source
 from samplecast.usage import UsageError
@@ -54,6 +55,8 @@ class Pages(Struct, frozen=True):
     root: Path
     pages: tuple[Page, ...]
     """By page."""
+    skipped: Mapping[str, str] = {}
+    """Links that were not followed, by page, with the reason."""
 
     @property
     def piped(self) -> bool:
@@ -84,11 +87,14 @@ def name_stdin(found: Pages, name: str) -> Pages:
         raise UsageError(f"--stdin-filename {name} names standard input, and - is not among the PATHs")
     named = replace(_page(Path(name), found.root), piped=True)
     others = (page for page in rest if page.page != named.page)
-    return Pages(found.root, tuple(sorted((named, *others), key=lambda page: page.page)))
+    return Pages(found.root, tuple(sorted((named, *others), key=lambda page: page.page)), found.skipped)
 
 
-def find(paths: Sequence[str], root: str = "", exclude: Sequence[str] = ()) -> Pages:
-    """The pages of PATHs: files as named, folders searched for pages; UsageError where there are none."""
+def find(paths: Sequence[str], root: str = "", exclude: Sequence[str] = (), *, follow_links: bool = False) -> Pages:
+    """The pages of PATHs: files as named, folders searched for pages; UsageError where there are none.
+
+    Links in folders that lead out of the root are skipped, unless they are to be followed.
+    """
     for path in paths:
         if path != STDIN and not os.path.lexists(path):
             raise UsageError(f"{path}: no such file or folder")
@@ -96,13 +102,18 @@ def find(paths: Sequence[str], root: str = "", exclude: Sequence[str] = ()) -> P
     top = _absolute(root) if root else _common_folder(on_disk)
     if root and not top.is_dir():
         raise UsageError(f"{root}: the root is not a folder")
-    pages = {page.page: page for path in on_disk for page in _pages_of(path, top, exclude)}
+    skipped: dict[str, str] = {}
+    pages = {
+        page.page: page
+        for path in on_disk
+        for page in _pages_of(path, top, exclude, skipped, follow_links=follow_links)
+    }
     if STDIN in paths:
         pages[STDIN_PAGE] = Page(STDIN_PAGE, STDIN)
     if not pages:
         looked_for = ", ".join(SUFFIXES)
         raise UsageError(f"{', '.join(paths) or 'no path'}: no pages found (looked for {looked_for}){_hint(on_disk)}")
-    return Pages(top, tuple(pages[name] for name in sorted(pages)))
+    return Pages(top, tuple(pages[name] for name in sorted(pages)), skipped)
 
 
 def _hint(folders: Iterable[Path]) -> str:
@@ -135,6 +146,8 @@ def content(page: Page, max_bytes: int = MAX_PAGE_BYTES) -> bytes:
     """The bytes of a page; UsageError where it cannot be read or is too big."""
     try:
         if page.stdin:
+            if sys.stdin is None:
+                raise UsageError("standard input is closed")
             data = sys.stdin.buffer.read(max_bytes + 1)
         else:
             with page.file.open("rb") as stream:
@@ -196,16 +209,20 @@ def _common_folder(paths: Sequence[Path]) -> Path:
         raise UsageError("the PATHs have no folder in common; say --root") from error
 
 
-def _pages_of(path: Path, root: Path, exclude: Sequence[str]) -> Iterator[Page]:
+def _pages_of(
+    path: Path, root: Path, exclude: Sequence[str], skipped: dict[str, str], *, follow_links: bool
+) -> Iterator[Page]:
     if path.is_dir():
         # A warm run spends its time here: what all pages have in common is worked out once.
         top = _page(path, root)
         above = "" if top.page == "." else f"{top.page}/"
         typed = "" if top.path == "." else f"{top.path}/"
-        for name in _walk(path):
+        left_out: dict[str, str] = {}
+        for name in walk(path, _markup_by_suffix, root, left_out, follow_links=follow_links):
             page = _decodable(above + name)
             if not covers(exclude, page):
-                yield Page(page, typed + name)
+                yield Page(sound(page, typed + name), typed + name)
+        skipped.update({above + name: why for name, why in left_out.items() if not covers(exclude, above + name)})
     elif path.is_file():
         yield _page(path, root)
     else:
@@ -216,7 +233,8 @@ def _page(file: Path, root: Path) -> Page:
     absolute = _absolute(file)
     if not absolute.is_relative_to(root):
         raise UsageError(f"{file}: not below the root {as_typed(root)}")
-    return Page(_decodable(absolute.relative_to(root).as_posix()), str(as_typed(absolute)))
+    typed = str(as_typed(absolute))
+    return Page(sound(_decodable(absolute.relative_to(root).as_posix()), typed), typed)
 
 
 def _decodable(page: str) -> str:
@@ -228,32 +246,6 @@ def _decodable(page: str) -> str:
     except ValueError as error:
         shown = page.encode("ascii", "backslashreplace").decode()
         raise UsageError(f"{shown}: the file name is not UTF-8") from error
-
-
-def _walk(folder: Path) -> Iterator[str]:
-    """Files with a page's suffix, relative to the folder, that version control does not leave out.
-
-    Hidden folders and links to folders are not entered.
-    """
-    top = os.path.join(folder, "")  # noqa: PTH118  strings, for speed
-    stack = [(top, patterns_above(top))]
-    while stack:
-        current, patterns = stack.pop()
-        try:
-            with os.scandir(current) as listing:
-                entries = list(listing)
-        except OSError as error:
-            raise UsageError(f"{Path(current)}: cannot read: {error.strerror}") from error
-        if any(entry.name == GITIGNORE for entry in entries) and (spec := read_patterns(current)) is not None:
-            inside = current[len(top) :].replace(os.sep, "/")
-            patterns = (Patterns(spec, "", len(inside) + 1 if inside else 0), *patterns)
-        for entry in entries:
-            name = entry.path[len(top) :].replace(os.sep, "/")
-            if entry.is_dir(follow_symlinks=False):
-                if not entry.name.startswith(".") and not (patterns and is_ignored(f"{name}/", patterns)):
-                    stack.append((entry.path, patterns))
-            elif _markup_by_suffix(entry.name) and entry.is_file() and not (patterns and is_ignored(name, patterns)):
-                yield name
 
 
 def _markup_by_suffix(name: str) -> Markup | None:
@@ -272,23 +264,6 @@ def as_typed(path: Path) -> Path:
         return Path(os.path.relpath(path))
     except ValueError:  # another drive
         return path
-
-
-def covers(globs: Sequence[str], page: str) -> bool:
-    """Whether one of the globs matches the page, a folder above it, or the name of one of them."""
-    if not globs:
-        return False
-    parts = page.split("/")
-    prefixes = ["/".join(parts[: end + 1]) for end in range(len(parts))]
-    return any(pattern(glob).fullmatch(name) for glob in globs for name in (*prefixes, *parts))
-
-
-@lru_cache(maxsize=64)
-def pattern(glob: str) -> re.Pattern[str]:
-    """A glob as a pattern: `*` and `?` stay within one part of a path, `**` does not."""
-    spelled = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
-    pieces = re.split(r"(\*\*/|\*\*|\*|\?)", glob.removeprefix("./").rstrip("/"))
-    return re.compile("".join(spelled.get(piece, re.escape(piece)) for piece in pieces), re.DOTALL)
 
 
 def _undo_encoding(data: bytes) -> tuple[str, list[Note]]:

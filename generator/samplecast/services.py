@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Protocol, TypeVar
 
-from samplecast.pages import pattern
+from samplecast.globs import matches
 from samplecast.vocabulary import grammar
 
 
@@ -28,9 +27,8 @@ def services(pages: Iterable[str], globs: Sequence[str] = ()) -> dict[str, str]:
     parents = {page: page.rpartition("/")[0] for page in pages}
     references = _references(set(parents.values()))
     holding = {*parents.values(), *references}
-    patterns = [pattern(glob) for glob in globs]
-    whole = "" in references and not patterns
-    of_folder = {folder: "" if whole else _service(folder, holding, patterns) for folder in set(parents.values())}
+    whole = "." in globs or ("" in references and not globs)
+    of_folder = {folder: "" if whole else _service(folder, holding, globs) for folder in set(parents.values())}
     return {page: of_folder[parent] for page, parent in parents.items()}
 
 
@@ -54,10 +52,8 @@ def _references(holding: set[str]) -> set[str]:
     return {folder for folder, names in inside.items() if len(names) > 1 and names <= grammar("parts of a reference")}
 
 
-def _service(folder: str, holding: set[str], patterns: Sequence[re.Pattern[str]]) -> str:
-    if any(pattern.fullmatch(".") for pattern in patterns):
-        return ""
+def _service(folder: str, holding: set[str], globs: Sequence[str]) -> str:
     parts = folder.split("/") if folder else []
     path = ["/".join(parts[:number]) for number in range(1, len(parts) + 1)]
-    matching = (above for above in path if any(pattern.fullmatch(above) for pattern in patterns))
+    matching = (above for above in path if any(matches(glob, above) for glob in globs))
     return next(matching, "") or next((above for above in path if above in holding), "")

@@ -14,7 +14,7 @@ from types import SimpleNamespace
 import pytest
 import samplecast
 from click.testing import CliRunner
-from samplecast import pages
+from samplecast import folders
 from samplecast.api import Source, extract, read
 from samplecast.cli import cli
 from samplecast.pages import decode
@@ -39,6 +39,7 @@ def test_pages_are_named_alike_where_paths_have_backslashes(tmp_path: Path, monk
                 path=ntpath.join(folder, name.rstrip("/")),
                 is_dir=lambda *, follow_symlinks, name=name: not follow_symlinks and name.endswith("/"),
                 is_file=lambda name=name: not name.endswith("/"),
+                is_symlink=lambda: False,
             )
             for name in listing[folder]
         )
@@ -46,8 +47,9 @@ def test_pages_are_named_alike_where_paths_have_backslashes(tmp_path: Path, monk
     monkeypatch.chdir(tmp_path)
     Path("docs\\").mkdir()
     Path("docs\\", ".gitignore").write_text("/v1/draft.md\r\n", newline="")
-    monkeypatch.setattr(pages, "os", SimpleNamespace(sep="\\", path=ntpath, scandir=scandir))
-    assert sorted(pages._walk(Path("docs"))) == ["a.MD", "v1/b.rst", "v1/deep/c.md"]
+    monkeypatch.setattr(folders, "os", SimpleNamespace(sep="\\", path=ntpath, scandir=scandir))
+    found = folders.walk(Path("docs"), lambda name: "." in name[1:], Path("docs"), {})
+    assert sorted(found) == ["a.MD", "v1/b.rst", "v1/deep/c.md"]
 
 
 def test_no_two_files_differ_in_case_or_accents_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

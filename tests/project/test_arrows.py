@@ -26,6 +26,8 @@ _LAYERS = (
         "sample",
         "patterns",
         "options",
+        "folders",
+        "globs",
         "ignored",
         "locking",
         "pages",

@@ -17,6 +17,8 @@ from msgspec import Struct
 from samplecast.diagnostics import Diagnostic
 
 VERSION = 1
+_MOST = 100_000
+"""Of findings; a page of 16 MB has fewer."""
 
 _LINE_NUMBER = re.compile(r"\bline \d+\b")
 
@@ -57,12 +59,22 @@ def load(text: str) -> Counter[Entry]:
         data = json.loads(text)
         if data["version"] != VERSION:
             raise BaselineError(f"version {data['version']!r} of the baseline is not known; expected {VERSION}")
-        return Counter({(e["code"], e["page"], e["content"]): int(e.get("count", 1)) for e in data["findings"]})
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        found = {(e["code"], e["page"], e["content"]): _count(e.get("count", 1)) for e in data["findings"]}
+        if sum(found.values()) > _MOST:
+            raise BaselineError(f"a baseline accepts at most {_MOST:,} findings")
+        return Counter(found)
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         if isinstance(error, BaselineError):
             raise
         what = f"{error} is missing" if isinstance(error, KeyError) else error
         raise BaselineError(f"not a baseline file ({what}): --write-baseline makes one") from error
+
+
+def _count(value: object) -> int:
+    """How often a finding is accepted. BaselineError for what is no such number."""
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 < value <= _MOST:
+        raise BaselineError(f"count: expected a number from 1 to {_MOST:,}, not {value!r:.40}")
+    return value
 
 
 def compare(diagnostics: Sequence[Diagnostic], accepted: Counter[Entry], pages: Iterable[str]) -> Compared:

@@ -10,7 +10,7 @@ from operator import itemgetter
 from msgspec import Struct
 
 from samplecast.diagnostics import SEVERITIES, Diagnostic, Severity
-from samplecast.pages import covers
+from samplecast.globs import covers
 
 ALL = "ALL"
 

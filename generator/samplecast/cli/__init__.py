@@ -7,6 +7,7 @@ import os
 import sys
 import traceback
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import click
@@ -82,6 +83,11 @@ def main() -> None:
 
 
 def _run() -> int:
+    if sys.stderr is None:  # closed; so that no file that is opened takes its place
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  for as long as the process lives
+    if sys.stdout is None:
+        alarm("standard output is closed")
+        return USAGE_ERROR
     try:
         code = cli.main(prog_name="samplecast", standalone_mode=False)
         sys.stdout.flush()

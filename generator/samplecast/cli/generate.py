@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import re
+import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import nullcontext
@@ -19,9 +21,9 @@ from samplecast.cli.run import CommandRun, takes_engine, takes_pages
 from samplecast.cli.terminal import alarm, count, echo, emit, emit_quoted
 from samplecast.cli.unread import PageCalls, takes_fail_on, tell_unread
 from samplecast.locking import locked
-from samplecast.pages import as_typed
+from samplecast.overrides import FILE_NAME
 from samplecast.pipeline import generate as plan_package
-from samplecast.steps.out import Plan, Totals, keep
+from samplecast.steps.out import Plan, Totals, keep, sources
 from samplecast.usage import UsageError
 
 _Command: TypeAlias = Callable[..., Any]
@@ -34,6 +36,7 @@ _WORDS = {"new": "missing", "changed": "out of date", "stale": "left over"}
 _BUILD_OPTIONS: tuple[Callable[[_Command], _Command], ...] = (
     click.option("--depfile", metavar="FILE", default="", help="Write the inputs as make rules to FILE."),
     click.option("--stamp", metavar="FILE", default="", help="Touch FILE when everything is up to date."),
+    click.option("--tracked", is_flag=True, help="Exit 1 if a file in OUT is not under version control."),
     click.option("--list-outputs", is_flag=True, help="Print the path of every file that belongs in OUT."),
 )
 
@@ -44,6 +47,7 @@ class BuildFiles(Struct, frozen=True):
     depfile: str
     stamp: str
     list_outputs: bool
+    tracked: bool
 
     def finish(self, target: Path, inputs: Iterable[Path]) -> None:
         """Write depfile and stamp. UsageError where the disk refuses."""
@@ -61,8 +65,8 @@ def takes_build_files(command: _Command) -> _Command:
     """Give a command the options of `BuildFiles`, as one argument."""
 
     @functools.wraps(command)
-    def with_build_files(*, depfile: str, stamp: str, list_outputs: bool, **arguments: Any) -> Any:  # noqa: ANN401  click passes what the options declare
-        return command(build=BuildFiles(depfile, stamp, list_outputs), **arguments)
+    def with_build_files(*, depfile: str, stamp: str, list_outputs: bool, tracked: bool, **arguments: Any) -> Any:  # noqa: ANN401  click passes what the options declare
+        return command(build=BuildFiles(depfile, stamp, list_outputs, tracked), **arguments)
 
     declared: _Command = with_build_files
     for option in reversed(_BUILD_OPTIONS):
@@ -130,8 +134,9 @@ def generate(  # noqa: PLR0913  one per option
             except UsageError as error:  # a page may be broken for a while
                 alarm(str(error))
         return False
-    changes, unread = _once(target.over(run), build, Path(out or run.settings.out), _Mode(check, diff))
-    if changes and (check or diff):
+    folder = Path(out or run.settings.out)
+    changes, unread = _once(target.over(run), build, folder, _Mode(check, diff))
+    if (changes and (check or diff)) or (build.tracked and _tell_untracked(folder)):
         context.exit(1)
     return unread
 
@@ -150,6 +155,11 @@ class _Mode(Struct, frozen=True):
 def _once(run: CommandRun, build: BuildFiles, folder: Path, mode: _Mode) -> tuple[Sequence[output.Change], bool]:
     """Bring OUT up to date, or say what that would take; and whether calls were left unread."""
     options = replace(run.settings.options, package=output.package_name(folder))
+    if options.templates:
+        from samplecast.emit.python.targets import misnamed
+
+        for template in misnamed(options.templates):
+            run.terminal.say(f"warning: {template}: no template is called so, and nothing uses it")
     with nullcontext() if mode.dry else locked(folder):
         plan = plan_package(run.inputs_for(options), folder, run.engine)
         run.skip(plan.unread)
@@ -161,8 +171,7 @@ def _once(run: CommandRun, build: BuildFiles, folder: Path, mode: _Mode) -> tupl
     if build.list_outputs:
         emit("".join(f"{(folder / path).as_posix()}\n" for path in plan.paths))
     if not mode.dry and not run.unread:
-        included = (as_typed(run.pages.root / path) for path in sorted(plan.included))
-        build.finish(folder / output.MANIFEST, dict.fromkeys((*(page.file for page in run.pages.pages), *included)))
+        build.finish(folder / output.MANIFEST, sources(run.pages, plan.included, run.settings))
     _summarise(run, plan.totals)
     run.terminal.say(_outcome(folder, plan.totals.files, plan.changes, dry=mode.dry))
     return plan.changes, _tell_unread(run, plan)
@@ -174,6 +183,19 @@ def _tell_unread(run: CommandRun, plan: Plan) -> bool:
         return False
     pages = [PageCalls(one.page, one.operations, one.unread_calls, one.taught) for one in plan.pages()]
     return tell_unread(run, pages)
+
+
+def _tell_untracked(folder: Path) -> bool:
+    """Name the files in OUT that git does not know; whether there are any. UsageError outside a repository."""
+    command = ["git", "-C", str(folder), "ls-files", "--others", "--exclude-standard", "-z"]
+    try:
+        done = subprocess.run(command, capture_output=True, check=True)  # noqa: S603  git, as the user has it
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise UsageError(f"--tracked asks git, which cannot tell of {folder}: {error}") from error
+    names = [name for name in done.stdout.decode("utf-8", "surrogateescape").split("\0") if name]
+    for name in names:
+        echo(f"{(folder / name).as_posix()}: not under version control", error=False)
+    return bool(names)
 
 
 def _show(run: CommandRun, folder: Path, changes: Sequence[output.Change], mode: _Mode) -> None:
@@ -209,37 +231,65 @@ def _outcome(folder: Path, files: int, changes: Sequence[output.Change], *, dry:
 
 
 def _whenever_pages_change(run: CommandRun) -> Iterator[CommandRun]:
-    """The run, then one more after every change below its folders, until the user interrupts it.
+    """The run, then one more after every change to what it depends on, until the user interrupts it.
 
     A run that fails is told and waited out: a page may be broken for a while.
     """
     yield run
-    watched = (*run.settings.paths, run.settings.options.templates, *run.settings.read_from)
-    for _ in _changes(run.pages.root, watched):
+    for _ in _changes(run):
         try:
             yield replace(run.reopen(), engine=run.engine) if run.reopen is not None else run
         except UsageError as error:
             alarm(str(error))
 
 
-def _changes(root: Path, paths: Sequence[str]) -> Iterator[None]:
-    """Once per burst of changes to PATHS, until the user interrupts. UsageError without the extra."""
+def _changes(run: CommandRun) -> Iterator[None]:
+    """Once per burst of changes to what the run depends on. UsageError without the extra.
+
+    Folders are watched: an editor may put a new file in the place of the old one, and settings may come later.
+    """
     try:
         from watchfiles import watch
     except ImportError as error:
         raise UsageError("--watch needs watchfiles: pip install 'samplecast[watch]'") from error
-    folders = [path for path in paths if path and Path(path).exists()] or [str(root)]
-    for _ in watch(*folders, step=_QUIET_MS, debounce=500, raise_interrupt=True):
+    paths = [Path(path).absolute() for path in (*run.settings.paths, run.settings.options.templates) if path]
+    home = Path(run.settings.read_from[0]).absolute().parent if run.settings.read_from else Path.cwd()
+    folders = [path for path in paths if path.is_dir()]
+    named = {path for path in paths if not path.is_dir()} | {Path(path).absolute() for path in run.settings.read_from}
+    named |= {home / name for name in ("samplecast.toml", "pyproject.toml", FILE_NAME)}
+    around = {path.parent for path in named if path.parent.is_dir()}
+
+    def matters(_change: object, path: str) -> bool:
+        return Path(path) in named or any(Path(path).is_relative_to(folder) for folder in folders)
+
+    for _ in watch(
+        *sorted({*folders, *around}), watch_filter=matters, step=_QUIET_MS, debounce=500, raise_interrupt=True
+    ):
         yield None
 
 
 def make_rules(target: str, inputs: Iterable[str]) -> str:
-    """A make rule for the target, and an empty one per input, so that a deleted page does not stop make."""
+    """A make rule for the target, and an empty one per input, so that a deleted page does not stop make.
+
+    With `%` in its name there is none: make would take that for a pattern.
+    """
     names = [_escaped(path) for path in inputs]
     rule = " \\\n  ".join([f"{_escaped(target)}:", *names])
-    return "\n".join([rule, *(f"\n{name}:" for name in names), ""])
+    return "\n".join([rule, *(f"\n{name}:" for name in names if "%" not in name), ""])
 
 
 def _escaped(path: str) -> str:
-    """A path as make reads it back; blanks, `#`, `%` and `$` mean something else there."""
-    return path.replace("$", "$$").replace(" ", "\\ ").replace("#", "\\#").replace("%", "\\%")
+    """A path as make reads it back: blanks, colons, wildcards, `#` and `$` mean something else there.
+
+    UsageError for a name that no rule can hold, however it is written.
+    """
+    if _NOT_IN_RULES.search(path):
+        raise UsageError(f"{path}: a depfile cannot hold this name: rename the file, or do without --depfile")
+    drive, rest = path[:2] if _DRIVE.match(path) else "", path
+    escaped = _MEANT_OTHERWISE.sub(r"\\\g<0>", rest.removeprefix(drive)).replace("$", "$$")
+    return drive + escaped
+
+
+_NOT_IN_RULES = re.compile(r"[=;|&\\\x00-\x1f\x7f]|^~")
+_MEANT_OTHERWISE = re.compile(r"[ #:*?\[\]]")
+_DRIVE = re.compile(r"[A-Za-z]:/")

@@ -62,7 +62,10 @@ def _save_files(run: CommandRun, files: Sequence[Page], fixed: FixedPages) -> No
             beside, target = staging / str(number), page.file.resolve()
             beside.write_bytes(fixed.after[page.page].data())
             shutil.copymode(target, beside)
-            if content(page, run.settings.max_page_bytes) != fixed.before[page.page].data():
+            now = content(page, run.settings.max_page_bytes)
+            if now == fixed.after[page.page].data():  # two pages may be one file
+                continue
+            if now != fixed.before[page.page].data():
                 run.skip({page.page: _CHANGED})
             else:
                 beside.replace(target)

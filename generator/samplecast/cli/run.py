@@ -16,7 +16,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from samplecast.cli.terminal import Terminal, alarm, count
-from samplecast.config import MOST_SECONDS, Settings, find_config, load_config
+from samplecast.config import MOST_SECONDS, NO_CONFIG, Settings, find_config, load_config
 from samplecast.engine import Engine
 from samplecast.engine.store import Store, refused
 from samplecast.options import Options
@@ -48,7 +48,9 @@ _OPTIONS: tuple[Callable[[_Command], _Command], ...] = (
         metavar="SECONDS",
         help="Skip a large or tangled page that takes longer to read.  [default: 30]",
     ),
+    click.option("--follow-links", is_flag=True, help="Read files outside the root where links in folders lead there."),
     click.option("--config", metavar="FILE", help="Settings; else the nearest samplecast.toml or pyproject.toml."),
+    click.option("--no-config", is_flag=True, help="Read no settings at all."),
     click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors."),
     click.option("-v", "--verbose", is_flag=True, help="Say what was odd about each page, and each file written."),
 )
@@ -74,8 +76,8 @@ class CommandRun(Struct, frozen=True):
 
     @property
     def inputs(self) -> Inputs:
-        """What is read."""
-        return self.inputs_for(self.settings.options)
+        """What is read; templates are for `generate` alone."""
+        return self.inputs_for(replace(self.settings.options, templates=""))
 
     def inputs_for(self, options: Options) -> Inputs:
         """What is read, under options that the command has settled."""
@@ -148,7 +150,10 @@ def takes_pages(metavar: str = "[PATHS]...") -> Callable[[_Command], _Command]:
     return decorate
 
 
-_SHARED = ("paths", "root", "exclude", "markup", "page_timeout", "config", "quiet", "verbose")
+_SHARED = (
+    *("paths", "root", "exclude", "markup", "page_timeout", "follow_links"),
+    *("config", "no_config", "quiet", "verbose"),
+)
 
 
 def _open(  # noqa: PLR0913  one per shared option
@@ -158,12 +163,16 @@ def _open(  # noqa: PLR0913  one per shared option
     exclude: tuple[str, ...],
     markup: Markup | None,
     page_timeout: float | None,
+    follow_links: bool,
     config: str | None,
+    no_config: bool,
     quiet: bool,
     verbose: bool,
 ) -> CommandRun:
     """Settle what a run works on: the configuration, and over it the command line."""
-    settings = load_config(Path(config) if config else find_config(Path.cwd()))
+    if config and no_config:
+        raise UsageError("--config names settings, and --no-config wants none")
+    settings = load_config(NO_CONFIG if no_config else Path(config) if config else find_config(Path.cwd()))
     settings = replace(
         settings,
         paths=paths or settings.paths,
@@ -172,8 +181,10 @@ def _open(  # noqa: PLR0913  one per shared option
         markup=markup or settings.markup,
         page_timeout=page_timeout or settings.page_timeout,
     )
-    pages = find(settings.paths, settings.root, settings.exclude)
+    pages = find(settings.paths, settings.root, settings.exclude, follow_links=follow_links)
     terminal = Terminal(quiet, verbose)
+    for page, reason in pages.skipped.items():
+        terminal.say(f"{pages.shown(page)}: {reason}")
     settings = replace(settings, options=settings.options_below(pages.root))
     return CommandRun(settings, pages, terminal, Engine(seconds=settings.page_timeout, track=terminal.track))
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -15,6 +17,9 @@ from msgspec import Struct
 from samplecast.printable import printable
 
 _Item = TypeVar("_Item")
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|\r(?!\n)")
+"""Characters that no text has; line ends stay as the page has them."""
 
 _LONG_RUN = 100
 """Pages from which on progress is worth showing."""
@@ -75,8 +80,15 @@ def emit(text: str) -> None:
 
 
 def emit_quoted(text: str) -> None:
-    """The same for text with lines of the docs in it: as they are for programs, printable on a terminal."""
-    emit(printable(text) if sys.stdout.isatty() else text)
+    """The same for a diff, whose lines are of the docs: nothing in it steers a terminal, or the log of a build."""
+    if sys.stdout.isatty():
+        emit(printable(text))
+        return
+    text = _CONTROL.sub(lambda found: printable(found[0]), text)
+    if text and os.environ.get("GITHUB_ACTIONS") == "true":  # no line of the docs is a command there
+        token = hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()
+        text = f"::stop-commands::{token}\n{text}::{token}::\n"
+    emit(text)
 
 
 def emit_bytes(data: bytes) -> None:

@@ -14,7 +14,8 @@ from samplecast.config import Settings, find_config, load_config
 from samplecast.engine import Engine
 from samplecast.locking import locked
 from samplecast.pages import Pages, find
-from samplecast.pipeline import Inputs, generate
+from samplecast.pipeline import Inputs, facts_of_all, generate
+from samplecast.steps.out import sources
 from samplecast.usage import UsageError
 
 
@@ -37,14 +38,26 @@ class Project(Struct, frozen=True):
         """The pages that the package is cast from."""
         return find(self.settings.paths, self.settings.root, self.settings.exclude)
 
+    def sources(self) -> list[Path]:
+        """Every file that the package depends on, relative to the root. UsageError for one that lies elsewhere."""
+        pages = self.pages()
+        facts, _ = facts_of_all(self._inputs(pages), Engine(seconds=self.settings.page_timeout))
+        included = {file.path for page in facts for file in page.source.files if file.text is not None}
+        files = [_absolute(path) for path in sources(pages, included, self.settings)]
+        if elsewhere := next((file for file in files if not file.is_relative_to(self.root)), None):
+            raise UsageError(f"{elsewhere}: not below {self.root}: a source distribution cannot hold it")
+        return [file.relative_to(self.root) for file in files]
+
+    def _inputs(self, pages: Pages) -> Inputs:
+        how = self.settings
+        options = replace(how.options_below(pages.root), package=self.out.name)
+        return Inputs(pages, options, how.markup, how.max_page_bytes)
+
     def generate(self, folder: Path) -> tuple[Path, ...]:
         """Bring a folder up to date as OUT; give every file that belongs there."""
         pages = self.pages()
-        options = replace(self.settings.options_below(pages.root), package=self.out.name)
-        how = self.settings
-        inputs = Inputs(pages, options, how.markup, how.max_page_bytes)
         with locked(folder):
-            plan = generate(inputs, folder, Engine(seconds=how.page_timeout))
+            plan = generate(self._inputs(pages), folder, Engine(seconds=self.settings.page_timeout))
             if plan.unread:  # a build that lacks a module is no build
                 raise UsageError("\n".join(f"{pages.shown(page)}: {reason}" for page, reason in plan.unread.items()))
             output.write(folder, plan.changes)

@@ -38,9 +38,12 @@ class BuildPy(build_py):
         return [*super().get_outputs(include_bytecode), *map(str, emitted)]
 
     def get_source_files(self) -> list[str]:
-        """Name the pages among the sources, so that a wheel can be built from the source distribution."""
-        pages = [page.file.as_posix() for page in _project().pages().pages]
-        return [*super().get_source_files(), *pages]
+        """Name all that the package depends on among the sources, so that the same wheel can be built from them."""
+        try:
+            sources = [file.as_posix() for file in _project().sources()]
+        except UsageError as error:
+            raise SetupError(f"samplecast: {error}") from error
+        return [*super().get_source_files(), *sources]
 
     def _generate(self) -> tuple[Path, ...]:
         wanted = _project()

@@ -56,8 +56,9 @@ def _report(app: Sphinx, env: BuildEnvironment, _docnames: Sequence[str]) -> Non
 
 def _check(app: Sphinx, markups: Mapping[Path, Markup]) -> HostReport:
     from samplecast.config import find_config, load_config
+    from samplecast.globs import covers
     from samplecast.integrations.checking import check
-    from samplecast.pages import Pages, covers, find
+    from samplecast.pages import Pages, find
 
     settings = load_config(find_config(Path(app.confdir)))
     root = str(app.srcdir)

@@ -47,6 +47,8 @@ def read_overrides(file: Path, shown: Path) -> tuple[Override, ...]:
     text = _text(file, shown)
     try:
         table = tomllib.loads(text)
+    except RecursionError:
+        raise UsageError(f"{shown}: too many brackets inside one another") from None
     except tomllib.TOMLDecodeError as error:
         message, _, where = str(error).removesuffix(")").partition(" (at ")
         place = re.findall(r"\d+", where) or [str(1 + text.count("\n"))]

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct, field
 
 from samplecast import output
+from samplecast.config import Settings
 from samplecast.engine import snapshot
 from samplecast.engine.keys import Signature
 from samplecast.engine.snapshot import Signatures, Snapshot
+from samplecast.pages import Pages, as_typed
 from samplecast.source import Note
 from samplecast.steps.results import PageResult
 from samplecast.steps.run import Run, notes_in, unread_in
@@ -79,6 +81,12 @@ class Plan(Struct, frozen=True):
     def unread(self) -> dict[str, str]:
         """Pages that were skipped, with the reason."""
         return unread_in(self.results)
+
+
+def sources(pages: Pages, included: Iterable[str], settings: Settings) -> list[Path]:
+    """Every file that a run depends on, as a user would type it; `included` are paths below the root."""
+    files = (as_typed(pages.root / path) for path in sorted(included))
+    return [*dict.fromkeys((*(page.file for page in pages.pages), *files, *map(Path, settings.files())))]
 
 
 class _KeptPlan(Struct, frozen=True):

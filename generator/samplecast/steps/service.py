@@ -21,6 +21,7 @@ from samplecast.schema import ServiceSchema
 from samplecast.steps.kept import facts_from
 from samplecast.steps.page import read_here
 from samplecast.steps.results import PageResult, PageTask
+from samplecast.usage import UsageError
 
 _BETWEEN = "\0"
 """Stands in no name of a file, and in no JSON."""
@@ -83,6 +84,7 @@ def build_service(task: ServiceTask) -> ServiceResult:
     if files is None or summary is None:
         facts = [facts or facts_from(result, task.cache) for result, facts in read if not result.unread]
         files, summary = emit_service(schema_of(facts, task.service, task.options), task.options, task.modules)
+        _check_syntax(files, task.options)
         if store is not None:
             store.put(key, _texts(files))
             store.put_bytes(_summary_key(key), _summary_bytes(summary))
@@ -99,9 +101,23 @@ def build_around(
     if known is not None:
         return known
     files = tuple(emit_around(summaries, options))
+    _check_syntax(files, options)
     if store is not None:
         store.put(key, _texts(files))
     return files
+
+
+def _check_syntax(files: Iterable[File], options: Options) -> None:
+    """UsageError where templates of the user's print a module that is no Python."""
+    for file in files if options.templates else ():
+        try:
+            if file.path.endswith(".py"):
+                compile(file.content, file.path, "exec", dont_inherit=True)
+        except (SyntaxError, ValueError) as error:
+            line = getattr(error, "lineno", None) or 1
+            raise UsageError(
+                f"{options.templates}: its templates print {file.path} with an error in line {line}: {error}"
+            ) from error
 
 
 def _summary_key(key: str) -> str:

@@ -6,12 +6,15 @@ The one place that knows Jinja.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import jinja2
+import jinja2.exceptions
+import jinja2.meta
+import jinja2.sandbox
 from msgspec import Struct
 from msgspec.structs import fields
 
@@ -49,6 +52,24 @@ def _folders(root: Path) -> list[Path]:
     return [template.parent for template in root.glob("*/class.jinja")]
 
 
+def misnamed(overrides: str) -> list[str]:
+    """The templates in the user's folder that have no namesake among ours, so that nothing ever uses them."""
+    root = template_root()
+    ours = {path.name for path in root.rglob("*.jinja")}
+    own = {path for path in Path(overrides).rglob("*.jinja") if path.is_file()}
+    used = {name for path in own for name in _asked_for(path)}
+    return sorted(str(path) for path in own if path.name not in ours | used)
+
+
+def _asked_for(template: Path) -> Iterator[str]:
+    """The names of the templates that one includes, imports or extends."""
+    try:
+        tree = jinja2.Environment(autoescape=True).parse(template.read_text(encoding="utf-8"))
+        yield from (Path(name).name for name in jinja2.meta.find_referenced_templates(tree) if name)
+    except (OSError, UnicodeDecodeError, jinja2.TemplateError):
+        return
+
+
 @lru_cache(maxsize=8)
 def environment(target: str, overrides: str) -> jinja2.Environment:
     """Where a target's templates are found, and how they are read."""
@@ -56,10 +77,10 @@ def environment(target: str, overrides: str) -> jinja2.Environment:
     folders = [target_folder(target, overrides), root / "common", root / _DEFAULT, root]
     if overrides:
         folders = [Path(overrides) / target, Path(overrides), *folders]
-    return jinja2.Environment(
+    return jinja2.sandbox.ImmutableSandboxedEnvironment(
         loader=jinja2.FileSystemLoader(folders),
         undefined=jinja2.StrictUndefined,
-        autoescape=False,  # noqa: S701  what is printed is Python, and every text in it is escaped as such
+        autoescape=False,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
@@ -73,6 +94,8 @@ def fill(template: str, target: str, overrides: str, **views: object) -> bytes:
         return found.get_template(template).render(views).encode()
     except jinja2.TemplateSyntaxError as error:
         raise UsageError(f"{error.filename or error.name}:{error.lineno}: {error.message}") from error
+    except jinja2.exceptions.SecurityError as error:
+        raise UsageError(f"{_place(error)}: {error.message}") from error
     except jinja2.UndefinedError as error:
         raise UsageError(f"{_place(error)}: {error.message}") from error
     except jinja2.TemplateNotFound as error:
