@@ -13,26 +13,32 @@ import stat
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from samplecast.diagnostics import SEVERITIES, Severity
+from samplecast.diagnostics import Severity
 from samplecast.options import Options, Override
 from samplecast.overrides import FILE_NAME
 from samplecast.pages import MAX_PAGE_BYTES, as_typed
 from samplecast.pattern_settings import TABLES, line_of, read_patterns
+from samplecast.settings_values import (
+    Value,
+    WrongValueError,
+    one_of,
+    read_seconds,
+    read_severity,
+    read_severity_by_rule,
+    read_size,
+    read_string,
+    read_strings,
+    read_strings_by_glob,
+    read_switch,
+)
 from samplecast.source import Markup
 from samplecast.usage import UsageError
 from samplecast.vocabulary import Vocabulary
-
-Value: TypeAlias = object
-"""What tomllib gives for a value."""
-
-
-MOST_SECONDS = 86_400
-_MOST_BYTES = 2**40
 
 FORMATS = ("full", "concise", "json", "json-lines", "html", "markdown", "github", "gitlab", "sarif", "junit")
 """How findings can be printed."""
@@ -106,10 +112,6 @@ def _below(root: Path, overrides: Iterable[Override]) -> Iterator[Override]:
 
 _NEARLY = 0.8
 """How like ours the name of a section is that can only be a slip."""
-
-
-class _WrongValueError(Exception):
-    """A value of the wrong type; the text says what was expected."""
 
 
 class _Key(Struct, frozen=True):
@@ -257,7 +259,7 @@ def _read(  # noqa: PLR0913, PLR0917  where a key stands, and where it goes
     try:
         read = target.read(value)
         found[target.of][target.field] = _from(place.file, read) if target.is_path else read
-    except _WrongValueError as error:
+    except WrongValueError as error:
         raise place.error(table, key, f"{key}: expected {error}, not {value!r:.200}") from None
 
 
@@ -271,8 +273,8 @@ def _vocabulary(value: Value, place: _Place) -> Vocabulary:
         if group not in known.groups:
             raise place.error("vocabulary", group, f"unknown vocabulary {group!r}{did_you_mean(group, known.groups)}")
         try:
-            extra[group] = _strings(words)
-        except _WrongValueError as error:
+            extra[group] = read_strings(words)
+        except WrongValueError as error:
             raise place.error("vocabulary", group, f"{group}: expected {error}, not {words!r}") from None
     return known.extended(extra)
 
@@ -335,97 +337,37 @@ _KEY_OF_LINE = re.compile(r"""\s*("[^"]*"|'[^']*'|[\w.-]+)\s*=""")
 def _from(file: Path, value: Value) -> Value:
     """A path of the configuration, as seen from the working folder."""
     if "\0" in str(value):
-        raise _WrongValueError("a path, which has no NUL in it")
+        raise WrongValueError("a path, which has no NUL in it")
     if isinstance(value, tuple):
         return tuple(_from(file, part) for part in value)
     return str(as_typed(file.parent / str(value))) if value else value
 
 
-def _string(value: Value) -> str:
-    if not isinstance(value, str):
-        raise _WrongValueError("a string")
-    return value
-
-
-def _strings(value: Value) -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(isinstance(part, str) for part in value):
-        raise _WrongValueError("a list of strings")
-    return tuple(value)
-
-
-def _strings_by_glob(value: Value) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    if not isinstance(value, dict):
-        raise _WrongValueError("a table of globs, each with a list of rules")
-    return tuple((glob, _strings(selectors)) for glob, selectors in value.items())
-
-
-def _severity_by_rule(value: Value) -> tuple[tuple[str, Severity], ...]:
-    if not isinstance(value, dict):
-        raise _WrongValueError("a table of rules, each with a severity")
-    return tuple((rule, _severity(severity)) for rule, severity in value.items())
-
-
-def _severity(value: Value) -> Severity:
-    for severity in SEVERITIES:
-        if value == severity:
-            return severity
-    raise _WrongValueError("error, warning or info")
-
-
-def _switch(value: Value) -> bool:
-    if not isinstance(value, bool):
-        raise _WrongValueError("true or false")
-    return value
-
-
-def _size(value: Value) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or value <= 0:
-        raise _WrongValueError("a number of bytes above 0")
-    if value > _MOST_BYTES:
-        raise _WrongValueError(f"a number of bytes up to {_MOST_BYTES:,}")
-    return value
-
-
-def _seconds(value: Value) -> float:
-    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 < value <= MOST_SECONDS:
-        raise _WrongValueError("a number of seconds above 0")
-    return float(value)
-
-
-def _one_of(*allowed: str) -> Callable[[Value], str]:
-    def read(value: Value) -> str:
-        if value not in allowed:
-            raise _WrongValueError(" or ".join(repr(one) for one in allowed))
-        return str(value)
-
-    return read
-
-
 KEYS: Mapping[str, _Key] = {
-    "paths": _Key("paths", _strings, is_path=True),
-    "out": _Key("out", _string, is_path=True),
-    "root": _Key("root", _string, is_path=True),
-    "exclude": _Key("exclude", _strings),
-    "markup": _Key("markup", _one_of("rst", "markdown")),
-    "max-page-bytes": _Key("max_page_bytes", _size),
-    "page-timeout": _Key("page_timeout", _seconds),
-    "overrides": _Key("overrides", _string, is_path=True),
-    "api-title": _Key("api_title", _string),
-    "api-version": _Key("api_version", _string),
-    "target": _Key("target", _string, of="options"),
-    "templates": _Key("templates", _string, is_path=True, of="options"),
-    "extra": _Key("extra", _one_of("drop", "keep"), of="options"),
-    "datetimes": _Key("datetimes", _switch, of="options"),
-    "services": _Key("services", _strings, of="options"),
-    "select": _Key("select", _strings, of="check"),
-    "extend-select": _Key("extend_select", _strings, of="check"),
-    "ignore": _Key("ignore", _strings, of="check"),
-    "per-file-ignores": _Key("per_file_ignores", _strings_by_glob, of="check"),
-    "output-format": _Key("output_format", _one_of(*FORMATS), of="check"),
-    "baseline": _Key("baseline", _string, is_path=True, of="check"),
-    "unsafe-fixes": _Key("unsafe_fixes", _switch, of="check"),
-    "severity": _Key("severity", _severity_by_rule, of="check"),
-    "min-severity": _Key("min_severity", _severity, of="check"),
-    "fail-on": _Key("fail_on", _severity, of="check"),
+    "paths": _Key("paths", read_strings, is_path=True),
+    "out": _Key("out", read_string, is_path=True),
+    "root": _Key("root", read_string, is_path=True),
+    "exclude": _Key("exclude", read_strings),
+    "markup": _Key("markup", one_of("rst", "markdown")),
+    "max-page-bytes": _Key("max_page_bytes", read_size),
+    "page-timeout": _Key("page_timeout", read_seconds),
+    "overrides": _Key("overrides", read_string, is_path=True),
+    "api-title": _Key("api_title", read_string),
+    "api-version": _Key("api_version", read_string),
+    "target": _Key("target", read_string, of="options"),
+    "templates": _Key("templates", read_string, is_path=True, of="options"),
+    "extra": _Key("extra", one_of("drop", "keep"), of="options"),
+    "datetimes": _Key("datetimes", read_switch, of="options"),
+    "services": _Key("services", read_strings, of="options"),
+    "select": _Key("select", read_strings, of="check"),
+    "extend-select": _Key("extend_select", read_strings, of="check"),
+    "ignore": _Key("ignore", read_strings, of="check"),
+    "per-file-ignores": _Key("per_file_ignores", read_strings_by_glob, of="check"),
+    "output-format": _Key("output_format", one_of(*FORMATS), of="check"),
+    "baseline": _Key("baseline", read_string, is_path=True, of="check"),
+    "unsafe-fixes": _Key("unsafe_fixes", read_switch, of="check"),
+    "severity": _Key("severity", read_severity_by_rule, of="check"),
+    "min-severity": _Key("min_severity", read_severity, of="check"),
+    "fail-on": _Key("fail_on", read_severity, of="check"),
 }
 """Every setting but the vocabulary tables, by its name in the file; those of `check` stand in its table or above it."""

@@ -36,7 +36,7 @@ _LAYERS = (
     ),
     ("document", "facts", "schema", "diagnostics", "responses", "path_templates"),
     ("readers", "extract", "infer", "checks", "emit", "export", "compare"),
-    ("config", "pattern_settings", "overrides", "engine"),
+    ("config", "pattern_settings", "settings_values", "overrides", "engine"),
     ("steps",),
     ("pipeline",),
     ("api", "cli", "integrations"),

@@ -16,12 +16,13 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from samplecast.cli.terminal import Terminal, alarm, count
-from samplecast.config import MOST_SECONDS, NO_CONFIG, Settings, find_config, load_config
+from samplecast.config import NO_CONFIG, Settings, find_config, load_config
 from samplecast.engine import Engine
 from samplecast.engine.store import Store, refused
 from samplecast.options import Options
 from samplecast.pages import Pages, find
 from samplecast.pipeline import Inputs, facts_of_all
+from samplecast.settings_values import MOST_SECONDS
 from samplecast.source import Markup, Note
 from samplecast.usage import UsageError
 
