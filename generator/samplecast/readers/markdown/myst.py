@@ -44,6 +44,8 @@ _SIGN = re.compile(
     r"|^(\([\w.:/ -]+\)=)[ \t]*$",
     re.MULTILINE,
 )
+_QUICK_SIGNS = ("`{", "~{", ":{", ")=")
+"""What one of the signs has in any page, to pass by most others without looking at their lines."""
 _INFO = re.compile(r"\{([A-Za-z][\w:+.-]*)\}[ \t]*(.*)\Z")
 COLONS = re.compile(r"(:{3,})(\{[A-Za-z][\w:+.-]*\}.*)\Z")
 """The first line of a fence of colons, which holds markup as those of backquotes do."""
@@ -103,7 +105,7 @@ class Reader(Protocol):
 
 def is_myst(text: str) -> bool:
     """Tell whether a page is written in MyST."""
-    if "{" not in text and ")=" not in text:
+    if not any(sign in text for sign in _QUICK_SIGNS):
         return False
     return any(found[3] or found[4] or found[2] or found[1].lower() in _KNOWN for found in _SIGN.finditer(text))
 
