@@ -9,6 +9,11 @@ from samplecast.readers import read
 from samplecast.source import Markup, Source
 
 HEAD = "# Berths\n\n`{} /berths`\n\n"
+MULTIPART = (
+    "POST /berths HTTP/1.1\nContent-Type: multipart/form-data; boundary=X\n\n--X\n"
+    'Content-Disposition: form-data; name="meta"\n\n{"a": 1}\n--X\n'
+    'Content-Disposition: form-data; name="file"; filename="f"\n\nx\n--X--'
+)
 CURL = "curl https://a.example.com/berths"
 
 
@@ -118,3 +123,29 @@ def test_lines_of_json_are_declared_by_the_words_before_them() -> None:
 def test_a_block_labelled_json_is_never_plain_text() -> None:
     """What cannot be read as JSON is skipped as that."""
     assert [block.skipped for block in page(fence("neither this nor that")).blocks] == ["no JSON"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (f'{CURL} --data-urlencode "Name=a b" -d "Size=1&Tag[]=x"', ["Name", "Size", "Tag[]"]),
+        (f"{CURL} -F 'meta={{\"a\": 1}};type=application/json' -F file=@a.jpg", ["meta", "file"]),
+        ("POST /berths HTTP/1.1\nContent-Type: application/x-www-form-urlencoded\nX: 1\n\na=1&b%5B%5D=2", ["a", "b[]"]),
+        (
+            MULTIPART,
+            ["meta", "file"],
+        ),
+        (f'{CURL} -G --data-urlencode "q=a b"', []),
+        (f"{CURL} -d @form.txt", []),
+    ],
+)
+def test_a_form_gives_the_fields_of_the_request(text: str, names: list[str]) -> None:
+    """Urlencoded or multipart, sent by a command or shown as a message; a part that is JSON is one field."""
+    (operation,) = page(fence(text, ""), "POST").operations
+    assert [parameter.name for parameter in operation.parameters if parameter.where == "form"] == names
+    assert [example.sample.values for example in operation.examples] == [()]
+
+
+def test_what_stands_below_a_prompt_is_the_answer() -> None:
+    """A command that sends nothing prints what follows it, whatever its method."""
+    assert roles(fence(f'$ {CURL} -X PUT\n{{"a": 1}}', "console"), "PUT") == [("request", ""), ("response", "")]

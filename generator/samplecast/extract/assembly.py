@@ -79,7 +79,7 @@ def assemble(
         description(part, vocabulary),
         is_deprecated(part, vocabulary),
         scope.endpoints,
-        (*tables.parameters, *_queried(part, scope, tables.parameters)),
+        (*tables.parameters, *_queried(part, scope, tables.parameters), *_formed(examples, tables)),
         tuple(
             replace(t, status=settled) if t.root and t.side == "response" and not t.status else t for t in tables.tables
         ),
@@ -116,6 +116,18 @@ def _queried(part: OperationBlocks, scope: Scope, stated: Iterable[Parameter]) -
             for name in shown.query:
                 found.setdefault(name, shown.span)
     yield from (Parameter(name, "query", Stated(), None, origin="uri", span=span) for name, span in found.items())
+
+
+def _formed(examples: Iterable[Example], tables: OperationTables) -> Iterator[Parameter]:
+    """The fields that only the forms of request examples show, on a page that states no body."""
+    if tables.request or any(parameter.where == "form" for parameter in tables.parameters):
+        return
+    found: dict[str, Span] = {}
+    for example in examples:
+        if example.role == "request":
+            for name in example.sample.form:
+                found.setdefault(name, example.span)
+    yield from (Parameter(name, "form", Stated(), None, origin="uri", span=span) for name, span in found.items())
 
 
 def _examples(

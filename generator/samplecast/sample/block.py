@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from samplecast.sample import shell
 from samplecast.sample.classify import JSON_LINES_LABELS, NO_SAMPLES, block_kind, is_json_schema
+from samplecast.sample.forms import form_fields, is_multipart
 from samplecast.sample.log import SourceMap, TooMuchError
 from samplecast.sample.model import Preamble, Repair, Sample
 from samplecast.sample.preamble import answer_line, find_json, read_preamble
@@ -33,6 +34,9 @@ _BODY: Final = re.compile(r"^[ \t]*(?=[{\[])", re.MULTILINE)
 
 # A body below a command with one of these methods is its answer, not what it sends.
 _BODYLESS: Final = frozenset({"GET", "HEAD", "DELETE"})
+
+# Behind a prompt stands a transcript: what follows the command is what it printed.
+_PROMPTED: Final = re.compile(r"\s*[\w.@~:-]{0,40}[$>%#][ \t]+\S").match
 
 # Repairs that say nothing more about text which is stray as a whole.
 _INSIDE_STRAY: Final = frozenset({"odd-blank", "comment"})
@@ -80,7 +84,11 @@ def _plain(text: str, label: str) -> Sample:
     kind = block_kind(text, label)
     if kind in NO_SAMPLES:
         return Sample(text, kind=kind)
+    if kind == "http" and is_multipart(text):
+        return _answered(Sample(text, read_preamble(text, json=False), kind="form", form=form_fields(text)))
     sample = _command(text) or _rest(text)
+    if kind in {"http", "shell"} and not sample.values and (form := form_fields(text)):
+        return replace(sample, kind="form", form=form)
     return replace(sample, kind=kind) if kind != sample.kind else sample
 
 
@@ -200,7 +208,8 @@ def _asked(sample: Sample) -> Sample:
     preamble = sample.preamble
     if preamble is None or sample.answer or not shell.is_command(before):
         return sample
-    if preamble.method not in _BODYLESS and not shell.brings_data(before):
+    sends_nothing = preamble.method in _BODYLESS or shell.brings_data(before) or _PROMPTED(before)
+    if not sends_nothing:
         return sample
     line = before.rfind("\n") + 1
     return sample if before[line:].strip() else replace(sample, answer=line)

@@ -157,6 +157,8 @@ class Sample(Struct, frozen=True):
     kind: BlockKind = "text"
     label: str = ""
     """The language that the block is labelled as; what is no sample under one label may be one under another."""
+    form: tuple[str, ...] = ()
+    """The names of the fields that a command or a message sends as a form."""
     noise: tuple[tuple[int, int], ...] = ()
     """What tools print around a message, by offset: prompts, the arrows of `curl -v`, the fields of an event stream."""
     error: str = ""

@@ -49,7 +49,8 @@ _LONG: Final = re.compile(r"(--[\w-]+)=(.*)", re.DOTALL).fullmatch
 # A short option with its value stuck to it: `-XPOST`.
 _SHORT: Final = re.compile(r"(-[XHduobAeFTmxw])(.+)", re.DOTALL).fullmatch
 _TAKES_VALUE: Final = re.compile(
-    r"-[XHduobAeFTmxw]|--(?:request|method|header|data(?:-raw|-binary|-ascii|-urlencode)?|json|post-data|body-data|form"
+    r"-[XHduobAeFTmxw]|--(?:request|method|header|data(?:-raw|-binary|-ascii|-urlencode)?|json|post-data|body-data"
+    r"|form(?:-string)?"
     r"|user|auth|output|cookie|user-agent|referer|url|upload-file|cacert|cert|key|max-time|connect-timeout|proxy|write-out"
     r"|retry)"
 ).fullmatch
@@ -190,6 +191,12 @@ def brings_data(text: str) -> bool:
     """Whether the first command in the text has an option with data, JSON or not."""
     found = _COMMAND.search(text)
     return found is not None and _brings_data(_options(words(text[found.end() :]))[0])
+
+
+def options_of(text: str) -> dict[str, list[str]]:
+    """The options of the first command in the text, each with its values."""
+    found = _COMMAND.search(text)
+    return _options(words(text[found.end() :]))[0] if found else {}
 
 
 def _brings_data(options: Mapping[str, object]) -> bool:
