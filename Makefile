@@ -48,6 +48,7 @@ check: $(READY)
 	@$(BIN)/mypy
 	@$(BIN)/mypy generated
 	@$(BIN)/pyright generated
+	@$(BIN)/python tools/regexes.py
 	@$(MAKE) --no-print-directory test docs-check generate-check
 
 ## Format the code and mend what ruff can mend.

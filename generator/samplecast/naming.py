@@ -25,8 +25,8 @@ _WORD = re.compile(
     | (?<![A-Za-z])[a-z][A-Z]{2,}s?(?![a-z])  # vCPU, iSCSI, vCPUs
     | [A-Z]{2,}s(?![a-z])                   # IDs, VPCs
     | [A-Z]?[a-z]+(?=[1-5]xx(?![a-z]))      # count2xx
-    | [A-Z]+(?![a-z])(?:\d+[a-z]*)*         # HTTP, MD5, K8s, and the HTTP of HTTPServer
-    | [A-Z]?[a-z]+(?:\d+[a-z]*)*            # word, Word, sha256, v1beta1
+    | [A-Z]+(?![a-z])(?:\d++[a-z]*)*+       # HTTP, MD5, K8s, and the HTTP of HTTPServer
+    | [A-Z]?[a-z]+(?:\d++[a-z]*)*+          # word, Word, sha256, v1beta1
     | \d+(?:[a-z]+|[A-Z]+(?![a-z]))?        # 2xx, 3D
     """,
     re.VERBOSE,

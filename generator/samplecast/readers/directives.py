@@ -17,7 +17,7 @@ from samplecast.source import Span
 
 Options = tuple[tuple[str, str], ...]
 
-OPTION = re.compile(r":([\w.+-]+):(?: +(.*))?\Z")
+OPTION = re.compile(r":([\w.+-]+):(?: ++(.*))?\Z")
 """A line that gives a directive an option."""
 
 _ENTRY = re.compile(r"(.*\S)\s*<([^<>]+)>\Z", re.DOTALL)

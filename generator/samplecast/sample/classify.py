@@ -31,7 +31,9 @@ NO_SAMPLES: Final[frozenset[BlockKind]] = frozenset({"program", "xml", "yaml"})
 
 
 # Comments before what counts, a file name or a status among them: `// 404`, `# app.py`. `#!` and `/**` are no such.
-_COMMENTS: Final = re.compile(r"(?:\s+|(?://|\#(?!!|include\b))[^\n]*(?:\n|\Z)|/\*(?!\*)(?:[^*]|\*(?!/))*\*/)*").match
+_COMMENTS: Final = re.compile(
+    r"(?:\s++|(?://|\#(?!!|include\b))[^\n]*+(?:\n|\Z)|/\*(?!\*)(?:[^*]|\*(?!/))*+\*/)*+"
+).match
 _DATA: Final = re.compile(r"""[{\[]|"[^"\n]*"[ \t]*:""").match
 _MARKUP: Final = re.compile(r"<(?:\?xml|\?php|!DOCTYPE|!--|[A-Za-z][\w:.-]*(?:\s[^<>]*)?/?>)").match
 _PHP: Final = re.compile(r"<\?(?:php|=)").search
@@ -49,7 +51,7 @@ _ASSIGNS: Final = r"[\w$@.\[\]'\"]+(?:[ \t]*,[ \t]*[\w$]+){0,9}[ \t]*:?=[ \t]*"
 _STATEMENTS: Final = (
     _PROMPT,
     # modules; prose says "import the file" and "use the key"
-    r"import[ \t]+(?:[\w.]+(?:[ \t]+as[ \t]+\w+)?[ \t]*;?[ \t]*$|[(\"'{*]|static[ \t])",
+    r"import[ \t]+(?:[\w.]+(?:[ \t]+as[ \t]+\w+)?[ \t]*+;?[ \t]*+$|[(\"'{*]|static[ \t])",
     r"import[ \t][^\n]{1,200}[ \t]from[ \t]*['\"]",
     r"from[ \t]+[\w.]+[ \t]+import[ \t]",
     r"(?:package|using|use)[ \t]+[\w.\\:]+[ \t]*;",
@@ -79,10 +81,10 @@ _STATEMENTS: Final = (
     r"\.\w+\(",
     r"(?:console\.\w+|fmt\.\w+|System\.\w+|print(?:ln|f)?!?)[ \t]*\(",
     # control flow
-    r"(?:\}[ \t]*)?(?:if|elif|else[ \t]+if|for|foreach|while|switch|catch|match)[ \t]*\([^\n]*\)[ \t]*\{?[ \t]*$",
+    r"(?:\}[ \t]*)?(?:if|elif|else[ \t]+if|for|foreach|while|switch|catch|match)[ \t]*\([^\n]*\)[ \t]*+\{?[ \t]*+$",
     r"(?:if|elif|for|while|with|unless|until)[ \t][^\n]{1,200}(?::|\{|[ \t]then|[ \t]do)[ \t]*$",
     r"(?:\}[ \t]*)?(?:try|else|finally|do|begin|rescue|ensure|except)[ \t]*[{:][ \t]*$",
-    r"(?:return|raise|throw|yield|defer)[ \t]+[\w\"'{(\[$!][^\n.]*[;})\]\"']?[ \t]*$",
+    r"(?:return|raise|throw|yield|defer)[ \t]+[\w\"'{(\[$!][^\n.]*$",
     r"(?:SELECT|INSERT[ \t]+INTO|UPDATE|CREATE[ \t]+TABLE)[ \t]+[\w*\"`]",
     # PowerShell: the verb and noun of a cmdlet with a parameter, a hash table
     r"(?:\$\w+[ \t]*=[ \t]*)?[A-Z][a-z]+-[A-Z]\w+[ \t]+[-@]\w",

@@ -10,7 +10,7 @@ from samplecast.sample.log import Log
 from samplecast.sample.tokens import Tokens
 
 # The signs around the text of a comment.
-_SIGNS: Final = re.compile(r"\A(?://+|#+|/\*+)\s*|\s*\*/\Z")
+_SIGN: Final = re.compile(r"//+|#+|/\*+").match
 # `// ...` stands for what the page leaves out; it does not speak about a value.
 _ELISION: Final = re.compile(r"(?:\.{3,}|\u2026+)").match
 
@@ -53,7 +53,9 @@ class Comments:
         """Note that JSON has no comments; where the comment stands and what it says."""
         start, end = self.tokens.starts[index], self.tokens.ends[index]
         self.log.repair("comment", start, end, "JSON has no comments", (start, end, ""))
-        return start, _SIGNS.sub("", self.tokens.piece(index)).strip()
+        piece = self.tokens.piece(index)
+        sign = _SIGN(piece)
+        return start, piece[sign.end() if sign else 0 :].removesuffix("*/").strip()
 
     def to_next(self, top: OpenContainer) -> None:
         """Tie the comments that wait to the member or item that begins."""

@@ -29,7 +29,7 @@ _REASONS: Final = (
 )
 # `HTTP/1.1 200 OK`, `Status: 200`, `status code 404`, or a number with its reason phrase.
 _STATUS: Final = re.compile(
-    r"^[ \t>*<]*(?:(?:HTTP/[0-9.]+|status(?:[ _-]?code)?)[ \t\u00a0]*:?[ \t\u00a0]*(?P<status>[1-5][0-9]{2})\b"
+    r"^[ \t>*<]*(?:(?:HTTP/[0-9.]+|status(?:[ _-]?code)?)[ \t\u00a0]*+:?[ \t\u00a0]*+(?P<status>[1-5][0-9]{2})\b"
     rf"|(?P<alone>[1-5][0-9]{{2}})[ \t\u00a0]+(?:{_REASONS})[ \t\u00a0]*$)",
     re.MULTILINE | re.IGNORECASE,
 )
@@ -48,7 +48,7 @@ _HEADER_NAME: Final = (
 )
 _HEADER: Final = re.compile(rf"^[ \t>*<]*({_HEADER_NAME})[ \t]*:[ \t]*(.*)$", re.MULTILINE)
 # Directly below a request or status line every name is a header.
-_HEADER_AFTER: Final = re.compile(r"[ \t>*<]*([A-Za-z][\w-]*)[ \t]*:[ \t]+(.*)\n?").match
+_HEADER_AFTER: Final = re.compile(r"[ \t>*<]*([A-Za-z][\w-]*)[ \t]*:[ \t]++(.*)\n?").match
 # Pages that lost their line breaks show all headers on one line.
 _HEADER_IN_LINE: Final = re.compile(rf"(?:^|\s)({_HEADER_NAME})[ \t]*:(?!//)[ \t]*")
 # Byte order marks and zero-width blanks that editors and sites leave at the edges of a block.
@@ -137,18 +137,18 @@ def _headers(text: str, first: int) -> tuple[tuple[str, str], ...]:
 
 _SPACE: Final = f"(?:{BLANK}|\\n)"
 # Blanks and whole comments before the value.
-_LEADING: Final = re.compile(rf"(?:{_SPACE}+|(?://|\#(?!!))[^\n]*(?:\n|\Z)|/\*(?:[^*]|\*(?!/))*\*/)*").match
+_LEADING: Final = re.compile(rf"(?:{_SPACE}++|(?://|\#(?!!))[^\n]*+(?:\n|\Z)|/\*(?:[^*]|\*(?!/))*+\*/)*+").match
 # Where JSON may begin: at a bracket, better one that begins its line, or at a key in quotes that begins a line.
 _CANDIDATE: Final = re.compile(r'(^[ \t]*)?([{\[])|^[ \t]*(")', re.MULTILINE)
 # What follows a `{` that opens an object: a key, with or without quotes, a placeholder, dots, a comment, the end.
 # A brace in a path or a program is followed by something else.
 _OBJECT: Final = re.compile(
-    rf"""\{{{_SPACE}*(?:["'}},\u2018\u201c]|{DOTS_START}|{COMMENT_STARTS}|\Z|"""
+    rf"""\{{{_SPACE}*+(?:["'}},\u2018\u201c]|{DOTS_START}|{COMMENT_STARTS}|\Z|"""
     rf"""(?:[\w$.\-]+"?|<[^<>\n]*>|\$?\{{[^{{}}\n]*\}}){BLANK}*:|[A-Za-z_]+[ \t]*"|[\w$.\- ]+"{BLANK}*:)"""
 ).match
 # What follows a `[` that opens an array; `[a, b]` in prose and `x[i]` in programs are none.
 _ARRAY: Final = re.compile(
-    rf"""\[{_SPACE}*(?:["'{{\[\],<\u2018\u201c]|-?(?:[0-9]|\Z)|(?:true|false|null)\b|{DOTS_START}|{COMMENT_STARTS}"""
+    rf"""\[{_SPACE}*+(?:["'{{\[\],<\u2018\u201c]|-?(?:[0-9]|\Z)|(?:true|false|null)\b|{DOTS_START}|{COMMENT_STARTS}"""
     rf"""|[a-z]{{0,4}}\Z|[^\[\]{{}}"\n]+"{BLANK}*(?:[,\]]|\n))|\[{BLANK}*\n"""
 ).match
 # In the middle of a line only a key in quotes convinces: usage lines are full of braces.

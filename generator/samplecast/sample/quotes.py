@@ -52,7 +52,7 @@ _NEW_MEMBER: Final = re.compile(
     rf"""{BLANK}*(?:"[^"\n]*"{BLANK}*:|'[^'\n]*'{BLANK}*:|[}}\]](?:{BLANK}|[,}}\]])*{LINE_END}|[{{\[]{BLANK}*{LINE_END})"""
 ).match
 _NEW_ITEM: Final = re.compile(
-    rf"""{BLANK}*(?:"[^"\n]*"{BLANK}*,?{BLANK}*{LINE_END}|[}}\]](?:{BLANK}|[,}}\]])*{LINE_END}|[{{\[]{BLANK}*{LINE_END})"""
+    rf"""{BLANK}*(?:"[^"\n]*"{BLANK}*+,?{BLANK}*+{LINE_END}|[}}\]](?:{BLANK}|[,}}\]])*{LINE_END}|[{{\[]{BLANK}*{LINE_END})"""
 ).match
 _COMMA: Final = re.compile(f"{BLANK}*,").match
 _BODY: Final = re.compile(r'[^"\\\n]*').match

@@ -29,7 +29,7 @@ _DATA: Final = re.compile(
     r"""|\becho[ \t]+(?:-\w+[ \t]+)?(['"])(?=\s*[{\[])"""
 )
 # A here-document: its data stands below the command, up to a line with the word that it announces.
-_HEREDOC: Final = re.compile(r"""<<[-~]?[ \t]*(['"]?)([A-Za-z_]\w*)\1[^\n]*\n(?=\s*[{\[])""")
+_HEREDOC: Final = re.compile(r"""<<[-~]?[ \t]*(['"]?)([A-Za-z_]\w*+)\1[^\n]*\n(?=\s*[{\[])""")
 # An editor made a dash of the hyphens before an option.
 _DASH: Final = re.compile(r"(?<!\S)[\u2013\u2014](?=[A-Za-z])")
 _VERB: Final = re.compile(r"[A-Za-z]{3,7}").fullmatch
@@ -43,7 +43,7 @@ _DOUBLE: Final = re.compile(r'\\["\\$`]|\\\n|"')
 # A piece of a shell word; both `\` and the `^` of Windows carry a line on, with blanks behind them on careless pages.
 _WORD: Final = re.compile(r"""'[^']*'?|"(?:[^"\\]|\\.)*"?|[\\^`][ \t]*\n|\\.|[^\s'"\\`]+|\s+|.""", re.DOTALL)
 # An entry of a hash table, its quotes undone: `Accept = application/json;`
-_HASH_ENTRY: Final = re.compile(r"(?:@\{|;)\s*([A-Za-z][\w-]*)\s*=\s*([^;{}]*[^;{}\s])")
+_HASH_ENTRY: Final = re.compile(r"(?:@\{|;)\s*([A-Za-z][\w-]*)\s*=\s*+([^;{}]*[^;{}\s])")
 _LONG_OPTION: Final = re.compile(r"(?:data|json|request|header|url|form|user|location)\b").match
 _LONG: Final = re.compile(r"(--[\w-]+)=(.*)", re.DOTALL).fullmatch
 # A short option with its value stuck to it: `-XPOST`.

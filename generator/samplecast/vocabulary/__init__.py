@@ -26,6 +26,8 @@ _MOST_STRAY = 20
 _KANA = re.compile(r"[\u3041-\u30fa]")
 _MOST_STRAY_KANA = 5
 _SIGNS_NEEDED = 3
+_GATES = 4
+"""So many signs stand first in their list: where none of them occurs, the others are not looked for."""
 
 SHORT = 80
 """What is made of texts up to this length is kept: headings, labels and cells recur on page after page."""
@@ -122,18 +124,16 @@ def _seen_in(text: str) -> set[str]:
         elif sum(1 for _ in islice(_HAN.finditer(text), _MOST_STRAY)) >= _MOST_STRAY:
             found.add("zh")
     lower = text.lower()
-    for language, gates in _signs()["gates"].items():
-        if any(gate in lower for gate in gates):
-            signs = _signs()["signs"][language]
-            if sum(sign in lower for sign in signs) >= _SIGNS_NEEDED:
-                found.add(language)
+    for language, signs in _signs().items():
+        if any(sign in lower for sign in signs[:_GATES]) and sum(sign in lower for sign in signs) >= _SIGNS_NEEDED:
+            found.add(language)
     return found
 
 
 @cache
-def _signs() -> Mapping[str, Mapping[str, list[str]]]:
-    """By language what shows that a text is written in it, and what tells at once that it may be."""
-    found: Mapping[str, Mapping[str, list[str]]] = _file("languages")
+def _signs() -> Mapping[str, list[str]]:
+    """By language what shows that a text is written in it."""
+    found: Mapping[str, list[str]] = _file("languages")["signs"]
     return found
 
 

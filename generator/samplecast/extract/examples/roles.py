@@ -32,15 +32,15 @@ SENTENCES = 3
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z*`\"'(])")
 _STATUS_LINE = re.compile(
-    r"^\s*([1-5]\d\d)(?:\s*[-:,\u2013]?\s*(?:\(?[A-Z][A-Za-z' -]{0,40}\)?)?"
-    r"|\s*[-:\u2013]\s+[a-z][a-z' -]{0,40})\s*[:.]?\s*$"
+    r"^\s*([1-5]\d\d)(?:\s*+[-:,\u2013]?\s*+(?:\(?[A-Z][A-Za-z' -]{0,40}\)?)?"
+    r"|\s*[-:\u2013]\s+[a-z][a-z' -]{0,40})\s*+[:.]?\s*+$"
 )
 # `404 response`, `200 - success example`: a label that begins with the status.
-_STATUS_FIRST = re.compile(r"^\s*([1-5]\d\d)\s*[-:\u2013]?\s+([A-Za-z][\w ()'-]{0,40})\s*:?\s*$")
+_STATUS_FIRST = re.compile(r"^\s*([1-5]\d\d)(?:\s*+[-:\u2013]\s++|\s++)([A-Za-z][\w ()'-]{0,40})\s*+:?\s*+$")
 _OUTCOMES = ("response words", "success words", "error words", "result words")
 # A name or words before a status in brackets: "Not Found (404)", "Antwort im Erfolgsfall (201)".
 _REASON_FIRST = re.compile(
-    r"^\s*((?![a-z])[^\W\d_][^\d()\uff08\uff09]{1,40}?)\s*[(\uff08]\s*([1-5]\d\d)\s*[)\uff09]\s*[:\uff1a]?\s*$"
+    r"^\s*((?![a-z])[^\W\d_][^\d()\uff08\uff09]{1,40}?)\s*[(\uff08]\s*([1-5]\d\d)\s*[)\uff09]\s*+[:\uff1a]?\s*+$"
 )
 _REASONS = frozenset(status.phrase.lower() for status in HTTPStatus)
 _CODE = r"([1-5](?:\d\d|xx|XX))"
@@ -113,7 +113,7 @@ def _by_status(status: str) -> Role:
 def _labelled_status(vocabulary: Vocabulary) -> re.Pattern[str]:
     known = (*vocabulary.words("status labels"), *vocabulary.words("response words"))
     labels = "|".join(re.escape(word) for word in sorted(known, key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?:{labels})\s*(?:is|of|:|\uff1a|=)?\s*\W{{0,3}}{_CODE}(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<!\w)(?:{labels})\s*+(?:is|of|:|\uff1a|=)?\s*+\W{{0,3}}{_CODE}(?!\w)", re.IGNORECASE)
 
 
 @remembered

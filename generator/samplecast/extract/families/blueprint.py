@@ -14,8 +14,8 @@ from samplecast.vocabulary import Vocabulary, fold
 DEPTH = 20
 """Attributes nested deeper are left out."""
 
-_MEMBER = re.compile(r"(\S+?)(?::\s+(.*?))?\s*\(([^()]*)\)\s*(?:-\s+(.*))?", re.DOTALL)
-_BARE = re.compile(r"([\w.\[\]-]+)(?::\s+\S.*?)?(?:\s+-\s+(.*))?", re.DOTALL)
+_MEMBER = re.compile(r"(\S+?)(?::\s++(|\S.*?(?<!\s)))?\s*+\(([^()]*)\)\s*+(?:-\s++(.*))?", re.DOTALL)
+_BARE = re.compile(r"([\w.\[\]-]+)(?::\s+\S.*?)?(?:(?<!\s)\s++-\s++(.*))?", re.DOTALL)
 _TITLES = ("Parameter", "Type", "Mandatory", "Description")
 _NULLABLE = "nullable"
 _MARKS = frozenset({_NULLABLE, "fixed", "fixed-type", "default", "sample"})

@@ -25,11 +25,11 @@ MOST = 0.6
 SPARE = 4
 """One bullet in so many may name nothing."""
 
-_PLAIN = re.compile(r"^[`\"']?(\S+?)[`\"']?\s*\(([^()]{1,60})\)\s*[:.\u2013-]?\s*(.*)$", re.DOTALL)
+_PLAIN = re.compile(r"^[`\"']?(\S+?)[`\"']?\s*\(([^()]{1,60})\)\s*+[:.\u2013-]?\s*+(.*)$", re.DOTALL)
 _BARE = re.compile(r"([a-z][\w.\[\]-]*):\s+(\S.*)", re.DOTALL)
 _NOTED = re.compile(r"\s*\(((?:[^()]|\([^()]{0,60}\)){1,160})\)")
 _ANGLED = re.compile(r"<([^<>]*)>")
-_PARTED = re.compile(r"\s*(?::|[-\u2013\u2014]+(?=\s)|$)\s*")
+_PARTED = re.compile(r"\s*+(?::|[-\u2013\u2014]+(?=\s)|$)\s*+")
 _BRACKETS = "<>{}[]() "
 _MAY_BE_LEFT_OUT = "optional"
 _SPLIT = re.compile(r"\s*[,;]\s*")

@@ -13,7 +13,7 @@ LENGTH = 120
 """A longer cell is a sentence."""
 
 _DEPTH = re.compile(
-    r"^(?:(?:[-+*•·»>└├│─↳∟→⇒＞○◦▪‣┗┣┃━—–]+|\|(?=[\s|-]|`?--)|[`\\](?=-)|\.{2,})\s*)+"  # noqa: RUF001  as drawn
+    r"^(?:(?:[-+*•·»>└├│─↳∟→⇒＞○◦▪‣┗┣┃━—–]++|\|(?=[\s|-]|`?--)|[`\\](?=-)|\.{2,}+)\s*+)+"  # noqa: RUF001  as drawn
 )
 _STEPS = re.compile(r"(?<=[\w\]])\s*(?:-+>|→|»|\s[>＞]\s)\s*(?=\w)")  # noqa: RUF001  as typed
 """What leads from a parameter to one in it: `a -> b`, `a > b`."""

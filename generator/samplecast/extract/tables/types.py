@@ -39,7 +39,7 @@ MOST_WORDS = 6
 SCALARS = frozenset({"string", "integer", "number", "boolean"})
 
 _IDENTIFIER = re.compile(r"[A-Za-z_$][\w$.:\-/]*")
-_GENERIC = re.compile(r"([A-Za-z][\w\-. ]*?)\s*(?:<(.*)>|\[(.+)\]|\((.*)\))\s*([\w\[\]<>, ]*)")
+_GENERIC = re.compile(r"([A-Za-z][\w\-. ]*?)(?<! )\s*+(?:<(.*)>|\[(.+)\]|\((.*)\))\s*+([\w\[\]<>, ]*)")
 _NOTE = re.compile(r"\([^()]*\)")
 _KEYED = re.compile(r"(\w+)\s*\[(\w+)\]\s*(\S.*)")
 

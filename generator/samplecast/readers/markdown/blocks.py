@@ -48,7 +48,7 @@ _CLOSERS = frozenset(("bullet_list_close", "ordered_list_close", "list_item_clos
 # A line that holds nothing, or nothing but quote marks.
 _BARE = re.compile(r"[\s>]*\Z")
 # The name that many sites let authors give a heading: `## Title {#name}`.
-_OWN_NAME = re.compile(r"(?<![ \t])[ \t]*\{[ \t]*#([\w.:-]+)[^{}\n]*\}[ \t]*\Z")
+_OWN_NAME = re.compile(r"(?<![ \t])[ \t]*\{[ \t]*#([\w.:-]++)[^{}\n]*\}[ \t]*\Z")
 # The info string of a fence may end with words that are its title: ` ```json Success response`. They begin with a
 # capital or a digit; `js copy`, `yaml linenos` are switches of the highlighter.
 _FENCE_WORDS = re.compile(r"[A-Z0-9][\w .:-]{0,60}")

@@ -44,17 +44,15 @@ _SIGN = re.compile(
     r"|^(\([\w.:/ -]+\)=)[ \t]*$",
     re.MULTILINE,
 )
-_QUICK_SIGNS = ("`{", "~{", ":{", ")=")
-"""What one of the signs has in any page, to pass by most others without looking at their lines."""
 _INFO = re.compile(r"\{([A-Za-z][\w:+.-]*)\}[ \t]*(.*)\Z")
 COLONS = re.compile(r"(:{3,})(\{[A-Za-z][\w:+.-]*\}.*)\Z")
 """The first line of a fence of colons, which holds markup as those of backquotes do."""
 LABEL = re.compile(r"\(([\w.:/ -]+)\)=[ \t]*\Z")
-FIELD = re.compile(r":((?![: ])[^:\\\n]{0,200}(?::(?! )[^:\n]{1,100}){0,3}):(?:[ \t]+(.*))?\Z")
+FIELD = re.compile(r":((?![: ])[^:\\\n]{0,200}(?::(?! )[^:\n]{1,100}){0,3}):(?:[ \t]++(.*))?\Z")
 """A field: its name may hold colons, none of them before a blank."""
-_KEY = re.compile(r"([\w.+-]+):(?:\s+(.*))?\Z")
+_KEY = re.compile(r"([\w.+-]+):(?:\s++(.*))?\Z")
 _ROLE = re.compile(r"\{([A-Za-z][\w:+.-]*)\}\Z")
-_TITLED_TARGET = re.compile(r"(.*?)\s*<([^<>]+)>\Z", re.DOTALL)
+_TITLED_TARGET = re.compile(r"(.*?)(?<!\s)\s*+<([^<>]+)>\Z", re.DOTALL)
 
 
 class Fence(Struct, frozen=True):
@@ -105,7 +103,7 @@ class Reader(Protocol):
 
 def is_myst(text: str) -> bool:
     """Tell whether a page is written in MyST."""
-    if not any(sign in text for sign in _QUICK_SIGNS):
+    if "{" not in text and ")=" not in text:
         return False
     return any(found[3] or found[4] or found[2] or found[1].lower() in _KNOWN for found in _SIGN.finditer(text))
 
