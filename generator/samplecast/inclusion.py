@@ -69,8 +69,8 @@ _SECTION = re.compile(r":[\w:,-]*\Z")
 
 
 # What each way of asking has and few pages have: most are passed by without looking for more.
-_DIRECTIVE_SIGNS = ("include::", "include}", "rest_")
-_COMPONENT = re.compile(r"<(?:[Ss]nippet|[Ii]nclude|[Pp]artial|[Rr]ead)")
+_DIRECTIVE_SIGNS = ("include::", "include}", "rest_parameters", "rest_status_code")
+_TAG_SIGNS = ("{% ", "{%-", "{{<", "{{%", "<Snippet", "<Include", "<snippet", "<include", "<Partial", "<ReadFile")
 _LINE_SIGNS = ("@include", "8<-", "{!", "#include")
 
 
@@ -82,7 +82,7 @@ def wanted(text: str) -> Iterator[str]:
             yield found[1].strip()
     if ":file:" in text:
         yield from (found[1].strip() for found in _FILE.finditer(text))
-    if "{%" in text or "{{" in text or _COMPONENT.search(text):
+    if any(sign in text for sign in _TAG_SIGNS):
         yield from (found[1] for found in _TAG.finditer(text))
     if "import " in text:
         yield from (found[1] for found in _IMPORT.finditer(text) if imported(found[1]))
@@ -173,17 +173,11 @@ def _fetched(ways: Sequence[str], absent: set[str], fetch: Fetch) -> IncludedFil
     return IncludedFile(ways[0], reason=MISSING)
 
 
-@lru_cache(maxsize=16)
-def _real(folder: str) -> str:
-    """The folder that is meant, links followed; most pages ask for no file and never want to know."""
-    return os.path.realpath(folder)
-
-
-def below(root: Callable[[], str], max_bytes: int, decode: Callable[[bytes], str]) -> Fetch:
+def below(root: str, max_bytes: int, decode: Callable[[bytes], str]) -> Fetch:
     """What reads the files below a folder: regular ones of bounded size, links that lead out of it left alone."""
+    top = os.path.join(os.path.realpath(root), "")  # noqa: PTH118  strings, for speed
 
     def fetch(path: str) -> IncludedFile | None:
-        top = os.path.join(_real(root()), "")  # noqa: PTH118  strings, for speed
         place = os.path.realpath(top + path)
         if not place.startswith(top):
             return IncludedFile(path, reason=OUTSIDE)

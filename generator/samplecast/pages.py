@@ -134,9 +134,7 @@ def _hint(folders: Iterable[Path]) -> str:
 def load(page: Page, markup: Markup | None = None, max_bytes: int = MAX_PAGE_BYTES) -> Source:
     """Read and decode one page; UsageError for one that cannot be read, is too big or of unknown markup."""
     source = source_of(page, content(page, max_bytes), markup)
-    return (
-        source if page.stdin else gather(source, below(lambda: _root_of(page), max_bytes, lambda data: decode(data)[0]))
-    )
+    return source if page.stdin else gather(source, below(_root_of(page), max_bytes, lambda data: decode(data)[0]))
 
 
 def _root_of(page: Page) -> str:

@@ -85,5 +85,10 @@ def _of_page(page: PageFacts, found: list[Diagnostic], codes: frozenset[str]) ->
     return kept
 
 
+LONGEST_MESSAGE = 600
+"""Characters of a message: a path of many KB that each of a hundred findings repeats makes reports of megabytes."""
+
+
 def _diagnostic(rule: Rule, finding: Finding) -> Diagnostic:
-    return Diagnostic(rule.code, rule.name, rule.severity, finding.span, finding.message, finding.fix, finding.related)
+    message = finding.message if len(finding.message) <= LONGEST_MESSAGE else f"{finding.message[:LONGEST_MESSAGE]}..."
+    return Diagnostic(rule.code, rule.name, rule.severity, finding.span, message, finding.fix, finding.related)

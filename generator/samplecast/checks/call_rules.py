@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -15,7 +16,7 @@ from samplecast.facts import Endpoint, Example, Operation, PageFacts
 from samplecast.naming import PLACEHOLDER
 
 # also `https://{endpoint}/v1` and `https: //host`, as exports of word processors have it
-_SCHEME = re.compile(r"https?:\s*//[^/?{<]*(?:\{[^{}]*\}|<[^<>]*>)?[^/?]*", re.IGNORECASE)
+_SCHEME = re.compile(r"https?:\s*//[^/?{<]*+(?:\{[^{}]*\}|<[^<>]*>)?[^/?]*", re.IGNORECASE)
 _VERSION = re.compile(r"v\d{1,3}(?:\.\d{1,3})?(?:(?:alpha|beta)\d{0,3})?", re.IGNORECASE)
 ALIKE = 0.75
 """Words so much alike are one word misspelt: `server` and `servers`."""
@@ -88,7 +89,7 @@ class _Call(Struct, frozen=True):
 
 def _calls(page: PageFacts) -> Iterator[_Call]:
     """The request examples that call no endpoint of the page; those before the endpoint is stated are left out."""
-    endpoints = [endpoint for operation in page.operations for endpoint in operation.endpoints]
+    endpoints = _by_word(endpoint for operation in page.operations for endpoint in operation.endpoints)
     for operation in page.operations:
         if not operation.endpoints:
             continue
@@ -102,7 +103,8 @@ def _calls(page: PageFacts) -> Iterator[_Call]:
                 continue
             alike = [(likeness(endpoint.path, path), endpoint) for endpoint in operation.endpoints]
             if not alike or any(
-                endpoint.method == preamble.method and likeness(endpoint.path, path) == "path" for endpoint in endpoints
+                endpoint.method == preamble.method and likeness(endpoint.path, path) == "path"
+                for endpoint in _of_words(endpoints, path)
             ):
                 continue
             degree, endpoint = min(alike, key=lambda pair: _DEGREES.index(pair[0]))
@@ -112,6 +114,23 @@ def _calls(page: PageFacts) -> Iterator[_Call]:
             if degree == "none" and not (documented and near(endpoint.path, path)):
                 continue
             yield _Call(example, preamble.method, preamble.target, path, endpoint, degree)
+
+
+def _by_word(endpoints: Iterable[Endpoint]) -> dict[str, list[Endpoint]]:
+    """Endpoints by the last word of their path that stands for itself: what calls one of them has that word."""
+    found: dict[str, list[Endpoint]] = {}
+    for endpoint in endpoints:
+        words = [part for part in _segments(endpoint.path) if "{}" not in part and not _VERSION.fullmatch(part)]
+        found.setdefault(words[-1].lower() if words else "", []).append(endpoint)
+    return found
+
+
+def _of_words(endpoints: Mapping[str, list[Endpoint]], path: str) -> Iterator[Endpoint]:
+    """The endpoints that a path may call: those whose word it has, and all where it has a placeholder itself."""
+    parts = _segments(path)
+    words = endpoints if any("{}" in part for part in parts) else {"", *(part.lower() for part in parts)}
+    for word in words:
+        yield from endpoints.get(word, ())
 
 
 def _is_called(operation: Operation) -> bool:
@@ -173,8 +192,9 @@ def _same_segments(mine: Sequence[str], theirs: Sequence[str]) -> str:
     return "version" if version else "path"
 
 
-def _segments(path: str) -> Sequence[str]:
-    return [part for part in normal_path(path).split("/") if part]
+@lru_cache(maxsize=1024)
+def _segments(path: str) -> tuple[str, ...]:
+    return tuple(part for part in normal_path(path).split("/") if part)
 
 
 def normal_path(path: str) -> str:

@@ -6,8 +6,10 @@ Messages have parts that vary and are compared as patterns: "Volume %s not found
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from functools import lru_cache
+
+from msgspec import Struct
 
 from samplecast.vocabulary import grammar
 
@@ -15,7 +17,7 @@ LONGEST_MESSAGE = 2000
 
 # format placeholders (`%s`, `{0}`, `$name`, `<id>`, `...`, `xxx`), quoted values, ids and numbers
 _VARYING = re.compile(
-    r"%\([^)]*\)[a-z]|%\d*\$?[sdvqrfx]\b|\$\{[^{}]*\}|\{[^{}]*\}|<[^<>]*>|\$\w+|\*{2,}|\.{3,}|\[[^\[\]]*\]|\b\w*x{3,}\w*"
+    r"%\([^)]*\)[a-z]|%\d*\$?[sdvqrfx]\b|\$\{[^{}]*\}|\{[^{}]*\}|<[^<>]*>|\$\w+|\*{2,}|\.{3,}|\[[^\[\]]*\]|\b\w*xxx\w*"
     r"|\"[^\"]*\"|'[^']*'|`[^`]*`|\b[0-9a-f]{8}-[0-9a-f-]{10,}|\b(?=\w*\d)[0-9a-f]{8,}\b|\b\d[\d.:/]*",
     re.IGNORECASE,
 )
@@ -83,6 +85,9 @@ SHORTEST_KEY = 4
 MOST_KEYS = 500
 """Among more keys than this, none is looked for that was meant."""
 
+LONG_KEY = 80
+"""Keys of so many characters are compared one by one."""
+
 _MARKS = re.compile(r"[\W_]+")
 
 
@@ -90,14 +95,49 @@ def near_key(key: str, known: Collection[str]) -> str:
     """The first known key that differs from `key` in case or punctuation, else in one letter; empty for none."""
     if len(known) > MOST_KEYS + 2:  # the key itself and an empty one apart
         return ""
-    others = [name for name in known if name and name != key]
-    if len(others) > MOST_KEYS:
+    others = len(known) - (key in known) - ("" in known and key != "")
+    if others > MOST_KEYS:
         return ""
-    plain = _bare_key(key)
-    for name in others:
-        if plain and _bare_key(name) == plain:
-            return name
-    return next((name for name in others if one_edit(key, name)), "")
+    index = _index(tuple(known))
+    bare = (name for name in index.bare.get(_bare_key(key), ()) if name and name != key)
+    return next(bare, "") or next((name for name in index.near(key) if name != key and one_edit(key, name)), "")
+
+
+class _KeyIndex(Struct, frozen=True):
+    """Keys by what a misspelt one has in common with them: comparing each with each takes the square."""
+
+    bare: dict[str, list[str]]
+    """In order, by their letters and digits alone."""
+    shortened: dict[str, list[int]]
+    """Positions by what is left of a key without one of its characters, and by the whole key."""
+    keys: tuple[str, ...]
+    long: tuple[int, ...]
+    """Positions of keys that are compared one by one: they have too many characters to leave out."""
+
+    def near(self, key: str) -> Iterator[str]:
+        """The keys, in order, that may become `key` by one change: less a character both are the same."""
+        found = {position for form in _shortened(key) for position in self.shortened.get(form, ())}
+        return (self.keys[position] for position in sorted(found.union(self.long if len(key) >= LONG_KEY else ())))
+
+
+@lru_cache(maxsize=16)
+def _index(keys: tuple[str, ...]) -> _KeyIndex:
+    """The index of the keys of an example or table, kept for the next key."""
+    bare: dict[str, list[str]] = {}
+    shortened: dict[str, list[int]] = {}
+    for position, key in enumerate(keys):
+        if plain := _bare_key(key):
+            bare.setdefault(plain, []).append(key)
+        for form in _shortened(key):
+            shortened.setdefault(form, []).append(position)
+    return _KeyIndex(bare, shortened, keys, tuple(n for n, key in enumerate(keys) if len(key) >= LONG_KEY))
+
+
+def _shortened(key: str) -> set[str]:
+    """A key and each form of it that lacks one character; nothing for keys that are short or long."""
+    if not SHORTEST_KEY - 1 <= len(key) <= LONG_KEY:
+        return set()
+    return {key, *(key[:at] + key[at + 1 :] for at in range(len(key)))}
 
 
 def one_edit(one: str, other: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator
 
 from msgspec import Struct, field
@@ -112,16 +113,22 @@ def key_spelling(page: PageFacts) -> Iterator[Finding]:
     How to fix: find out which one the service takes (`--unsafe-fixes` writes the one that the rest of the page has).
     """
     once = _Once()
+    names: Counter[str] = Counter()
     for pair in pairs(page):
         seen = {key for key, _ in members(pair.node)}
+        unseen = [name for name in pair.rows if name not in seen]
+        if pair.fit == "wrapped" or variable(pair.rows):
+            continue
         for key, member in members(pair.node):
-            if key in pair.rows or pair.fit == "wrapped" or variable(pair.rows):
+            if key in pair.rows:
                 continue
-            meant = near_key(key, [name for name in pair.rows if name not in seen])
+            meant = near_key(key, unseen)
             if meant and once(pair.example.span, key):
                 message = f'"{key}" is not in the table; did you mean "{meant}"?'
                 related = _related(pair.rows[meant][0].span, f'the table lists "{meant}"')
-                yield Finding(pair.place(member.key), message, _respelt(page, pair, member.key, key, meant), related)
+                names = names or _names(page)
+                fix = _respelt(pair, page, member.key, (key, meant), names)
+                yield Finding(pair.place(member.key), message, fix, related)
 
 
 def type_differs(page: PageFacts) -> Iterator[Finding]:
@@ -224,12 +231,13 @@ def _taken_for_list(row: Parameter, node: Node, stated: Stated) -> bool:
     return json_type(node) == "object" and stated.kind == "array" and row.stated.words.endswith("object")
 
 
-def _respelt(page: PageFacts, pair: Pair, node: Node, key: str, meant: str) -> Fix | None:
+def _respelt(pair: Pair, page: PageFacts, node: Node, spellings: tuple[str, str], names: Counter[str]) -> Fix | None:
     """The fix that writes the other spelling where the rest of the page has it: in the example, or in the table.
 
     None where nothing else on the page tells which of the two is the slip.
     """
-    in_examples, in_tables = _count(page, key), _count(page, meant)
+    key, meant = spellings
+    in_examples, in_tables = names[key], names[meant]
     if in_tables > 1 >= in_examples:
         return _respelt_key(pair, node, key, meant)
     if in_examples > 1 >= in_tables:
@@ -237,19 +245,19 @@ def _respelt(page: PageFacts, pair: Pair, node: Node, key: str, meant: str) -> F
     return None
 
 
-def _count(page: PageFacts, name: str) -> int:
-    """How often tables, examples and endpoints of a page have a name."""
-    found = sum(row.name == name for table in page.tables for row in table.rows)
+def _names(page: PageFacts) -> Counter[str]:
+    """How often tables, examples and endpoints of a page have each name."""
+    found = Counter(row.name for table in page.tables for row in table.rows)
     for operation in page.operations:
-        rows = [*operation.parameters, *(row for table in operation.tables for row in table.rows)]
-        found += sum(row.name == name for row in rows)
-        found += sum(name in placeholders(endpoint.path) for endpoint in operation.endpoints)
+        found.update(row.name for row in operation.parameters)
+        found.update(row.name for table in operation.tables for row in table.rows)
+        found.update(name for endpoint in operation.endpoints for name in set(placeholders(endpoint.path)))
         left = [tree for example in operation.examples for tree in example.sample.trees]
         while left:
             node = left.pop()
             left += node.items
             for key, member in members(node):
-                found += key == name
+                found[key] += 1
                 left.append(member.value)
     return found
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import accumulate, islice, pairwise
+from itertools import accumulate, pairwise
 
 from samplecast.checks.spans import lines_of
 from samplecast.diagnostics import Edit, Fix
@@ -69,18 +69,26 @@ def _span(block: BlockUse, sample: Sample, change: TextEdit, lines: Sequence[str
 def _in_cell(page: PageFacts, block: BlockUse, edits: Sequence[Edit], lines: Sequence[str]) -> list[Edit] | None:
     """Edits that keep the columns of a table where they were; None where that cannot be done."""
     if _GRID_ROW.match(lines[block.span.line - 1]):
-        return _padding(edits, lines, block.span.column)
+        return _padding(edits, lines, block.span.column, _rules_below(page.source.text))
     column = _simple_column(page, block, lines)
     return [] if column is None else _closing_up(edits, lines, *column)
 
 
-def _padding(edits: Sequence[Edit], lines: Sequence[str], left: int) -> list[Edit] | None:
+def _padding(edits: Sequence[Edit], lines: Sequence[str], left: int, rules: Sequence[int]) -> list[Edit] | None:
     """Edits that keep the cells of a grid table as wide as they were; None where that cannot be done."""
     grown = _growth(edits)
     if grown is None:
         return None
-    padding = [_pad(lines, number, left, more, edits[0].span.path) for number, more in grown.items() if more]
-    return None if None in padding else [edit for edit in padding if edit is not None]
+    padding: list[Edit] = []
+    for number, more in grown.items():
+        corners = _corners(lines, rules[number]) if number < len(rules) else []
+        blanks = _pad(lines[number - 1], corners, left, more)
+        if more and blanks is None:
+            return None
+        if more and blanks:
+            span = Span(edits[0].span.path, number, blanks[0], number, blanks[1])
+            padding.append(Edit(span, " " * max(-more, 0)))
+    return padding
 
 
 def _growth(edits: Sequence[Edit]) -> Counter[int] | None:
@@ -127,22 +135,31 @@ def _closing_up(edits: Sequence[Edit], lines: Sequence[str], end: int, after: in
     return padding
 
 
-def _pad(lines: Sequence[str], number: int, left: int, more: int, path: str) -> Edit | None:
-    """The edit before the border right of a cell that makes up for `more` characters."""
-    line = lines[number - 1]
-    border = next((at for at in _borders(lines, number) if at >= left and line[at : at + 1] == "|"), -1)
+def _pad(line: str, corners: Iterable[int], left: int, more: int) -> tuple[int, int] | None:
+    """First and last column of the blanks before the border right of a cell that make up for `more` characters."""
+    border = next((at for at in corners if at >= left and line[at : at + 1] == "|"), -1)
     # one blank has to stay between the text and the border
     if border < 0 or (more > 0 and line[border - more - 1 : border] != " " * (more + 1)):
         return None
-    start = border + 1 - max(more, 0)
-    return Edit(Span(path, number, start, number, border), " " * max(-more, 0))
+    return border + 1 - max(more, 0), border
 
 
-def _borders(lines: Sequence[str], number: int) -> Iterator[int]:
-    """The columns, from 0, at which the next rule of the grid below a line has its corners."""
-    below = islice(lines, number, None)
-    rule = next((line for line in below if _GRID_RULE.match(line) or not _GRID_ROW.match(line)), "")
-    return (at for at, character in enumerate(rule) if character == "+")
+def _corners(lines: Sequence[str], number: int) -> list[int]:
+    """The columns, from 0, at which a rule of a grid has its corners; none where the line is no rule."""
+    rule = lines[number] if number < len(lines) else ""
+    return [at for at, character in enumerate(rule) if character == "+"]
+
+
+@lru_cache(maxsize=4)
+def _rules_below(text: str) -> tuple[int, ...]:
+    """For each line the first from there that is a rule of a grid, or no part of one; kept for the next finding."""
+    lines = lines_of(text)
+    found, below = [len(lines)] * len(lines), len(lines)
+    for at in range(len(lines) - 1, -1, -1):
+        if _GRID_RULE.match(lines[at]) or not _GRID_ROW.match(lines[at]):
+            below = at
+        found[at] = below
+    return tuple(found)
 
 
 def goes_on(block: BlockUse, sample: Sample) -> bool:

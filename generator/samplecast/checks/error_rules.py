@@ -51,7 +51,7 @@ _FINE = frozenset({"", "0", "200", "null", "none", "ok", "success"})
 # `APP.0000`: a code of success
 _ZEROS = re.compile(r"\D*0+")
 # `APP.xxxx`, `<code>`: templates of a code or message
-_PLACEHOLDER = re.compile(r".*(?:x{3,}|\*{2,}|[<>{}]).*", re.IGNORECASE)
+_PLACEHOLDER = re.compile(r".*(?:xxx|\*\*|[<>{}]).*", re.IGNORECASE)
 
 
 def prose_names_missing_field(page: PageFacts) -> Iterator[Finding]:

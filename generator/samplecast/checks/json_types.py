@@ -20,7 +20,7 @@ STRUCTURES: Final = frozenset({"object", "array"})
 
 # strings that stand for a value of any type: `xxx`, `<id>`, `{id}`, `$id`, or the name of a type, as templates have
 _PLACEHOLDER = re.compile(
-    r"\s*|.*(?:x{3,}|\*{2,}|\.{3}|<[^<>]*>|\{[^{}]*\}|\[[^\[\]]*\]|\$\w+).*"
+    r"\s*|.*(?:xxx|\*\*|\.{3}|<[^<>]*>|\{[^{}]*\}|\[[^\[\]]*\]|\$\w).*"
     r"|(?:string|str|int(?:eger)?|long|float|double|number|bool(?:ean)?|object|array|list|null|none|value)s?",
     re.IGNORECASE | re.DOTALL,
 )

@@ -168,8 +168,9 @@ def _inside(pair: Pair, tables: Mapping[str, ParameterTable]) -> Iterator[Pair]:
     if pair.fit == "wrapped":
         yield _at(pair, pair.node.members[0].value)
         return
+    free = variable(pair.rows)
     for key, member in members(pair.node):
-        rows = [row for row in pair.rows.get(key) or variable(pair.rows) if row.table in tables]
+        rows = [row for row in pair.rows.get(key) or free if row.table in tables]
         keys = dict.fromkeys(row.table for row in rows if leads(row, pair.tables, tables[row.table]))
         below = tuple(tables[name] for name in keys)
         if not below:

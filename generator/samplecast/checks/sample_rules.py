@@ -6,7 +6,9 @@ Each rule looks at every code block that holds JSON, whatever the block was used
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
+from itertools import accumulate
 
 from samplecast.checks.definition import Finding
 from samplecast.checks.edits import fix_of, goes_on, line_starts, place_of_offset
@@ -123,12 +125,18 @@ def repaired(
     help_text: str = "",
     *,
     safe: bool = False,
-    unless: Callable[[Sample, Repair], bool] | None = None,
+    unless: Callable[[Sample], Callable[[Repair], bool]] | None = None,
 ) -> Iterator[Finding]:
-    """The findings of one kind of repair, with the repair's own changes as fix where there is a text for it."""
+    """The findings of one kind of repair, with the repair's own changes as fix where there is a text for it.
+
+    `unless` is asked once for each sample, and what it gives for each repair.
+    """
     for block, sample in blocks_with_samples(page):
-        for repair in () if kind in FINE.get(block.language.lower(), ()) else judged_repairs(sample):
-            if repair.kind == kind and not (unless and unless(sample, repair)):
+        fine = kind in FINE.get(block.language.lower(), ())
+        found = () if fine else [repair for repair in judged_repairs(sample) if repair.kind == kind]
+        spared = unless(sample) if unless and found else None
+        for repair in found:
+            if not (spared and spared(repair)):
                 span = span_of(page, block, repair.start, repair.end)
                 fix = fix_of(page, block, repair, help_text, safe=safe) if help_text else None
                 yield Finding(span, repair.message, fix)
@@ -149,10 +157,10 @@ def judged_repairs(sample: Sample) -> tuple[Repair, ...]:
 
 def _outside(sample: Sample) -> Iterator[str]:
     """The lines of a sample that begin outside of its values."""
-    starts = (0, *(match.end() for match in _LINE_END.finditer(sample.text)))
-    inside = [(tree.start, tree.end) for tree in sample.trees]
-    for start in starts:
-        if not any(first < start < last for first, last in inside):
+    inside = sorted((tree.start, tree.end) for tree in sample.trees)
+    ends = (0, *accumulate((end for _, end in inside), max))
+    for start in (0, *(match.end() for match in _LINE_END.finditer(sample.text))):
+        if ends[bisect_left(inside, (start, 0))] <= start:
             yield sample.text[start : start + MOST_OF_LINE]
 
 

@@ -5,12 +5,14 @@ Each rule looks at every code block that holds JSON, whatever the block was used
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
 
 from samplecast.checks.definition import Finding
+from samplecast.checks.edits import line_starts, place_of_offset
 from samplecast.checks.sample_rules import repaired
 from samplecast.facts import PageFacts
-from samplecast.sample import Gap, Repair, Sample
+from samplecast.sample import Repair, Sample
 
 
 def trailing_comma(page: PageFacts) -> Iterator[Finding]:
@@ -26,19 +28,21 @@ def trailing_comma(page: PageFacts) -> Iterator[Finding]:
     yield from repaired(page, "trailing-comma", "Delete the comma", safe=True, unless=_more_would_follow)
 
 
-def _more_would_follow(sample: Sample, repair: Repair) -> bool:
+def _more_would_follow(sample: Sample) -> Callable[[Repair], bool]:
     """Whether dots in a comment follow, or the comma ends a bare fragment: the text it was cut from goes on."""
-    comments = {other.start for other in sample.repairs if other.kind == "comment"}
-    for gap in sample.gaps:
-        if any(repair.start < start and _is_between(sample, repair, start, gap) for start in comments):
+    comments = sorted(other.start for other in sample.repairs if other.kind == "comment")
+    gaps = {gap.line for gap in sample.gaps}
+    bare = any(other.kind == "bare-fragment" for other in sample.repairs)
+    starts = line_starts(sample.text)
+
+    def follows(repair: Repair) -> bool:
+        at = bisect_right(comments, repair.start)
+        near = at < len(comments) and not sample.text[repair.end : comments[at]].strip()
+        if near and place_of_offset(starts, comments[at])[0] in gaps:
             return True
-    return repair.start >= sample.trees[-1].end and any(other.kind == "bare-fragment" for other in sample.repairs)
+        return bare and repair.start >= sample.trees[-1].end
 
-
-def _is_between(sample: Sample, repair: Repair, start: int, gap: Gap) -> bool:
-    """Whether the comment at `start` is the gap's and comes right after the comma."""
-    line = sample.text.count("\n", 0, start) + 1
-    return line == gap.line and not sample.text[repair.end : start].strip()
+    return follows
 
 
 def missing_comma(page: PageFacts) -> Iterator[Finding]:
@@ -188,12 +192,11 @@ def several_documents(page: PageFacts) -> Iterator[Finding]:
     yield from repaired(page, "several-documents", unless=_answers_or_follows)
 
 
-def _answers_or_follows(sample: Sample, repair: Repair) -> bool:
+def _answers_or_follows(sample: Sample) -> Callable[[Repair], bool]:
     """Whether the document answers the request before it, as on consoles, or follows text that has its own finding."""
-    if any(other.kind == "stray-text" and other.end <= repair.start for other in sample.repairs):
-        return True
+    stray = min((other.end for other in sample.repairs if other.kind == "stray-text"), default=len(sample.text) + 1)
     first = next((tree.start for tree in sample.trees if tree.start >= sample.answer), -1)
-    return sample.answer > 0 and repair.start <= first < repair.end
+    return lambda repair: stray <= repair.start or (sample.answer > 0 and repair.start <= first < repair.end)
 
 
 def duplicate_key(page: PageFacts) -> Iterator[Finding]:

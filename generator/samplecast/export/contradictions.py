@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from operator import itemgetter
 
 from msgspec import Struct
 
 from samplecast.export.json_schema import Schema, type_names
 from samplecast.sample import Json
-from samplecast.schema import ListOf, MapOf, Record, Ref, Scalar, Type, Union, Unknown
+from samplecast.schema import Field, ListOf, MapOf, Record, Ref, Scalar, Type, Union, Unknown
 
 _KINDS: tuple[tuple[type, str], ...] = (
     (bool, "boolean"),  # before the integers, of which Python takes it for one
@@ -99,14 +100,40 @@ def _closest(value: Json, types: Iterable[Type], records: Mapping[str, Record]) 
         if not isinstance(type_, Ref) or not isinstance(value, dict):
             return 0, 0
         record = records[type_.key]
-        return len(_missing(value, record)), -sum(one.key in value for one in record.fields)
+        return len(_missing(value, record)), -sum(key in _fields(record).by_key for key in value)
 
-    return min(types, key=strange)
+    first, *others = types
+    return min((first, *others), key=strange) if others else first
 
 
 def _missing(value: Json, record: Record) -> list[str]:
     shown = value if isinstance(value, dict) else {}
-    return [one.key for one in record.fields if one.required and one.key not in shown]
+    return [key for key in _fields(record).required if key not in shown]
+
+
+class _Fields(Struct, frozen=True):
+    """The fields of a record by key: of one that hundreds of examples share, each shows a few."""
+
+    record: Record
+    by_key: dict[str, tuple[int, Field]]
+    """With their position."""
+    required: tuple[str, ...]
+
+
+_KNOWN: dict[int, _Fields] = {}
+"""By identity: comparing records field by field costs more than finding their fields."""
+MOST_KNOWN = 1000
+
+
+def _fields(record: Record) -> _Fields:
+    known = _KNOWN.get(id(record))
+    if known is None or known.record is not record:
+        if len(_KNOWN) >= MOST_KNOWN:
+            _KNOWN.clear()
+        by_key = {one.key: (position, one) for position, one in enumerate(record.fields)}
+        known = _Fields(record, by_key, tuple(one.key for one in record.fields if one.required))
+        _KNOWN[id(record)] = known
+    return known
 
 
 def _inside(part: _ExamplePart, settled: Type, records: Mapping[str, Record]) -> Iterator[_ExamplePart]:
@@ -118,8 +145,8 @@ def _inside(part: _ExamplePart, settled: Type, records: Mapping[str, Record]) ->
         case MapOf(inner) if isinstance(value, dict):
             yield from (part.within(one, inner, key) for key, one in value.items())
         case Ref(key) if isinstance(value, dict):
-            for field in records[key].fields:
-                if field.key in value:
-                    yield _ExamplePart(value[field.key], field.type, field.nullable, part, field.key, (key, field.key))
+            by_key = _fields(records[key]).by_key
+            for _, field in sorted((by_key[own] for own in value if own in by_key), key=itemgetter(0)):
+                yield _ExamplePart(value[field.key], field.type, field.nullable, part, field.key, (key, field.key))
         case Scalar() | Unknown() | _:
             return

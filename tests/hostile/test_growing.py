@@ -1,0 +1,49 @@
+"""Work grows in proportion to the page: what is repeated in one construct, and ever more constructs side by side."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tests.hostile.growing import Growing, drawn, too_fast
+from tests.hostile.many import MANY, name_of_kind
+from tests.hostile.running import try_all
+
+HERE = Path(__file__).resolve().parent
+RECIPES = tomllib.loads((HERE / "broken" / "growing.toml").read_text(encoding="utf-8"))["page"]
+FILES = sorted(path for path in (HERE / "broken").iterdir() if path.suffix in {".md", ".rst"})
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", MANY)
+def test_ever_more_constructs_take_their_share(kind: str) -> None:
+    """Four times as many take at most six times as long, in every stage."""
+    assert not too_fast(name_of_kind(kind), lambda count: MANY[kind](count).encode(), (60, 240))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("recipe", RECIPES, ids=lambda recipe: recipe["what"])
+def test_what_once_grew_too_fast_does_no_longer(recipe: dict[str, str]) -> None:
+    """Every recipe that the hunt ever found, with what it found."""
+    made = Growing(**{key: value for key, value in recipe.items() if key != "what"})  # type: ignore[arg-type]
+    assert not too_fast(made.name, made.page, (1_000, 4_000))
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+def test_what_once_broke_a_stage_does_no_longer(file: Path) -> None:
+    """Every page that the hunt ever kept goes through all stages, and its emitted code runs."""
+    try_all(file.read_bytes(), file.name)
+
+
+def test_a_recipe_is_made_again_from_its_seed() -> None:
+    """The hunt names the seed, which gives the same page."""
+    assert drawn(7) == drawn(7) != drawn(8)
+    assert drawn(7).page(1000) == drawn(7).page(1000)
+    assert len(drawn(7).page(4000)) > 2 * len(drawn(7).page(1000))
+
+
+def test_growth_is_seen() -> None:
+    """Work that takes the square of the page is told, with its stage."""
+    assert too_fast("page.md", lambda size: b"# A\n\n" + b"[" * size, (200, 800)) == ""
