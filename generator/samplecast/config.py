@@ -173,8 +173,8 @@ def load_config(file: Path | None) -> Settings:
     if file == NO_CONFIG:
         return Settings()
     if file is None:
-        overrides = _overrides(Path.cwd(), "")
-        return Settings(overrides=overrides, read_from=_files(overrides))
+        overrides, files = _overrides(_override_file(Path.cwd(), ""))
+        return Settings(overrides=overrides, read_from=files)
     if not file.is_file():
         raise UsageError(f"{file}: no such configuration file")
     table: Value = _parse(file)
@@ -219,24 +219,27 @@ def _settings(table: Mapping[str, Value], place: _Place) -> Settings:
     if any(key in table for key in TABLES):
         found["options"]["patterns"] = read_patterns(table, place.error_in)
     options = replace(Options(), **found["options"])
-    found["settings"]["overrides"] = _overrides(place.file.parent, found["settings"].get("overrides", ""))
-    found["settings"]["read_from"] = (str(as_typed(place.file)), *_files(found["settings"]["overrides"]))
+    overrides, files = _overrides(_override_file(place.file.parent, found["settings"].get("overrides", "")))
+    found["settings"]["overrides"] = overrides
+    found["settings"]["read_from"] = (str(as_typed(place.file)), *files)
     return Settings(**found["settings"], check=CheckSettings(**found["check"]), options=options)
 
 
-def _files(overrides: Iterable[Override]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(override.file for override in overrides))
-
-
-def _overrides(folder: Path, named: str) -> tuple[Override, ...]:
-    """What the file of overrides says: the one that is named, else the one in the folder if there is one."""
+def _override_file(folder: Path, named: str) -> Path | None:
+    """The file of overrides that is named, else the one in the folder; None where there is none."""
     file = Path(named) if named else folder / FILE_NAME
-    if not named and not file.is_file():
-        return ()
+    return file if named or file.is_file() else None
+
+
+def _overrides(file: Path | None) -> tuple[tuple[Override, ...], tuple[str, ...]]:
+    """What the file of overrides says, and the file, as a user would type it."""
+    if file is None:
+        return (), ()
     from samplecast.overrides.reading import read_overrides  # noqa: PLC0415  few docs need it
 
     found = read_overrides(file, as_typed(file))
-    return tuple(replace(override, page=str(as_typed(file.parent / override.page))) for override in found)
+    pages = tuple(replace(override, page=str(as_typed(file.parent / override.page))) for override in found)
+    return pages, (str(as_typed(file)),)
 
 
 def _read_check(table: Value, place: _Place, found: dict[str, dict[str, Any]]) -> None:

@@ -244,3 +244,80 @@ def test_watching_follows_templates_and_settings(here: Path) -> None:
     finally:
         process.terminate()
         process.wait(10)
+
+
+_OVERRIDE = """
+[[override]]
+page = "docs/one.md"
+kind = "endpoint"
+said = "GET /v1/one"
+should-be = "PUT /v1/one"
+why = "the server takes PUT"
+"""
+
+
+def lay_out_settings(folder: Path) -> dict[str, str]:
+    """Settings, an override, a template and an included file; each with what an edit of it looks like."""
+    ours = (_ROOT / "templates" / "dataclasses" / "class.jinja").read_text()
+    files = {
+        "samplecast.toml": ('templates = "tpl"\n', 'templates = "tpl"\nextra = "keep"\n'),
+        "samplecast.overrides.toml": (_OVERRIDE, _OVERRIDE.replace("PUT /v1", "PATCH /v1")),
+        "tpl/class.jinja": (f"# first\n{ours}", f"# second\n{ours}"),
+        "docs/with blank/more.md": (_PAGE.format(name="more", depth=1), _PAGE.format(name="more", depth='"deep"')),
+    }
+    for name, (text, _) in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+    return {name: edited for name, (_, edited) in files.items()}
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
+def test_make_knows_all_that_the_package_depends_on(here: Path) -> None:
+    """An edit of settings, overrides, templates or a page below a folder with a blank is built, and nothing else is."""
+    edits = lay_out_settings(here)
+    (here / "Makefile").write_text(MAKEFILE)
+
+    def built() -> bool:
+        done = subprocess.run(["make"], capture_output=True, text=True, check=True)
+        return "Nothing to be done" not in done.stdout
+
+    assert built()
+    assert not built()
+    for name, text in edits.items():
+        later = time.time() + 2
+        (here / name).write_text(text)
+        os.utime(here / name, (later, later))
+        assert built(), name
+        os.utime(here / "api.stamp", (later + 1, later + 1))
+        assert not built(), name
+
+
+def test_watching_sees_files_that_are_replaced_or_come_later(here: Path) -> None:
+    """Most editors put a new file in the place of the old one; an override may be written while we watch."""
+    pytest.importorskip("watchfiles", reason="the watch extra is not installed")
+    module = here / "api" / "one.py"
+    with (here / "log").open("w") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "samplecast", "generate", "docs/one.md", "-o", "api", "--watch"],
+            stdout=log,
+            stderr=log,
+        )
+
+    def wait(done: str) -> None:
+        end = time.monotonic() + 60
+        while not (module.exists() and done in module.read_text()):
+            assert time.monotonic() < end, (here / "log").read_text()
+            time.sleep(0.05)
+        time.sleep(1)
+
+    try:
+        wait("float")
+        for depth, kind in (('"deep"', "str"), ("true", "bool"), ("[1]", "list")):
+            (here / "docs" / "one.md~").write_text(_PAGE.format(name="one", depth=depth))
+            (here / "docs" / "one.md~").replace(here / "docs" / "one.md")
+            wait(kind)
+        (here / "samplecast.overrides.toml").write_text(_OVERRIDE)
+        wait("PUT")
+    finally:
+        process.terminate()
+        process.wait(10)

@@ -191,3 +191,49 @@ def test_a_command_of_setuptools_in_this_process(tmp_path: Path, monkeypatch: py
     Path("docs/one.md").unlink()
     with pytest.raises(SetupError, match="no pages found"):
         command().run()
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        ({"targt": "x"}, "unknown key 'targt'"),
+        ({"path": ["docs"]}, "unknown key 'path'; did you mean 'paths'?"),
+        ({"paths": "docs"}, "paths: expected a list of strings, not 'docs'"),
+        ({"out": 3}, "out: expected a string, not 3"),
+        ({"paths": ["nowhere"], "out": "api"}, "nowhere: no such file or folder"),
+    ],
+)
+def test_a_hook_of_hatchling_says_what_is_wrong(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, table: dict[str, object], message: str
+) -> None:
+    """As the command line does: one line, and no traceback."""
+    hook = pytest.importorskip(
+        "samplecast.integrations.hatch_hook", reason="hatchling is not installed", exc_type=ImportError
+    )
+    monkeypatch.chdir(lay_out(tmp_path, _HATCHLING))
+    made = object.__new__(hook.SamplecastHook)
+    made.__dict__.update(_BuildHookInterface__root=str(tmp_path), _BuildHookInterface__config=table)
+    with pytest.raises(SystemExit, match="samplecast: ") as ended:
+        made.initialize("standard", {"force_include": {}})
+    assert message in str(ended.value)
+
+
+def test_all_that_the_package_depends_on_is_a_source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages, what they include, settings, overrides and templates go along; what lies elsewhere cannot."""
+    monkeypatch.chdir(lay_out(tmp_path / "project", ""))
+    files = {
+        "samplecast.toml": 'paths = ["docs"]\nout = "api"\ntemplates = "tpl"\n',
+        "samplecast.overrides.toml": "",
+        "tpl/class.jinja": "",
+        "docs/two.rst": "Two\n===\n\n.. include:: part.inc\n",
+        "docs/part.inc": "Words.\n",
+    }
+    for name, text in files.items():
+        Path(name).parent.mkdir(exist_ok=True)
+        Path(name).write_text(text)
+    assert {source.as_posix() for source in project(Path()).sources()} == {*files, "docs/one.md"}
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "x.jinja").write_text("")
+    Path("samplecast.toml").write_text('paths = ["docs"]\nout = "api"\ntemplates = "../elsewhere"\n')
+    with pytest.raises(UsageError, match="a source distribution cannot hold it"):
+        project(Path()).sources()
