@@ -14,7 +14,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec import Struct, field
@@ -33,6 +33,7 @@ from samplecast.steps.results import PageResult, PageTask
 from samplecast.steps.run import (
     Inputs,
     Run,
+    attempts,
     notes_in,
     one,
     page_tasks,
@@ -42,7 +43,6 @@ from samplecast.steps.run import (
     unread_in,
     whole,
 )
-from samplecast.usage import UsageError
 
 if TYPE_CHECKING:
     from samplecast.checks import Selection
@@ -52,8 +52,6 @@ if TYPE_CHECKING:
     from samplecast.schema import ServiceSchema
     from samplecast.steps.findings import CheckTask
     from samplecast.steps.service import ServiceResult, ServiceTask
-
-T = TypeVar("T")
 
 __all__ = ["Inputs", "corrected", "facts_of", "facts_within"]
 
@@ -127,7 +125,10 @@ def facts_of_all(
 
     A page that is refused is a UsageError, or goes into `apart` with the reason.
     """
-    return _trusting_no_cache(lambda run: _facts_of_all(run, apart), start("facts", inputs, engine))
+    for run, forgiving in attempts(start("facts", inputs, engine)):
+        with forgiving:
+            return _facts_of_all(run, apart)
+    raise AssertionError
 
 
 def _facts_of_all(run: Run, apart: dict[str, str] | None) -> tuple[list[PageFacts], dict[str, str]]:
@@ -153,23 +154,10 @@ def generate(inputs: Inputs, out: Path, engine: Engine) -> Plan:
     below = snapshot.look_below(str(out))
     if (plan := same_as_last(run, out, below)) is not None:
         return plan
-    return _trusting_no_cache(lambda attempt: _generate(attempt, out, below), run)
-
-
-def _trusting_no_cache(steps: Callable[[Run], T], run: Run) -> T:
-    """The result of the steps; whatever is wrong with what a cache holds costs time, and nothing else.
-
-    Someone may empty it, or edit a page, under our feet; an entry may be well-formed and say what cannot be.
-    """
-    for attempt in (run, run.anew()):
-        try:
-            return steps(attempt)
-        except (UsageError, OSError):
-            raise
-        except Exception:  # any at all: a bug of ours comes again without the cache
-            if run.engine.store is None:
-                raise
-    return steps(run.forgetful())
+    for attempt, forgiving in attempts(run):
+        with forgiving:
+            return _generate(attempt, out, below)
+    raise AssertionError
 
 
 def _generate(run: Run, out: Path, below: snapshot.Signatures) -> Plan:
@@ -283,7 +271,10 @@ def check(
     run = start("check", inputs, engine, str(complete), *sorted(codes))
     if (checked := _as_last(run)) is not None:
         return checked
-    return _trusting_no_cache(lambda attempt: _check(attempt, codes, apart, complete=complete), run)
+    for attempt, forgiving in attempts(run):
+        with forgiving:
+            return _check(attempt, codes, apart, complete=complete)
+    raise AssertionError
 
 
 class _KeptCheck(Struct, frozen=True):

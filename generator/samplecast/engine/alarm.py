@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import FrameType
-from typing import TypeVar
-
-T = TypeVar("T")
 
 
 class TimeUpError(Exception):
@@ -23,18 +21,20 @@ class _Interrupt(BaseException):
     """Ends the work wherever it is; no handler of ordinary errors takes it for one."""
 
 
-def alarmed(work: Callable[[], T], seconds: float) -> T:
-    """The result of the work. TimeUpError where it takes longer than `seconds`, measured by the clock.
+@contextmanager
+def alarm(seconds: float) -> Iterator[None]:
+    """Let no work inside take longer than `seconds` by the clock: TimeUpError.
 
     Regular expressions are interrupted too: Python's engine looks for signals while it matches. A program around us
     that uses the timer itself is left alone.
     """
     if not _is_free():
-        return work()
+        yield
+        return
     before = signal.signal(signal.SIGALRM, _interrupt)
     signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
-        return work()
+        yield
     except _Interrupt:
         raise TimeUpError(f"not read within {seconds:g} s") from None
     finally:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from samplecast.engine import DEFAULT_SECONDS, keys
-from samplecast.engine.alarm import TimeUpError, alarmed
+from samplecast.engine.alarm import TimeUpError, alarm
 from samplecast.engine.store import Store
 from samplecast.options import Options
 from samplecast.output import digest
@@ -56,7 +56,8 @@ def facts_within(source: Source, options: Options, seconds: float = DEFAULT_SECO
 
     if not any(may_be_slow(text, source.markup) for text in (source.text, *(file.text for file in source.files))):
         try:
-            return alarmed(lambda: facts_of(source, options), seconds)
+            with alarm(seconds):
+                return facts_of(source, options)
         except TimeUpError as error:
             raise SlowPageError(source.page, f"{error}, skipped: {_SLOW}") from None
     from samplecast.engine.limits import EndedError, within  # noqa: PLC0415  few pages need it
@@ -91,10 +92,12 @@ def read_here(task: PageTask) -> tuple[PageResult, PageFacts | None]:
     known = None if task.verify else known_result(store, loaded.key)
     if known is not None:
         return known, None
-    result, facts = read_loaded(loaded)
-    if facts is not None and store is not None:
-        result = kept(store, replace(result, facts=encoded(facts)))
-    return result, facts
+    try:
+        facts = facts_within(loaded.source, loaded.options, loaded.seconds)
+    except SlowPageError as error:
+        return _unread(loaded, error), None
+    result = _result(facts, loaded)
+    return (result if store is None else kept(store, replace(result, facts=encoded(facts)))), facts
 
 
 def read_encoded(task: PageTask) -> PageResult:
@@ -119,24 +122,22 @@ def _bytes(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
-def read_loaded(loaded: LoadedPage) -> tuple[PageResult, PageFacts | None]:
-    """What a page says; no facts where that takes too long."""
-    try:
-        facts = facts_within(loaded.source, loaded.options, loaded.seconds)
-    except SlowPageError as error:
-        # A key of its own: the next run may have more time.
-        key = keys.digest("unread", loaded.key)
-        empty = PageResult(error.page, key, loaded.digest, 0, 0, 0, (), ())
-        return replace(empty, files=loaded.files, unread=error.reason), None
-    return _result(facts, loaded), facts
+def _unread(loaded: LoadedPage, error: SlowPageError) -> PageResult:
+    """The result of a page that takes too long; under a key of its own, for the next run may have more time."""
+    key = keys.digest("unread", loaded.key)
+    empty = PageResult(error.page, key, loaded.digest, 0, 0, 0, (), ())
+    return replace(empty, files=loaded.files, unread=error.reason)
 
 
 def read_anywhere(loaded: LoadedPage) -> PageResult:
-    """The same with the facts encoded, as they travel back."""
+    """What a page says, wherever that is found out: the facts are encoded, as they travel back."""
     from samplecast.steps.kept import encoded  # noqa: PLC0415  a run in which nothing changed keeps nothing
 
-    result, facts = read_loaded(loaded)
-    return result if facts is None else replace(result, facts=encoded(facts))
+    try:
+        facts = facts_within(loaded.source, loaded.options, loaded.seconds)
+    except SlowPageError as error:
+        return _unread(loaded, error)
+    return replace(_result(facts, loaded), facts=encoded(facts))
 
 
 def read_pages(tasks: Iterable[PageTask], executor: Executor) -> Iterator[PageResult]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
@@ -120,6 +121,27 @@ def start(command: str, inputs: Inputs, engine: Engine, *more: str) -> Run:
     last = None if engine.verify else snapshot.load(engine.store, key)
     run = Run(inputs, engine, key, time.time_ns(), signatures, signatures, last, files)
     return replace(run, with_files={page: run.mark(mark, run.files_of(page, {})) for page, mark in signatures.items()})
+
+
+def attempts(run: Run) -> Iterator[tuple[Run, AbstractContextManager[None]]]:
+    """The run, with what the last one left, then without, then without a cache; each in a frame that forgives errors.
+
+    Whatever is wrong with what a cache holds costs time, and nothing else: someone may empty it, or edit a page, under
+    our feet, and an entry may be well-formed and say what cannot be. A bug of ours comes again in the last one.
+    """
+    for attempt in (run, run.anew()):
+        yield attempt, nullcontext() if run.engine.store is None else _forgiving()
+    yield run.forgetful(), nullcontext()
+
+
+@contextmanager
+def _forgiving() -> Iterator[None]:
+    try:
+        yield
+    except (UsageError, OSError):
+        raise
+    except Exception:  # noqa: BLE001, S110  any at all: the next attempt trusts less
+        pass
 
 
 def page_tasks(run: Run) -> dict[str, PageTask | PageResult]:
