@@ -22,15 +22,12 @@ KEYS: tuple[tuple[str, str], ...] = (("error_code", "error_msg"),)
 
 @dataclass(slots=True, kw_only=True, repr=False)
 class ErrorResponse(OrderedJsonObject):
-    """Error body (400) of "Reserving a Berth".
-
-    From reserving_a_berth.rst, line 139.
-    """
+    """Error body (400) of "Reserving a Berth"."""
 
     error_code: str
-    """Error code. (line 142)"""
+    """Error code."""
     error_msg: str
-    """Error message. (line 144)"""
+    """Error message."""
 
     @classmethod
     def from_dict(cls, value: Any, *, strict: bool = True) -> Self:
@@ -67,10 +64,7 @@ class BerthsError(AnswerError):
 
 
 class FormatOfMessageIsError(BerthsError):
-    """The format of message is error
-
-    From response.rst, line 57.
-    """
+    """The format of message is error"""
 
     code = "AS.0001"
     statuses = ()
@@ -78,10 +72,7 @@ class FormatOfMessageIsError(BerthsError):
 
 
 class ShipIsTooLong(BerthsError):
-    """The ship is too long.
-
-    From reserving_a_berth.rst, line 227.
-    """
+    """The ship is too long."""
 
     code = "BERTH.0003"
     statuses = ("400",)
@@ -91,10 +82,7 @@ class ShipIsTooLong(BerthsError):
 
 
 class StayIsTooLong(BerthsError):
-    """The stay is too long.
-
-    From reserving_a_berth.rst, line 229.
-    """
+    """The stay is too long."""
 
     code = "BERTH.0004"
     statuses = ("400",)
@@ -104,10 +92,7 @@ class StayIsTooLong(BerthsError):
 
 
 class HarbourDoesNotExist(BerthsError):
-    """The harbour does not exist.
-
-    From reserving_a_berth.rst, line 231.
-    """
+    """The harbour does not exist."""
 
     code = "BERTH.0009"
     statuses = ("404",)

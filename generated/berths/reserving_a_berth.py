@@ -57,19 +57,16 @@ RESPONSE_HEADERS = ()
 
 @dataclass(slots=True, kw_only=True, repr=False)
 class ReserveBerthRequest(JsonObject):
-    """Request body of "Reserving a Berth".
-
-    From reserving_a_berth.rst, line 45.
-    """
+    """Request body of "Reserving a Berth"."""
 
     ship: Ship
-    """The ship that needs a berth. (line 48)"""
+    """The ship that needs a berth."""
     nights: int
-    """How many nights it stays. Value range: 1 to 30 (line 51)"""
+    """How many nights it stays. Value range: 1 to 30"""
     services: list[str] | Missing = MISSING
-    """What it needs at the berth. The value can be water, power or crane. (line 55)"""
+    """What it needs at the berth. The value can be water, power or crane."""
     remarks: str | Missing = MISSING
-    """Anything the harbour master should know. (line 60)"""
+    """Anything the harbour master should know."""
 
     @classmethod
     def from_dict(cls, value: Any, *, strict: bool = True) -> Self:
@@ -107,17 +104,14 @@ class ReserveBerthRequest(JsonObject):
 
 @dataclass(slots=True, kw_only=True, repr=False)
 class Ship(JsonObject):
-    """`ship` in ReserveBerthRequest.
-
-    From reserving_a_berth.rst, line 67.
-    """
+    """`ship` in ReserveBerthRequest."""
 
     name: str
-    """Name of the ship. (line 70)"""
+    """Name of the ship."""
     length: float
-    """Length over all, in metres. (line 72)"""
+    """Length over all, in metres."""
     call_sign: str | Missing = MISSING
-    """Radio call sign. null for a ship without a radio. (line 74)"""
+    """Radio call sign. null for a ship without a radio."""
 
     @classmethod
     def from_dict(cls, value: Any, *, strict: bool = True) -> Self:
@@ -151,13 +145,10 @@ class Ship(JsonObject):
 
 @dataclass(slots=True, kw_only=True, repr=False)
 class ReserveBerthResponse(JsonObject):
-    """Response body (201) of "Reserving a Berth".
-
-    From reserving_a_berth.rst, line 87.
-    """
+    """Response body (201) of "Reserving a Berth"."""
 
     reservation: Reservation
-    """The reservation as it was made. (line 90)"""
+    """The reservation as it was made."""
 
     @classmethod
     def from_dict(cls, value: Any, *, strict: bool = True) -> Self:
@@ -181,21 +172,18 @@ class ReserveBerthResponse(JsonObject):
 
 @dataclass(slots=True, kw_only=True, repr=False)
 class Reservation(JsonObject):
-    """`reservation` in ReserveBerthResponse.
-
-    From reserving_a_berth.rst, line 99.
-    """
+    """`reservation` in ReserveBerthResponse."""
 
     id: str
-    """Identifies the reservation. (line 102)"""
+    """Identifies the reservation."""
     status: str
-    """Enumeration values: PENDING CONFIRMED (line 104)"""
+    """Enumeration values: PENDING CONFIRMED"""
     berths: list[Berth]
-    """The berths kept free. A long ship takes several. (line 109)"""
+    """The berths kept free. A long ship takes several."""
     price: float
-    """What the stay costs, in euros. (line 112)"""
+    """What the stay costs, in euros."""
     expires_at: str
-    """When the reservation ends unless it is confirmed. (line 114)"""
+    """When the reservation ends unless it is confirmed."""
 
     @classmethod
     def from_dict(cls, value: Any, *, strict: bool = True) -> Self:
@@ -235,17 +223,14 @@ class Reservation(JsonObject):
 
 @dataclass(slots=True, kw_only=True, repr=False)
 class Berth(JsonObject):
-    """Item of `berths` in Reservation.
-
-    From reserving_a_berth.rst, line 122.
-    """
+    """Item of `berths` in Reservation."""
 
     quay: str
-    """Name of the quay. (line 125)"""
+    """Name of the quay."""
     number: int
-    """Number of the berth at its quay. (line 127)"""
+    """Number of the berth at its quay."""
     depth: float | None
-    """Depth at low tide, in metres. null where it has not been sounded. (line 129)"""
+    """Depth at low tide, in metres. null where it has not been sounded."""
 
     @classmethod
     def from_dict(cls, value: Any, *, strict: bool = True) -> Self:

@@ -44,11 +44,10 @@ RESPONSE_HEADERS = ("Content-type", "x-subject-token")
 class Response(JsonObject):
     """Response body (201) of "Response".
 
-    From response.rst, line 40; shown only in part.
+    Shown only in part.
     """
 
     token: Token
-    """Example, line 41."""
 
     @classmethod
     def from_dict(cls, value: Any, *, strict: bool = True) -> Self:
@@ -74,15 +73,12 @@ class Response(JsonObject):
 class Token(JsonObject):
     """`token` in Response.
 
-    From response.rst, line 41; shown only in part.
+    Shown only in part.
     """
 
     expires_at: str
-    """Example, line 42."""
     methods: list[str]
-    """Example, line 43."""
     catalog: list[Catalog]
-    """Example, line 46."""
 
     @classmethod
     def from_dict(cls, value: Any, *, strict: bool = True) -> Self:
@@ -114,11 +110,10 @@ class Token(JsonObject):
 class Catalog(JsonObject):
     """Item of `catalog` in Token.
 
-    From response.rst, line 47; shown only in part.
+    Shown only in part.
     """
 
     endpoints: list[Endpoint]
-    """Example, line 48."""
 
     @classmethod
     def from_dict(cls, value: Any, *, strict: bool = True) -> Self:
@@ -144,11 +139,10 @@ class Catalog(JsonObject):
 class Endpoint(JsonObject):
     """Item of `endpoints` in Catalog.
 
-    From response.rst, line 49; shown only in part.
+    Shown only in part.
     """
 
     region_id: str
-    """Example, line 50."""
 
     @classmethod
     def from_dict(cls, value: Any, *, strict: bool = True) -> Self:

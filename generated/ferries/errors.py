@@ -22,18 +22,15 @@ KEYS: tuple[tuple[str, str], ...] = (("error_code", "error_msg"),)
 
 @dataclass(slots=True, kw_only=True, repr=False)
 class ErrorResponse(JsonObject):
-    """Error body of "Listing Departures".
-
-    From listing-departures.md, line 94.
-    """
+    """Error body of "Listing Departures"."""
 
     error_msg: str
-    """Here error_code is the code to look up, and error_msg gives the reason in words.
-    (returned-values.md, line 50)
+    """Here error_code is the code to look up, and error_msg gives the reason in
+    words.
     """
     error_code: str
-    """Here error_code is the code to look up, and error_msg gives the reason in words.
-    (returned-values.md, line 50)
+    """Here error_code is the code to look up, and error_msg gives the reason in
+    words.
     """
 
     @classmethod
@@ -66,10 +63,7 @@ class FerriesError(AnswerError):
 
 
 class FormatOfMessageIsError(FerriesError):
-    """The format of message is error
-
-    From returned-values.md, line 44.
-    """
+    """The format of message is error"""
 
     code = "AS.0001"
     statuses = ()
@@ -77,10 +71,7 @@ class FormatOfMessageIsError(FerriesError):
 
 
 class LineDoesNotExist(FerriesError):
-    """The line does not exist.
-
-    From listing-departures.md, line 94.
-    """
+    """The line does not exist."""
 
     code = "FERRY.0002"
     statuses = ("404",)
@@ -90,10 +81,7 @@ class LineDoesNotExist(FerriesError):
 
 
 class DayIsOutOfRange(FerriesError):
-    """The day is out of range.
-
-    From listing-departures.md, line 114.
-    """
+    """The day is out of range."""
 
     code = "FERRY.0005"
     statuses = ("400",)

@@ -54,17 +54,14 @@ RESPONSE_HEADERS = ()
 
 @dataclass(slots=True, kw_only=True, repr=False)
 class ListDeparturesResponse(JsonObject):
-    """Response body (200) of "Listing Departures".
-
-    From listing-departures.md, line 43.
-    """
+    """Response body (200) of "Listing Departures"."""
 
     departures: list[Departure]
-    """The departures found. (line 45)"""
+    """The departures found."""
     count: int
-    """How many there are on that day. (line 46)"""
+    """How many there are on that day."""
     next_marker: str
-    """Where the next page begins. null on the last page. (line 47)"""
+    """Where the next page begins. null on the last page."""
 
     @classmethod
     def from_dict(cls, value: Any, *, strict: bool = True) -> Self:
@@ -100,19 +97,16 @@ class ListDeparturesResponse(JsonObject):
 
 @dataclass(slots=True, kw_only=True, repr=False)
 class Departure(JsonObject):
-    """Item of `departures` in ListDeparturesResponse.
-
-    From listing-departures.md, line 54.
-    """
+    """Item of `departures` in ListDeparturesResponse."""
 
     ship: str
-    """Name of the ferry. (line 56)"""
+    """Name of the ferry."""
     departs_at: str
-    """Time of departure, in UTC. (line 57)"""
+    """Time of departure, in UTC."""
     delay: int | Missing = MISSING
-    """Delay in minutes. Only there if the ferry is late. (line 58)"""
+    """Delay in minutes. Only there if the ferry is late."""
     free_places: dict[str, int]
-    """Places left, by class. (line 59)"""
+    """Places left, by class."""
 
     @classmethod
     def from_dict(cls, value: Any, *, strict: bool = True) -> Self:

@@ -44,11 +44,10 @@ RESPONSE_HEADERS = ("Content-Type", "x-subject-token")
 class ReturnedValuesResponse(JsonObject):
     """Response body (201) of "Returned Values".
 
-    From returned-values.md, line 27; shown only in part.
+    Shown only in part.
     """
 
     token: Token
-    """Example, line 28."""
 
     @classmethod
     def from_dict(cls, value: Any, *, strict: bool = True) -> Self:
@@ -74,15 +73,12 @@ class ReturnedValuesResponse(JsonObject):
 class Token(JsonObject):
     """`token` in ReturnedValuesResponse.
 
-    From returned-values.md, line 28; shown only in part.
+    Shown only in part.
     """
 
     expires_at: str
-    """Example, line 29."""
     methods: list[str]
-    """Example, line 30."""
     catalog: list[Catalog]
-    """Example, line 33."""
 
     @classmethod
     def from_dict(cls, value: Any, *, strict: bool = True) -> Self:
@@ -114,11 +110,10 @@ class Token(JsonObject):
 class Catalog(JsonObject):
     """Item of `catalog` in Token.
 
-    From returned-values.md, line 34; shown only in part.
+    Shown only in part.
     """
 
     endpoints: list[Endpoint]
-    """Example, line 35."""
 
     @classmethod
     def from_dict(cls, value: Any, *, strict: bool = True) -> Self:
@@ -144,11 +139,10 @@ class Catalog(JsonObject):
 class Endpoint(JsonObject):
     """Item of `endpoints` in Catalog.
 
-    From returned-values.md, line 36; shown only in part.
+    Shown only in part.
     """
 
     region_id: str
-    """Example, line 37."""
 
     @classmethod
     def from_dict(cls, value: Any, *, strict: bool = True) -> Self:

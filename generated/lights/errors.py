@@ -22,18 +22,15 @@ KEYS: tuple[tuple[str, str], ...] = (("error_code", "error_msg"),)
 
 @dataclass(slots=True, kw_only=True, repr=False)
 class ErrorResponse(JsonObject):
-    """Error body of "Response".
-
-    From response.rst, line 1.
-    """
+    """Error body of "Response"."""
 
     error_msg: str
     """In the error response body, error_code is for programs, and error_msg is for
-    people. (line 1)
+    people.
     """
     error_code: str
     """In the error response body, error_code is for programs, and error_msg is for
-    people. (line 1)
+    people.
     """
 
     @classmethod
@@ -66,10 +63,7 @@ class LightsError(AnswerError):
 
 
 class InvalidClusterName(LightsError):
-    """Invalid cluster name.
-
-    From response.rst, line 1.
-    """
+    """Invalid cluster name."""
 
     code = "12000002"
     statuses = ()

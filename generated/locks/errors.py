@@ -22,18 +22,15 @@ KEYS: tuple[tuple[str, str], ...] = (("error_code", "error_msg"),)
 
 @dataclass(slots=True, kw_only=True, repr=False)
 class ErrorResponse(JsonObject):
-    """Error body of "Response".
-
-    From response.md, line 44.
-    """
+    """Error body of "Response"."""
 
     error_msg: str
     """Of the two keys, error_code contains a fixed code, and error_msg describes what
-    is wrong. (line 50)
+    is wrong.
     """
     error_code: str
     """Of the two keys, error_code contains a fixed code, and error_msg describes what
-    is wrong. (line 50)
+    is wrong.
     """
 
     @classmethod
@@ -66,10 +63,7 @@ class LocksError(AnswerError):
 
 
 class InvalidClusterName(LocksError):
-    """Invalid cluster name.
-
-    From response.md, line 44.
-    """
+    """Invalid cluster name."""
 
     code = "12000002"
     statuses = ()

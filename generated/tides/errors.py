@@ -22,19 +22,12 @@ KEYS: tuple[tuple[str, str], ...] = (("error_code", "error_msg"),)
 
 @dataclass(slots=True, kw_only=True, repr=False)
 class ErrorResponse(JsonObject):
-    """Error body of "Response".
-
-    From response.rst, line 53.
-    """
+    """Error body of "Response"."""
 
     error_msg: str
-    """error_code is a code for the error, and error_msg describes it in words.
-    (line 58)
-    """
+    """error_code is a code for the error, and error_msg describes it in words."""
     error_code: str
-    """error_code is a code for the error, and error_msg describes it in words.
-    (line 58)
-    """
+    """error_code is a code for the error, and error_msg describes it in words."""
 
     @classmethod
     def from_dict(cls, value: Any, *, strict: bool = True) -> Self:
@@ -66,10 +59,7 @@ class TidesError(AnswerError):
 
 
 class FormatOfMessageIsError(TidesError):
-    """The format of message is error
-
-    From response.rst, line 53.
-    """
+    """The format of message is error"""
 
     code = "AS.0001"
     statuses = ()

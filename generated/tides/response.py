@@ -44,11 +44,10 @@ RESPONSE_HEADERS = ("Content-Type", "x-subject-token")
 class Response(JsonObject):
     """Response body (201) of "Response".
 
-    From response.rst, line 37; shown only in part.
+    Shown only in part.
     """
 
     token: Token
-    """Example, line 38."""
 
     @classmethod
     def from_dict(cls, value: Any, *, strict: bool = True) -> Self:
@@ -74,15 +73,12 @@ class Response(JsonObject):
 class Token(JsonObject):
     """`token` in Response.
 
-    From response.rst, line 38; shown only in part.
+    Shown only in part.
     """
 
     expires_at: str
-    """Example, line 39."""
     methods: list[str]
-    """Example, line 40."""
     catalog: list[Catalog]
-    """Example, line 43."""
 
     @classmethod
     def from_dict(cls, value: Any, *, strict: bool = True) -> Self:
@@ -114,11 +110,10 @@ class Token(JsonObject):
 class Catalog(JsonObject):
     """Item of `catalog` in Token.
 
-    From response.rst, line 44; shown only in part.
+    Shown only in part.
     """
 
     endpoints: list[Endpoint]
-    """Example, line 45."""
 
     @classmethod
     def from_dict(cls, value: Any, *, strict: bool = True) -> Self:
@@ -144,7 +139,7 @@ class Catalog(JsonObject):
 class Endpoint(JsonObject):
     """Item of `endpoints` in Catalog.
 
-    From response.rst, line 46; shown only in part.
+    Shown only in part.
     """
 
     @classmethod

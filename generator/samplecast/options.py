@@ -62,6 +62,8 @@ class Options(Struct, frozen=True):
     """Folder whose templates override ours one by one; empty for none."""
     extra: Literal["drop", "keep"] = "drop"
     """Whether unknown keys survive `to_dict`."""
+    docstrings: Literal["plain", "located"] = "plain"
+    """Whether emitted docstrings say on which line of the docs a thing stands; the manifest always does."""
     datetimes: bool = False
     """Emit `datetime` where every observed value comes back byte for byte."""
     services: tuple[str, ...] = ()

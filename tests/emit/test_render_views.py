@@ -44,7 +44,7 @@ THING = Ref(f"{PAGE}#Thing")
 
 
 def module(schema: ServiceSchema, path: str = "api/things", options: Options | None = None) -> str:
-    return python_files(emit([schema], options or Options()))[path]
+    return python_files(emit([schema], options or Options(docstrings="located")))[path]
 
 
 def klass(*fields: object, **more: object) -> str:
@@ -71,6 +71,17 @@ def test_docstring_says_what_and_where() -> None:
 '''
         in source
     )
+
+
+def test_plain_docstrings_say_no_line() -> None:
+    """Unless lines are asked for, an edit further up on the page changes no docstring; contradictions are told."""
+    seen = (Evidence("table", at(7), "string"), Evidence("example", at(9), "integer"))
+    thing = record(
+        "Thing", field("name", STRING, description="A name."), field("n", STRING, also=(INTEGER,), evidence=seen)
+    )
+    source = module(simple({}, THING, thing), options=Options())
+    assert docs_of_fields(source) == ["A name.", "The docs disagree: string (table), integer (example)."]
+    assert "line" not in source.partition("class Thing")[2]
 
 
 def test_docstring_without_a_place() -> None:

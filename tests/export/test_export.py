@@ -11,13 +11,26 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 from msgspec.structs import replace
+from samplecast.api import Source, extract, infer
+from samplecast.api import read as read_source
 from samplecast.cli import cli
 from samplecast.export.contradictions import contradictions
 from samplecast.export.json_lines import lines
 from samplecast.export.openapi.schema_objects import stated_schema, status_key
 from samplecast.export.openapi.specification import Info, component, distinct, openapi
 from samplecast.export.schema_files import DIALECT, schema_files
-from samplecast.facts import Endpoint, ErrorEntry, Header, Location, Parameter, Response, Role, Stated, StatusEntry
+from samplecast.facts import (
+    Endpoint,
+    ErrorEntry,
+    Header,
+    Location,
+    PageFacts,
+    Parameter,
+    Response,
+    Role,
+    Stated,
+    StatusEntry,
+)
 from samplecast.path_templates import route
 from samplecast.sample import Json
 from samplecast.schema import Fixture, ListOf, MapOf, OperationSchema, Ref, ServiceSchema, Type, Union
@@ -723,3 +736,41 @@ def test_title_and_version_come_from_the_configuration() -> None:
     Path("samplecast.toml").write_text('api-title = "Harbour"\napi-version = "3"\n')
     assert json.loads(samplecast("export").stdout)["info"] == {"title": "Harbour", "version": "3"}
     assert json.loads(samplecast("export", "--api-version", "4").stdout)["info"]["version"] == "4"
+
+
+def test_credentials_are_security_schemes() -> None:
+    """A token header is a scheme and no parameter; media types are none either; a host is a server."""
+    written_page = facts_page(
+        "# Get It\n\n## URI\n\nGET https://api.harbour.example/v1/it\n\n"
+        "| Parameter | In | Mandatory | Type | Description |\n"
+        "|---|---|---|---|---|\n"
+        "| X-Auth-Token | header | Yes | String | Größe egal. |\n"
+        "| Authorization | header | No | String | Bearer and the token. |\n"
+        "| Content-Type | header | Yes | String | application/json |\n"
+        "| Idempotency-Key | header | No | String | Yours. |\n"
+        "| api_key | query | No | String | As well. |\n"
+    )
+    written = openapi([infer([written_page])], Info()).text
+    read = json.loads(written)
+    asked = read["paths"]["/v1/it"]["get"]
+    assert read["servers"] == [{"url": "https://api.harbour.example"}]
+    assert read["components"]["securitySchemes"] == {
+        "ApiKeyQuery": {"type": "apiKey", "in": "query", "name": "api_key"},
+        "XAuthToken": {"type": "apiKey", "in": "header", "name": "X-Auth-Token"},
+        "bearer": {"type": "http", "scheme": "bearer"},
+    }
+    assert asked["security"] == [{"XAuthToken": []}]
+    assert [one["name"] for one in asked["parameters"]] == ["Idempotency-Key"]
+
+
+def test_characters_stay_as_they_are() -> None:
+    """Text beyond ASCII is written as such, what UTF-8 cannot write is escaped."""
+    made = operation("Get", "Größe 🚢", endpoint="GET /it")
+    assert "Größe 🚢" in openapi([service(page(made))], Info()).text
+    odd = operation("Get", "\ud800", endpoint="GET /it")
+    assert "\\ud800" in openapi([service(page(odd))], Info()).text
+
+
+def facts_page(text: str) -> PageFacts:
+    """What a page says."""
+    return extract(read_source(Source("p.md", text, "markdown")))

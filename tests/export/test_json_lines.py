@@ -194,6 +194,7 @@ def test_a_line_has_everything_that_the_contract_names() -> None:
         "service": "svc",
         "span": {"line": 1, "column": 1, "end_line": 99},
         "endpoints": [{"method": "GET", "path": "/v1/{id}"}],
+        "security": [],
         "parameters": [
             {
                 "name": "id",

@@ -91,7 +91,7 @@ def _fixtures(
         return
     yield from map(json_file, entries)
     path = "/".join(plugin(paths)) + ("/__init__.py" if paths.service else ".py")
-    view = fixtures_view(entries, requests, paths)
+    view = fixtures_view(entries, requests, paths, located=options.docstrings == "located")
     yield File(path, fill("fixtures.py.jinja", options.target, options.templates, fixtures=view))
 
 

@@ -38,6 +38,7 @@ def errors_view(
 ) -> ErrorsView:
     """The module of a service's errors."""
     service = ".".join(paths.service)
+    located = context.options.docstrings == "located"
     classes = {scope.names.classes[record.key] for record in records}
     names = exception_names(schema.errors, classes)
     taken = classes | {one.name for one in names.values()}
@@ -60,7 +61,7 @@ def errors_view(
         base=base,
         base_header=code(f"class {base}(AnswerError):"),
         base_doc=docstring([f"An error answer{f' of {service}' if service else ''}."], 1),
-        exceptions=tuple(_exception(entry, names[entry.code].name, base) for entry in schema.errors),
+        exceptions=tuple(_exception(entry, names[entry.code].name, base, located=located) for entry in schema.errors),
         aliases=codes(aliases),
         catalogue=code(f"CATALOGUE: dict[str, type[{base}]] = {{{pairs}}}"),
         keys=code(f"KEYS: tuple[tuple[str, str], ...] = {tuple_of(map(strings, places_of_codes(schema)))}"),
@@ -75,7 +76,7 @@ def _about(service: str, records: Sequence[object], entries: Sequence[CatalogueE
     return f"Errors{whose}: {'bodies and ' if records else ''}an exception for every documented code."
 
 
-def _exception(entry: CatalogueEntry, name: str, base: str) -> ExceptionView:
+def _exception(entry: CatalogueEntry, name: str, base: str, *, located: bool) -> ExceptionView:
     attributes = [
         code(f"code = {string(entry.code)}", 1),
         code(f"statuses = {strings(entry.statuses)}", 1),
@@ -84,7 +85,7 @@ def _exception(entry: CatalogueEntry, name: str, base: str) -> ExceptionView:
     more = {"description": entry.description, "solution": entry.solution}
     attributes += [prose(attribute, text, 1) for attribute, text in more.items() if text and text not in entry.messages]
     said = "; ".join(entry.messages) or entry.code
-    doc = docstring([said, _source(entry)], 1) or docstring([name], 1)
+    doc = docstring([said, _source(entry) if located else ""], 1) or docstring([name], 1)
     return ExceptionView(code(f"class {name}({base}):"), doc, "\n".join(attributes))
 
 

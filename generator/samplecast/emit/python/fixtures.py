@@ -129,12 +129,17 @@ def plugin(paths: ModulePaths) -> tuple[str, ...]:
     return ("fixtures", *paths.service) if paths.service else ("fixtures", "_root")
 
 
-def fixtures_view(entries: Sequence[FixtureFile], requests: Mapping[str, str], paths: ModulePaths) -> FixturesView:
+def fixtures_view(
+    entries: Sequence[FixtureFile], requests: Mapping[str, str], paths: ModulePaths, *, located: bool
+) -> FixturesView:
     """The plugin: a table of the examples, and one of the functions that make requests."""
     service = ".".join(paths.service)
     here = (*paths.service, "__init__") if paths.service else ("_root",)
     asked, before = _asked(entries)
-    arguments = ((entry.name, [*_said(entry), *_answered(entry, asked[id(entry.operation)])]) for entry in entries)
+    arguments = (
+        (entry.name, [*_said(entry, located=located), *_answered(entry, asked[id(entry.operation)])])
+        for entry in entries
+    )
     listed = ", ".join(f"{string(name)}: Example({', '.join(said)})" for name, said in arguments)
     return FixturesView(
         mark=mark(f"the pages of {service}" if service else "the pages"),
@@ -170,8 +175,8 @@ def _asked(entries: Iterable[FixtureFile]) -> tuple[dict[int, _Asked], list[str]
     return asked, before
 
 
-def _said(entry: FixtureFile) -> Iterator[str]:
-    return map(string, (entry.file, entry.load, _about(entry)))
+def _said(entry: FixtureFile, *, located: bool) -> Iterator[str]:
+    return map(string, (entry.file, entry.load, _about(entry, located=located)))
 
 
 def _answered(entry: FixtureFile, asked: _Asked) -> Iterator[str]:
@@ -187,14 +192,15 @@ def _answered(entry: FixtureFile, asked: _Asked) -> Iterator[str]:
         yield f"status={status}"
 
 
-def _about(entry: FixtureFile) -> str:
+def _about(entry: FixtureFile, *, located: bool) -> str:
     fixture = entry.fixture
     what = " ".join(part for part in (fixture.role.capitalize(), fixture.status) if part)
     partly = "" if fixture.complete else ", shown only in part"
     title, line = entry.operation.operation.title, fixture.example.span.line
     if len(title) > _TITLE:
         title = f"{title[:_TITLE]}..."
-    return f'{what} of "{title}" ({entry.page.page}, line {line}){partly}.'
+    where = f"{entry.page.page}, line {line}" if located else entry.page.page
+    return f'{what} of "{title}" ({where}){partly}.'
 
 
 def _document_notes(sample: Sample) -> list[_DocumentNotes]:

@@ -76,7 +76,7 @@ def record_view(record: Record, scope: Namespace, context: ServiceContext) -> Re
     }
     home = main_evidence(record.evidence)
     if scope.target.plain:
-        entries = (_entry(member, home, scope) for member in members.values())
+        entries = (_entry(member, home, scope, context) for member in members.values())
         return typed_dict(scope.names.classes[record.key], _record_doc(record, scope, context), entries, scope)
     ordered, exact = wire_order(record, context.observed.orders.get(record.key, ()))
     keep = context.options.extra == "keep"
@@ -88,15 +88,15 @@ def record_view(record: Record, scope: Namespace, context: ServiceContext) -> Re
         name=name,
         header=code(scope.target.header.replace("{name}", name).replace("{base}", scope.helper(base))),
         doc=docstring(_record_doc(record, scope, context), 1),
-        fields=tuple(_field_view(member, home, scope) for member in members.values()),
+        fields=tuple(_field_view(member, home, scope, context) for member in members.values()),
         load=codes(_load(wire, scope, remembers=remembers), 3),
         dump=codes(_dump(wire, scope, remembers=remembers), 3),
     )
 
 
-def _entry(member: _ClassField, home: Evidence | None, scope: Namespace) -> TypedKey:
+def _entry(member: _ClassField, home: Evidence | None, scope: Namespace, context: ServiceContext) -> TypedKey:
     spelled = codec.annotation(member.flat_type, scope)
-    said = _field_doc(member.field, member.flat_type, home)
+    said = _field_doc(member, home, located=context.options.docstrings == "located")
     return member.field.key, spelled if member.present else optional(spelled, scope), tuple(said)
 
 
@@ -105,7 +105,7 @@ def _shape(record: Record, entry: Field, context: ServiceContext) -> FlatType:
     return flat_type_of_field(entry, datetimes=context.options.datetimes and timely)
 
 
-def _field_view(member: _ClassField, home: Evidence | None, scope: Namespace) -> FieldView:
+def _field_view(member: _ClassField, home: Evidence | None, scope: Namespace, context: ServiceContext) -> FieldView:
     entry = member.field
     spelled = codec.annotation(member.flat_type, scope)
     if not member.present and not member.flat_type.anything:
@@ -118,7 +118,7 @@ def _field_view(member: _ClassField, home: Evidence | None, scope: Namespace) ->
         value = f" = field({', '.join(arguments)})"
     else:
         value = " = MISSING" if member.default else ""
-    doc = docstring(_field_doc(entry, member.flat_type, home), 1)
+    doc = docstring(_field_doc(member, home, located=context.options.docstrings == "located"), 1)
     return FieldView(member.name, code(f"{member.name}: {spelled}{value}", 1), doc)
 
 
@@ -171,7 +171,7 @@ def _record_doc(record: Record, scope: Namespace, context: ServiceContext) -> It
     yield context.asked.get(record.key, "")
     if record.key not in context.repeated:
         yield _said(record.description, leads=True)
-    place = main_evidence(record.evidence)
+    place = main_evidence(record.evidence) if context.options.docstrings == "located" else None
     if place:
         page = place.span.path.rpartition("/")[2]
         yield f"From {page}, line {place.span.line}{'; shown only in part' if record.incomplete else ''}."
@@ -179,9 +179,10 @@ def _record_doc(record: Record, scope: Namespace, context: ServiceContext) -> It
         yield "Shown only in part."
 
 
-def _field_doc(entry: Field, flat_type: FlatType, home: Evidence | None) -> Iterator[str]:
-    """What the docs say of a field, and where; a contradiction with both sides."""
-    place = main_evidence(entry.evidence)
+def _field_doc(member: _ClassField, home: Evidence | None, *, located: bool) -> Iterator[str]:
+    """What the docs say of a field, `located` also where; a contradiction with both sides."""
+    entry, flat_type = member.field, member.flat_type
+    place = main_evidence(entry.evidence) if located else None
     where = _where(place, home) if place else ""
     if said := _said(entry.description, leads=_leads(flat_type)):
         yield f"{said} ({where})" if where else said
@@ -197,7 +198,9 @@ def _field_doc(entry: Field, flat_type: FlatType, home: Evidence | None) -> Iter
     if entry.default and entry.default not in entry.description:
         more.append(f"Default: {entry.default}.")
     if flat_type.kinds > 1:
-        told = {f"{said.says} ({_where(said, home)})": None for said in entry.evidence if said.says}
+        told = dict.fromkeys(
+            f"{said.says} ({_where(said, home) if located else said.source})" for said in entry.evidence if said.says
+        )
         if len(told) > 1:
             more.append(f"The docs disagree: {', '.join(told)}.")
     yield " ".join(more)

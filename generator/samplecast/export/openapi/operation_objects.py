@@ -20,6 +20,7 @@ from samplecast.export.openapi.schema_objects import (
     status_key,
     told,
 )
+from samplecast.export.openapi.security import is_said_elsewhere
 from samplecast.facts import Header, Parameter, StatusEntry
 from samplecast.path_templates import Route, renamed
 from samplecast.responses import stated_status, success_statuses
@@ -207,7 +208,7 @@ def parameters(entry: PathOperation) -> list[Schema]:
         names = renamed(route, entry.route)
         for row in use.operation.operation.parameters:
             where, name = _position(row, route)
-            if not where:
+            if not where or is_said_elsewhere(row, use):
                 continue
             name = names.get(name, name) if where == "path" else name
             folded = name.lower() if where == "header" else name
@@ -232,7 +233,7 @@ def unplaced(uses: Sequence[tuple[Use, Route | None]]) -> list[Schema]:
         {"name": row.name, "in": row.where, **told(row), "schema": parameter_schema(row), **source_of(row.span)}
         for use, route in uses
         for row in use.operation.operation.parameters
-        if not _position(row, route)[0] and not (row.where == "form" and row.name)
+        if not _position(row, route)[0] and not is_said_elsewhere(row, use) and not (row.where == "form" and row.name)
     ]
 
 

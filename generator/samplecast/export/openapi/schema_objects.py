@@ -174,9 +174,19 @@ def text(value: Json) -> str:
     return _text(value, 4, "") + "\n"
 
 
+def _json(value: Json) -> str:
+    """JSON with characters as they are; escaped where UTF-8 has no form for one."""
+    written = json.dumps(value, ensure_ascii=False)
+    try:
+        written.encode()
+    except UnicodeEncodeError:
+        return json.dumps(value)
+    return written
+
+
 def _text(value: Json, levels: int, indent: str) -> str:
     if not levels or not isinstance(value, dict) or not value:
-        return json.dumps(value)
+        return _json(value)
     inner = indent + " "
-    entries = [f"{inner}{json.dumps(key)}: {_text(one, levels - 1, inner)}" for key, one in value.items()]
+    entries = [f"{inner}{_json(key)}: {_text(one, levels - 1, inner)}" for key, one in value.items()]
     return "{\n" + ",\n".join(entries) + f"\n{indent}}}"

@@ -6,6 +6,7 @@ What OpenAPI has no word for stands beside it: `x-source` (page and line), `x-al
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
@@ -20,6 +21,7 @@ from samplecast.export.openapi.path_items import (
     operation_key,
 )
 from samplecast.export.openapi.schema_objects import ComponentNames, Use, component_schema, source_of, text
+from samplecast.export.openapi.security import requirements, security_schemes
 from samplecast.facts import ErrorEntry
 from samplecast.naming import camel, distinct, operation_name, page_paths, qualified, words
 from samplecast.path_templates import METHODS
@@ -27,6 +29,10 @@ from samplecast.sample import Json
 from samplecast.schema import PageSchema, Record, ServiceSchema
 
 VERSION = "3.1.0"
+
+_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+(?::\d+)?", re.ASCII)
+"""A host as it stands in a request line, not the placeholder for one."""
+_MOST_SERVERS = 20
 
 
 class Info(Struct, frozen=True):
@@ -69,10 +75,13 @@ def _document(
     homeless = [use for use in uses if not use.operation.operation.endpoints]
     ids = _identifiers(operations.all, homeless)
     components: dict[str, dict[str, Json]] = {"schemas": _component_schemas(schemas, names)}
+    if schemes := security_schemes(uses):
+        components["securitySchemes"] = schemes
     loose = [_without_endpoint(use, ids[operation_key(use)], names, components) for use in homeless]
     whole: Schema = {
         "openapi": VERSION,
         "info": {"title": info.title, "version": info.version},
+        **({"servers": [*servers]} if (servers := _servers(uses)) else {}),
         "paths": _paths(operations, ids, names),
         "components": {kind: dict(sorted(entries.items())) for kind, entries in sorted(components.items())},
     }
@@ -85,6 +94,17 @@ def _document(
     if catalogue:
         whole["x-errors"] = catalogue
     return whole
+
+
+def _servers(uses: Iterable[Use]) -> list[Schema]:
+    """The hosts of endpoints; a placeholder of one is a variable, which the docs give no value for."""
+    hosts = dict.fromkeys(
+        endpoint.host.lower()
+        for use in uses
+        for endpoint in use.operation.operation.endpoints
+        if _HOST.fullmatch(endpoint.host)
+    )
+    return [{"url": f"https://{host}"} for host in [*hosts][:_MOST_SERVERS]]
 
 
 def _component_names(schemas: Sequence[ServiceSchema], paths: Mapping[str, Sequence[str]] | None) -> ComponentNames:
@@ -140,6 +160,8 @@ def _operation(entry: PathOperation, name: str, names: ComponentNames, alike: Se
     if body := request_body(names, uses):
         written["requestBody"] = body
     written["responses"] = responses(names, uses)
+    if needed := requirements(uses):
+        written["security"] = [*needed]
     if alike:
         written["x-same-as"] = [*alike]
     tail = _tail(uses, unplaced(entry.uses)) if uses else source_of(entry.first.operation.operation.span)
