@@ -25,7 +25,6 @@ from samplecast.extract.statuses import (
 )
 from samplecast.extract.tables.columns import Columns
 from samplecast.extract.tables.parameters import OperationTables, Scope
-from samplecast.extract.tables.surroundings import BODYLESS
 from samplecast.facts import (
     BodyLink,
     ErrorEntry,
@@ -203,9 +202,9 @@ def _elsewhere(
     tables: OperationTables,
     vocabulary: Vocabulary,
 ) -> tuple[BodyLink, ...]:
-    """Links to the tables of bodies that have none of their own, each once; calls without a body send none."""
+    """Links to the tables of bodies that have none of their own, each once; what only asks sends none."""
     own = {table.side for table in tables.tables if table.root}
-    if {endpoint.method for endpoint in scope.endpoints} <= BODYLESS:
+    if {endpoint.method for endpoint in scope.endpoints} <= {"GET", "HEAD"}:  # some DELETE have a body
         own.add("request")
     statuses = (columns[placed.index] for placed in part.items if placed.index in columns)
     by_status = [link for found in statuses if found.kind == "statuses" for link in status_links(found, vocabulary)]

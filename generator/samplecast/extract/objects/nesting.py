@@ -20,7 +20,7 @@ from samplecast.extract.tables.types import innermost, with_innermost
 from samplecast.facts import Parameter, Stated
 from samplecast.vocabulary import fold
 
-_SINGULAR = re.compile(r"\b(?:object|structure|struct)\W*$", re.IGNORECASE)
+_SINGULAR = re.compile(r"(\S+)\s(?:object|structure|struct)$", re.IGNORECASE)
 STRUCTURED = frozenset({"object", "array", "map", "any", "unknown"})
 """Kinds of types that a table may describe further."""
 
@@ -365,7 +365,9 @@ def _matches(names: Iterable[str], parameter: Parameter) -> bool:
 def joined(parameter: Parameter, key: str) -> Parameter:
     """The parameter with the key of its table; the type follows: `tags` of the type `tag` are a list."""
     stated, fitting = parameter.stated, structured(parameter.stated)
-    plural = _is_plural_of(parameter.name, stated.name) and not _SINGULAR.search(stated.words)
+    one = _SINGULAR.search(stated.words)  # "Delay object" is one; "delays object" of `delays` only repeats the key
+    said_one = one is not None and squeezed(one[1]) != squeezed(parameter.name)
+    plural = _is_plural_of(parameter.name, stated.name) and not said_one
     if (stated.kind in {"object", "unknown"} and plural) or fold(stated.words) == "objects":
         fitting = Stated("array", stated.words, item=fitting)
     return replace(parameter, table=key, stated=fitting)
