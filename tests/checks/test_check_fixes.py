@@ -76,6 +76,11 @@ def mended_pages(files: list[Path], root: Path, *, unsafe: bool) -> Iterator[tup
             yield page, mended(page, unsafe=unsafe)
 
 
+def words(page: PageFacts) -> list[str]:
+    """The words of a page in order: safe fixes change punctuation alone."""
+    return _NO_WORD.split(page.source.text)
+
+
 def hold(files: list[Path], root: Path, *, unsafe: bool) -> int:
     """Check that fixes change nothing but the defect; how many pages were mended."""
     wrong = []
@@ -84,6 +89,10 @@ def hold(files: list[Path], root: Path, *, unsafe: bool) -> int:
         count += 1
         if essence(before) != essence(after) or fixable(after, unsafe=unsafe):
             wrong.append(before.page)
+        if not unsafe and words(before) != words(after):
+            wrong.append(f"{before.page}: a word came or went")
+        if len(list(defects(after))) > len(list(defects(before))):
+            wrong.append(f"{before.page}: new findings")
     assert wrong == []
     return count
 

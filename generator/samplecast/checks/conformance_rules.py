@@ -26,6 +26,8 @@ _LINK_RELATIONS = frozenset({"self", "next", "previous", "prev", "first", "last"
 
 _NAMES = re.compile(r"[\w-]+")
 
+MANY = 4
+"""So many keys that no table lists, most of an object, have one cause: the table is that of a part."""
 LONGEST = 80
 """So much of a list of keys fits a message."""
 
@@ -58,18 +60,35 @@ def key_in_no_table(page: PageFacts) -> Iterator[Finding]:
         if pair.fit == "wrapped" or variable(pair.rows):
             continue
         odd = unlisted(pair)
+        strange: list[tuple[str, Node]] = []
         for key, member in members(pair.node):
             if key in pair.rows:
                 yield from _without_fields(pair, key, member.value, known, once)
-            if key in known and key in odd and (pair.example.span, key) not in levels and once(pair.example.span, key):
-                table = _related(pair.tables[0].span, "this table lists the other keys of the object")
-                yield Finding(pair.place(member.key), f'the table of this object does not list "{key}"', related=table)
-            if key in known or DATA_KEY.fullmatch(key) or near_key(key, pair.rows) or not once(pair.example.span, key):
-                continue
-            if key in _LINK_RELATIONS and pair.row is not None and pair.row.name.endswith("links"):
-                continue
-            table = _related(pair.tables[0].span, "this table lists the keys of the object") if pair.tables else ()
-            yield Finding(pair.place(member.key), f'no table here lists "{key}"', related=table)
+            elif key in known:
+                if key in odd and (pair.example.span, key) not in levels and once(pair.example.span, key):
+                    table = _related(pair.tables[0].span, "this table lists the other keys of the object")
+                    message = f'the table of this object does not list "{key}"'
+                    yield Finding(pair.place(member.key), message, related=table)
+            elif _is_field(pair, key) and once(pair.example.span, key):
+                strange.append((key, member.key))
+        yield from _strange_keys(pair, strange)
+
+
+def _is_field(pair: Pair, key: str) -> bool:
+    """Whether a key is a field that a table should list: no data, no slip of another, no link of HTTP's own."""
+    links = key in _LINK_RELATIONS and pair.row is not None and pair.row.name.endswith("links")
+    return not links and not DATA_KEY.fullmatch(key) and not near_key(key, pair.rows)
+
+
+def _strange_keys(pair: Pair, strange: list[tuple[str, Node]]) -> Iterator[Finding]:
+    """A finding for each key that no table lists; one for all where the table lists but a part of the object."""
+    table = _related(pair.tables[0].span, "this table lists the keys of the object") if pair.tables else ()
+    if len(strange) >= MANY and 2 * len(strange) >= len(pair.node.members):
+        names = _short(", ".join(f'"{key}"' for key, _ in strange))
+        yield Finding(pair.place(strange[0][1]), f"no table here lists {names}", related=table)
+        return
+    for key, node in strange:
+        yield Finding(pair.place(node), f'no table here lists "{key}"', related=table)
 
 
 def _without_fields(pair: Pair, key: str, value: Node, known: Collection[str], once: _Once) -> Iterator[Finding]:

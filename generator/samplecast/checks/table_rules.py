@@ -23,7 +23,7 @@ _TABLE = re.compile(r"\btable\s{0,3}(\d{1,4}(?:[.-]\d{1,4}){0,3})(?![\w-])", re.
 _LITERAL = re.compile(r"[\"'`]")
 """Type cells with quotes list values in place of a type, which says more."""
 # links out of the docs
-_OUTSIDE = ("http:", "https:", "mailto:", "//")
+_OUTSIDE = ("http:", "https:", "mailto:", "//", "ref:")
 # types that say nothing of the fields of a value: a table has to
 _OPEN = frozenset({"object", "any", "unknown", "array", "map"})
 MOST_LISTED = 6
@@ -219,10 +219,9 @@ def mandatory_contradicted(service: Service) -> Iterator[Finding]:
         ):
             continue
         if (said[1].lower() == "optional") == row.required:
-            message = (
-                f'the mandatory cell of "{row.name}" says {_short(row.required_words)!r}, its description {said[0]!r}'
-            )
-            yield Finding(locate(page, row.span, said[0]), message)
+            words, sentence = _short(row.required_words), said[0].lstrip(".;: ")
+            message = f'the mandatory cell of "{row.name}" says {words!r}, its description {sentence!r}'
+            yield Finding(locate(page, row.span, sentence), message)
 
 
 def _is_outside(default: str, row: Parameter) -> bool:
