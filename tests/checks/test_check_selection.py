@@ -136,3 +136,22 @@ def test_mending_never_fails(text: str, places: list[tuple[int, int]]) -> None:
     mended = apply_fixes(text, [fixable(Edit(Span("a", line, column, line, column), "")) for line, column in places])
     rest = iter(text)
     assert all(character in rest for character in mended.text)
+
+
+def test_a_baseline_follows_a_page_that_moved() -> None:
+    """What was accepted on a page that is gone is accepted on another; what is nowhere any more is gone."""
+    accepted = load(dump([found("x", page="old.md"), found("y", page="old.md"), found("z", page="b.md")]))
+    compared = compare(
+        [found("x", page="new.md"), found("w", page="new.md")], accepted, ["new.md"], {"b.md"}.__contains__
+    )
+    assert [one.message for one in compared.new] == ["w"]
+    assert [one.span.path for one in compared.accepted] == ["new.md"]
+    assert compared.gone == (("EX101", "old.md", "y"),)
+
+
+def test_a_baseline_of_another_root_is_left_alone() -> None:
+    """A run over a single page or folder knows none of the pages by their names: nothing is gone from them."""
+    accepted = load(dump([found("x", page="docs/a.md")]))
+    compared = compare([found("x", page="a.md")], accepted, ["a.md"], lambda _page: False)
+    assert [one.message for one in compared.new] == ["x"]
+    assert not compared.gone

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -77,8 +77,21 @@ def _count(value: object) -> int:
     return value
 
 
-def compare(diagnostics: Sequence[Diagnostic], accepted: Counter[Entry], pages: Iterable[str]) -> Compared:
-    """What is new, and what of the baseline is gone from the pages that were checked."""
+def _everywhere(_page: str) -> bool:
+    return True
+
+
+def compare(
+    diagnostics: Sequence[Diagnostic],
+    accepted: Counter[Entry],
+    pages: Iterable[str],
+    exists: Callable[[str], bool] = _everywhere,
+) -> Compared:
+    """What is new, and what of the baseline is gone: from the pages that were checked, and with pages that are no more.
+
+    An entry of a page that does not exist any more follows it: it accepts the same finding on another page. `exists`
+    tells whether a page is there, checked or not; it is believed where it knows any page of the baseline.
+    """
     left = Counter(accepted)
     new, known = [], []
     for found in diagnostics:
@@ -89,8 +102,23 @@ def compare(diagnostics: Sequence[Diagnostic], accepted: Counter[Entry], pages: 
         else:
             new.append(found)
     checked = set(pages)
-    gone = sorted(key for key in (+left).elements() if key[1] in checked)
-    return Compared(tuple(new), tuple(gone), tuple(known))
+    named = {page for _, page, _ in accepted}
+    missing = {page for page in named - checked if not exists(page)}
+    if missing == named:  # a baseline of another root: its pages are elsewhere
+        missing = set()
+    strays = [key for key in (+left).elements() if key[1] in missing]
+    unknown = []
+    for found in new:
+        code, _, content = entry(found)
+        stray = next((key for key in strays if (key[0], key[2]) == (code, content)), None)
+        if stray is None:
+            unknown.append(found)
+        else:
+            strays.remove(stray)
+            left[stray] -= 1
+            known.append(found)
+    gone = sorted(key for key in (+left).elements() if key[1] in checked or key[1] in missing)
+    return Compared(tuple(unknown), tuple(gone), tuple(sorted(known, key=Diagnostic.key)))
 
 
 def prune(accepted: Counter[Entry], gone: Iterable[Entry]) -> str:

@@ -81,7 +81,7 @@ class _CheckRun(Struct, frozen=True):
         shown = visible(findings, self.asked.selection)
         if not self.asked.baseline:
             return accepted.Compared(tuple(shown), ())
-        return accepted.compare(shown, self.known(), self.read_pages())
+        return accepted.compare(shown, self.known(), self.read_pages(), self.run.pages.has_file)
 
     def read_pages(self) -> list[str]:
         """The pages that were not skipped."""
