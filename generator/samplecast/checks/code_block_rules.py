@@ -20,6 +20,10 @@ _PLACEHOLDER = re.compile(r"x{3,}|\*{3,}|<[^<>]+>|\$?\{[^{}]+\}|\$\w+", re.IGNOR
 # the line that opens a block: a directive, or a fence behind list and quote marks
 _OPENING = re.compile(r"\s*(?:\.\. (?:code-block|code|sourcecode)::|(?:[-*>]\s+)*(?:`{3,}|~{3,}))(?P<label>.*)")
 
+# a command, behind a prompt
+_COMMAND = re.compile(r"\s{0,40}(?:\$ ?)?curl\s")
+_DASHED = re.compile(r"(?<=\s)([\u2013\u2014]{1,2})([A-Za-z][A-Za-z-]{0,30})(?=[\s=]|$)")
+
 OTHER_LABELS = frozenset({"bash", "console", "html", "ini", "java", "python", "sh", "shell", "sql", "toml", "xml"})
 """Labels of languages in which a JSON object on its own means nothing, or something else."""
 OPTIONS = 20
@@ -83,6 +87,31 @@ def wrong_label(page: PageFacts) -> Iterator[Finding]:
         elif block.language == "json" and sample is not None and sample.preamble is not None:
             begins = f"{sample.preamble.text.strip()[:40]!r}"
             yield Finding(_opening(page, block) or block.span, f"the block is labelled json and begins with {begins}")
+
+
+def typographic_dash(page: PageFacts) -> Iterator[Finding]:
+    """A dash that an editor made stands where a command expects a hyphen.
+
+    The shell takes it for a word and not for an option, and the command that readers copy fails.
+
+    Bad:  curl <U+2013>d '{"name": "a"}' https://host/v1/locks
+    Good: curl -d '{"name": "a"}' https://host/v1/locks
+
+    How to fix: type hyphens (`--unsafe-fixes` does).
+    """
+    lines = lines_of(page.source.text)
+    for block in page.blocks:
+        if block.kind != "code" or block.span.path != page.page:
+            continue
+        inside = range(block.span.line, max(block.span.line, block.span.end_line) + 1)
+        if not any(_COMMAND.match(lines[number - 1]) for number in inside):
+            continue
+        for number in inside:
+            for dash in _DASHED.finditer(lines[number - 1]):
+                hyphens = "-" if len(dash[2]) == 1 else "--"
+                span = Span(page.page, number, dash.start(1) + 1, number, dash.end(1))
+                fix = Fix("Type hyphens", (Edit(span, hyphens),), safe=False) if block.verbatim else None
+                yield Finding(span, f'"{dash[0]}" has a dash that no shell reads as "{hyphens}{dash[2]}"', fix)
 
 
 def no_response_example(page: PageFacts) -> Iterator[Finding]:
