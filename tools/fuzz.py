@@ -5,8 +5,13 @@
 
 Seed pages like real ones are changed by structure (lines, cells, marks, indentation, hostile parts), read, extracted,
 kept, inferred, checked by every rule, mended, reported, exported and cast into code, which is imported and run. Any
-exception but a refusal, an example that does not come back equal, more than 5 s of processor time, 1.5 GB of memory, or
-an output of many times the page, is a crash: the page lands in `.fuzz/`, with the traceback and the seed beside it.
+exception but a refusal, an example that does not come back equal, 1.5 GB of memory, or an output of many times the
+page, is a crash: the page lands in `.fuzz/`, with the traceback and the seed beside it.
+
+A part of the time goes to pages of which one part is made four times as long (tests/hostile/growing.py): a stage that
+takes more than six times as long is a crash too. Its recipe lands there; it belongs into
+tests/hostile/broken/growing.toml, with what it is.
+
 Where atheris is installed, pages that reach new lines of samplecast are kept and changed again; elsewhere every page is
 a fresh change of a seed page.
 The exit code is 1 where anything crashed.
@@ -18,6 +23,7 @@ from __future__ import annotations
 import argparse
 import faulthandler
 import hashlib
+import json
 import os
 import resource
 import subprocess
@@ -25,6 +31,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
+from dataclasses import asdict
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -33,6 +40,8 @@ KEPT = Path(os.environ.get("SAMPLECAST_FUZZ") or ROOT / ".fuzz")
 MEMORY = 1536 * 2**20
 HANGS = 60
 """Seconds after which a page that never ends is given up."""
+SHARE = 0.3
+"""Of the time, for pages that grow."""
 PIECE = 900.0
 """Seconds that one process runs: a fresh one shows what the last one kept."""
 
@@ -110,27 +119,66 @@ def guided(seconds: float, seed: int, met: set[str]) -> None:
     atheris.Fuzz()  # ends the process itself
 
 
+def growing(seconds: float, seed: int, met: set[str]) -> None:
+    """Make a part of a page longer and longer until the time is over; what grows faster than the page is kept."""
+    from tests.hostile.growing import drawn, too_fast  # noqa: PLC0415  as above
+
+    end = time.monotonic() + seconds
+    number = 0
+    while time.monotonic() < end:
+        recipe = drawn(seed + number)
+        (KEPT / "current").write_bytes(recipe.page(1000))
+        faulthandler.dump_traceback_later(5 * HANGS, exit=True)
+        found = too_fast(recipe.name, recipe.page)
+        faulthandler.cancel_dump_traceback_later()
+        place = f"{found.partition(':')[0]} at {recipe.name}, place {recipe.place}"
+        if found and place not in met:
+            met.add(place)
+            lines = [
+                f"{name} = {json.dumps(value)}" for name, value in asdict(recipe).items() if value not in {"", False}
+            ]
+            kept = KEPT / f"growing-{seed + number}.toml"
+            kept.write_text(f'[[page]]\nwhat = ""\n{chr(10).join(lines)}\n', "utf-8", "backslashreplace")
+            print(f"{kept}: {found}", flush=True)
+        number += 1
+        tell(number, met)
+
+
 def tell(tried: int, met: set[str]) -> None:
     """Let the process that started this one know how it goes: libFuzzer ends without a word."""
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     (KEPT / "done").write_text(f"{tried} {len(met)} {peak}")
 
 
-def piece(seconds: float, seed: int) -> None:
+def piece(seconds: float, seed: int, *, grow: bool) -> None:
     """One process of a run."""
     resource.setrlimit(resource.RLIMIT_AS, (4 * MEMORY, 4 * MEMORY))
     KEPT.mkdir(exist_ok=True)
     met: set[str] = set()
-    (guided if find_spec("atheris") else blindly)(seconds, seed, met)
+    if grow:
+        growing(seconds, seed, met)
+    else:
+        (guided if find_spec("atheris") else blindly)(seconds, seed, met)
 
 
 def supervise(minutes: float, seed: int) -> int:
     """Run piece after piece until the time is over; 1 where anything crashed."""
     end = time.monotonic() + 60 * minutes
     tried = crashed = peak = 0
+    grow = False
     while (left := end - time.monotonic()) > 1:
         (KEPT / "done").unlink(missing_ok=True)
-        command = [sys.executable, __file__, "--piece", str(min(left, PIECE)), "--seed", str(seed)]
+        seconds = max(1.0, min(left, PIECE, 60 * minutes * (1 - SHARE if not grow else SHARE)))
+        command = [
+            sys.executable,
+            __file__,
+            "--piece",
+            str(seconds),
+            "--seed",
+            str(seed),
+            *(["--grow"] if grow else []),
+        ]
+        grow = not grow
         done = subprocess.run(command, cwd=ROOT, check=False, stderr=subprocess.PIPE, text=True, errors="replace")
         if (KEPT / "done").exists():
             numbers = [int(word) for word in (KEPT / "done").read_text().split()]
@@ -168,9 +216,10 @@ def main() -> None:
     arguments.add_argument("--minutes", type=float, default=60)
     arguments.add_argument("--seed", type=int, default=int.from_bytes(os.urandom(3)))
     arguments.add_argument("--piece", type=float, help=argparse.SUPPRESS)
+    arguments.add_argument("--grow", action="store_true", help=argparse.SUPPRESS)
     wanted = arguments.parse_args()
     if wanted.piece is not None:
-        piece(wanted.piece, wanted.seed)
+        piece(wanted.piece, wanted.seed, grow=wanted.grow)
     else:
         sys.exit(again(wanted.files) if wanted.files else supervise(wanted.minutes, wanted.seed))
 

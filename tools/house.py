@@ -31,29 +31,6 @@ COMMANDS = {
 }
 PAGE = '# Read things\n\nGET /v1/things\n\n**Example response**\n\n```json\n{"id": 1}\n```\n'
 
-LAYERS = (
-    {
-        "frozen",
-        "equality",
-        "usage",
-        "source",
-        "printable",
-        "naming",
-        "vocabulary",
-        "sample",
-        "options",
-        "ignored",
-        "inclusion",
-    },
-    {"pages", "output"},
-    {"document", "facts", "schema", "diagnostics", "responses"},
-    {"readers", "extract", "infer", "render", "checks", "emit", "export", "reporting", "compare"},
-    {"config", "cache", "runs", "engine", "overrides", "steps", "pipeline"},
-    {"api", "cli", "integrations"},
-    {"__main__"},
-)
-"""Of both versions, lowest first; tests/project/test_arrows.py is what keeps today's."""
-
 _PROBE = """
 import contextlib, importlib, io, json, sys
 name, top, *arguments = sys.argv[1:]
@@ -145,12 +122,22 @@ class House:
                 known = {f"{node.module}.{alias.name}" for alias in node.names} & modules.keys()
                 yield from known or {node.module or ""}
 
+    @cached_property
+    def layers(self) -> tuple[tuple[str, ...], ...]:
+        """The layers of the checkout, lowest first, as its own test of arrows lists them."""
+        (test,) = (self.checkout / "tests").rglob("test_arrows.py")
+        for node in ast.parse(test.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "_LAYERS":
+                return tuple(tuple(layer) for layer in ast.literal_eval(node.value))
+        raise ValueError(f"{test}: no _LAYERS")
+
     def arrows_up(self) -> list[str]:
         """Imports of a higher layer, and of one stage by another."""
+        layers = self.layers
 
         def layer(module: str) -> int:
             top = (*module.split("."), "")[1]
-            return next((rank for rank, names in enumerate(LAYERS) if top in names), -1)
+            return next((rank for rank, names in enumerate(layers) if top in names), -1)
 
         return [
             f"{own} → {other}" for own, others in self.arrows.items() for other in others if layer(other) > layer(own)

@@ -65,7 +65,7 @@ def test_no_anchor_is_guessed_among_very_many() -> None:
 
 
 def test_the_first_of_very_many_broken_links_are_guessed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two hundred thousand pairs of names are not compared, but 25,000: later links are told without a guess."""
+    """Two hundred thousand pairs of names are not compared, but 15,000: later links are told without a guess."""
     monkeypatch.setattr(difflib, "get_close_matches", lambda _name, known, *_: list(known)[:1])
     links = "\n\n".join(f"[B](#tabel_number_{number})" for number in range(450))
     anchors = "\n\n".join(f'<a name="table_number_{number}"></a>Text' for number in range(450))
@@ -73,7 +73,7 @@ def test_the_first_of_very_many_broken_links_are_guessed(monkeypatch: pytest.Mon
     guessed = ["did you mean" in finding.message for finding in findings]
     assert len(guessed) == 450
     assert guessed == sorted(guessed, reverse=True)
-    assert 50 < sum(guessed) < 60
+    assert 30 < sum(guessed) < 36
 
 
 def test_tables_are_orphans_in_runs_over_everything_only() -> None:

@@ -23,7 +23,7 @@ _BUILT = (".html", ".htm")
 _OTHER_FILE = re.compile(r"\.[A-Za-z]\w{1,4}$")
 MOST_GUESSED = 2000
 """Among more names than this, no similar one is sought."""
-MOST_COMPARED = 25_000
+MOST_COMPARED = 15_000
 """All broken links of a page are compared with at most so many names: each may take a tenth of a millisecond."""
 SHORTEST_TAIL = 6
 """Converters put a prefix before anchors; what is left of the name has at least so many characters."""
