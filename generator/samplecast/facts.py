@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from samplecast.equality import compared_without
 from samplecast.sample import Sample
-from samplecast.source import NOWHERE, Note, Source, Span
+from samplecast.source import NOWHERE, Note, Source, Span, UnreadCall
 
 Role = Literal["request", "response", "error"]
 Location = Literal["path", "query", "header", "cookie", "form", "body", ""]
@@ -269,18 +269,6 @@ class BlockUse(Struct, frozen=True):
     """As in `Code.verbatim`."""
     form: str = ""
     """As in `Code.form`."""
-
-
-class UnreadCall(Struct, frozen=True):
-    """A line that looks like a call and was not read as one."""
-
-    shape: str
-    """The line with `{method}` and `{path}` in place of them."""
-    text: str
-    """The line as it stands, without markup."""
-    call: str
-    """What it seems to mean: `GET /v1/docks`."""
-    span: Span
 
 
 class Comment(Struct, frozen=True):

@@ -38,6 +38,18 @@ class Note(Struct, frozen=True, order=True):
     message: str
 
 
+class UnreadCall(Struct, frozen=True):
+    """A line that looks like a call and was not read as one."""
+
+    shape: str
+    """The line with `{method}` and `{path}` in place of them."""
+    text: str
+    """The line as it stands, without markup."""
+    call: str
+    """What it seems to mean: `GET /v1/docks`."""
+    span: Span
+
+
 class IncludedFile(Struct, frozen=True):
     """A file that a page asks for, in an include or the like."""
 

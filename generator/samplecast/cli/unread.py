@@ -12,8 +12,9 @@ from msgspec import Struct
 
 from samplecast.cli.run import CommandRun
 from samplecast.cli.terminal import count
-from samplecast.facts import PageFacts, UnreadCall
+from samplecast.facts import PageFacts
 from samplecast.pattern_settings import snippet
+from samplecast.source import UnreadCall
 
 FEWEST = 3
 """A shape that fewer lines have is nobody's form of calls."""

@@ -9,8 +9,8 @@ from functools import lru_cache
 from samplecast.document import Code, Paragraph, Section
 from samplecast.extract.context import FlatPage, PlacedBlock
 from samplecast.extract.endpoints.request_lines import Claim
-from samplecast.facts import BlockUse, Operation, UnreadCall
-from samplecast.source import Span
+from samplecast.facts import BlockUse, Operation
+from samplecast.source import Span, UnreadCall
 from samplecast.vocabulary import Vocabulary
 
 MOST = 100

@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from samplecast.engine import DEFAULT_SECONDS
-from samplecast.facts import UnreadCall
 from samplecast.options import Options
 from samplecast.output import is_below
 from samplecast.pages import Page
-from samplecast.source import Markup, Note, Source
+from samplecast.source import Markup, Note, Source, UnreadCall
 from samplecast.usage import UsageError
 
 
