@@ -82,7 +82,10 @@ class JsonObject:
     def validate(self) -> tuple[Problem, ...]:
         """Every place where the object is not what the docs say, as JSONPath."""
         found: list[Problem] = []
-        _lenient(type(self), as_it_is(self), "$", "", found)
+        try:
+            _lenient(type(self), as_it_is(self), "$", "", found)
+        except RecursionError:
+            found = [Problem("$", "less nesting", "too much", _page(type(self)))]
         return tuple(found)
 
     def __repr__(self) -> str:

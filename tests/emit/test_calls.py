@@ -12,9 +12,11 @@ from types import ModuleType
 from typing import TypeAlias
 
 import pytest
-from samplecast.api import Source, emit, extract, infer, read
+from samplecast.api import Options, Source, emit, extract, infer, read
+from samplecast.schema import Ref
 
-from tests.support.schema_builders import imported
+from tests.support.schema_builders import STRING, field, imported, record, simple
+from tests.support.schema_builders import emit as emit_package
 
 PAGE = """\
 # Querying Sheds
@@ -153,6 +155,21 @@ def test_the_place_of_a_misfit_is_found_without_looking_at_the_rest(page: Module
         page.QueryShedsResponse.from_dict(many)
     with pytest.raises(ValueError, match="bits"):
         page.Shed.from_dict({"name": 10**5000})
+
+
+def test_nesting_without_end_is_a_misfit(tmp_path: Path) -> None:
+    """Reading, showing and validating what is nested thousands of levels deep ends in the package's own words."""
+    node = record("Node", field("name", STRING), field("next", Ref("api/things.md#Node"), required=False))
+    deep: dict[str, object] = {"name": "x"}
+    for _ in range(3000):
+        deep = {"name": "x", "next": deep}
+    with imported(emit_package([simple({"name": "x"}, Ref("api/things.md#Node"), node)], Options()), tmp_path) as load:
+        things = load("api.things")
+        with pytest.raises(load("_runtime").DecodeError, match="expected less nesting"):
+            things.Node.from_dict(deep)
+        loose = things.Node.from_dict(deep, strict=False)
+        assert [problem.came for problem in loose.validate()] == ["too much"]
+        assert repr(loose).startswith("Node(")
 
 
 DOCS = (Path(__file__).parents[2] / "docs" / "first-call.md").read_text(encoding="utf-8")
