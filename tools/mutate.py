@@ -305,12 +305,16 @@ KINDS["null-for-mandatory"] = Kind(
 )
 KINDS["value-not-listed"] = Kind(
     "XC109",
-    at_described("", lambda member, row: len(row.allowed) > 1 and member.value.kind == "string", lambda *_: '"zephyr"'),
+    at_described(
+        "", lambda member, row: len(row.constraints.enum) > 1 and member.value.kind == "string", lambda *_: '"zephyr"'
+    ),
 )
 KINDS["out-of-range"] = Kind(
     "XC110",
     at_described(
-        "", lambda member, row: bool(row.maximum) and member.value.kind == "number", lambda *_: "987654321987"
+        "",
+        lambda member, row: bool(row.constraints.maximum) and member.value.kind == "number",
+        lambda *_: "987654321987",
     ),
 )
 KINDS["no-uuid"] = Kind(

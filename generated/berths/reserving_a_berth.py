@@ -110,7 +110,7 @@ class Ship(JsonObject):
     """Name of the ship."""
     length: float
     """Length over all, in metres."""
-    call_sign: str | Missing = MISSING
+    call_sign: str | None | Missing = MISSING
     """Radio call sign. null for a ship without a radio."""
 
     @classmethod
@@ -124,7 +124,11 @@ class Ship(JsonObject):
                 isinstance(value, dict)
                 and type(self.name) is str
                 and (type(self.length) is float or type(self.length) is int)
-                and (type(self.call_sign) is str or self.call_sign is MISSING)
+                and (
+                    type(self.call_sign) is str
+                    or self.call_sign is None
+                    or self.call_sign is MISSING
+                )
             ):
                 raise TypeError
         except MISFIT:

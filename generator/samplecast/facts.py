@@ -74,6 +74,49 @@ class Stated(Struct, frozen=True):
     """The type word that is meant, where the cell has a slip: `integer` for `Interger`."""
 
 
+class Wording(Struct, frozen=True):
+    """The words from which something stated about a value was read."""
+
+    word: str
+    """What they state, in the word of JSON Schema: `enum`, `maxLength`; also `open`, `nullable`, `condition`."""
+    phrase: str
+    span: Span
+
+
+@compared_without("wordings")
+class Constraints(Struct, frozen=True):
+    """What the docs state about a value, under the names of JSON Schema; values as the docs spell them."""
+
+    enum: tuple[str, ...] = ()
+    """The allowed values; the empty string may be one."""
+    open: bool = False
+    """Whether `enum` holds only some of them."""
+    const: str | None = None
+    default: str | None = None
+    minimum: str = ""
+    """Numbers without their unit."""
+    maximum: str = ""
+    exclusive_minimum: str = ""
+    exclusive_maximum: str = ""
+    multiple_of: str = ""
+    min_length: int | None = None
+    """Characters of a text."""
+    max_length: int | None = None
+    min_items: int | None = None
+    """Elements of an array."""
+    max_items: int | None = None
+    pattern: str = ""
+    """As ECMA 262 spells it."""
+    format: str = ""
+    """`uuid`, `date-time`, ... where the description names one; `Stated.format` is that of the Type cell."""
+    nullable: bool = False
+    deprecated: bool = False
+    condition: str = ""
+    """The sentence that says when the value is there or has to be."""
+    wordings: tuple[Wording, ...] = ()
+    """One for each of these that is stated."""
+
+
 class Parameter(Struct, frozen=True):
     """One row of a parameter table, or one entry of a parameter list."""
 
@@ -84,10 +127,8 @@ class Parameter(Struct, frozen=True):
     required: bool | None = None
     """None where the docs do not say or say "it depends"."""
     description: str = ""
-    default: str = ""
-    allowed: tuple[str, ...] = ()
-    minimum: str = ""
-    maximum: str = ""
+    constraints: Constraints = Constraints()
+    """What else the row states about the value."""
     deprecated: bool = False
     required_words: str = ""
     """The mandatory cell as it stands."""

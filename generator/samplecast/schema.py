@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 
 from samplecast.equality import compared_without
-from samplecast.facts import ErrorEntry, Example, Header, Location, Operation, Overridden, Role
+from samplecast.facts import Constraints, ErrorEntry, Example, Header, Location, Operation, Overridden, Role
 from samplecast.source import Span
 
 
@@ -83,8 +83,8 @@ class Field(Struct, frozen=True):
     """True for a required key that an example shown only in part lacks: not optional by the docs, but the emitted
     class loads the excerpt all the same and leaves the key out again."""
     description: str = ""
-    allowed: tuple[str, ...] = ()
-    default: str = ""
+    constraints: Constraints = Constraints()
+    """What the docs state about the value: of an array, that of its elements too."""
     deprecated: bool = False
     evidence: tuple[Evidence, ...] = ()
     overridden: tuple[Overridden, ...] = ()

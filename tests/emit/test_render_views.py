@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from samplecast.emit.python import emit_package, emit_service
 from samplecast.emit.python.namespace import relative
 from samplecast.emit.python.python_names import module_paths
-from samplecast.facts import Endpoint, ErrorEntry, Header, Operation, Response, Role
+from samplecast.facts import Constraints, Endpoint, ErrorEntry, Header, Operation, Response, Role
 from samplecast.options import Options
 from samplecast.output import digest
 from samplecast.responses import answer_status, branches, coded, success_statuses
@@ -110,9 +110,12 @@ def test_nested_records_say_whose_they_are() -> None:
         ({"evidence": (Evidence("example", at(9)), Evidence("prose", at(8)))}, "Text, line 8."),
         ({"evidence": (Evidence("table", at(9, "other/x.md")),)}, "Table, x.md, line 9."),
         ({"deprecated": True}, "Table, line 7. Deprecated."),
-        ({"allowed": ("on", "off")}, "Table, line 7. One of on, off."),
-        ({"description": "on or off", "allowed": ("on", "off")}, "on or off (line 7)"),
-        ({"default": "5"}, "Table, line 7. Default: 5."),
+        ({"constraints": Constraints(enum=("on", "off"))}, "Table, line 7. One of on, off."),
+        ({"description": "on or off", "constraints": Constraints(enum=("on", "off"))}, "on or off (line 7)"),
+        (
+            {"constraints": Constraints(default="5", minimum="1", max_length=9)},
+            "Table, line 7. At least 1; at most 9 characters; default: 5.",
+        ),
         ({"lacking": True}, "Table, line 7. MISSING only in the excerpts that the docs show."),
         (
             {

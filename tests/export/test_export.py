@@ -20,6 +20,7 @@ from samplecast.export.openapi.schema_objects import stated_schema, status_key
 from samplecast.export.openapi.specification import Info, component, distinct, openapi
 from samplecast.export.schema_files import DIALECT, schema_files
 from samplecast.facts import (
+    Constraints,
     Endpoint,
     ErrorEntry,
     Header,
@@ -160,10 +161,16 @@ class TestParameters:
             operation("PostA", endpoint="POST /a/{a_id}"),
             parameters=(
                 row("A ID", "path"),
-                row("limit", "query", "integer", default="20", minimum="1", maximum="9", required=True),
+                row(
+                    "limit",
+                    "query",
+                    "integer",
+                    constraints=Constraints(default="2", minimum="1", maximum="9"),
+                    required=True,
+                ),
                 row("X-Token", "header", deprecated=True),
                 row("x-token", "header"),
-                row("sid", "cookie", allowed=("x", "y")),
+                row("sid", "cookie", constraints=Constraints(enum=("x", "y"))),
                 row("X-Open", "header", "unknown"),
                 row("file", "form", required=True, description="What to send."),
                 row("elsewhere", "path"),
@@ -180,11 +187,11 @@ class TestParameters:
                 "name": "limit",
                 "in": "query",
                 "required": True,
-                "schema": {"type": "integer", "x-default": "20", "x-minimum": "1", "x-maximum": "9"},
+                "schema": {"type": "integer", "default": 2, "minimum": 1, "maximum": 9},
                 **source,
             },
             {"name": "X-Token", "in": "header", "schema": {"type": "string"}, **source},
-            {"name": "sid", "in": "cookie", "schema": {"type": "string", "x-allowed": ["x", "y"]}, **source},
+            {"name": "sid", "in": "cookie", "schema": {"type": "string", "enum": ["x", "y"]}, **source},
             {"name": "X-Open", "in": "header", "schema": {"type": "string"}, **source},
             {"name": "page", "in": "query", "schema": {}},
         ]

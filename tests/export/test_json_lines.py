@@ -8,7 +8,17 @@ import math
 import pytest
 from samplecast.export.json_lines import lines
 from samplecast.export.json_schema import INLINE_DEPTH, json_schema
-from samplecast.facts import Endpoint, ErrorEntry, Example, Header, Parameter, ProseField, Response, StatedKind
+from samplecast.facts import (
+    Constraints,
+    Endpoint,
+    ErrorEntry,
+    Example,
+    Header,
+    Parameter,
+    ProseField,
+    Response,
+    StatedKind,
+)
 from samplecast.facts import Stated as StatedType
 from samplecast.infer import infer
 from samplecast.sample import Gap, Json, Repair, Sample, SampleComment
@@ -87,8 +97,26 @@ def test_types_have_their_schema(type_: Type, schema: Json) -> None:
             {"type": "string", "x-also": ["object", "integer"]},
         ),
         (
-            Field("k", STRING, required=True, description="d", default="x", allowed=("x", "y"), deprecated=True),
-            {"type": "string", "description": "d", "x-default": "x", "x-allowed": ["x", "y"], "deprecated": True},
+            Field(
+                *("k", STRING),
+                required=True,
+                description="d",
+                constraints=Constraints(default="x", enum=("x", "y")),
+                deprecated=True,
+            ),
+            {"type": "string", "enum": ["x", "y"], "default": "x", "description": "d", "deprecated": True},
+        ),
+        (
+            Field("k", INTEGER, required=True, constraints=Constraints(enum=("4", "6"), open=True, minimum="4")),
+            {"type": "integer", "enum": [4, 6], "x-open": True, "minimum": 4},
+        ),
+        (
+            Field("k", STRING, required=True, nullable=True, constraints=Constraints(enum=("x",), max_length=3)),
+            {"type": ["string", "null"], "enum": ["x", None], "maxLength": 3},
+        ),
+        (
+            Field("k", ListOf(STRING), required=True, constraints=Constraints(enum=("x", "y"), max_items=2)),
+            {"type": "array", "maxItems": 2, "items": {"type": "string", "enum": ["x", "y"]}},
         ),
     ],
 )
@@ -175,7 +203,7 @@ def test_a_line_has_everything_that_the_contract_names() -> None:
             "endpoints": (Endpoint("GET", "/v1/{id}"),),
             "parameters": (
                 Parameter("id", "path", StatedType("string", "String"), True, "The id.", span=Span("p.md", 6)),
-                Parameter("all", "query", StatedType("unknown"), default="x", allowed=("x", "y"), minimum="1"),
+                Parameter("all", "query", StatedType("unknown"), constraints=Constraints(default="x", enum=("x", "y"))),
                 Parameter("map", "form", StatedType("map")),
             ),
             "status_range": ("1xx", "5xx"),
@@ -210,9 +238,8 @@ def test_a_line_has_everything_that_the_contract_names() -> None:
                 "type": None,
                 "required": None,
                 "description": "",
+                "enum": ["x", "y"],
                 "default": "x",
-                "allowed": ["x", "y"],
-                "minimum": "1",
                 "span": {"line": 0, "column": 1, "end_line": 0},
             },
             {

@@ -63,7 +63,7 @@ def test_fields_are_nested_below_their_object() -> None:
     rows = {table.key.partition("#L11")[2].strip("/"): [row.name for row in table.rows] for table in found.tables}
     assert rows == {"": ["boats", "total"], "boats": ["hull", "state"]}
     state = next(row for table in found.tables for row in table.rows if row.name == "state")
-    assert state.allowed == ("afloat", "docked")
+    assert state.constraints.enum == ("afloat", "docked")
 
 
 @pytest.mark.parametrize(

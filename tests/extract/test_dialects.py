@@ -36,7 +36,11 @@ def told(operation: Operation) -> list[str]:
     """Name, place, type, default and whether it is required, of parameters and body fields."""
     marks = {True: "!", False: "?", None: ""}
     lines = (
-        " ".join(filter(None, (f"{row.name}{marks[row.required]}", row.where, row.stated.kind, row.default)))
+        " ".join(
+            filter(
+                None, (f"{row.name}{marks[row.required]}", row.where, row.stated.kind, row.constraints.default or "")
+            )
+        )
         for row in rows(operation)
     )
     return list(dict.fromkeys(lines))
@@ -117,7 +121,9 @@ def test_badges_of_site_generators_are_words(markup: str) -> None:
 def test_headings_with_labels_are_the_attributes_of_an_object(markup: str) -> None:
     """Each heading names an attribute, the labels below say what a table would."""
     (table,) = page("attributes", markup).tables
-    assert [(row.name, row.stated.kind, row.stated.nullable, row.allowed, row.description) for row in table.rows] == [
+    assert [
+        (row.name, row.stated.kind, row.stated.nullable, row.constraints.enum, row.description) for row in table.rows
+    ] == [
         ("id", "string", False, (), "The id."),
         ("kind", "string", True, ("yacht", "barge"), "What lies there."),
     ]

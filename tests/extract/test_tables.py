@@ -126,7 +126,11 @@ def test_a_row_becomes_a_parameter() -> None:
     ]
     assert (row.name, row.raw_name, row.required, row.required_words) == ("max_size", "max _size", False, "No")
     assert (row.stated.kind, row.stated.words) == ("integer", "Interger")
-    assert (row.default, row.description, row.links) == ("10", "How many groups. Deprecated? No.", ("groups",))
+    assert (row.constraints.default, row.description, row.links) == (
+        "10",
+        "How many groups. Deprecated? No.",
+        ("groups",),
+    )
     assert row.span.line > 1
 
 
@@ -269,11 +273,11 @@ def test_an_enum_with_words_is_a_string() -> None:
         ("Deprecated: use the other.", True),
         ("(Discarded) The old one.", True),
         ("Lists deprecated groups.", False),
-        ("The new one. This parameter is deprecated.", False),
+        ("The new one. This parameter is deprecated.", True),
     ],
 )
-def test_deprecation_is_said_first(text: str, deprecated: bool) -> None:  # noqa: FBT001  a table cell
-    """A parameter is deprecated where its description begins with saying so."""
+def test_deprecation_is_said_of_the_parameter(text: str, deprecated: bool) -> None:  # noqa: FBT001  a table cell
+    """A parameter is deprecated where a sentence of its description says so of it."""
     found = body(f"|Name|Type|Description|\n|---|---|---|\n|a|String|{text}|\n")
     assert [row.deprecated for row in found if row.where == "body"] == [deprecated]
 
@@ -357,7 +361,7 @@ def test_a_row_of_a_table_with_one_column_more(mark: str, required: bool) -> Non
         """,
         "rst",
     )
-    assert (slid.stated.kind, slid.required, slid.description, slid.default) == (
+    assert (slid.stated.kind, slid.required, slid.description, slid.constraints.default) == (
         "integer",
         required,
         "Defaults to 5",

@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 from samplecast.emit.python.line_breaking import WIDTH
+from samplecast.facts import Constraints
 from samplecast.options import Options
 from samplecast.output import MARK, File
 from samplecast.schema import CatalogueEntry, Evidence, ListOf, Ref, ServiceSchema
@@ -73,7 +74,10 @@ def hostile(text: str) -> ServiceSchema:
     path = f"{text}/../{text}.md".replace("\n", " ").replace("\0", "")
     things = record(
         "Things",
-        *(field(key, STRING, description=text, default=text, allowed=(text,)) for key in KEYS),
+        *(
+            field(key, STRING, description=text, constraints=Constraints(default=text, enum=(text,), pattern=text))
+            for key in KEYS
+        ),
         field("items", ListOf(Ref(f"{path}#Item"))),
         page=path,
         description=text,

@@ -63,13 +63,15 @@ def _parameter(line: dict[str, Json], stated: Stated) -> str:
     kinds = (line["type"] or "any", *(other.kind for other in stated.alternatives), *["null"][: stated.nullable])
     kind = ": " + " or ".join(kinds)
     asked = {True: ", required", False: ", optional", None: ""}[line["required"]]
-    keys = ("default", "allowed", "minimum", "maximum")
+    keys = ("default", "enum", "const", "minimum", "maximum", "minLength", "maxLength", "pattern")
     more = "".join(f", {key} {_words(line[key])}" for key in keys if key in line)
     return line["name"] + kind + asked + more + (", deprecated" if line.get("deprecated") else "")
 
 
 def _words(value: Json) -> str:
-    return "|".join(value) if isinstance(value, list) else str(value)
+    return (
+        "|".join(map(str, value)) if isinstance(value, list) else value if isinstance(value, str) else json.dumps(value)
+    )
 
 
 def _kind(schema: dict[str, Json]) -> str:

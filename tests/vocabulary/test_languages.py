@@ -41,8 +41,8 @@ def test_a_page_is_read_in_its_language(language: str, markup: str) -> None:
     page = _page(language, markup)
     (operation,) = page.operations
     assert operation.endpoints[0].method == "PUT"
-    assert [(one.where, one.stated.kind, one.required, one.default) for one in operation.parameters] == [
-        ("path", "string", True, ""),
+    assert [(one.where, one.stated.kind, one.required, one.constraints.default) for one in operation.parameters] == [
+        ("path", "string", True, None),
         ("query", "integer", False, "1"),
     ]
     request, response = operation.tables

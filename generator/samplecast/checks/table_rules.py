@@ -178,15 +178,16 @@ def default_not_allowed(service: Service) -> Iterator[Finding]:
     How to fix: correct the default, or list it.
     """
     for page, row in _rows(service):
-        default = row.default.strip("\"'`")
+        said = row.constraints
+        default = (said.default or "").strip("\"'`")
         if not default or service.vocabulary.has("nothing", default):
             continue
-        allowed = {value.lower().strip("\"'`") for value in row.allowed}
-        listed = len(allowed) > 1 and default.lower() not in allowed
+        allowed = {value.lower().strip("\"'`") for value in said.enum}
+        listed = len(allowed) > 1 and not said.open and default.lower() not in allowed
         if listed or _is_outside(default, row):
-            what = ", ".join(row.allowed[:MOST_LISTED]) if listed else f"{row.minimum} to {row.maximum}"
+            what = ", ".join(said.enum[:MOST_LISTED]) if listed else f"{said.minimum} to {said.maximum}"
             message = f'the default of "{row.name}" is {default!r}, which is not among its values: {what}'
-            yield Finding(locate(page, row.span, row.default), message)
+            yield Finding(locate(page, row.span, default), message)
 
 
 def mandatory_contradicted(service: Service) -> Iterator[Finding]:
@@ -228,7 +229,7 @@ def _is_outside(default: str, row: Parameter) -> bool:
     """Whether a default is a number outside the range of its row."""
     try:
         value = float(default)
-        low, high = float(row.minimum or "-inf"), float(row.maximum or "inf")
+        low, high = float(row.constraints.minimum or "-inf"), float(row.constraints.maximum or "inf")
     except ValueError:
         return False
     return row.stated.kind in {"integer", "number"} and not low <= value <= high

@@ -89,13 +89,16 @@ def _values(pair: Pair) -> Iterator[tuple[str, Node, tuple[Parameter, ...]]]:
 
 def _not_allowed(node: Node, row: Parameter) -> str:
     """What is said of a value that is none of the listed ones; empty where it is."""
-    if len(row.allowed) < 2:  # noqa: PLR2004  a single value may well be an example
+    allowed = row.constraints.enum
+    if row.constraints.open or len(allowed) < 2:  # noqa: PLR2004  a single value may well be an example
         return ""
-    listed_values = {one.lower().strip("\"'") for one in row.allowed}
+    listed_values = {one.lower().strip("\"'") for one in allowed}
     written = _written(node).lower()
     if written in listed_values or set(_SEPARATOR.split(written)) <= listed_values:
         return ""
-    listed = ", ".join(row.allowed[:MOST_LISTED]) + (", ..." if len(row.allowed) > MOST_LISTED else "")
+    listed = ", ".join(row.constraints.enum[:MOST_LISTED]) + (
+        ", ..." if len(row.constraints.enum) > MOST_LISTED else ""
+    )
     return f"{_short(node)} here, none of the listed values: {listed}"
 
 
@@ -104,12 +107,13 @@ def _out_of_range(node: Node, row: Parameter) -> str:
     kinds = {row.stated.kind, *(row.stated.item.kind for _ in [0] if row.stated.item)}
     if not kinds & {"integer", "number"} or not isinstance(node.value, (int, float)) or isinstance(node.value, bool):
         return ""
-    low, high = _number(row.minimum), _number(row.maximum)
+    said = row.constraints
+    low, high = _number(said.minimum), _number(said.maximum)
     if (low is None or node.value >= low) and (high is None or node.value <= high):
         return ""
     if low is not None and high is not None:
-        return f"{_short(node)} here, outside the range {row.minimum} to {row.maximum}"
-    return f"{_short(node)} here, " + (f"below {row.minimum}" if low is not None else f"above {row.maximum}")
+        return f"{_short(node)} here, outside the range {said.minimum} to {said.maximum}"
+    return f"{_short(node)} here, " + (f"below {said.minimum}" if low is not None else f"above {said.maximum}")
 
 
 def _other_format(node: Node, row: Parameter) -> str:

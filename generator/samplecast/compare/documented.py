@@ -26,6 +26,7 @@ from samplecast.schema import (
     Unknown,
 )
 from samplecast.source import Span
+from samplecast.value_words import array_words, value_words
 
 _DEEPEST = 24
 """Objects inside one another; what lies deeper is compared no more. Real pages stay below ten."""
@@ -107,11 +108,7 @@ def _parameter(parameter: Parameter) -> Element:
         types = ("object",) if kind == "map" else (kind,)
     if parameter.stated.format:
         words["format"] = parameter.stated.format
-    if parameter.allowed:
-        words["enum"] = list(parameter.allowed)
-    for word in ("default", "minimum", "maximum"):
-        if getattr(parameter, word):
-            words[word] = getattr(parameter, word)
+    words |= value_words(parameter.constraints, types) | (array_words(parameter.constraints) if kind == "array" else {})
     if parameter.deprecated:
         words["deprecated"] = True
     return Element(
@@ -174,11 +171,9 @@ class _Walk(Struct, frozen=True):
 
 
 def _words(one: Field) -> dict[str, Json]:
-    words: dict[str, Json] = {}
-    if one.allowed:
-        words["enum"] = list(one.allowed)
-    if one.default:
-        words["default"] = one.default
+    words = value_words(one.constraints, _type_words(one.type))
+    if isinstance(one.type, ListOf):
+        words = array_words(one.constraints)
     if one.deprecated:
         words["deprecated"] = True
     return words

@@ -8,9 +8,13 @@ from operator import itemgetter
 from msgspec import Struct
 
 from samplecast.export.json_schema import Schema, type_names
+from samplecast.facts import Constraints
 from samplecast.sample import Json
 from samplecast.schema import Field, ListOf, MapOf, Record, Ref, Scalar, Type, Union, Unknown
+from samplecast.value_words import array_words, broken_words, value_words
 
+MOST_SHOWN = 80
+"""Of a longer value, or a longer list, only the beginning is shown."""
 _KINDS: tuple[tuple[type, str], ...] = (
     (bool, "boolean"),  # before the integers, of which Python takes it for one
     (int, "integer"),
@@ -32,10 +36,13 @@ class _ExamplePart(Struct, frozen=True):
     """Where it is in the outer one."""
     said: tuple[str, str] = ("", "")
     """The record and key that say it."""
+    constraints: Constraints = Constraints()
+    """What else is stated, of the elements of an array."""
 
     def within(self, value: Json, inner: Type, token: str) -> _ExamplePart:
-        """An element or value that nothing but the type of all is said of."""
-        return _ExamplePart(value, inner, False, self, token, self.said)  # noqa: FBT003  never null, in the order above
+        """An element or value of which only the type, and what is stated of all, is said."""
+        said = self.constraints if isinstance(self.type, ListOf) else Constraints()
+        return _ExamplePart(value, inner, outer=self, token=token, said=self.said, constraints=said)
 
     @property
     def pointer(self) -> str:
@@ -65,6 +72,9 @@ def contradictions(value: Json, type_: Type, records: Mapping[str, Record], *, c
             documented = " or ".join(dict.fromkeys(type_names(part.type)))
             found.setdefault((part.said, shown), {"pointer": part.pointer, "documented": documented, "shown": shown})
             continue
+        for documented in _broken(part):
+            one: Schema = {"pointer": part.pointer, "documented": documented, "shown": str(part.value)[:MOST_SHOWN]}
+            found.setdefault((part.said, documented), one)
         settled = _closest(part.value, fitting, records)
         if complete and isinstance(settled, Ref):
             for key in _missing(part.value, records[settled.key]):
@@ -72,6 +82,22 @@ def contradictions(value: Json, type_: Type, records: Mapping[str, Record], *, c
                 found.setdefault(((settled.key, key), ""), missing)
         waiting += reversed([*_inside(part, settled, records)])
     return [*found.values()]
+
+
+def _broken(part: _ExamplePart) -> Iterator[str]:
+    """What is stated of a value, or of the length of an array, that it is not."""
+    if isinstance(part.value, list):
+        for word, count in array_words(part.constraints).items():
+            if isinstance(count, int) and (len(part.value) < count if word == "minItems" else len(part.value) > count):
+                yield f"{word} {count}"
+    elif not isinstance(part.value, dict):
+        words = value_words(part.constraints, type_names(part.type))
+        yield from (f"{word} {_short(words[word])}" for word in broken_words(part.value, words))
+
+
+def _short(word: Json) -> str:
+    text = ", ".join(map(str, word)) if isinstance(word, list) else str(word)
+    return text if len(text) <= MOST_SHOWN else f"{text[: MOST_SHOWN - 3]}..."
 
 
 def _kind(value: Json) -> str:
@@ -147,6 +173,9 @@ def _inside(part: _ExamplePart, settled: Type, records: Mapping[str, Record]) ->
         case Ref(key) if isinstance(value, dict):
             by_key = _fields(records[key]).by_key
             for _, field in sorted((by_key[own] for own in value if own in by_key), key=itemgetter(0)):
-                yield _ExamplePart(value[field.key], field.type, field.nullable, part, field.key, (key, field.key))
+                yield _ExamplePart(
+                    *(value[field.key], field.type, field.nullable, part, field.key, (key, field.key)),
+                    constraints=field.constraints,
+                )
         case Scalar() | Unknown() | _:
             return

@@ -7,12 +7,13 @@ from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
-from samplecast.export.json_schema import Repeats, Schema, correction, json_schema
+from samplecast.export.json_schema import Repeats, Schema, correction, json_schema, put_words
 from samplecast.facts import Example, Header, Overridden, Parameter
 from samplecast.sample import Json, Sample
 from samplecast.sample.placeholders import has_dots, placeholder_pointers, value_of
 from samplecast.schema import OperationSchema, PageSchema, ServiceSchema, Type
 from samplecast.source import Span
+from samplecast.value_words import Words, array_words, kinds_of, value_words
 
 Line = dict[str, Json]
 
@@ -116,16 +117,22 @@ def _parameter(parameter: Parameter) -> Line:
         "required": parameter.required,
         "description": parameter.description,
     }
-    more: Line = {
-        "format": stated.format,
-        "default": parameter.default,
-        "allowed": [*parameter.allowed],
-        "minimum": parameter.minimum,
-        "maximum": parameter.maximum,
-        "deprecated": parameter.deprecated,
-    }
-    said: Line = {key: value for key, value in more.items() if value}
-    return {**line, **said, "span": _span(parameter.span)}
+    if stated.format:
+        line["format"] = stated.format
+    put_words(line, parameter_words(parameter), standard=False)
+    if parameter.deprecated:
+        line["deprecated"] = True
+    return {**line, "span": _span(parameter.span)}
+
+
+def parameter_words(parameter: Parameter) -> Words:
+    """What is stated of a parameter's value, of an array's elements at `items`."""
+    stated, said = parameter.stated, parameter.constraints
+    if stated.kind != "array":
+        return value_words(said, kinds_of(stated.kind))
+    words = value_words(said, kinds_of(stated.item.kind if stated.item else "unknown"))
+    words.pop("default", None)
+    return array_words(said) | ({"items": words} if words else {})
 
 
 def _example(example: Example) -> Line:

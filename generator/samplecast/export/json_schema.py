@@ -17,6 +17,7 @@ from samplecast import naming
 from samplecast.facts import Overridden
 from samplecast.sample import Json
 from samplecast.schema import Field, ListOf, MapOf, Record, Ref, Scalar, Type, Union, Unknown
+from samplecast.value_words import Words, array_words, value_words
 
 Schema: TypeAlias = dict[str, Json]
 
@@ -50,12 +51,15 @@ class Repeats(Struct):
         return False
 
 
-def json_schema(type_: Type, records: Mapping[str, Record], repeats: Repeats | None = None) -> Schema:
+def json_schema(
+    type_: Type, records: Mapping[str, Record], repeats: Repeats | None = None, *, standard: bool = False
+) -> Schema:
     """The schema of a type; `records` are those of its page and the service's shared ones, by key.
 
-    An object beyond what `repeats` allows is open, with `x-elsewhere` for the page and line that document it.
+    An object beyond what `repeats` allows is open, with `x-elsewhere` for the page and line that document it. In a
+    `standard` schema an open list is no `enum` but one of two alternatives.
     """
-    writer = _Writer(records, _repeated(type_, records), repeats=repeats or Repeats())
+    writer = _Writer(records, _repeated(type_, records), repeats=repeats or Repeats(), standard=standard)
     schema = writer.of(type_, 0)
     definitions: dict[str, Json] = {}
     for key in writer.wanted:  # grows while it is gone through
@@ -65,12 +69,12 @@ def json_schema(type_: Type, records: Mapping[str, Record], repeats: Repeats | N
 
 def named_schema(type_: Type, names: MutableMapping[str, str], prefix: str) -> Schema:
     """The schema of a type where every record stands elsewhere: `prefix` and its name lead there."""
-    return _Writer({}, names.keys(), names, prefix=prefix, open_items=True).of(type_, 0)
+    return _Writer({}, names.keys(), names, prefix=prefix, open_items=True, standard=True).of(type_, 0)
 
 
 def record_schema(record: Record, names: MutableMapping[str, str], prefix: str) -> Schema:
     """The schema of a record itself, where every other record stands elsewhere."""
-    return _Writer({}, names.keys(), names, prefix=prefix, open_items=True).record(record, 0)
+    return _Writer({}, names.keys(), names, prefix=prefix, open_items=True, standard=True).record(record, 0)
 
 
 def correction(done: Overridden) -> Schema:
@@ -113,6 +117,8 @@ class _Writer(Struct):
     wanted: list[str] = field(default_factory=list)
     repeats: Repeats = field(default_factory=Repeats)
     prefix: str = "#/$defs/"
+    standard: bool = False
+    """Whether validators read it, to whom a list that is open has to be spelled out."""
     open_items: bool = False
     """Whether an array of anything says so: the same to a validator, but some readers of OpenAPI insist on it."""
 
@@ -167,20 +173,30 @@ class _Writer(Struct):
     def field(self, one: Field, depth: int) -> Schema:
         """The schema of a key, with what tables say of it."""
         schema = self.of(one.type, depth)
+        self.constrain(schema, one)
         if one.nullable:
             schema = _nullable(schema)
         self.beside(schema, one)
         if one.description:
             schema["description"] = one.description
-        if one.default:
-            schema["x-default"] = one.default
-        if one.allowed:
-            schema["x-allowed"] = list(one.allowed)
         if one.deprecated:
             schema["deprecated"] = True
         if one.overridden:
             schema["x-overridden"] = [correction(done) for done in one.overridden]
         return schema
+
+    def constrain(self, schema: Schema, one: Field) -> None:
+        """Put the words that are stated of the value where they belong: those of an array's elements at these."""
+        said, type_ = one.constraints, one.type
+        if isinstance(type_, ListOf):
+            schema.update(array_words(said))
+            inner = schema.get("items")
+            if isinstance(inner, dict):
+                words = value_words(said, type_names(type_.item))
+                words.pop("default", None)  # it is one of the whole array, or of nothing
+                put_words(inner, words, standard=self.standard)
+            return
+        put_words(schema, value_words(said, type_names(type_), nullable=one.nullable), standard=self.standard)
 
     def beside(self, schema: Schema, one: Field) -> None:
         """Put what else was said or seen where it was: at the key itself, or at the elements of its list or map."""
@@ -194,6 +210,18 @@ class _Writer(Struct):
         names = dict.fromkeys(name for other in others for name in type_names(other))
         if names:
             schema["x-also"] = [*names]
+
+
+def put_words(schema: Schema, words: Words, *, standard: bool) -> None:
+    """Add the words to a schema; the format that its type names stays."""
+    words = {name: word for name, word in words.items() if name != "format" or "format" not in schema}
+    if not (standard and words.get("x-open")):
+        schema.update(words)
+        return
+    kind: Schema = {"type": schema.pop("type")} if "type" in schema else {}
+    words.pop("x-open")
+    schema["anyOf"] = [{**kind, "enum": words.pop("enum")}, kind]
+    schema.update(words)
 
 
 def _inner_word(outer: ListOf | MapOf) -> str:

@@ -85,7 +85,7 @@ def _described(path: str, page: PageSchema, told: _Told, records: Mapping[str, R
         tail["x-contradicts"] = broken
     if span.path:
         tail["x-source"] = {"page": span.path, "line": span.line}
-    return {**head, **json_schema(body.type, records, repeats), **tail, "x-page": page.page}
+    return {**head, **json_schema(body.type, records, repeats, standard=True), **tail, "x-page": page.page}
 
 
 def _bytes(value: Schema) -> bytes:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct, field
 
 from samplecast.facts import Overridden, Parameter
+from samplecast.infer.joining import joined_constraints
 from samplecast.infer.merge import Keys
 from samplecast.infer.slots import SettledKey, Slot
 from samplecast.infer.unions import options
@@ -43,13 +44,10 @@ def _field(page: str, place: SettledKey, keys: Keys | None, prose: Prose) -> Fie
     rows = place.claim.rows if place.claim else ()
     required = _required(place, keys)
     also = _also(place)
-    described, default, deprecated = "", "", False
-    allowed: tuple[str, ...] = ()
+    described, deprecated = "", False
     overridden: tuple[Overridden, ...] = ()
     for row in rows:
         described = described or row.description
-        allowed = allowed or row.allowed
-        default = default or row.default
         deprecated = deprecated or row.deprecated
         overridden += row.overridden
     return Field(
@@ -60,8 +58,7 @@ def _field(page: str, place: SettledKey, keys: Keys | None, prose: Prose) -> Fie
         also=also,
         lacking=required and keys is not None and keys.ever is not None and place.key not in keys.ever,
         description=described or prose.about(place.key),
-        allowed=allowed,
-        default=default,
+        constraints=joined_constraints(row.constraints for row in rows),
         deprecated=deprecated,
         evidence=tuple(_evidence(page, place, rows, prose, contradicted=bool(also))),
         overridden=overridden,

@@ -40,7 +40,8 @@ def _scheme(row: Parameter) -> Literal["apiKey", "bearer", "basic", ""]:
     found = [word for word in words(row.name) if word != "x"]
     name = " ".join(found)
     if name == "authorization" and row.where == "header":
-        said = {*words(row.description), *words(row.default), *(word for one in row.allowed for word in words(one))}
+        stated = (row.constraints.default or "", *row.constraints.enum)
+        said = {*words(row.description), *(word for one in stated for word in words(one))}
         return "basic" if "basic" in said and "bearer" not in said else "bearer" if "bearer" in said else "apiKey"
     known = grammar("credentials")
     return "apiKey" if name in known and (row.where != "query" or len(found) > 1 or name == "apikey") else ""
@@ -54,8 +55,7 @@ def _field(row: Parameter) -> Field:
         required=row.where == "path" or row.required is True,
         nullable=row.stated.nullable,
         description=row.description,
-        allowed=row.allowed,
-        default=row.default,
+        constraints=row.constraints,
         deprecated=row.deprecated,
         evidence=(Evidence("table", row.span),),
         overridden=row.overridden,

@@ -13,6 +13,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from samplecast import naming
+from samplecast.infer.joining import joined_constraints
 from samplecast.infer.structure import classes
 from samplecast.infer.unions import field_with_refs, refs_in, with_refs
 from samplecast.naming import operation_name, qualified, topic
@@ -99,8 +100,7 @@ def _joined(group: Sequence[Record], name: str, rename: Callable[[str], Type]) -
             replace(
                 field_with_refs(one, rename),
                 description=next((other.description for other in same if other.description), ""),
-                allowed=next((other.allowed for other in same if other.allowed), ()),
-                default=next((other.default for other in same if other.default), ""),
+                constraints=joined_constraints(other.constraints for other in same),
                 deprecated=any(other.deprecated for other in same),
                 evidence=tuple(evidence for other in same for evidence in other.evidence),
             )

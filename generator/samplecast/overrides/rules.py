@@ -15,8 +15,8 @@ from msgspec.structs import replace
 
 from samplecast.extract.endpoints.request_lines import read_endpoint
 from samplecast.extract.objects.nesting import STRUCTURED, structured
+from samplecast.extract.tables.demands import read_required
 from samplecast.extract.tables.types import innermost, read_type
-from samplecast.extract.tables.values import read_required
 from samplecast.facts import Endpoint, ErrorEntry, Example, Location, Parameter, Role
 from samplecast.vocabulary import Vocabulary
 

@@ -17,6 +17,7 @@ from samplecast.emit.python.line_breaking import code, codes
 from samplecast.emit.python.literals import docstring, string
 from samplecast.emit.python.namespace import ModulePaths, Namespace
 from samplecast.emit.python.python_names import attributes
+from samplecast.emit.python.value_notes import value_note
 from samplecast.emit.python.views import CallView, FunctionView
 from samplecast.facts import Endpoint
 from samplecast.naming import snake, unique
@@ -227,10 +228,7 @@ def _said(parameter: ParameterSchema) -> str:
     more = [field.description]
     if field.deprecated:
         more.append("Deprecated.")
-    if field.allowed and not all(word in field.description for word in field.allowed):
-        more.append(f"One of {', '.join(field.allowed)}.")
-    if field.default and field.default not in field.description:
-        more.append(f"Default: {field.default}.")
+    more.append(value_note(field.constraints, field.description))
     return " ".join(filter(None, more))
 
 

@@ -19,6 +19,7 @@ from samplecast.emit.python.literals import docstring, string
 from samplecast.emit.python.namespace import Namespace
 from samplecast.emit.python.python_names import function_names
 from samplecast.emit.python.record_notes import Observed, wire_order
+from samplecast.emit.python.value_notes import value_note
 from samplecast.emit.python.views import FieldView, RecordView
 from samplecast.options import Options
 from samplecast.schema import Evidence, Field, Record
@@ -193,10 +194,8 @@ def _field_doc(member: _ClassField, home: Evidence | None, *, located: bool) -> 
         more.append("MISSING only in the excerpts that the docs show.")
     if entry.deprecated:
         more.append("Deprecated.")
-    if entry.allowed and not all(word in entry.description for word in entry.allowed):
-        more.append(f"One of {', '.join(entry.allowed)}.")
-    if entry.default and entry.default not in entry.description:
-        more.append(f"Default: {entry.default}.")
+    if note := value_note(entry.constraints, entry.description):
+        more.append(note)
     if flat_type.kinds > 1:
         told = dict.fromkeys(
             f"{said.says} ({_where(said, home) if located else said.source})" for said in entry.evidence if said.says

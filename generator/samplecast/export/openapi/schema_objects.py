@@ -10,12 +10,13 @@ from msgspec import Struct, field
 
 from samplecast.equality import compared_without
 from samplecast.export.contradictions import contradictions
-from samplecast.export.json_schema import Schema, named_schema, record_schema
+from samplecast.export.json_schema import Schema, named_schema, put_words, record_schema
 from samplecast.facts import Parameter, Stated
 from samplecast.sample import Json
 from samplecast.sample.placeholders import value_of
 from samplecast.schema import Field, Fixture, OperationSchema, PageSchema, Record, ServiceSchema, Type
 from samplecast.source import Span
+from samplecast.value_words import array_words, kinds_of, value_words
 
 SCHEMAS = "#/components/schemas/"
 
@@ -124,14 +125,21 @@ def _kind_schema(stated: Stated, depth: int) -> Schema:
 
 
 def parameter_schema(parameter: Parameter) -> Schema:
-    """The schema of a parameter, with what its row says of the values in the docs' own words."""
-    more: Schema = {
-        "x-default": parameter.default,
-        "x-allowed": [*parameter.allowed],
-        "x-minimum": parameter.minimum,
-        "x-maximum": parameter.maximum,
-    }
-    return {**stated_schema(parameter.stated), **{key: value for key, value in more.items() if value}}
+    """The schema of a parameter, with what its row states of the values."""
+    stated, said = parameter.stated, parameter.constraints
+    schema = stated_schema(stated)
+    if stated.alternatives or "anyOf" in schema:
+        return schema
+    if stated.kind != "array":
+        put_words(schema, value_words(said, kinds_of(stated.kind)), standard=True)
+        return schema
+    schema.update(array_words(said))
+    items = schema["items"]
+    if isinstance(items, dict) and stated.item is not None:
+        words = value_words(said, kinds_of(stated.item.kind))
+        words.pop("default", None)
+        put_words(items, words, standard=True)
+    return schema
 
 
 def told(parameter: Parameter) -> Schema:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from samplecast.document import Block, Cell, Code, Paragraph, Row, Text, walk
+from samplecast.document import Cell, Code, Paragraph, Row, walk
 from samplecast.extract.cues import remembered
 from samplecast.extract.tables.opening import read_opening
 from samplecast.extract.tables.types import is_type, read_type
@@ -15,23 +15,6 @@ from samplecast.facts import Stated
 from samplecast.vocabulary import Vocabulary, phrase
 
 _NOTED = re.compile(r"\s*\(([^()]{1,40})\)")
-
-
-def marked_values(cell: Cell) -> tuple[str, ...]:
-    """The values of a range column that are marked as code, where there are several."""
-    found = [
-        block.text.plain[mark.start : mark.end].strip("\"'")
-        for block in cell.blocks
-        if isinstance(block, Paragraph)
-        for mark in block.text.marks
-        if mark.kind == "literal"
-    ]
-    return tuple(dict.fromkeys(found)) if len(found) > 1 and all(found) else ()
-
-
-def announced(cell: Cell) -> tuple[Paragraph | Block, ...]:
-    """The blocks of a range column with the words before them that a description would have."""
-    return (Paragraph(Text("Options:")), *cell.blocks)
 
 
 def swapped(type_words: str, required_words: str, vocabulary: Vocabulary) -> bool:

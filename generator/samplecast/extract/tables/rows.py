@@ -9,16 +9,17 @@ from msgspec.structs import replace
 
 from samplecast.document import Cell, Row, Table
 from samplecast.extract.context import FlatPage, PlacedBlock
-from samplecast.extract.cues import says
 from samplecast.extract.tables import cells
 from samplecast.extract.tables.anchors_above import anchors_above
 from samplecast.extract.tables.caption import Caption, read_caption
 from samplecast.extract.tables.columns import Columns, TableKind, is_spanned
+from samplecast.extract.tables.demands import Required, read_required
 from samplecast.extract.tables.names import Name, read_names
 from samplecast.extract.tables.surroundings import Surroundings, place_word, read_surroundings
 from samplecast.extract.tables.types import is_type
-from samplecast.extract.tables.values import Required, Values, allows_null, read_default, read_required, read_values
-from samplecast.facts import Location, Parameter, Stated
+from samplecast.extract.values.description import read_constraints
+from samplecast.extract.values.value_columns import default_of_column, enumerates, overruled, values_of_type
+from samplecast.facts import Constraints, Location, Parameter, Stated
 from samplecast.sample import read_sample
 from samplecast.source import Span
 from samplecast.vocabulary import Vocabulary, phrase
@@ -27,7 +28,6 @@ MAX_DESCRIPTION = 20_000
 MAX_LEADS = 200
 """How many links and numbers of tables are kept of a description that goes on over several rows."""
 
-_SENTENCE = re.compile(r"[^.!?]{0,160}")
 _MARKED = re.compile(r"\w\?\W*$")
 _ELEMENT = re.compile(r"\[[\w*]*\]$")
 _ANY_ELEMENT = re.compile(r"\[[\w*]*\]|[*#Nn]|\d+")
@@ -224,14 +224,10 @@ class _Rows(Struct):
         if name.notes and not type_words:
             type_words = next((note for note in name.notes if is_type(note, vocabulary)), "")
         stated = cells.stated_type(type_cell, type_words, vocabulary)
-        values = self.values(row, described, stated)
-        if (
-            vocabulary.has("type.enum", type_words)
-            and values.allowed
-            and not any(value.isdigit() for value in values.allowed)
-        ):
+        values = self.values(row, described, type_cell, stated)
+        if stated.kind == "unknown" and enumerates(type_words, values, vocabulary):
             stated = replace(stated, kind="string", name="")
-        if allows_null(description):
+        if values.nullable:
             stated = replace(stated, nullable=True)
         required = self.required(row, required_words, name, description, type_words)
         raw = columns.text(row, "name")
@@ -242,11 +238,8 @@ class _Rows(Struct):
             stated,
             required.required,
             self.described(row, description),
-            default=values.default,
-            allowed=values.allowed,
-            minimum=values.minimum,
-            maximum=values.maximum,
-            deprecated=name.deprecated or _is_deprecated(description, vocabulary),
+            constraints=values,
+            deprecated=name.deprecated or values.deprecated,
             required_words=required_words,
             raw_name=raw if raw != name.name else "",
             samples=tuple(read_sample(code.text, code.language) for code in cells.codes_of(row, columns.every("name"))),
@@ -271,21 +264,21 @@ class _Rows(Struct):
             return *moved, moved[0].text().strip(), type_words
         return type_cell, described, type_words, required_words
 
-    def values(self, row: Row, described: Cell | None, stated: Stated) -> Values:
+    def values(self, row: Row, described: Cell | None, type_cell: Cell | None, stated: Stated) -> Constraints:
         """What the description states, overruled by columns of their own."""
-        values = read_values(described.blocks if described else (), stated.kind, self.vocabulary)
-        default = read_default(self.columns.text(row, "default"), self.vocabulary)
-        if default:
-            values = replace(values, default=default)
-        if (ranged := self.columns.cell(row, "range")) is not None and ranged.blocks:
-            limits = read_values(cells.announced(ranged), stated.kind, self.vocabulary)
-            limits = limits if limits.allowed else replace(limits, allowed=cells.marked_values(ranged))
-            values = replace(
-                values,
-                allowed=limits.allowed or values.allowed,
-                minimum=limits.minimum or values.minimum,
-                maximum=limits.maximum or values.maximum,
-            )
+        vocabulary = self.vocabulary
+        values = read_constraints(described.blocks if described else (), stated.kind, vocabulary)
+        constraint = self.columns.cell(row, "constraint")
+        if constraint is not None and constraint.blocks:
+            values = overruled(values, read_constraints(constraint.blocks, stated.kind, vocabulary))
+        ranged = self.columns.cell(row, "range")
+        if ranged is not None and ranged.blocks:
+            values = overruled(values, read_constraints(ranged.blocks, stated.kind, vocabulary, label="range"))
+        if type_cell is not None and type_cell.blocks:
+            values = overruled(values, values_of_type(type_cell.blocks[0], stated.kind))
+        default = self.columns.cell(row, "default")
+        if default is not None and default.blocks:
+            values = overruled(values, default_of_column(default.text(), stated.kind, default.span, vocabulary))
         return values
 
     def described(self, row: Row, description: str) -> str:
@@ -359,9 +352,3 @@ def _whole(entry: ParameterRow) -> ParameterRow:
 def _noted_place(name: Name, vocabulary: Vocabulary) -> Location:
     places: list[Location] = [place for note in name.notes if (place := place_word(note, vocabulary))]
     return places[0] if places else ""
-
-
-def _is_deprecated(description: str, vocabulary: Vocabulary) -> bool:
-    match = _SENTENCE.match(description)
-    sentence = match[0] if match else ""
-    return says(vocabulary, "deprecation words", sentence) and phrase("said deprecated").match(sentence) is not None

@@ -1,0 +1,1 @@
+"""What descriptions state about a value: the values it may have, its bounds, length, pattern, format and default."""
