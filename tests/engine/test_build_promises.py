@@ -44,6 +44,13 @@ def test_help_loads_nothing_heavy() -> None:
     assert not _imported("generate", "--help") & _HEAVY
 
 
+def test_a_warm_run_loads_no_facts(here: Path) -> None:
+    """Where nothing changed, `generate` loads neither the facts nor the reader of samples that comes with them."""
+    command = [sys.executable, "-X", "importtime", "-m", "samplecast", "generate", "docs", "-o", "api", "-q"]
+    said = [subprocess.run(command, check=True, capture_output=True, text=True, cwd=here).stderr for _ in range(2)]
+    assert [" samplecast.facts\n" in one for one in said] == [True, False]
+
+
 @pytest.mark.parametrize("command", [["generate", "docs", "-o", "api"], ["check", "docs", "--exit-zero"]])
 def test_a_warm_run_loads_nothing_heavy(here: Path, command: list[str]) -> None:
     """Where nothing changed, none of those libraries is loaded; a cold run shows that they would be seen."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.exceptions import Exit
@@ -12,9 +12,11 @@ from msgspec import Struct
 
 from samplecast.cli.run import CommandRun
 from samplecast.cli.terminal import count
-from samplecast.facts import PageFacts
 from samplecast.pattern_settings import snippet
 from samplecast.source import UnreadCall
+
+if TYPE_CHECKING:
+    from samplecast.facts import PageFacts
 
 FEWEST = 3
 """A shape that fewer lines have is nobody's form of calls."""
