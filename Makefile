@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 WORKERS ?= 2
 
-.PHONY: generate test test-every-page check-oldest docs-check generate-check check format measure mutate fuzz browser bench bench-scale peers prism sarif-schema clean
+.PHONY: generate test test-every-page check-oldest docs-check generate-check check format measure mutate fuzz browser bench bench-scale peers prism sarif-schema lock clean
 
 ## Cast the pages of input_docs/ into generated/.
 generate: $(READY)
@@ -114,16 +114,22 @@ node_modules/.schemas/sarif-2.1.0.json:
 	@tar -xzf $(@D)/microsoft-sarif-multitool-linux-5.7.0.tgz -C $(@D) --strip-components=1 package/sarif-2.1.0.json
 	@rm $(@D)/*.tgz && touch $@
 
+## Lock the development dependencies for the Python at hand: versions and hashes.
+lock: $(READY)
+	@$(BIN)/python tools/lock.py
+
 ## Remove the environment and everything that tools keep.
 clean:
 	@rm -rf $(VENV) $(OLDEST) .peers .fuzz build dist htmlcov .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis .samplecast_cache
 
 # The environment is made once, and again when its recipe changes.
-$(READY): pyproject.toml
+$(READY): pyproject.toml $(wildcard requirements/*.txt)
 	@test -n "$(PYTHON)" || { echo "samplecast needs Python 3.11 or newer: none found"; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "samplecast needs Python 3.11 or newer, this is " + sys.version.split()[0] + "; say make PYTHON=...")'
 	@echo "making the environment in $(VENV)"
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@lock=$$($(BIN)/python tools/lock.py --path); pip="$(BIN)/python -m pip install --quiet --disable-pip-version-check"; \
+	  if [ -f "$$lock" ]; then $$pip --require-hashes --requirement "$$lock" && $$pip --no-deps --no-build-isolation --editable .; \
+	  else $$pip --editable '.[dev]'; fi
 	@$(BIN)/python -m compileall -q generator  # as pip does for what it copies: where Python may not write, no run has to
 	@touch $@
