@@ -90,6 +90,8 @@ def unknown_type(service: Service) -> Iterator[Finding]:
         if (page.page, stated.words) in told or phrase("type depends").search(stated.words):
             continue  # a word of the docs' own is one thing to explain, in however many rows it stands
         told.add((page.page, stated.words))
+        if phrase("enum type").fullmatch(stated.words):  # the examples tell what is enumerated
+            continue
         if stated.kind == "unknown" and not row.links and not _LITERAL.search(stated.words):
             yield Finding(locate(page, row.span, stated.words), _not_understood(row))
         elif stated.meant:

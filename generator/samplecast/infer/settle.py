@@ -18,6 +18,7 @@ from samplecast.infer.merge import NOTHING, Keys, Shape, merge_all
 from samplecast.infer.table_claims import TableClaim
 from samplecast.infer.unions import NULL, SOME, covers, options, union_of, with_refs
 from samplecast.schema import ListOf, MapOf, Ref, Scalar, Type, Unknown
+from samplecast.vocabulary import phrase
 
 _DATE_TIME = Scalar("string", "date-time")
 _STRING = Scalar("string")
@@ -224,7 +225,12 @@ def _confront(
 
 
 def _unseen(claim: Type) -> Type:
-    """What a claim amounts to where nothing is shown: of a map and the keys that a table lists of it, the map."""
+    """What a claim amounts to where nothing is shown: of a map and the keys that a table lists of it, the map.
+
+    A bare `enum` is a text then.
+    """
+    if isinstance(claim, Unknown) and claim.reason and phrase("enum type").fullmatch(claim.reason):
+        return _STRING
     maps = [part for part in options(claim) if isinstance(part, MapOf)]
     return union_of([part for part in options(claim) if not isinstance(part, Ref)]) if maps else claim
 

@@ -7,7 +7,7 @@ from itertools import islice
 
 from msgspec import Struct
 
-from samplecast.extract.cues import pattern
+from samplecast.extract.cues import pattern, says
 from samplecast.extract.values.clauses import Clause
 from samplecast.extract.values.lists import ValueList, read_list
 from samplecast.facts import StatedKind
@@ -75,6 +75,10 @@ def _convinces(listed: ValueList, strength: str, kind: StatedKind) -> bool:
 def _cues(clause: Clause, vocabulary: Vocabulary) -> Iterator[tuple[int, int, str]]:
     """Where the words stand, and how sure they are: fixed, only, strong, weak."""
     plain = clause.text.plain
+    if phrase("cue of values").search(plain, clause.start, clause.end) is None and not says(
+        vocabulary, "allowed cues", clause.plain
+    ):
+        return
     found: list[tuple[int, int, str]] = []
     for strength in ("fixed", "only", "strong", "weak"):
         matches = phrase(f"values {strength}").finditer(plain, clause.start, clause.end)

@@ -17,6 +17,8 @@ LONGEST_PATTERN = 300
 def read_formats(clause: Clause) -> Iterator[Statement]:
     """The format that a clause says the value has; nothing where it names several."""
     plain = clause.plain
+    if phrase("cue of formats").search(plain) is None:  # most clauses
+        return
     found = [(form, match) for form in FORMATS if (match := phrase(f"format {form}").search(plain))]
     if phrase("no format").search(plain):
         return

@@ -60,8 +60,11 @@ def values_of_type(block: Block, kind: StatedKind) -> Constraints:
 
 
 def enumerates(type_words: str, values: Constraints, vocabulary: Vocabulary) -> bool:
-    """Whether a Type cell that names no type says that the values are texts: `enum`, or the values themselves."""
-    if any(value.isdigit() for value in values.enum):
+    """Whether a Type cell that names no type says with the values that they are texts: `enum`, or the values alone.
+
+    A bare `enum` says less than an example that shows an array.
+    """
+    if not values.enum or any(value.isdigit() for value in values.enum):
         return False
     told = any(one.word == "enum" and one.phrase == type_words for one in values.wordings)
     return told or vocabulary.has("type.enum", type_words) or phrase("enum type").match(type_words) is not None
