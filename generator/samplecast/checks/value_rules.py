@@ -6,20 +6,28 @@ import ipaddress
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from uuid import UUID
 
 from samplecast.checks.definition import Finding
-from samplecast.checks.json_types import json_type
+from samplecast.checks.json_types import json_type, stated_types
 from samplecast.checks.pairing import Pair, members, pairs
 from samplecast.diagnostics import Related
 from samplecast.facts import PageFacts, Parameter
 from samplecast.sample import Node
+from samplecast.vocabulary import phrase
 
 MOST_SHOWN = 60
 """A message quotes so much of a value."""
 MOST_LISTED = 6
 """A message names so many allowed values."""
 
+LONGEST_PATTERN = 200
+# patterns of the docs are untrusted: only a few classes in a row, none of them repeated around another
+_SIMPLE = re.compile(
+    r"\^?(?:(?:\[(?:[^\[\]\\]|\\.){1,80}\]|\\[dws]|[\w/:-])(?:\{\d{1,3}(?:,\d{1,3})?\}|\?)?){0,8}"
+    r"(?:\[(?:[^\[\]\\]|\\.){1,80}\]|\\[dws])?[*+]?\$?"
+)
 # several values of a list in one string: `4.0;5.0`
 _SEPARATOR = re.compile(r"\s{0,3}[,;|]\s{0,3}")
 # a digit or letter that stands for any: `xxxx`, `****`; such values show a form and nothing else
@@ -70,7 +78,7 @@ def _judged(page: PageFacts, misfit: Callable[[Node, Parameter], str]) -> Iterat
     told = set()
     for pair in pairs(page):
         for key, node, rows in _values(pair):
-            said = [misfit(node, row) for row in rows]
+            said = ["" if _is_named(node, row) else misfit(node, row) for row in rows]
             place = pair.place(node)
             if said and all(said) and place not in told:
                 told.add(place)
@@ -78,37 +86,60 @@ def _judged(page: PageFacts, misfit: Callable[[Node, Parameter], str]) -> Iterat
                 yield Finding(place, f'"{key}" is {said[0]}', related=(related,))
 
 
+def _is_named(node: Node, row: Parameter) -> bool:
+    """Whether the description names the value: "0 or a UUID" says more than its format."""
+    written = _written(node)
+    return node.kind != "array" and re.search(rf"(?<![\w.-]){re.escape(written)}(?![\w-])", row.description) is not None
+
+
 def _values(pair: Pair) -> Iterator[tuple[str, Node, tuple[Parameter, ...]]]:
     """Every scalar of an object with the rows of its key, elements of arrays included."""
     for key, member in members(pair.node):
         rows = pair.rows.get(key, ())
         for node in (member.value, *member.value.items) if rows else ():
-            if json_type(node) not in {"", "object", "array"} and not _MASKED.search(str(node.value)):
+            own_list = node is member.value and node.kind == "array"
+            scalar = json_type(node) not in {"", "object", "array"}
+            if own_list or (scalar and not _MASKED.search(str(node.value))):
                 yield key, node, rows
 
 
 def _not_allowed(node: Node, row: Parameter) -> str:
     """What is said of a value that is none of the listed ones; empty where it is."""
     allowed = row.constraints.enum
-    if row.constraints.open or len(allowed) < 2:  # noqa: PLR2004  a single value may well be an example
+    if node.kind == "array" or row.constraints.open or len(allowed) < 2:  # noqa: PLR2004  a single value may well be an example
         return ""
+    if any(map(phrase("character classes").fullmatch, allowed)):
+        return ""  # "letters, digits, and hyphens" are no values
     listed_values = {one.lower().strip("\"'") for one in allowed}
     written = _written(node).lower()
     if written in listed_values or set(_SEPARATOR.split(written)) <= listed_values:
         return ""
-    listed = ", ".join(row.constraints.enum[:MOST_LISTED]) + (
-        ", ..." if len(row.constraints.enum) > MOST_LISTED else ""
-    )
+    if written.partition(":")[0] in listed_values:  # lists of hours leave out `:00:00`
+        return ""
+    listed = ", ".join(allowed[:MOST_LISTED]) + (", ..." if len(allowed) > MOST_LISTED else "")
     return f"{_short(node)} here, none of the listed values: {listed}"
 
 
 def _out_of_range(node: Node, row: Parameter) -> str:
-    """What is said of a number outside of its range; empty where it lies inside, or none is stated."""
-    kinds = {row.stated.kind, *(row.stated.item.kind for _ in [0] if row.stated.item)}
+    """What is said of a number outside of its range, or a string or list of another length; empty where it fits."""
+    if isinstance(node.value, str):
+        # one cause, one finding: what is no UUID is not too short as well
+        return "" if _other_format(node, row) else _other_length(node, row)
+    if node.kind == "array":
+        return _outside(len(node.items), row.constraints.min_items, row.constraints.max_items, "elements")
+    return _outside_range(node, row)
+
+
+def _outside_range(node: Node, row: Parameter) -> str:
+    kinds = {row.stated.kind, row.stated.item.kind if row.stated.item else ""}
     if not kinds & {"integer", "number"} or not isinstance(node.value, (int, float)) or isinstance(node.value, bool):
         return ""
     said = row.constraints
     low, high = _number(said.minimum), _number(said.maximum)
+    above, below = _number(said.exclusive_minimum), _number(said.exclusive_maximum)
+    if (above is not None and node.value <= above) or (below is not None and node.value >= below):
+        limit = f"above {said.exclusive_minimum}" if said.exclusive_minimum else f"below {said.exclusive_maximum}"
+        return f"{_short(node)} here, where it has to be {limit}"
     if (low is None or node.value >= low) and (high is None or node.value <= high):
         return ""
     if low is not None and high is not None:
@@ -116,13 +147,50 @@ def _out_of_range(node: Node, row: Parameter) -> str:
     return f"{_short(node)} here, " + (f"below {said.minimum}" if low is not None else f"above {said.maximum}")
 
 
-def _other_format(node: Node, row: Parameter) -> str:
-    """What is said of a string of another format than stated; empty where it has it, or none is stated."""
-    name = row.stated.format or (row.stated.item.format if row.stated.item else "")
-    if name not in _FORMATS or not isinstance(node.value, str) or not node.value:
+def _other_length(node: Node, row: Parameter) -> str:
+    said = row.constraints
+    if not isinstance(node.value, str) or "string" not in stated_types(row.stated):
         return ""
-    has = _FORMATS[name]
-    return "" if has(node.value) else f"{_short(node)} here, and no {_TITLES.get(name, name)}"
+    return _outside(len(node.value), said.min_length, said.max_length, "characters")
+
+
+def _outside(length: int, least: int | None, most: int | None, what: str) -> str:
+    """What is said of a length outside of its limits."""
+    if (least is None or length >= least) and (most is None or length <= most):
+        return ""
+    limits = f"{least} to {most}" if least is not None and most is not None and least != most else ""
+    limits = limits or (f"at least {least}" if most is None else str(most) if least == most else f"at most {most}")
+    return f"{length:,} {what if length != 1 else what[:-1]} long here, where {limits} are allowed"
+
+
+def _other_format(node: Node, row: Parameter) -> str:
+    """What is said of a string of another format or pattern than stated; empty where it fits, or none is stated."""
+    if not isinstance(node.value, str) or not node.value:
+        return ""
+    name = row.stated.format or (row.stated.item.format if row.stated.item else "") or row.constraints.format
+    name = name or _described(row.description)
+    if name in _FORMATS and not _FORMATS[name](node.value):
+        return f"{_short(node)} here, and no {_TITLES.get(name, name)}"
+    pattern = row.constraints.pattern
+    if (
+        pattern
+        and len(pattern) <= LONGEST_PATTERN
+        and _SIMPLE.fullmatch(pattern)
+        and len(node.value) <= LONGEST_PATTERN
+    ):
+        try:
+            fits = re.fullmatch(pattern, node.value)
+        except re.error:
+            return ""
+        return "" if fits else f"{_short(node)} here, which the pattern {pattern} does not match"
+    return ""
+
+
+@lru_cache(maxsize=4096)
+def _described(description: str) -> str:
+    """The format that a description says at its beginning: "UUID of the lock"; empty for none."""
+    formats = ("uuid", "ipv4", "ipv6")
+    return next((name for name in formats if phrase(f"described {name}").search(description)), "")
 
 
 def _parses(parse: Callable[[str], object]) -> Callable[[str], bool]:
