@@ -160,9 +160,9 @@ def test_a_table_that_is_linked_from_elsewhere_is_no_namesake() -> None:
     assert tree(operation(text)) == {"group": group, "count": None}
 
 
-@pytest.mark.parametrize(("words", "expected"), [("tag", "array"), ("tag object", "array"), ("tags object", "object")])
+@pytest.mark.parametrize(("words", "expected"), [("tag", "array"), ("tag object", "object"), ("tags object", "object")])
 def test_a_key_in_the_plural_of_its_type_is_a_list(words: str, expected: str) -> None:
-    """`tags` of the type `tag` are several; `tags` of the type `tags` need not be."""
+    """`tags` of the type `tag` are several; a type that says object, or is in the plural itself, need not be."""
     text = response("", '**Table 2** Fields\n\n<a name="t2"></a>\n').replace("|group|Object|", f"|tags|[{words}](#t2)|")
     told = operation(text)
     assert tree(told) == {"tags": {"id": None}, "count": None}

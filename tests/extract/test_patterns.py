@@ -24,7 +24,7 @@ Berths
 List berths
 -----------
 
-``GET``-Request sent: ``/v1/docks/(int: id)/berths``
+``GET``-Dispatch via: ``/v1/docks/(int: id)/berths``
 
 Gives the berths.
 
@@ -34,7 +34,7 @@ Gives the berths.
 Add a berth
 -----------
 
-``POST``-Request sent: ``SITE_ROOT/v1/berths``
+``POST``-Dispatch via: ``SITE_ROOT/v1/berths``
 
 Fields:
 
@@ -44,12 +44,12 @@ Fields:
 Sell a berth
 ------------
 
-``DELETE``-Request sent: ``/v1/berths/(int: id)``
+``DELETE``-Dispatch via: ``/v1/berths/(int: id)``
 
 Move a berth
 ------------
 
-``PUT``-Request sent: ``/v1/berths``
+``PUT``-Dispatch via: ``/v1/berths``
 """
 MARKDOWN = (
     RST.replace("``", "`")
@@ -62,12 +62,12 @@ MARKDOWN = (
 PAGES: tuple[tuple[Markup, str], ...] = (("rst", RST), ("markdown", MARKDOWN))
 SETTINGS = """\
 [[tool.samplecast.call]]
-pattern = "{method}-Request sent: {path}"
-test = { "``GET``-Request sent: ``/v1/docks``" = "GET /v1/docks" }
+pattern = "{method}-Dispatch via: {path}"
+test = { "``GET``-Dispatch via: ``/v1/docks``" = "GET /v1/docks" }
 
 [[tool.samplecast.placeholder]]
 pattern = "({type}: {name})"
-test = { "GET-Request sent: /v1/docks/(int: id)" = "GET /v1/docks/{id}" }
+test = { "GET-Dispatch via: /v1/docks/(int: id)" = "GET /v1/docks/{id}" }
 
 [[tool.samplecast.status]]
 pattern = "{status}: {description}"
@@ -122,7 +122,7 @@ def test_what_is_not_read_is_told_by_its_shape(markup: Markup, text: str) -> Non
     """Lines that look like calls are kept with their place and what they seem to mean."""
     page = _facts(markup, text, Options())
     assert not any(operation.endpoints for operation in page.operations)
-    assert {one.shape for one in page.unread} == {"{method}-Request sent: {path}"}
+    assert {one.shape for one in page.unread} == {"{method}-Dispatch via: {path}"}
     assert [one.call for one in page.unread] == [
         "GET /v1/docks/(int: id)/berths",
         "POST SITE_ROOT/v1/berths",
@@ -244,7 +244,7 @@ def test_the_settings_that_are_offered_work_when_pasted(strange: Path) -> None:
     result = _run("extract", "docs", "--fail-on", "unread")
     assert result.exit_code == 1
     assert "no operation found" in result.stderr
-    assert '4 blocks on 1 page look like "{method}-Request sent: {path}" (docs/berths.rst:' in result.stderr
+    assert '4 blocks on 1 page look like "{method}-Dispatch via: {path}" (docs/berths.rst:' in result.stderr
     offered = [line.strip() for line in result.stderr.splitlines() if line.startswith("    ")]
     (strange / "pyproject.toml").write_text("[tool.samplecast]\n" + "\n".join(offered) + "\n")
     result = _run("extract", "docs", "--fail-on", "unread")
@@ -265,7 +265,7 @@ def test_explain_has_rows_for_calls(strange: Path) -> None:
     (strange / "pyproject.toml").write_text(SETTINGS)
     result = _run("explain", "docs/berths.rst")
     assert "unread call" not in result.stdout
-    assert "pattern {method}-Request sent: {path}" in result.stdout
+    assert "pattern {method}-Dispatch via: {path}" in result.stdout
 
 
 @pytest.mark.parametrize("command", [("extract",), ("generate", "-o", "out"), ("export", "-o", "api.json")])
