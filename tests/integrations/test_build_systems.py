@@ -149,7 +149,7 @@ def test_our_own_targets_call_what_they_say(checkout: Path) -> None:
     assert called(checkout, "fuzz")[-1] == "python tools/fuzz.py --minutes 60"
     for jobs in ((), ("-j4",)):
         done = called(checkout, *jobs, "check")
-        assert {line.split()[0] for line in done} == {"ruff", "mypy", "pyright", "pytest", "samplecast"}
+        assert {line.split()[0] for line in done} == {"ruff", "mypy", "pyright", "python", "pytest", "samplecast"}
         assert "samplecast generate --check" in done
 
 

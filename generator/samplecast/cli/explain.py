@@ -93,7 +93,7 @@ def table(page: PageFacts, shown: str, width: int = 0) -> list[str]:
     """The same for people: one line per block, reasons folded to the columns of a terminal."""
     blocks = rows_of(page)
     used = sum(1 for block in blocks if not block.skipped)
-    rows = [(_lines(block, page.page), block.kind, *_fate(block)) for block in blocks]
+    rows = [(_lines(block, page.page), block.kind, *map(one_line, _fate(block))) for block in blocks]
     widths = [max((len(row[column]) for row in rows), default=0) for column in range(3)]
     body = (
         line

@@ -127,6 +127,7 @@ class _Specification(Struct, frozen=True):
             listed = owner.get("parameters")
             for number, raw in enumerate(listed if isinstance(listed, list) else []):
                 yield from self.parameter(self.resolved(raw), f"{above}/parameters/{number}")
+        yield from self.credentials(operation, pointer)
         yield from self.request(self.resolved(operation.get("requestBody")), f"{pointer}/requestBody")
         answers = operation.get("responses")
         for status, raw in answers.items() if isinstance(answers, dict) else ():
@@ -134,6 +135,17 @@ class _Specification(Struct, frozen=True):
             schema = self.schema_of(answer)
             walk = _SchemaWalk(self, "response")
             yield from walk.root(below("/responses", str(status).lower()), schema, place)
+
+    def credentials(self, operation: Node, pointer: str) -> Iterator[tuple[str, Element]]:
+        """API keys: docs list them among the parameters, OpenAPI among the security schemes."""
+        components = self.document.get("components")
+        schemes = components.get("securitySchemes") if isinstance(components, dict) else None
+        schemes = schemes or self.document.get("securityDefinitions")
+        for name in sorted(self.security(operation)):
+            scheme = self.resolved(schemes.get(name)) if isinstance(schemes, dict) else {}
+            if scheme.get("type") == "apiKey":
+                place = below(f"/parameters/{scheme.get('in')}", str(scheme.get("name")))
+                yield place, Element(("string",), location=Location(self.file, pointer=pointer))
 
     def parameter(self, node: Node, pointer: str) -> Iterator[tuple[str, Element]]:
         """A parameter; the body of Swagger 2, which is one too, as the body that it is."""

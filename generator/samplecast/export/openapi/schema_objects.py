@@ -25,6 +25,9 @@ _HUNDRED = re.compile(r"([1-5])[xX]{2}\Z")
 _DEEPEST = 20
 """Stated types are followed down to this depth."""
 
+_UNSEEN = re.compile(r"[\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+"""Characters that steer a terminal or hide from a reader: written as escapes, unlike all others beyond ASCII."""
+
 
 class ComponentNames(Struct, frozen=True):
     """How a run's document calls things."""
@@ -184,7 +187,7 @@ def text(value: Json) -> str:
 
 def _json(value: Json) -> str:
     """JSON with characters as they are; escaped where UTF-8 has no form for one."""
-    written = json.dumps(value, ensure_ascii=False)
+    written = _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False))
     try:
         written.encode()
     except UnicodeEncodeError:
