@@ -5,12 +5,19 @@ from __future__ import annotations
 import re
 import signal
 import threading
+from collections.abc import Callable
 
 import pytest
-from samplecast.engine.alarm import TimeUpError, alarmed
+from samplecast.engine.alarm import TimeUpError, alarm
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="the system has no timers")
 ENDLESS = re.compile(r"(?:a+)+b")
+
+
+def alarmed(work: Callable[[], object], seconds: float) -> object:
+    """What some work gives within a limit."""
+    with alarm(seconds):
+        return work()
 
 
 def spin() -> None:
