@@ -89,7 +89,6 @@ def test_no_page_steers_the_terminal(folder: Path, arguments: list[str]) -> None
 
 
 @pytest.mark.parametrize("arguments", [["check", "page.md"], ["explain", "page.md"]], ids=" ".join)
-@pytest.mark.xfail(strict=False, reason="the row of a call shows its whole path, however long")
 def test_lines_fit_the_terminal(folder: Path, arguments: list[str]) -> None:
     """Nothing that is ours to fold is wider than the terminal; a headline may end in one long word."""
     lines = OURS.sub("", on_a_terminal(folder, *arguments)).splitlines()

@@ -327,7 +327,10 @@ GET /v1/fleet
         ("fleet.ships", "fleet.ships[].name", "fleet.ships[].berth", "fleet.ships[].berth.id", "fleet.count"),
         ("fleet.ships", "fleet.ships[*].name", "fleet.ships[0].berth", "fleet.ships[n].berth.id", "fleet.count"),
         ("fleet.ships", "fleet.ships.N.name", "fleet.ships.[].berth", "fleet.ships.*.berth.id", "fleet.count"),
-        ("fleet/ships", "fleet/ships/name", "fleet/ships/berth", "fleet/ships/berth/id", "fleet/count"),
+        pytest.param(
+            ("fleet/ships", "fleet/ships/name", "fleet/ships/berth", "fleet/ships/berth/id", "fleet/count"),
+            marks=pytest.mark.xfail(strict=True, reason="names with several slashes are read as several parameters"),
+        ),
         ("fleet->ships", "fleet->ships->name", "fleet->ships->berth", "fleet->ships->berth->id", "fleet->count"),
         (
             "fleet > ships",
@@ -361,7 +364,6 @@ GET /v1/fleet
         ("→ ships", "→ → name", "→ → berth", "→ → → id", "→ count"),
     ],
 )
-@pytest.mark.xfail(strict=False, reason="bars written as entities are read as flat rows since pipe cells know escapes")
 def test_nesting_is_drawn_in_many_ways(names: tuple[str, ...]) -> None:
     """Paths with dots, slashes and arrows, any element of a list in between, and marks before the name."""
     found = operation_of(NESTED.format(*names))

@@ -59,7 +59,6 @@ def _last_wins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 @given(TEXTS, BLANKS)
-@pytest.mark.xfail(strict=False, reason="numbers beyond a double are kept as written and told as non-finite")
 def test_valid_json_gives_what_the_standard_library_gives(text: str, blanks: str) -> None:
     """Value, types, key order and the number of duplicate keys are those of `json.loads`."""
     text = blanks + text + blanks
@@ -67,7 +66,8 @@ def test_valid_json_gives_what_the_standard_library_gives(text: str, blanks: str
     value = json.loads(text, object_pairs_hook=_last_wins)
     sample = read_sample(text)
     assert [exact(one) for one in sample.values] == [exact(value)]
-    assert [repair.kind for repair in sample.repairs] == ["duplicate-key"] * sum(DUPLICATES)
+    told = [repair.kind for repair in sample.repairs if repair.kind != "non-finite"]  # a number beyond a double is told
+    assert told == ["duplicate-key"] * sum(DUPLICATES)
     assert (sample.gaps, sample.comments, sample.preamble, sample.error) == ((), (), None, "")
 
 
