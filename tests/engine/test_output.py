@@ -304,6 +304,7 @@ def test_killed_run_is_made_good_by_the_next_run(out: Path) -> None:
     script = f"""
         import os, signal
         from pathlib import Path
+        from samplecast.locking import locked
         from tests.engine.test_output import File, generate, module
         original, calls = Path.replace, []
         def replace(self, target):
@@ -327,9 +328,12 @@ def test_two_runs_at_once_agree(out: Path) -> None:
     """Runs that write the same OUT at the same moment wait for one another."""
     script = f"""
         from pathlib import Path
+        from samplecast.locking import locked
         from tests.engine.test_output import File, generate, module
         files = (*[module(f"m{{n}}.py") for n in range(60)], *[File(f"{{n}}.json", b"1") for n in range(60)])
-        generate(Path({str(out)!r}), *files)
+        out = Path({str(out)!r})
+        with locked(out):
+            generate(out, *files)
     """
     root = Path(__file__).resolve().parents[2]
     runs = [subprocess.Popen([sys.executable, "-c", textwrap.dedent(script)], cwd=root) for _ in range(3)]
