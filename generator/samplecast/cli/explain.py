@@ -93,7 +93,7 @@ def table(page: PageFacts, shown: str, width: int = 0) -> list[str]:
     """The same for people: one line per block, reasons folded to the columns of a terminal."""
     blocks = rows_of(page)
     used = sum(1 for block in blocks if not block.skipped)
-    rows = [(_lines(block, page.page), block.kind, *map(one_line, _fate(block))) for block in blocks]
+    rows = [(_lines(block, page.page), block.kind, *_shown(block, width)) for block in blocks]
     widths = [max((len(row[column]) for row in rows), default=0) for column in range(3)]
     body = (
         line
@@ -104,6 +104,13 @@ def table(page: PageFacts, shown: str, width: int = 0) -> list[str]:
     )
     corrected = [f"{shown}:{done.span.line}: {done.words}" for done in page.overridden]
     return [f"{shown}: {page.title}", *body, *corrected, f"{used} used, {len(rows) - used} skipped"]
+
+
+def _shown(block: BlockUse, width: int) -> tuple[str, ...]:
+    """What became of a block, made safe; a call with a long path takes at most half a terminal."""
+    fate, *rest = map(one_line, _fate(block))
+    most = width // 2
+    return (f"{fate[: most - 1]}…" if block.kind == "call" and 0 < most < len(fate) else fate, *rest)
 
 
 def _folded(head: str, reason: str, width: int) -> list[str]:
