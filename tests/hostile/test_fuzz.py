@@ -71,26 +71,22 @@ def test_changed_pages(seed: int) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "one",
-    [
-        pytest.param(
-            name,
-            marks=pytest.mark.xfail(strict=True, reason="the export of endpoints times path rows grows too fast"),
-        )
-        if name == "endpoints"
-        else name
-        for name in PARTS
-    ],
-)
+@pytest.mark.parametrize("one", PARTS)
 def test_nothing_makes_the_product_of_two_things(one: str) -> None:
-    """Four times as much of one thing and of another is written and counted in proportion, not sixteen times."""
+    """Four times as much of one thing and of another is written and counted in proportion, not sixteen times.
+
+    OpenAPI repeats what many endpoints share until that comes to a megabyte (docs/export.md), and no further.
+    """
     for other in list(PARTS)[list(PARTS).index(one) + 1 :]:
         small, large = (counted(product(one, other, count)) for count in (FEW, 4 * FEW))
-        assert {what: count for what, count in large.items() if count > 6 * max(small[what], LITTLE)} == {}, other
+        most = {what: 6 * max(count, LITTLE) for what, count in small.items()}
+        most["openapi"] = max(most["openapi"], MEGABYTE)
+        assert {what: count for what, count in large.items() if count > most[what]} == {}, other
 
 
 FEW, LITTLE = 24, 25_000
+MEGABYTE = 1.1 * 2**20
+"""With what stands around the part that is repeated; the product of the two would be 1.3 times as much."""
 
 
 def counted(text: str) -> dict[str, int]:

@@ -21,6 +21,10 @@ MOST_LINES = 12
 LONGEST = 400
 """So much of a line is shown, around the finding."""
 
+MOST_OF_A_ROW = 16_000
+"""So much of the source of an HTML row is looked at: generated pages have a whole table on one line, a finding in
+each of its cells, and reading the line again for each would take the square of its length."""
+
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _CELLS = re.compile(r"</t[dh]>")
 _ROW_END = "</tr"
@@ -111,8 +115,13 @@ def _cells(lines: Sequence[str], number: int) -> str:
     """The texts of the cells of a row of an HTML table."""
     row = []
     for line in lines[number - 1 : number - 1 + MOST_LINES * 5]:
-        row.append(line)
+        row.append(line[:MOST_OF_A_ROW])
         if _ROW_END in line:
             break
-    cells = (unescape(" ".join(_TAG.sub(" ", cell).split())) for cell in _CELLS.split(" ".join(row)))
-    return printable(" | ".join(cell for cell in cells if cell)[: 2 * LONGEST])
+    shown = ""
+    for cell in _CELLS.split(" ".join(row)[:MOST_OF_A_ROW]):
+        words = unescape(" ".join(_TAG.sub(" ", cell).split()))
+        shown += f"{' | ' if shown and words else ''}{words}"
+        if len(shown) >= 2 * LONGEST:
+            break
+    return printable(shown[: 2 * LONGEST])
