@@ -38,6 +38,8 @@ class ComponentNames(Struct, frozen=True):
     """The path of each page, which its examples are named after."""
     records: Mapping[str, Mapping[str, Record]]
     """By service, each record by its key."""
+    examples: MutableMapping[tuple[str, int], Schema] = field(default_factory=dict)
+    """Example objects that were made already, by page and number: an operation is written once for each endpoint."""
 
 
 @compared_without("local")
@@ -158,14 +160,20 @@ def told(parameter: Parameter) -> Schema:
 def example_of(names: ComponentNames, use: Use, fixture: Fixture) -> tuple[str, Schema]:
     """The name and the object of a documented example; the name is that of its file among the fixtures."""
     name = ".".join((*names.paths[use.page.page], f"{fixture.number}_{fixture.role}"))
+    key = (use.page.page, fixture.number)
+    if key not in names.examples:
+        names.examples[key] = _example(fixture, names.records[use.schema.service])
+    return name, names.examples[key]
+
+
+def _example(fixture: Fixture, records: Mapping[str, Record]) -> Schema:
     example: Schema = {"summary": fixture.title} if fixture.title else {}
     example["value"] = value_of(fixture.example.sample, fixture.document)
     if not fixture.complete:
         example["x-incomplete"] = True
-    records = names.records[use.schema.service]
     if broken := contradictions(example["value"], fixture.type, records, complete=fixture.complete):
         example["x-contradicts"] = [*broken]
-    return name, {**example, **source_of(fixture.example.span)}
+    return {**example, **source_of(fixture.example.span)}
 
 
 def media(schemas: Iterable[Schema], examples: Mapping[str, Schema]) -> Schema:
