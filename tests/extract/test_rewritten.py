@@ -327,10 +327,7 @@ GET /v1/fleet
         ("fleet.ships", "fleet.ships[].name", "fleet.ships[].berth", "fleet.ships[].berth.id", "fleet.count"),
         ("fleet.ships", "fleet.ships[*].name", "fleet.ships[0].berth", "fleet.ships[n].berth.id", "fleet.count"),
         ("fleet.ships", "fleet.ships.N.name", "fleet.ships.[].berth", "fleet.ships.*.berth.id", "fleet.count"),
-        pytest.param(
-            ("fleet/ships", "fleet/ships/name", "fleet/ships/berth", "fleet/ships/berth/id", "fleet/count"),
-            marks=pytest.mark.xfail(strict=True, reason="names with several slashes are read as several parameters"),
-        ),
+        ("fleet/ships", "fleet/ships/name", "fleet/ships/berth", "fleet/ships/berth/id", "fleet/count"),
         ("fleet->ships", "fleet->ships->name", "fleet->ships->berth", "fleet->ships->berth->id", "fleet->count"),
         (
             "fleet > ships",

@@ -71,6 +71,11 @@ def read_names(text: str, vocabulary: Vocabulary = DEFAULT) -> tuple[Name, ...]:
     return (first,)
 
 
+def read_name(text: str, vocabulary: Vocabulary = DEFAULT) -> Name:
+    """The one name in a cell, slashes and all."""
+    return _read(" ".join(text.split()), vocabulary)
+
+
 def is_key(text: str) -> bool:
     """Whether the text can be a wire key: one word, in any of the scripts and styles keys come in."""
     return len(text) <= LENGTH and _KEY.fullmatch(text) is not None

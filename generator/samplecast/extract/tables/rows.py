@@ -14,7 +14,7 @@ from samplecast.extract.tables.anchors_above import anchors_above
 from samplecast.extract.tables.caption import Caption, read_caption
 from samplecast.extract.tables.columns import Columns, TableKind, is_spanned
 from samplecast.extract.tables.demands import Required, read_required
-from samplecast.extract.tables.names import Name, read_names
+from samplecast.extract.tables.names import Name, read_name, read_names
 from samplecast.extract.tables.surroundings import Surroundings, place_word, read_surroundings
 from samplecast.extract.tables.types import is_type
 from samplecast.extract.values.description import read_constraints
@@ -99,6 +99,8 @@ class _Rows(Struct):
     seen: set[tuple[str, ...]] = field(default_factory=set)
     above: tuple[str, ...] = ()
     """The name cells of the row above."""
+    written: set[str] = field(default_factory=set)
+    """The name cells so far, without blanks: `fleet/ships` below `fleet` is a path, `max/min/mean` are three names."""
     place: Location = ""
     """What the last sub-heading said."""
 
@@ -156,7 +158,15 @@ class _Rows(Struct):
         parents = tuple(read_names(text, self.vocabulary)[0].name for text in texts[:-1] if text)
         if len(places) == 1 and self.is_carried(row) and texts[-1] == self.last_raw():
             return (), ()
-        return read_names(texts[-1], self.vocabulary), parents
+        return self.one_or_several(texts[-1]), parents
+
+    def one_or_several(self, text: str) -> tuple[Name, ...]:
+        """The names in a cell; one where it begins with the name of a row above that it is nested in."""
+        spelled = "".join(text.split())
+        self.written.add(spelled)
+        if spelled.rpartition("/")[0] in self.written:
+            return (read_name(text, self.vocabulary),)
+        return read_names(text, self.vocabulary)
 
     def is_carried(self, row: Row) -> bool:
         column = self.columns.first("name")
