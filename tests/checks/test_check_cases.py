@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from samplecast.checks import RULES, Selection
+from samplecast.checks.registry import RULE_LIST
 from samplecast.options import Options
 from samplecast.pages import find, load
 from samplecast.pipeline import facts_of, findings_of
@@ -63,3 +64,9 @@ def test_findings_are_those_that_the_pages_state(code: str, suffix: str) -> None
     left = sorted(findings, key=lambda found: (found.span.path, found.span.line, found.span.column, found.code))
     for found, (*_, part) in zip(left, wanted, strict=True):
         assert part in found.message
+
+
+def test_no_two_rules_share_a_code_or_a_name() -> None:
+    """Of two rules with one code only the last would ever run."""
+    assert len(RULES) == len(RULE_LIST)
+    assert len({rule.name for rule in RULE_LIST}) == len(RULE_LIST)

@@ -22,7 +22,7 @@ from samplecast.checks import (
 )
 from samplecast.checks.definition import Rule
 
-_RULES = (
+RULE_LIST = (
     Rule("EX101", "invalid-json", "error", default=True, page=sample_rules.invalid_json),
     Rule("EX102", "incomplete-sample", "warning", default=True, page=sample_rules.incomplete_sample),
     Rule("EX103", "trailing-comma", "error", default=True, page=structure_rules.trailing_comma),
@@ -52,8 +52,8 @@ _RULES = (
     Rule("EX127", "several-documents", "warning", default=True, page=structure_rules.several_documents),
     Rule("EX128", "duplicate-key", "error", default=True, page=structure_rules.duplicate_key),
     Rule("EX129", "dots", "warning", default=True, page=sample_rules.dots),
-    Rule("EX130", "presentation", "warning", default=True, page=sample_rules.presentation),
     Rule("EX130", "typographic-dash", "error", default=True, page=code_block_rules.typographic_dash),
+    Rule("EX131", "presentation", "warning", default=True, page=sample_rules.presentation),
     Rule("EX201", "placeholder-not-string", "warning", default=True, page=code_block_rules.placeholder_not_string),
     Rule("EX202", "unlabelled-code", "info", default=False, page=code_block_rules.unlabelled_code),
     Rule("EX203", "wrong-label", "warning", default=True, page=code_block_rules.wrong_label),
@@ -103,12 +103,13 @@ _RULES = (
     Rule("RF106", "undecodable-page", "error", default=True, page=reference_rules.undecodable_page),
     Rule("SP101", "unused-suppression", "warning", default=True, last=suppressions.unused_suppression),
 )
+"""All rules, in the order in which they are listed."""
 
-RULES: Mapping[str, Rule] = {rule.code: rule for rule in _RULES}
+RULES: Mapping[str, Rule] = {rule.code: rule for rule in RULE_LIST}
 """By code."""
 
-NAMES: Mapping[str, str] = {rule.code: rule.name for rule in _RULES}
+NAMES: Mapping[str, str] = {rule.code: rule.name for rule in RULE_LIST}
 """Code to name."""
 
-DEFAULT = frozenset(rule.code for rule in _RULES if rule.default)
+DEFAULT = frozenset(rule.code for rule in RULE_LIST if rule.default)
 """The codes that run when nothing is selected."""
