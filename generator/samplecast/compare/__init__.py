@@ -42,11 +42,6 @@ def _operation(old: Contract, new: Contract) -> Iterator[Difference]:
         told.append(("path-changed", f"{old.method} {old.path} is at {new.path} now", old.path, new.path))
     elif old.path != new.path and _names_differ(old.path, new.path):
         told.append(("placeholder-renamed", f"{old.path} is written {new.path} now", old.path, new.path))
-    if old.deprecated is not new.deprecated:
-        name = "operation-deprecated" if new.deprecated else "operation-undeprecated"
-        told.append((name, f"{new.method} {new.path} is {'' if new.deprecated else 'no longer '}deprecated", "", ""))
-    told += [("security-added", f"it needs {one} now", "", one) for one in new.security if one not in old.security]
-    told += [("security-removed", f"it needs no {one} now", one, "") for one in old.security if one not in new.security]
     for name, message, value, now in told:
         found = difference(name, message, new, "", (value or None, now or None))
         yield replace(found, old_location=old.location, new_location=new.location)

@@ -62,10 +62,6 @@ _TABLE = (
     ("DF102", "operation-added", COMPATIBLE, COMPATIBLE, "who does not know it does not call it"),
     ("DF103", "path-changed", BREAKING, BREAKING, "the documented address is another"),
     ("DF104", "method-changed", BREAKING, BREAKING, "the documented method is another"),
-    ("DF105", "operation-deprecated", COMPATIBLE, COMPATIBLE, "it still works"),
-    ("DF106", "operation-undeprecated", COMPATIBLE, COMPATIBLE, "it goes on working"),
-    ("DF107", "security-added", BREAKING, BREAKING, "a call without it is refused"),
-    ("DF108", "security-removed", COMPATIBLE, COMPATIBLE, "what is sent too much is not looked at"),
     ("DF201", "parameter-removed", BREAKING, BREAKING, "whoever sends it relies on its effect"),
     ("DF202", "required-parameter-added", BREAKING, BREAKING, "calls that lack it are refused"),
     ("DF203", "optional-parameter-added", COMPATIBLE, COMPATIBLE, "calls without it mean what they meant"),
@@ -131,7 +127,6 @@ _TABLE = (
     ("DF602", "error-added", COMPATIBLE, COMPATIBLE, "a client has to expect any failure"),
     ("DF603", "error-status-changed", BREAKING, BREAKING, "whoever looks at the status looks for the old one"),
     ("DF604", "error-message-changed", EDITORIAL, EDITORIAL, "messages are for people"),
-    ("DF701", "example-changed", EDITORIAL, EDITORIAL, "an example shows other keys; what is promised stays"),
 )
 
 KINDS: Mapping[str, ChangeKind] = {row[1]: ChangeKind(*row) for row in _TABLE}

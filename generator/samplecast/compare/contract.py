@@ -58,10 +58,6 @@ class Contract(Struct, frozen=True):
     """By pointer, in document order; each before those below it."""
     errors: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """Status and message by error code."""
-    security: tuple[str, ...] = ()
-    deprecated: bool = False
-    examples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """The pointers that the examples of a role and status show, by `request` or `responses/200`."""
 
 
 def below(pointer: str, key: str) -> str:

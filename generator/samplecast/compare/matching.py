@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -98,9 +98,8 @@ def _by_place(old: Sequence[Contract], new: Sequence[Contract]) -> Iterator[tupl
             yield one, other
 
 
-def _once(contracts: Sequence[Contract], key: object) -> dict[str, Contract]:
+def _once(contracts: Sequence[Contract], key: Callable[[Contract], str]) -> dict[str, Contract]:
     """Contracts by a key, where only one has it."""
-    assert callable(key)  # noqa: S101  a function of ours
     times = Counter(key(one) for one in contracts)
     return {key(one): one for one in contracts if key(one) and times[key(one)] == 1}
 

@@ -111,8 +111,6 @@ class _Specification(Struct, frozen=True):
             title if isinstance(title, str) else "",
             Location(self.file, pointer=pointer),
             elements,
-            security=tuple(sorted(self.security(operation))),
-            deprecated=operation.get("deprecated") is True,
         )
 
     def security(self, operation: Node) -> set[str]:
@@ -133,7 +131,7 @@ class _Specification(Struct, frozen=True):
         for status, raw in answers.items() if isinstance(answers, dict) else ():
             answer, place = self.resolved(raw), below(f"{pointer}/responses", str(status))
             schema = self.schema_of(answer)
-            walk = _SchemaWalk(self, "response")
+            walk = _SchemaWalk(self)
             yield from walk.root(below("/responses", str(status).lower()), schema, place)
 
     def credentials(self, operation: Node, pointer: str) -> Iterator[tuple[str, Element]]:
@@ -153,10 +151,10 @@ class _Specification(Struct, frozen=True):
         if not isinstance(name, str) or not isinstance(where, str):
             return
         if where == "body":
-            yield from _SchemaWalk(self, "request").root("/request", self.resolved(node.get("schema")), pointer)
+            yield from _SchemaWalk(self).root("/request", self.resolved(node.get("schema")), pointer)
             return
         schema = self.resolved(node["schema"]) if "schema" in node else node
-        element = _SchemaWalk(self, "request").element(schema, Location(self.file, pointer=pointer))
+        element = _SchemaWalk(self).element(schema, Location(self.file, pointer=pointer))
         words = {**element.words, **({"deprecated": True} if node.get("deprecated") is True else {})}
         place = below(f"/parameters/{'form' if where == 'formData' else where}", name)
         yield place, replace(element, required=node.get("required") is True, words=words)
@@ -166,7 +164,7 @@ class _Specification(Struct, frozen=True):
         content = node.get("content")
         if not isinstance(content, dict):
             return
-        walk = _SchemaWalk(self, "request")
+        walk = _SchemaWalk(self)
         for media, inside in content.items():
             schema = self.resolved(inside.get("schema")) if isinstance(inside, dict) else {}
             if str(media).split(";")[0] not in _FORMS:
@@ -190,7 +188,6 @@ class _SchemaWalk(Struct, frozen=True):
     """Goes through one schema."""
 
     specification: _Specification
-    side: str
 
     def root(self, place: str, schema: Node, pointer: str) -> Iterator[tuple[str, Element]]:
         """A body, and all below it."""
