@@ -142,8 +142,9 @@ class Parameter(Struct, frozen=True):
     """Anchors that the row's cells link to, those of the Type cell first."""
     variable: bool = False
     """The name stands for keys of the caller's choice: `{user key}`, "User-defined key"."""
-    origin: Literal["table", "uri"] = "table"
-    """`uri` for a placeholder or query name that only the endpoint shows: no table or list speaks of it."""
+    origin: Literal["table", "uri", "name"] = "table"
+    """`uri` for a placeholder or query name that only the endpoint shows: no table or list speaks of it; `name` for an
+    object that only the names of its fields show: `data` of `data.id`."""
     span: Span = NOWHERE
     overridden: tuple[Overridden, ...] = ()
     """What the user's overrides changed here."""

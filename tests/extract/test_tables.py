@@ -236,9 +236,10 @@ def test_rows_nest_within_a_table(table: str) -> None:
     assert tree(operation(BODY + table), "request") == {"a": {"b": {"c": None}}, "d": None}
 
 
-def test_a_dot_alone_does_not_nest() -> None:
-    """Keys with dots and slashes are keys where nothing above has the first part as its name."""
-    found = body("|Name|Type|\n|---|---|\n|node.pool|String|\n|a.io/b|String|\n")
+def test_dots_and_slashes_may_be_part_of_a_key() -> None:
+    """An example that shows the key with its dot says so, a slash behind a domain too."""
+    table = "|Name|Type|\n|---|---|\n|node.pool|String|\n|a.io/b|String|\n"
+    found = body(f'{table}\n```json\n{{"node.pool": "n", "a.io/b": "c"}}\n```\n')
     assert [row.name for row in found if row.where == "body"] == ["node.pool", "a.io/b"]
 
 

@@ -12,6 +12,7 @@ from samplecast.document import Code
 from samplecast.extract.context import PlacedBlock
 from samplecast.extract.cues import says
 from samplecast.extract.endpoints.routes import placeholders
+from samplecast.extract.objects.dotted import ShownKeys, shown_keys, unfolded
 from samplecast.extract.objects.nesting import NestedTable, is_free, is_structured, joined
 from samplecast.extract.tables.names import squeezed
 from samplecast.extract.tables.rows import ParameterRow
@@ -95,6 +96,8 @@ class Bodies(Struct):
     """The placeholders of the paths, without what spellings differ by."""
     in_queries: frozenset[str] = frozenset()
     """The names that endpoints are written with behind the path."""
+    shown: ShownKeys = ShownKeys()
+    """The keys of the operation's samples."""
 
     @property
     def reached(self) -> Iterable[str]:
@@ -106,6 +109,7 @@ class Bodies(Struct):
         methods = {endpoint.method for endpoint in self.scope.endpoints}
         self.bodyless = bool(methods) and methods <= BODYLESS and not _sends_body(self.scope, self.vocabulary)
         self.in_paths = frozenset(map(squeezed, placeholders(self.scope.endpoints)))
+        self.shown = shown_keys(self.scope.items)
         self.in_queries = frozenset(name for endpoint in self.scope.endpoints for name in endpoint.query)
         free = [nested for nested in self.nested_tables if is_free(nested)]
         rivals = self.rivals(free)
@@ -275,6 +279,8 @@ class Bodies(Struct):
             here: Location = where if this is nested else "body"
             if this.key in self.tables:
                 continue
+            if here == "body":  # the fields of a form are sent under the names as they stand
+                this = unfolded(this, self.shown, root=is_root)
             rows: list[Parameter] = []
             inner: list[tuple[NestedTable, bool, str]] = []
             for number, entry in enumerate(this.entries):
