@@ -12,9 +12,10 @@ from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping
 from dataclasses import MISSING as NO_DEFAULT
 from dataclasses import dataclass, field, fields
 from enum import Enum
-from functools import cache, cached_property
+from functools import cache, cached_property, reduce
 from json import loads
-from types import NoneType, UnionType
+from operator import or_
+from types import GenericAlias, NoneType, UnionType
 from typing import (
     Any,
     Final,
@@ -24,6 +25,7 @@ from typing import (
     Self,
     TypeAlias,
     TypeVar,
+    Union,
     cast,
     get_args,
     get_origin,
@@ -119,8 +121,8 @@ class OrderedJsonObject(JsonObject):
 
 @cache
 def hints_of(cls: Any) -> dict[str, Any]:
-    """The type of every attribute of a generated class."""
-    return get_type_hints(cls)
+    """The type of every attribute of a generated class, whatever values are listed."""
+    return {name: _widened(hint) for name, hint in get_type_hints(cls).items()}
 
 
 @cache
@@ -136,6 +138,18 @@ def required_keys(cls: Any) -> frozenset[str]:
     bare = (field.name for field in fields(cls) if field.default is NO_DEFAULT)
     needed = {name for name in bare if Missing not in get_args(hints[name])}
     return frozenset(key for name, key in wire_keys(cls).items() if name in needed)
+
+
+def _widened(hint: Any) -> Any:
+    """An annotation with the types of the listed values in place of them."""
+    origin, args = get_origin(hint), get_args(hint)
+    if origin is Literal:
+        return reduce(or_, dict.fromkeys(map(type, args)))
+    if origin is list or origin is dict:
+        return GenericAlias(origin, tuple(map(_widened, args)))
+    if origin is Union or origin is UnionType:
+        return reduce(or_, map(_widened, args))
+    return hint
 
 
 class Problem(NamedTuple):

@@ -7,7 +7,7 @@ POST /v1/{harbour_id}/reservations
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from .._runtime import (
     MISFIT,
@@ -63,7 +63,7 @@ class ReserveBerthRequest(JsonObject):
     """The ship that needs a berth."""
     nights: int
     """How many nights it stays. Value range: 1 to 30"""
-    services: list[str] | Missing = MISSING
+    services: list[Literal["water", "power", "crane"]] | Missing = MISSING
     """What it needs at the berth. The value can be water, power or crane."""
     remarks: str | Missing = MISSING
     """Anything the harbour master should know."""
@@ -180,7 +180,7 @@ class Reservation(JsonObject):
 
     id: str
     """Identifies the reservation."""
-    status: str
+    status: Literal["PENDING", "CONFIRMED"] | str
     """Enumeration values: PENDING CONFIRMED"""
     berths: list[Berth]
     """The berths kept free. A long ship takes several."""

@@ -361,6 +361,7 @@ KEYS: Mapping[str, _Key] = {
     "templates": _Key("templates", read_string, is_path=True, of="options"),
     "extra": _Key("extra", one_of("drop", "keep"), of="options"),
     "docstrings": _Key("docstrings", one_of("plain", "located"), of="options"),
+    "enums": _Key("enums", one_of("by-side", "closed", "open", "off"), of="options"),
     "datetimes": _Key("datetimes", read_switch, of="options"),
     "services": _Key("services", read_strings, of="options"),
     "select": _Key("select", read_strings, of="check"),

@@ -11,6 +11,9 @@ from samplecast.equality import compared_without
 from samplecast.patterns import TaughtForms
 from samplecast.vocabulary import DEFAULT, Vocabulary
 
+Enums = Literal["by-side", "closed", "open", "off"]
+"""How lists of allowed values become types: closed in requests and open in answers; the same in both; not at all."""
+
 OverrideKind = Literal[
     "endpoint",
     "parameter-name",
@@ -64,6 +67,8 @@ class Options(Struct, frozen=True):
     """Whether unknown keys survive `to_dict`."""
     docstrings: Literal["plain", "located"] = "plain"
     """Whether emitted docstrings say on which line of the docs a thing stands; the manifest always does."""
+    enums: Enums = "by-side"
+    """Whether the types of emitted fields list the values that the docs allow."""
     datetimes: bool = False
     """Emit `datetime` where every observed value comes back byte for byte."""
     services: tuple[str, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import TypeAlias
 from uuid import UUID
 
@@ -122,12 +123,34 @@ def _breaks_text(name: str, word: Json, value: str) -> bool:
     if name in {"minLength", "maxLength"} and isinstance(word, int):
         return len(value) < word if name == "minLength" else len(value) > word
     if name == "pattern" and isinstance(word, str):
-        return len(value) <= LONGEST_MATCHED and re.search(word.replace("(?<", "(?P<"), value) is None
+        matcher = as_matcher(word) if len(value) <= LONGEST_MATCHED else None
+        return matcher is not None and matcher.search(value) is None
     return name == "format" and not _has_format(value, str(word))
 
 
 LONGEST_MATCHED = 200
 """Longer texts are not held against patterns, which come from pages and may take their time."""
+
+
+_VARIES = re.compile(r"[*+]|(?<!\()\?|\{\d*,\d*\}")
+_GROUP_REPEATS = re.compile(r"\)(?:[*+?]|\{[^}]*\})")
+_MOST_VARYING = 4
+
+
+@lru_cache(maxsize=512)
+def as_matcher(pattern: str) -> re.Pattern[str] | None:
+    """A pattern ready to match; None for one that Python reads otherwise, or that could take longer than anybody waits.
+
+    Those are the ones that repeat a group in which something varies (`(a+)+$`, `(a|aa)+$`), or in which much varies.
+    """
+    repeats = _GROUP_REPEATS.search(pattern)
+    varying = len(_VARIES.findall(_GROUP_REPEATS.sub(")", pattern)))
+    if varying > (0 if repeats else _MOST_VARYING) or (repeats and "|" in pattern):
+        return None
+    try:
+        return re.compile(re.sub(r"\(\?<(?![=!])", "(?P<", pattern))
+    except (re.error, OverflowError, RecursionError):
+        return None
 
 
 def _has_format(value: str, form: str) -> bool:

@@ -79,3 +79,16 @@ def test_an_open_list_closes_no_standard_schema() -> None:
     assert json_schema(Ref("r"), {"r": record}, standard=True)["properties"] == {
         "k": {"anyOf": [{"type": "string", "enum": ["a"]}, {"type": "string"}], "maxLength": 9}
     }
+
+
+@pytest.mark.parametrize("pattern", ["^(a+)+$", "^(a|aa)+$", "(a?){64}b", "a*a*a*a*a*b", "(", "(?<name>x"])
+def test_patterns_that_take_long_or_are_none_match_nothing(pattern: str) -> None:
+    """What a page writes keeps nobody waiting, and no default is out for a pattern that Python cannot read."""
+    words = value_words(Constraints(default="a" * 100, pattern=pattern), ["string"])
+    assert words == {"default": "a" * 100, "pattern": pattern}
+
+
+def test_patterns_with_names_and_looks_behind_are_matched() -> None:
+    """As ECMA 262 spells them."""
+    words = value_words(Constraints(default="7", pattern="^(?<letter>[a-z])(?<!b)$"), ["string"])
+    assert words == {"x-default": "7", "pattern": "^(?<letter>[a-z])(?<!b)$"}

@@ -9,12 +9,13 @@ from samplecast.emit.python.call_view import CallNames, call_names, requests_of
 from samplecast.emit.python.errors_view import errors_view
 from samplecast.emit.python.fixtures import FixtureFile, fixture_files, fixtures_view, json_file, plugin
 from samplecast.emit.python.line_breaking import code
+from samplecast.emit.python.listed_values import ListRule
 from samplecast.emit.python.literals import docstring, mark
 from samplecast.emit.python.manifest import Summary, manifest_file, summary
 from samplecast.emit.python.module_view import page_view, shared_view
 from samplecast.emit.python.namespace import ModulePaths, Namespace, Path, module_paths_of
 from samplecast.emit.python.python_names import Names, class_name, names_of
-from samplecast.emit.python.record_notes import asked_of, observe, record_roles, records_of, repeated_of
+from samplecast.emit.python.record_notes import asked_of, observe, only_asked, record_roles, records_of, repeated_of
 from samplecast.emit.python.record_view import ServiceContext
 from samplecast.emit.python.targets import fill, target_of
 from samplecast.options import Options
@@ -60,6 +61,8 @@ def _modules(  # noqa: PLR0913, PLR0917  what a service is made of
         repeated_of(schema),
         records_of(schema),
         calls,
+        only_asked(schema),
+        ListRule(options.enums, target_of(options.target, options.templates).mixes),
     )
     has_errors = bool(schema.errors or any(record.error for record in schema.records))
     target = target_of(options.target, options.templates)

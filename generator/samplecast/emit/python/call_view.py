@@ -14,6 +14,7 @@ from samplecast.emit.python import codec
 from samplecast.emit.python.body_views import Loaders, prefix_of, response_headers
 from samplecast.emit.python.flat_types import FlatType, flat_type_of_field
 from samplecast.emit.python.line_breaking import code, codes
+from samplecast.emit.python.listed_values import ListRule, with_listed
 from samplecast.emit.python.literals import docstring, string
 from samplecast.emit.python.namespace import ModulePaths, Namespace
 from samplecast.emit.python.python_names import attributes
@@ -111,6 +112,20 @@ class CallContext(Struct, frozen=True):
     scope: Namespace
     loaders: Loaders
     records: Mapping[str, Record]
+    lists: ListRule = ListRule()
+
+
+def types_of_arguments(operation: OperationSchema, context: CallContext) -> Iterator[tuple[str, str, FlatType]]:
+    """Operation, wire key and type of every parameter for which values are listed."""
+    for parameter in operation.parameters:
+        said = parameter.field.constraints
+        if said.enum or said.const is not None:
+            yield operation.name, parameter.field.key, _type(parameter.field, context)
+
+
+def _type(field: Field, context: CallContext) -> FlatType:
+    flat = flat_type_of_field(field, datetimes=context.loaders.datetimes)
+    return with_listed(flat, field.constraints, context.lists, asked=True)
 
 
 def call_views(
@@ -199,7 +214,7 @@ def _unlisted(where: Literal["path", "query"], name: str) -> ParameterSchema:
 
 def _argument(name: str, parameter: ParameterSchema, key: str, one: _Request, context: CallContext) -> _Argument:
     field, scope = parameter.field, context.scope
-    spelled = codec.annotation(flat_type_of_field(field, datetimes=context.loaders.datetimes), scope)
+    spelled = codec.annotation(_type(field, context), scope)
     proves = any((known.where, known.name) == (parameter.where, field.key) for known in one.operation.security)
     sent_anyway = proves or (parameter.where == "header" and key.lower() in _SET_BY_CLIENTS)
     required = parameter.where == "path" or (field.required and not sent_anyway)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from samplecast.emit.python.flat_types import DATE_TIME, NULL, FlatType
+from samplecast.emit.python.listed_values import kind_of, spelled
 from samplecast.emit.python.literals import string
 from samplecast.emit.python.namespace import Namespace
 from samplecast.schema import Scalar
@@ -23,7 +24,7 @@ def annotation(flat_type: FlatType, scope: Namespace) -> str:
     """The type as Python spells it."""
     if flat_type.anything:
         return scope.library("typing", "Any")
-    scalars = _scalar_names(flat_type.scalars, scope)
+    scalars = [*_listed(flat_type, scope), *_scalar_names(_unlisted(flat_type), scope)]
     null = ["None"] if flat_type.nullable else []
     if not (flat_type.refs or flat_type.item or flat_type.value):  # most types
         return " | ".join([*scalars, *null])
@@ -35,6 +36,25 @@ def annotation(flat_type: FlatType, scope: Namespace) -> str:
     }
     first = parts.pop(flat_type.leading)
     return " | ".join([*first, *(name for names in parts.values() for name in names), *null])
+
+
+def _listed(flat_type: FlatType, scope: Namespace) -> list[str]:
+    """The listed values as a type, by the name that the module gives them."""
+    if not flat_type.listed:
+        return []
+    if name := scope.lists.get(flat_type.listed, ""):
+        return [name]
+    scope.library("typing", "Literal")
+    return [spelled(flat_type.listed)]
+
+
+def _unlisted(flat_type: FlatType) -> Sequence[Scalar]:
+    """The scalars that stand beside the listed values: all, or those that none of the values is of."""
+    if not flat_type.only:
+        return flat_type.scalars
+    kinds = set(map(kind_of, flat_type.listed))
+    covered = kinds | ({"number"} if "integer" in kinds else set())
+    return [scalar for scalar in flat_type.scalars if scalar.kind not in covered]
 
 
 def _scalar_names(scalars: Sequence[Scalar], scope: Namespace) -> list[str]:

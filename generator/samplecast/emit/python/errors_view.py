@@ -17,11 +17,12 @@ from msgspec import Struct
 
 from samplecast import naming
 from samplecast.emit.python.line_breaking import code, codes
+from samplecast.emit.python.listed_values import alias_lines
 from samplecast.emit.python.literals import docstring, mark, prose, string, strings, tuple_of
-from samplecast.emit.python.module_view import imports, pages_table
+from samplecast.emit.python.module_view import imports, name_lists, pages_table
 from samplecast.emit.python.namespace import ModulePaths, Namespace
 from samplecast.emit.python.python_names import class_name
-from samplecast.emit.python.record_view import ServiceContext, record_view
+from samplecast.emit.python.record_view import ServiceContext, record_view, types_of_fields
 from samplecast.emit.python.views import ErrorsView, ExceptionView, ModuleView
 from samplecast.naming import type_name, unique
 from samplecast.sample import Json
@@ -43,6 +44,7 @@ def errors_view(
     names = exception_names(schema.errors, classes)
     taken = classes | {one.name for one in names.values()}
     base = unique(f"{type_name(schema.service.rpartition('/')[2]) or 'Service'}Error", taken)
+    name_lists(types_of_fields(records, context), scope, {*taken, base, *(one.alias for one in names.values())})
     views = tuple(record_view(record, scope, context) for record in records)
     scope.runtime.update({"AnswerError", "error_of"})
     scope.standard.add(("typing", "Any"))
@@ -53,6 +55,7 @@ def errors_view(
         exports="",
         page=pages_table(records, scope),
         records=views,
+        lists=alias_lines(scope.lists.items()),
     )
     aliases = [f"{one.alias} = {one.name}" for one in names.values() if one.alias != one.name]
     pairs = ", ".join(f"{string(code)}: {one.name}" for code, one in names.items())

@@ -34,6 +34,10 @@ class FlatType(Struct, frozen=True, dict=True):
     """Record keys."""
     leading: str = "scalar"
     """Which of `scalar`, `item`, `value`, `ref` the docs settle on: it is named first."""
+    listed: tuple[str, ...] = ()
+    """The values that the docs list for the scalars, as Python spells them."""
+    only: bool = False
+    """Whether a type checker is to object to other values; reading never does."""
 
     @cached_property
     def anything(self) -> bool:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from samplecast.emit.python.body_views import Loaders, loader_views, response_view
-from samplecast.emit.python.call_view import CallContext, call_views
+from samplecast.emit.python.call_view import CallContext, call_views, types_of_arguments
+from samplecast.emit.python.flat_types import FlatType
 from samplecast.emit.python.line_breaking import code
+from samplecast.emit.python.listed_values import alias_lines, list_names
 from samplecast.emit.python.literals import docstring, mark, string
 from samplecast.emit.python.namespace import RUNTIME, ModulePaths, Namespace, Path, relative
 from samplecast.emit.python.python_names import function_names
 from samplecast.emit.python.record_notes import endpoints
-from samplecast.emit.python.record_view import ServiceContext, main_evidence, record_view
+from samplecast.emit.python.record_view import ServiceContext, main_evidence, record_view, types_of_fields
 from samplecast.emit.python.views import ModuleView
 from samplecast.schema import PageSchema, Record
 
@@ -27,11 +29,13 @@ def page_view(
     page: PageSchema, loaders: Loaders, scope: Namespace, context: ServiceContext, paths: ModulePaths
 ) -> ModuleView:
     """The module of a page."""
+    asking = CallContext(scope, loaders, context.records, context.lists)
+    arguments = (use for operation in page.operations for use in types_of_arguments(operation, asking))
+    name_lists([*types_of_fields(page.records, context), *arguments], scope)
     records = tuple(record_view(record, scope, context) for record in page.records)
     alone = len(page.operations) == 1
     answers = (response_view(operation, scope, loaders, alone=alone) for operation in page.operations)
     responses = tuple(view for view in answers if view)
-    asking = CallContext(scope, loaders, context.records)
     calls = tuple(
         view
         for operation, names in zip(page.operations, context.calls[page.page].functions, strict=True)
@@ -46,7 +50,7 @@ def page_view(
     if scope.target.plain:
         named = [*(view.name for view in records), *shared]
         defined += [function for name in named for function in function_names(name)]
-    defined += [*(view.name for view in records), *(view.name for view in functions)]
+    defined += [*(view.name for view in records), *(view.name for view in functions), *scope.lists.values()]
     return ModuleView(
         mark=mark(page.page),
         doc=docstring(_page_doc(page), 0),
@@ -54,6 +58,7 @@ def page_view(
         exports=_exports([*defined, *shared]) if shared else "",
         page=code(f"PAGE = {string(page.page)}"),
         records=records,
+        lists=alias_lines(scope.lists.items()),
         loaders=functions,
         responses=responses,
         calls=calls,
@@ -64,6 +69,7 @@ def shared_view(
     records: Sequence[Record], here: Path, scope: Namespace, context: ServiceContext, paths: ModulePaths
 ) -> ModuleView:
     """The module of records that several pages share."""
+    name_lists(types_of_fields(records, context), scope)
     views = tuple(record_view(record, scope, context) for record in records)
     service = ".".join(paths.service)
     what = "Error bodies" if here == paths.errors else "Objects"
@@ -74,7 +80,16 @@ def shared_view(
         exports="",
         page=pages_table(records, scope),
         records=views,
+        lists=alias_lines(scope.lists.items()),
     )
+
+
+def name_lists(uses: Iterable[tuple[str, str, FlatType]], scope: Namespace, taken: Collection[str] = ()) -> None:
+    """Settle what the module calls its lists of allowed values; `taken` are names of its own beside the classes."""
+    classes = (*scope.names.classes.values(), *scope.aliases.values())
+    scope.lists.update(list_names(uses, {*classes, *taken}))
+    if scope.lists:
+        scope.standard.update({("typing", "Literal"), ("typing", "TypeAlias")})
 
 
 def _exports(names: Iterable[str]) -> str:

@@ -79,6 +79,8 @@ class Namespace(Struct, frozen=True):
     """Keys of the records whose loaders were named."""
     errors: set[str] = field(default_factory=set)
     """Names taken from the service's `errors.py`, records aside."""
+    lists: dict[tuple[str, ...], str] = field(default_factory=dict)
+    """Names that the module gives to lists of allowed values."""
     errors_module: bool = False
     """Whether the service has one."""
     target: Target = DATACLASSES

@@ -27,7 +27,7 @@ _RESERVED_ATTRIBUTES = frozenset(
 )
 _RESERVED_CLASSES = frozenset(
     {
-        *("Any", "NoneType", "Self"),  # what emitted modules import from the standard library
+        *("Annotated", "Any", "Literal", "NoneType", "Self", "TypeAlias"),  # what emitted modules import from Python
         *("Answer", "AnswerError", "DecodeError", "HeaderMap", "Headers", "Json", "Missing"),  # and from `_runtime.py`
         *("JsonObject", "OpenJsonObject", "OrderedJsonObject"),
     }

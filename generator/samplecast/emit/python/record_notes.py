@@ -198,6 +198,26 @@ def asked_of(schema: ServiceSchema) -> dict[str, str]:
     return found
 
 
+def only_asked(schema: ServiceSchema) -> frozenset[str]:
+    """Keys of the records that requests hold and no answer does."""
+    records = records_of(schema)
+    operations = [operation for page in schema.pages for operation in page.operations]
+    asked = _reached((one.request for one in operations if one.request), records)
+    return asked - _reached((body for one in operations for body in (*one.responses, *one.errors)), records)
+
+
+def _reached(bodies: Iterable[Body], records: Mapping[str, Record]) -> frozenset[str]:
+    """Keys of the records that bodies hold at any depth."""
+    reached: set[str] = set()
+    left = [key for body in bodies for key in _refs(body.type)]
+    while left:
+        key = left.pop()
+        if key not in reached:
+            reached.add(key)
+            left += [ref for one in records[key].fields for type_ in (one.type, *one.also) for ref in _refs(type_)]
+    return frozenset(reached)
+
+
 def repeated_of(schema: ServiceSchema) -> frozenset[str]:
     """Keys of the records whose description stands in the same module already, at the field that leads to them."""
     records = records_of(schema)

@@ -15,6 +15,7 @@ from samplecast.emit.python import codec
 from samplecast.emit.python.call_view import CallNames
 from samplecast.emit.python.flat_types import FlatType, flat_type_of_field
 from samplecast.emit.python.line_breaking import code, codes
+from samplecast.emit.python.listed_values import ListRule, with_listed
 from samplecast.emit.python.literals import docstring, string
 from samplecast.emit.python.namespace import Namespace
 from samplecast.emit.python.python_names import function_names
@@ -48,6 +49,9 @@ class ServiceContext(Struct, frozen=True):
     records: Mapping[str, Record] = field(default_factory=dict)
     calls: Mapping[str, CallNames] = field(default_factory=dict)
     """By page, the functions that make its requests."""
+    only_asked: frozenset[str] = frozenset()
+    """Keys of the records that only requests hold."""
+    lists: ListRule = ListRule()
 
 
 class _ClassField(Struct, frozen=True):
@@ -103,7 +107,16 @@ def _entry(member: _ClassField, home: Evidence | None, scope: Namespace, context
 
 def _shape(record: Record, entry: Field, context: ServiceContext) -> FlatType:
     timely = (record.key, entry.key) not in context.observed.untimely
-    return flat_type_of_field(entry, datetimes=context.options.datetimes and timely)
+    flat = flat_type_of_field(entry, datetimes=context.options.datetimes and timely)
+    return with_listed(flat, entry.constraints, context.lists, asked=record.key in context.only_asked)
+
+
+def types_of_fields(records: Iterable[Record], context: ServiceContext) -> Iterator[tuple[str, str, FlatType]]:
+    """Record name, wire key and type of every field."""
+    for record in records:
+        for entry in record.fields:
+            if entry.constraints.enum or entry.constraints.const is not None:
+                yield record.name, entry.key, _shape(record, entry, context)
 
 
 def _field_view(member: _ClassField, home: Evidence | None, scope: Namespace, context: ServiceContext) -> FieldView:
@@ -264,5 +277,6 @@ def _fits_into_a_body(key: str, scope: Namespace) -> bool:
     """Whether a key can be annotated in a class body: a name that nothing mangles and no annotation means."""
     if not (key.isascii() and key.isidentifier()) or keyword.iskeyword(key) or key.startswith("__"):
         return False
-    meant = {"Any", "NotRequired", "datetime", *scope.names.classes.values(), *scope.aliases.values()}
+    imported = {"Any", "Literal", "NotRequired", "TypeAlias", "datetime"}
+    meant = {*imported, *scope.names.classes.values(), *scope.aliases.values(), *scope.lists.values()}
     return not hasattr(builtins, key) and key not in meant

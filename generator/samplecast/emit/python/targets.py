@@ -134,6 +134,8 @@ class Target(Struct, frozen=True):
     """The arguments that tell the wire key; `{key}` is a string literal."""
     number: str = "float"
     """The type of a JSON number; wider where the library would turn `1` into `1.0`."""
+    mixes: bool = True
+    """Whether a type may hold listed values beside the plain type that they are of."""
     plain: bool = False
     """Whether objects are plain dicts under their wire keys, and functions of the module stand in for methods."""
     reserved: tuple[str, ...] = ()

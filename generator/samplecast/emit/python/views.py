@@ -70,6 +70,8 @@ class ModuleView(Struct, frozen=True):
     page: str
     """The assignment of `PAGE` or `PAGES`."""
     records: tuple[RecordView, ...]
+    lists: str = ""
+    """The assignments of the names that lists of allowed values have; empty for none."""
     loaders: tuple[FunctionView, ...] = ()
     responses: tuple[ResponseView, ...] = ()
     calls: tuple[CallView, ...] = ()
