@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+import signal
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -97,6 +100,27 @@ def test_a_cache_with_much_room_left_is_not_searched(tmp_path: Path, monkeypatch
     assert store.shrink(210_000) == 0
     assert len(looked) > 250
     assert store.shrink(100_000) == 1000
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="no signals can be held back here")
+def test_a_writer_that_is_terminated_leaves_nothing_half_written(tmp_path: Path) -> None:
+    """The entry that it writes is whole before it ends."""
+    script = """
+import os, signal, sys
+from pathlib import Path
+from samplecast.engine.store import Store
+as_written = Path.replace
+def terminated(self, target):
+    os.kill(os.getpid(), signal.SIGTERM)
+    return as_written(self, target)
+Path.replace = terminated
+Store(Path(sys.argv[1])).put("a" * 64, {"a": 1})
+print("went on")
+"""
+    done = subprocess.run([sys.executable, "-c", script, str(tmp_path / "c")], capture_output=True, check=False)
+    assert (done.returncode, done.stdout) == (-signal.SIGTERM, b"")
+    assert Store(tmp_path / "c").get("a" * 64) == {"a": 1}
+    assert not list(tmp_path.rglob(".new-*"))
 
 
 def test_many_writers_leave_a_whole_entry(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
@@ -164,6 +165,18 @@ def test_what_is_no_longer_wanted_is_called_back(monkeypatch: pytest.MonkeyPatch
     with pytest.raises(ZeroDivisionError):
         next(results)
     assert [future.cancelled() for future in futures] == [False, True, True]
+
+
+def test_our_own_processes_call_back_what_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Their own thread does: two that cancel what the end of a worker fails would trip over each other."""
+    by: list[str] = []
+    cancel = Future.cancel
+    monkeypatch.setattr(Future, "cancel", lambda self: by.append(threading.current_thread().name) or cancel(self))
+    with executors.processes(1) as executor:
+        results = executors.spread(abs, range(400), executor, handful=1)
+        assert next(results) == (0, 0)
+        results.close()  # type: ignore[attr-defined]
+        assert by == []
 
 
 def test_the_cache_is_asked_and_filled_here(docs: Path) -> None:

@@ -13,6 +13,7 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
+from weakref import WeakSet
 
 from samplecast import __version__
 from samplecast.usage import UsageError
@@ -27,6 +28,10 @@ HANDFUL = 16
 """Items that are sent together: sending one page costs as much as reading a small one."""
 ON_THEIR_WAY = 64
 """Handfuls that are sent before the first one has to be back."""
+
+_OWN: WeakSet[Executor] = WeakSet()
+"""Pools that end with the run. Their futures are cancelled by their own thread: where that thread finds the workers
+ended and another thread cancels at the same moment, it dies with a traceback of its own on Python 3.11."""
 
 _READERS = ("docutils", "lxml", "markdown-it-py")
 
@@ -58,7 +63,7 @@ def spread(
                 yield item, next(back) if result is None else result
     finally:
         for _, future in going:
-            if future is not None:
+            if future is not None and executor not in _OWN:
                 future.cancel()
 
 
@@ -89,6 +94,7 @@ def processes(number: int) -> Iterator[Executor]:
     from samplecast.engine.limits import follow_parent  # noqa: PLC0415  as above
 
     executor = ProcessPoolExecutor(number, initializer=follow_parent)
+    _OWN.add(executor)
     try:
         yield executor
     except BaseException as error:

@@ -13,8 +13,9 @@ import json
 import os
 import random
 import re
+import signal
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -44,6 +45,19 @@ _DIGEST = hashlib.sha256().digest_size * 2
 
 _refused: dict[Path, str] = {}
 """Why a folder could not be written in this process: no error, but something to be told."""
+
+
+@contextlib.contextmanager
+def _terminated_later() -> Iterator[None]:
+    """Let a worker that is terminated meanwhile leave no half-written entry; it ends right behind this."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows knows no signals to hold back
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def refused(folder: Path) -> str:
@@ -91,8 +105,8 @@ class Store(Struct, frozen=True):
         file = self._file(key)
         try:
             self._prepare(file.parent)
-            handle, name = tempfile.mkstemp(dir=file.parent, prefix=".new-")
-            with contextlib.ExitStack() as undo:
+            with _terminated_later(), contextlib.ExitStack() as undo:
+                handle, name = tempfile.mkstemp(dir=file.parent, prefix=".new-")
                 undo.callback(lambda: Path(name).unlink(missing_ok=True))
                 with os.fdopen(handle, "wb") as stream:
                     stream.write(whole)
