@@ -90,7 +90,7 @@ _STATEMENTS: Final = (
     r"(?:\$\w+[ \t]*=[ \t]*)?[A-Z][a-z]+-[A-Z]\w+[ \t]+[-@]\w",
 )
 """How lines begin in programs, and neither in prose nor in messages or samples; for the doubtful ones says why."""
-_STATEMENT: Final = re.compile(rf"^[ \t]*(?:{'|'.join(_STATEMENTS)})", re.MULTILINE).search
+_STATEMENT: Final = re.compile(rf"^[ \t]*+(?:{'|'.join(_STATEMENTS)})", re.MULTILINE).search
 
 
 def block_kind(text: str, label: str = "") -> BlockKind:
