@@ -68,8 +68,8 @@ _TAG: Final = r"b|em|i|strong|mark|u|ins|span|code|font"
 # Strings are passed over whole, so that marks inside them stay. A string that is not closed ends with its line.
 _TOKEN: Final = re.compile(
     r"""(?P<string>"(?:[^"\\\n]|\\.)*(?:"|$))"""
-    # emphasis of Markdown around a token, one or two stars
-    r"""|(?P<open>(?<![*\w])\*{1,3}(?=["{\[\]}\w-]))|(?P<close>(?<=["{\[\]}\w,])\*{1,3}(?![*\w]))"""
+    # emphasis of Markdown around a token, one to three stars; beside a slash they belong to a comment
+    r"""|(?P<open>(?<![*\w/])\*{1,3}(?=["{\[\]}\w-]))|(?P<close>(?<=["{\[\]}\w,])\*{1,3}(?![*\w/]))"""
     rf"""|(?P<tag></?(?:{_TAG})(?:[ ][^<>\n]{{0,200}})?>)"""
     # callouts at the end of a line, behind a token, and at its beginning
     r"""|(?P<callout>(?<=["{\[\]},\w])[ \t]*(?:<\d{1,2}>|\(\d{1,2}\)!?|[\u2460-\u2473\u278a-\u2793])[ \t]*$)"""
@@ -224,9 +224,18 @@ def moved(sample: Sample, text: str, presentation: Presentation) -> Sample:
 
 
 def _moved_repair(repair: Repair, source_map: SourceMap) -> Repair:
-    """The repair at its place in the original; what it would change there is left to who takes the marks off."""
+    """The repair at its place in the original, with its changes where no mark stands inside of what they replace."""
     start, line, column = source_map.at(repair.start)
-    return replace(repair, start=start, end=source_map.offset(repair.end), line=line, column=column, edits=())
+    edits = tuple(_moved_edit(edit, source_map) for edit in repair.edits)
+    torn = any(edit.end - edit.start != old.end - old.start for edit, old in zip(edits, repair.edits, strict=True))
+    end = source_map.offset(repair.end)
+    return replace(repair, start=start, end=end, line=line, column=column, edits=() if torn else edits)
+
+
+def _moved_edit(edit: TextEdit, source_map: SourceMap) -> TextEdit:
+    """A change at its place in the original; what is only put in stands right behind the character before it."""
+    behind = source_map.offset(edit.end - 1) + 1 if edit.end else source_map.offset(0)
+    return replace(edit, start=behind if edit.start == edit.end else source_map.offset(edit.start), end=behind)
 
 
 def _moved_tree(root: Node, source_map: SourceMap) -> Node:
