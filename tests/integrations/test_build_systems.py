@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
 import subprocess
@@ -283,8 +284,9 @@ def test_make_knows_all_that_the_package_depends_on(here: Path) -> None:
 
     assert built()
     assert not built()
+    edited = itertools.count(time.time() + 10, 10)  # each edit is later than the build before it
     for name, text in edits.items():
-        later = time.time() + 2
+        later = next(edited)
         (here / name).write_text(text)
         os.utime(here / name, (later, later))
         assert built(), name
