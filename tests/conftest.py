@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, settings
 _CHECKOUT = Path(__file__).resolve().parents[1]
 
 # Other work on the machine makes any page slow; tests that mean time compare growth (tests/support/growth.py).
-# Examples are the same in every run, which then fails by what was changed and not by its luck; --every-page draws others.
+# A run fails by what was changed and not by its luck: its examples are always the same; --every-page draws others.
 settings.register_profile("same", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 settings.register_profile("others", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("same")
