@@ -204,3 +204,87 @@ def test_variables_for_the_base_are_no_parameters(line: str, expected: str, mark
     assert calls(found) == [[expected]]
     if "page[size]" in line:
         assert told(found.operations[0]) == ["page[size] query unknown", "deep query unknown"]
+
+
+WRITTEN = {"markdown": "# T\n\n`{}`\n", "rst": "T\n=\n\n``{}``\n"}
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("line", "path", "query"),
+    [
+        ("GET /slips?a[]=1&b=2", "/slips", ["a[]", "b"]),
+        ("GET /slips?page[number]=2&filter[tags][]=a", "/slips", ["page[number]", "filter[tags][]"]),
+        ("GET /slips/[{slip.id}](/reference/slip#object)", "/slips/{slip.id}", []),
+        ("GET /slips/{slip.id#REFERENCE_SLIP/object}", "/slips/{slip.id}", []),
+    ],
+)
+def test_brackets_in_a_call_are_names_or_links(line: str, path: str, query: list[str], markup: str) -> None:
+    """Names of a query may have brackets, empty or not; a placeholder may be a link or tell where it is described."""
+    (operation,) = facts(WRITTEN[markup].format(line), markup).operations
+    assert [one.path for one in operation.endpoints] == [path]
+    assert [row.name for row in operation.parameters if row.where == "query"] == query
+
+
+TABLES = {
+    "markdown": "# Slips\n\n`{call}`\n\n## Request Parameters\n\n{table}\n",
+    "rst": "=====\nSlips\n=====\n\n``{call}``\n\nRequest Parameters\n==================\n\n{table}\n",
+}
+LISTS = {
+    "markdown": "| Name | Type | Description |\n|---|---|---|\n| side | string | Which |\n| only | array | Some |",
+    "rst": "==== ====== ===========\nName Type   Description\n==== ====== ===========\n"
+    "side string Which\nonly array  Some\n==== ====== ===========",
+}
+
+
+@BOTH
+@pytest.mark.parametrize(("call", "where"), [("GET /slips", "query"), ("POST /slips", "body")])
+def test_a_bare_list_of_a_call_without_body_is_a_query(call: str, where: str, markup: str) -> None:
+    """What a GET asks with goes into the query, also where it is an array of which nothing more is said."""
+    (operation,) = facts(TABLES[markup].format(call=call, table=LISTS[markup]), markup).operations
+    assert {row.where for row in rows(operation)} == {where}
+
+
+@BOTH
+def test_an_answer_that_is_successful_is_no_body_of_a_get(markup: str) -> None:
+    """Over a sample "The request is successful." speaks of the answer, not of what the call sends."""
+    text = TABLES[markup].format(call="GET /slips", table=LISTS[markup])
+    heading = {"markdown": "**Status code: 200**", "rst": "**Status code: 200**"}[markup]
+    code = {"markdown": '```\n{"total": 1}\n```', "rst": '.. code-block::\n\n   {"total": 1}'}[markup]
+    (operation,) = facts(f"{text}\n{heading}\n\nThe request is successful.\n\n{code}\n", markup).operations
+    assert {row.where for row in operation.parameters} == {"query"}
+    assert not operation.request
+
+
+@BOTH
+def test_a_call_with_the_base_before_it_shows_the_stated_one(markup: str) -> None:
+    """A full address in a sample is an instance of the path that the section states, not a second call."""
+    code = {
+        "markdown": "```http\nGET https://yard.example/v2/slips/4 HTTP/1.1\n```",
+        "rst": ".. code-block:: http\n\n   GET https://yard.example/v2/slips/4 HTTP/1.1",
+    }[markup]
+    found = facts(f"{WRITTEN[markup].format('GET /slips/{id}')}\n{code}\n", markup)
+    assert calls(found) == [["GET /slips/{id}"]]
+
+
+@BOTH
+def test_a_field_without_announcement_is_no_parameter(markup: str) -> None:
+    """A field of the page's own, `:caps: slips=read`, behind "Request the use of slips." is none of the call."""
+    told_of = {"markdown": "caps\n: slips=read", "rst": ":caps: slips=read"}[markup]
+    (operation,) = facts(
+        f"{WRITTEN[markup].format('GET /slips')}\nRequest the use of slips.\n\n{told_of}\n", markup
+    ).operations
+    assert not operation.parameters
+
+
+@BOTH
+def test_required_under_conditions_says_so(markup: str) -> None:
+    """A mandatory cell that says "under certain conditions" is a condition, neither yes nor no."""
+    table = {
+        "markdown": "| Name | Mandatory |\n|---|---|\n| side | Mandatory under certain conditions |",
+        "rst": "==== ==================================\nName Mandatory\n==== ==================================\n"
+        "side Mandatory under certain conditions\n==== ==================================",
+    }[markup]
+    (operation,) = facts(TABLES[markup].format(call="POST /slips", table=table), markup).operations
+    (row,) = rows(operation)
+    assert (row.required, row.constraints.condition) == (None, "Mandatory under certain conditions")

@@ -138,6 +138,14 @@ def test_objects_keyed_by_data_hold_what_the_table_lists() -> None:
     assert field.type == MapOf(Ref("p.md#K"))
 
 
+def test_what_is_there_under_a_condition_is_not_required() -> None:
+    """However many examples show it: the page says that it depends."""
+    told = row("k")
+    told = replace(told, constraints=replace(told.constraints, condition="only for ferries"))
+    made, _ = one_page(operation("List", table("t", told), response=["t"], examples=[example({"k": 1})]))
+    assert [field.required for field in made.records[0].fields] == [False]
+
+
 def test_mandatory_is_what_the_table_says_and_no_example_denies() -> None:
     """Required needs a "yes" or, where the table says nothing, an example; a complete example without it denies."""
     own = table(

@@ -22,6 +22,7 @@ from samplecast.extract.statuses import (
     status_range,
     success_statuses,
     table_statuses,
+    told_failures,
 )
 from samplecast.extract.tables.columns import Columns
 from samplecast.extract.tables.parameters import OperationTables, Scope
@@ -40,6 +41,7 @@ from samplecast.sample import Node
 from samplecast.source import NOWHERE, Span
 from samplecast.vocabulary import Vocabulary
 
+_FAILURE = re.compile(r"[45]\d\d")
 _SETTLED = re.compile(r"2\d\d")
 """A status that bodies without one take on. A redirect that a page calls normal does not tell whose body is shown."""
 
@@ -72,6 +74,8 @@ def assemble(
     listed = merged(statuses)
     success = success_statuses(part.items, listed, vocabulary)
     settled = _settled(success or [example.status for example in examples if example.role == "response"])
+    failure = _one_failure(listed)
+    listed = merged((*listed, *told_failures(part.items, vocabulary)))
     operation = Operation(
         part.title,
         part.anchor,
@@ -84,7 +88,7 @@ def assemble(
         ),
         tables.request,
         _responses(tables.responses, response_headers(part.items, vocabulary), success, settled),
-        tuple(replace(e, status=settled) if e.role == "response" and not e.status else e for e in examples),
+        tuple(_with_status(example, settled, failure) for example in examples),
         listed,
         success,
         status_range(part.items),
@@ -101,6 +105,18 @@ def _settled(success: Iterable[str]) -> str:
     """The one status of success; empty where there are several or none."""
     statuses = set(success)
     return statuses.pop() if len(statuses) == 1 and _SETTLED.fullmatch(next(iter(statuses))) else ""
+
+
+def _one_failure(listed: Iterable[StatusEntry]) -> str:
+    """The one status of failure that is listed; empty where there are several or none."""
+    statuses = [entry.code for entry in listed if _FAILURE.fullmatch(entry.code)]
+    return statuses[0] if len(statuses) == 1 else ""
+
+
+def _with_status(example: Example, settled: str, failure: str) -> Example:
+    """The example with the one status that its role can have, where it shows none."""
+    status = {"response": settled, "error": failure}.get(example.role, "")
+    return replace(example, status=status) if status and not example.status else example
 
 
 def _queried(part: OperationBlocks, scope: Scope, stated: Iterable[Parameter]) -> Iterator[Parameter]:

@@ -8,7 +8,7 @@ from http import HTTPStatus
 
 from msgspec.structs import replace
 
-from samplecast.document import Definitions, Paragraph, Section, plain
+from samplecast.document import Block, Definitions, Items, Paragraph, Section, Text, plain
 from samplecast.extract.context import PlacedBlock, unnumbered
 from samplecast.extract.cues import says
 from samplecast.extract.examples.roles import status_in
@@ -22,10 +22,18 @@ _STATUS = r"[1-5](?:\d\d|[xX]{2})"
 _ONE = re.compile(rf"(?<![\w.-]){_STATUS}(?![\w-]|\.\d)")
 _SUCCESS = re.compile(r"[23](?:\d\d|[xX]{2})")
 _NAMED = re.compile(r"(?<!\w)(2\d\d)\s+([A-Z][A-Za-z-]*(?:\s[A-Z][A-Za-z-]*)*)")
+_NAMED_FAILURE = re.compile(r"(?<![\w.-])([45]\d\d)\s+([A-Za-z][A-Za-z -]{2,40})")
 _PHRASES = {str(int(status)): status.phrase.lower() for status in HTTPStatus}
 _REASON = re.compile(r"[A-Z][A-Za-z' -]{0,60}")
 _OUTCOME = re.compile(rf"({_STATUS})\s*(?:\([^()]*\)\s*)?[:\u2013\u2014-]\s*(.*)", re.DOTALL)
 """One of a list of outcomes: `200 (Pod): OK`, `401: Unauthorized`."""
+_OPENING = re.compile(rf"\W{{0,4}}({_STATUS})(?![\w.])")
+_SET_APART = re.compile(r"[\W_]{0,4}(?:[:\u2013\u2014-]\s|$)")
+_LABELLED = re.compile(
+    rf"([^:\uff1a\n]{{1,40}})[:\uff1a]\s*({_STATUS})(?![\w-]|\.\d)[ .,:-]*([A-Za-z' -]{{0,60}})[ .]*"
+)
+"""A line that is a status and says so: `Status code: 200.`, `Code : 400 BAD REQUEST`."""
+LONGEST_ANNOUNCEMENT = 120
 MAX_REASON_WORDS = 6
 LONGEST_LABEL = 60
 LABELS = 2
@@ -62,30 +70,110 @@ def _is_reason(text: str) -> bool:
 
 def listed_statuses(items: Iterable[PlacedBlock], vocabulary: Vocabulary) -> Iterator[StatusEntry]:
     """The statuses of lists and lines under a status heading: `- Normal` / `200`, `200 OK`; and terms that are one."""
+    announced: set[int] = set()
     for placed in items:
         if isinstance(placed.block, Definitions):
             for entry in placed.block.items:
                 if code := status_in(entry.term.plain, vocabulary):
                     yield StatusEntry(code, plain(entry.blocks), entry.span)
+        elif isinstance(placed.block, Items) and _announces_statuses(placed, placed.block, vocabulary):
+            announced.update(id(item.blocks[0]) for item in placed.block.items if item.blocks)
         elif placed.cell is None and isinstance(placed.block, Paragraph):
             yield from _told_in_line(placed.block, vocabulary)
-            yield from _entry(placed, placed.block.text.plain, vocabulary)
+            yield from _entry(placed, placed.block.text.plain, vocabulary, listed=id(placed.block) in announced)
 
 
-def _entry(placed: PlacedBlock, text: str, vocabulary: Vocabulary) -> Iterator[StatusEntry]:
+def _announces_statuses(placed: PlacedBlock, block: Items, vocabulary: Vocabulary) -> bool:
+    """Whether what stands right before a list says that it is one of statuses, or of answers that all have one.
+
+    The words are a paragraph, "Responses:", as often as a heading; in a list of ten short items they are far behind.
+    """
+    before = [*(heading.text for heading in placed.path[-1:]), *(one.text.plain for one in placed.lead[-1:])]
+    if placed.cell is not None or not any(_tells_statuses(text, vocabulary) for text in before):
+        return False
+    firsts = [item.blocks[0] for item in block.items if item.blocks]
+    return len(firsts) == len(block.items) and all(
+        isinstance(first, Paragraph) and _opens_with_status(first.text) for first in firsts
+    )
+
+
+def _tells_statuses(text: str, vocabulary: Vocabulary) -> bool:
+    if len(text) > LONGEST_ANNOUNCEMENT:
+        return False
+    return any(says(vocabulary, group, text) for group in ("response words", "status labels", "error words"))
+
+
+def _opens_with_status(text: Text) -> bool:
+    """A known status, marked, named or set apart: `204`, **404 Not Found** if there is none, 200 - OK."""
+    found = _OPENING.match(text.plain)
+    if found is None or (found[1] not in _PHRASES and found[1][1:].lower() != "xx"):
+        return False
+    marked = any(
+        mark.kind != "link" and mark.start <= found.start(1) and mark.end >= found.end(1) for mark in text.marks
+    )
+    named = text.plain[found.end() :].lower().lstrip(" (-").startswith(_PHRASES.get(found[1], "-"))
+    return marked or named or _SET_APART.match(text.plain, found.end()) is not None
+
+
+def _entry(placed: PlacedBlock, text: str, vocabulary: Vocabulary, *, listed: bool) -> Iterator[StatusEntry]:
     """The statuses that a line gives: `Response 204`, `401: Unauthorized`, and any under a status heading."""
     if len(text) <= LONGEST_LABEL and _LABEL.fullmatch(text) and (code := status_in(text, vocabulary)):
         yield StatusEntry(code, "", placed.span)
+        return
+    if (
+        (found := _LABELLED.fullmatch(_first_statement(placed.block)))
+        and vocabulary.has("status labels", found[1])
+        and found[2] in _PHRASES
+    ):
+        yield StatusEntry(found[2], found[3], placed.span, found[3] if _is_reason(found[3]) else "")
         return
     codes: tuple[str, ...] = ()
     told = ""
     under = placed.path[-1].text if placed.path else ""
     if vocabulary.has("response headings", under) and (found := _OUTCOME.match(text)):
         codes, told = (found[1].lower(),), found[2]
-    elif any(vocabulary.has("status headings", over.text) for over in (*placed.path, *placed.labels[-LABELS:])):
+    elif listed or any(
+        vocabulary.has("status headings", over.text) for over in (*placed.path, *placed.labels[-LABELS:])
+    ):
         codes, told = read_statuses(text)
     reason = told if _is_reason(told) else ""
     yield from (StatusEntry(code, told, placed.span, reason) for code in codes)
+
+
+def _first_statement(block: Block) -> str:
+    """A paragraph up to the second label in bold: "**Code:** 200 **Content:** ..."."""
+    if not isinstance(block, Paragraph):
+        return ""
+    strong = [mark.start for mark in block.text.marks if mark.kind == "strong"]
+    return block.text.plain[: strong[1]] if strong[:1] == [0] and len(strong) > 1 else block.text.plain
+
+
+def told_failures(items: Iterable[PlacedBlock], vocabulary: Vocabulary) -> Iterator[StatusEntry]:
+    """The statuses of failure that sentences name: "Returns `404 Not Found` if there is no such dock"."""
+    for placed in items:
+        block = placed.block
+        if (
+            placed.cell is None
+            and isinstance(block, Paragraph)
+            and ("4" in block.text.plain or "5" in block.text.plain)
+        ):
+            yield from _failures(block, vocabulary)
+
+
+def _failures(paragraph: Paragraph, vocabulary: Vocabulary) -> Iterator[StatusEntry]:
+    for start, end in sentences(paragraph.text):
+        sentence = paragraph.text.plain[start:end]
+        if not says(vocabulary, "response words", sentence):
+            continue
+        codes = [code for code, name in _NAMED_FAILURE.findall(sentence) if _is_name(name, code)]
+        codes += phrase("answered failure").findall(sentence)
+        yield from (StatusEntry(code, sentence, paragraph.span) for code in dict.fromkeys(codes))
+
+
+def _is_name(words: str, code: str) -> bool:
+    """Whether words begin with the name of a status, in any case."""
+    name = _PHRASES.get(code, "")
+    return bool(name) and words.lower().startswith(name)
 
 
 def _told_in_line(paragraph: Paragraph, vocabulary: Vocabulary) -> Iterator[StatusEntry]:

@@ -66,9 +66,14 @@ def _field(page: str, place: SettledKey, keys: Keys | None, prose: Prose) -> Fie
 
 
 def _required(place: SettledKey, keys: Keys | None) -> bool:
-    """Stated, unless a complete example lacks it; where nothing is stated, shown in every complete example."""
+    """Stated, unless a complete example lacks it; where nothing is stated, shown in every complete example.
+
+    What is there under a condition only is not required, however many examples show it.
+    """
     stated = place.claim.required if place.claim else None
-    if stated is False:
+    if stated is False or (
+        stated is None and place.claim and any(row.constraints.condition for row in place.claim.rows)
+    ):
         return False
     if keys is None or keys.ever is None:
         return stated is True

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from samplecast.document import Block, Code, Directive, Paragraph
-from samplecast.extract.context import FlatPage, PlacedBlock
+from samplecast.extract.context import FlatPage, Heading, PlacedBlock
 from samplecast.extract.endpoints.prose_calls import method_of_command, told_calls
 from samplecast.extract.endpoints.request_lines import (
     ALONE,
@@ -32,8 +33,7 @@ def find_claims(page: FlatPage, vocabulary: Vocabulary) -> tuple[Claim, ...]:
         if placed.cell is None:
             found.extend(claims_of(page, placed, vocabulary))
     found.extend(told_calls(page, found, vocabulary))
-    if all(claim.strength < ALONE for claim in found):
-        found.extend(_under_headings(page, vocabulary))
+    found.extend(_under_headings(page, found, vocabulary))
     return tuple(_shown_elsewhere(page, _without_overviews(page, found)))
 
 
@@ -51,9 +51,35 @@ def _without_overviews(page: FlatPage, claims: Sequence[Claim]) -> tuple[Claim, 
 def _shown_elsewhere(page: FlatPage, claims: Sequence[Claim]) -> Iterator[Claim]:
     """With the calls in code blocks as examples where the page states the same call, or a template of it, itself."""
     stated = Routes.of(claim.endpoint for claim in claims if claim.strength == STATED)
+    written = [claim for claim in claims if not isinstance(page.items[claim.index].block, Code)]
     for claim in claims:
-        shown = claim.strength == ALONE and isinstance(page.items[claim.index].block, Code)
-        yield replace(claim, strength=EXAMPLE) if shown and any(stated.fitting(claim.endpoint)) else claim
+        block = page.items[claim.index].block
+        shown = claim.strength == ALONE and isinstance(block, Code)
+        if shown and (any(stated.fitting(claim.endpoint)) or _has_base(page, claim, written)):
+            yield replace(claim, strength=EXAMPLE)
+        else:
+            yield claim
+
+
+def _has_base(page: FlatPage, shown: Claim, written: Sequence[Claim]) -> bool:
+    """Whether a call in a code block is one that text of the same section states, with the base of the API before it.
+
+    `GET https://harbour.example/v2/docks/4` shows `GET /docks/{id}`.
+    """
+    own = _sections(page.items[shown.index])
+    near = [
+        claim.endpoint
+        for claim in written
+        if claim.strength >= ALONE and not claim.endpoint.host and _sections(page.items[claim.index]) == own
+    ]
+    routes = Routes.of(endpoint for endpoint in near if endpoint.method == shown.endpoint.method)
+    steps = shown.endpoint.path.split("/")[1:]
+    tails = ("/" + "/".join(steps[at:]) for at in range(1, len(steps)))
+    return bool(near) and any(any(routes.fitting(replace(shown.endpoint, path=tail))) for tail in tails)
+
+
+def _sections(placed: PlacedBlock) -> tuple[Heading, ...]:
+    return tuple(heading for heading in placed.path if heading.kind == "section")
 
 
 def _written(endpoint: Endpoint) -> tuple[str, str, tuple[str, ...]]:
@@ -66,24 +92,46 @@ def _table_of(block: Block) -> str:
     return block.given().get("table", "") if isinstance(block, Directive) and block.options else ""
 
 
-def _under_headings(page: FlatPage, vocabulary: Vocabulary) -> Iterator[Claim]:
-    """The calls of a page that gives methods under "Request method" and addresses under "Request URL"."""
-    methods: list[str] = []
-    targets: list[tuple[str, PlacedBlock]] = []
+def _under_headings(page: FlatPage, claims: Sequence[Claim], vocabulary: Vocabulary) -> Iterator[Claim]:
+    """The calls of parts that give a method under "Request method" and an address under "Request URL".
+
+    The two may be headings, or the labels of two list items: `* **URL**`, `* **Method:**`.
+    """
+    stated = {_around(page.items[claim.index]) for claim in claims if claim.strength >= ALONE}
+    stated |= {around[:-1] for around in stated}
+    parts: dict[tuple[Heading, ...], _Part] = {}
     for placed in page.items:
         text = placed.block.text if isinstance(placed.block, Code) else ""
         text = (placed.block.text.plain if isinstance(placed.block, Paragraph) else text).strip()
-        if not text or not placed.path or placed.cell or len(text) > MAX_LINE:
+        if not text or not placed.path or placed.cell or len(text) > MAX_LINE or _around(placed) in stated:
             continue
         over = placed.path[-1].text
-        if vocabulary.has("method labels", over) and text.upper() in vocabulary.words("methods"):
-            methods.append(text.upper())
+        part = parts.setdefault(_around(placed), _Part())
+        if vocabulary.has("method labels", over) and text.strip("`").upper() in vocabulary.words("methods"):
+            part.methods.append(text.strip("`").upper())
         elif vocabulary.has("path labels", over) and (found := TARGET.fullmatch(text)) and is_target(found[0]):
-            targets.append((text, placed))
-    if targets and not methods:
-        for target, placed in targets:
-            if method := method_of_command(page, placed, target):
+            part.targets.append((text, placed))
+    for part in parts.values():
+        yield from part.claims(page)
+
+
+def _around(placed: PlacedBlock) -> tuple[Heading, ...]:
+    """The headings around the one that labels a block."""
+    return placed.path[:-1]
+
+
+class _Part(Struct):
+    """What a part of a page gives under labels."""
+
+    methods: list[str] = field(default_factory=list)
+    targets: list[tuple[str, PlacedBlock]] = field(default_factory=list)
+
+    def claims(self, page: FlatPage) -> Iterator[Claim]:
+        """The calls, where there are as many methods as addresses; the method may be that of a command behind."""
+        if self.targets and not self.methods:
+            for target, placed in self.targets:
+                if method := method_of_command(page, placed, target):
+                    yield Claim(read_endpoint(method, target, placed.span), placed.index, STATED)
+        elif len(self.methods) == len(self.targets):
+            for method, (target, placed) in zip(self.methods, self.targets, strict=True):
                 yield Claim(read_endpoint(method, target, placed.span), placed.index, STATED)
-    elif len(methods) == len(targets):
-        for method, (target, placed) in zip(methods, targets, strict=True):
-            yield Claim(read_endpoint(method, target, placed.span), placed.index, STATED)

@@ -70,7 +70,7 @@ def _line(vocabulary: Vocabulary) -> re.Pattern[str]:
 TARGET = re.compile(
     r"""(?:https?:\s{0,2}//)?  # `https: //` occurs
         (?: \{(?:[^{}\n]|\{[^{}\n]{0,80}\}){0,600}\} | <[^<>\n]{1,80}>
-          | \[[^\[\]\n]{1,200}\] | (?<=/)\([A-Za-z][\w\ :|-]{0,40}\) | \(/[^()\s]{1,80}\) | [^\s"'`,;(){}<>\[\]] )+""",
+          | \[[^\[\]\n]{0,200}\] | (?<=/)\([A-Za-z][\w\ :|-]{0,40}\) | \(/[^()\s]{1,80}\) | [^\s"'`,;(){}<>\[\]] )+""",
     re.VERBOSE,
 )
 _TAIL = re.compile(
@@ -82,6 +82,10 @@ _LABEL = re.compile(r"([^:\uff1a\n]{1,60})[:\uff1a]\s*")
 _OPTIONAL_STEP = re.compile(r"(?<=[\w}/)])(?:\(/[^()\s]{1,80}\)|\[/[^\[\]\s]{1,80}\])(?=$|[/(\[])")
 _TYPED_STEP = re.compile(r"(?<=/) \(([A-Za-z_]{1,20}): ?(\w{1,40})\) ?")
 """`**GET /docks/** *(int: id)*`: rendered pages of a domain mark the literal part and the placeholder apart."""
+_LINKED = re.compile(r"\[(\\?\{[^{}\[\]\n]{1,80}\})\]\([^()\s]{1,300}\)")
+"""`/docks/[{dock.id}](/reference/dock#object)`: placeholders of attributes keep their links."""
+_POINTED = re.compile(r"(?<=\w)#[\w/-]{1,100}(?=\})")
+"""`{dock.id#REFERENCE_DOCK/object}`: what the placeholder is, in the notation of the site."""
 _PATH_WORD = re.compile(r"\S*[/_{]\S*")
 """A word that is a path or a key: in the heading `/docks/sample` the word "sample" says nothing of an example."""
 _SCHEME = re.compile(r"https?:\s*//", re.IGNORECASE)
@@ -112,6 +116,7 @@ def request_lines(text: str, vocabulary: Vocabulary) -> tuple[RequestLine, ...]:
     line = _line(vocabulary)
     if "/ (" in text:
         text = _TYPED_STEP.sub(r"(\1:\2)", text)
+    text = _unlinked(text)
     if not line.match(text):
         if (found := _LABEL.match(text)) is None or len(found[1].split()) > LABEL_WORDS:
             return ()
@@ -129,6 +134,13 @@ def request_lines(text: str, vocabulary: Vocabulary) -> tuple[RequestLine, ...]:
         joiner = phrase("joined request lines").match(text, position)
         position = joiner.end() if joiner else position
     return ()
+
+
+def _unlinked(text: str) -> str:
+    """The text with its placeholders bare, without links around them or anchors in them."""
+    if "](" in text or "\\{" in text:
+        text = _LINKED.sub(r"\1", text).replace("\\{", "{").replace("\\}", "}")
+    return _POINTED.sub("", text) if "#" in text and "{" in text else text
 
 
 def is_target(target: str) -> bool:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from msgspec.structs import replace
 
-from samplecast.document import Block, Definitions, Directive, Paragraph, Table, plain
+from samplecast.document import Block, Definitions, Directive, Paragraph, Section, Table, plain
 from samplecast.extract.endpoints.request_lines import request_lines
 from samplecast.source import Span
 from samplecast.vocabulary import Vocabulary, fold
@@ -25,6 +25,8 @@ _BRACKETED = re.compile(r"(.{1,120}?)\s+\[([A-Z]+\s+\S+)\]")
 MOST_CALLS = 12
 """A longer table of calls is an overview of a page or a reference."""
 
+_PATH = re.compile(r"/\S{0,400}")
+_METHOD_TITLE = re.compile(r"\[?([A-Za-z]{3,10})\]?`?(?:\s*[:\u2013\u2014-]\s*(\S.{0,120}))?")
 _SEVERAL = re.compile(r"[\s,;/|`]+")
 _TYPED = re.compile(r"(?<!/)\((?:[a-z_]+:)?(\w+)\)")
 
@@ -129,6 +131,24 @@ def call_directive(line: str, span: Span, vocabulary: Vocabulary) -> Directive |
     """The directive of a request line; None where it is none."""
     found = request_lines(_readable(line, vocabulary), vocabulary)
     return Directive(DOMAIN + found[0].method.lower(), found[0].target, span=span) if found else None
+
+
+def methods_below(section: Section, vocabulary: Vocabulary) -> Mapping[int, Directive]:
+    """The calls of a heading that is a path, `### /docks`, by the place of the headings of methods directly below it.
+
+    "#### GET", "#### `POST` - Create a dock": generators of specifications write a reference so.
+    """
+    path = section.title.plain.strip("` ")
+    if not path.startswith("/") or not _PATH.fullmatch(path):
+        return {}
+    found: dict[int, Directive] = {}
+    for place, block in enumerate(section.blocks):
+        match = _METHOD_TITLE.fullmatch(block.title.plain.strip("` ")) if isinstance(block, Section) else None
+        if match and match[1] in vocabulary.words("methods"):  # "Trace" is a word as any other
+            call = call_directive(f"{match[1].upper()} {path}", block.span, vocabulary)
+            if call is not None:
+                found[place] = replace(call, options=(("title", match[2] or f"{match[1]} {call.argument}"),))
+    return found
 
 
 def split_title(title: str, vocabulary: Vocabulary) -> tuple[str, str] | None:

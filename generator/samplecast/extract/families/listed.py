@@ -34,8 +34,12 @@ def listed_table(placed: PlacedBlock, vocabulary: Vocabulary) -> Table | None:
 
 def _introduced(placed: PlacedBlock, vocabulary: Vocabulary) -> bool:
     texts = [heading.text for heading in placed.path if heading.level != 1]
-    texts += [paragraph.text.plain for paragraph in placed.lead[-1:]]
-    return any(says(vocabulary, "parameter words", text) for text in texts)
+    if any(says(vocabulary, "parameter words", text) for text in texts):
+        return True
+    # "Request usage information." before `:caps: usage=read` announces nothing
+    before = placed.lead[-1].text.plain if placed.lead else ""
+    group = "parameter words" if before.rstrip().endswith((":", "\uff1a")) else "row words"
+    return says(vocabulary, group, before)
 
 
 def _defined(block: Definitions, vocabulary: Vocabulary) -> tuple[Row, ...]:

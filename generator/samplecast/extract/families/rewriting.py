@@ -38,6 +38,7 @@ from samplecast.extract.families.calls import (
     calls_stated,
     first_given,
     is_line,
+    methods_below,
     split_title,
 )
 from samplecast.extract.families.fieldlists import domain_tables, header_places, listed_rows, spread, status_rows
@@ -78,6 +79,7 @@ def _is_particular(block: Block, vocabulary: Vocabulary) -> bool:
         return (
             title.endswith("]")
             or split_title(title, vocabulary) is not None
+            or bool(methods_below(block, vocabulary))
             or attribute_table(block, vocabulary) is not None
         )
     if isinstance(block, Code):
@@ -184,6 +186,8 @@ class _Rewriting(Struct, frozen=True):
             inner = self.blocks(section.blocks, section.level + 1)
             calls = (call,) if call else ()
             return replace(section, title=Text(found[1]), blocks=(*calls, *self.shared, *inner))
+        if methods := methods_below(section, self.vocabulary):
+            return self.path_section(section, methods)
         inner = self.blocks(section.blocks, section.level + 1)
         if attributes := attribute_table(section, self.vocabulary):
             inner = (attributes, *inner)
@@ -193,6 +197,16 @@ class _Rewriting(Struct, frozen=True):
         title, line = split
         call = call_directive(line, section.span, self.vocabulary)
         return replace(section, title=Text(title), blocks=inner if call is None else (call, *inner))
+
+    def path_section(self, section: Section, calls: Mapping[int, Directive]) -> Section:
+        """A heading that is a path, each method below it with its request line and the call as its title."""
+        made: list[Block] = []
+        for place, block in enumerate(section.blocks):
+            inner = self.blocks((block,), section.level + 1)
+            if (call := calls.get(place)) is not None and isinstance(own := inner[0], Section):
+                inner = (replace(own, title=Text(call.given()["title"]), blocks=(call, *own.blocks)),)
+            made += inner
+        return replace(section, blocks=tuple(made))
 
     def resource(self, section: Section, path: str, actions: int) -> Section:
         """A resource of a blueprint, what it says of its actions told with each of them."""

@@ -12,12 +12,13 @@ from samplecast.document import Code
 from samplecast.extract.context import PlacedBlock
 from samplecast.extract.cues import says
 from samplecast.extract.endpoints.routes import placeholders
+from samplecast.extract.examples.roles import role_of_place
 from samplecast.extract.objects.dotted import ShownKeys, shown_keys, unfolded
 from samplecast.extract.objects.nesting import NestedTable, is_free, is_structured, joined
 from samplecast.extract.tables.names import squeezed
 from samplecast.extract.tables.rows import ParameterRow
-from samplecast.extract.tables.surroundings import BODYLESS, is_header, read_surroundings
-from samplecast.extract.tables.types import is_type, read_type
+from samplecast.extract.tables.surroundings import BODYLESS, is_header
+from samplecast.extract.tables.types import innermost, is_type, read_type
 from samplecast.facts import Endpoint, Header, Location, Parameter, ParameterTable, Response, Side, Stated
 from samplecast.vocabulary import Vocabulary
 
@@ -215,7 +216,9 @@ class Bodies(Struct):
     def whole(self, entry: ParameterRow) -> ParameterRow:
         """The only row of a body; where it is named "body" it is no key of the body but all of it."""
         parameter = entry.parameter
-        if not self.vocabulary.has("whole body names", parameter.name) or not is_structured(entry):
+        # "In: body" beside a type described elsewhere: specifications of version 2 name the one body as they like
+        named = entry.place == "body" and bool(innermost(parameter.stated).link)
+        if not (named or self.vocabulary.has("whole body names", parameter.name)) or not is_structured(entry):
             return entry
         return replace(entry, parameter=replace(parameter, name="", raw_name=parameter.raw_name or parameter.name))
 
@@ -340,7 +343,8 @@ def _sends_body(scope: Scope, vocabulary: Vocabulary) -> bool:
                 return True
             if (
                 placed.block.text.lstrip()[:1] in {"{", "["}
-                and read_surroundings(placed, "", vocabulary).side == "request"
+                and (cue := role_of_place(placed, vocabulary)) is not None
+                and cue.role == "request"
             ):
                 return True
     return False
@@ -353,10 +357,14 @@ def _is_bare(nested: NestedTable, number: int) -> bool:
 
 
 def _has_fields(nested: NestedTable, number: int) -> bool:
-    """Whether a row has, or may have, fields: a word that is no known type, `TimeStamp`, says nothing of any."""
+    """Whether a row has, or may have, fields.
+
+    A word that is no known type, `TimeStamp`, says nothing of any, and neither does "array": a query may have lists.
+    """
     stated = nested.entries[number].parameter.stated
     opaque = stated.kind == "unknown" and not stated.link
-    return number in nested.children or not (opaque or _is_bare(nested, number))
+    plain = stated.kind == "array" and stated.item is None and not (stated.name or stated.link)
+    return number in nested.children or not (opaque or plain or _is_bare(nested, number))
 
 
 def _rank(nested: NestedTable) -> tuple[bool, bool]:

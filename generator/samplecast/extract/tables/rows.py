@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from samplecast.document import Cell, Row, Table
 from samplecast.extract.context import FlatPage, PlacedBlock
+from samplecast.extract.cues import says
 from samplecast.extract.tables import cells
 from samplecast.extract.tables.anchors_above import anchors_above
 from samplecast.extract.tables.caption import Caption, read_caption
@@ -240,6 +241,8 @@ class _Rows(Struct):
         if values.nullable:
             stated = replace(stated, nullable=True)
         required = self.required(row, required_words, name, description, type_words)
+        if required.required is None and not values.condition and self.is_conditional(required_words):
+            values = replace(values, condition=required_words)
         raw = columns.text(row, "name")
         variable = name.variable or (not name.is_key and not name.whole)
         parameter = Parameter(
@@ -260,6 +263,10 @@ class _Rows(Struct):
         numbers = tuple(dict.fromkeys(phrase("table number").findall(f"{type_words} {description}")))
         place = place_word(columns.text(row, "place"), vocabulary) or place_word(required.place, vocabulary)
         return ParameterRow(parameter, path, numbers, place or _noted_place(name, vocabulary) or self.place)
+
+    def is_conditional(self, words: str) -> bool:
+        """Whether a mandatory cell says that it depends: "Mandatory under certain conditions"."""
+        return not self.vocabulary.has("nothing", words) and says(self.vocabulary, "condition words", words)
 
     def righted(self, row: Row) -> tuple[Cell | None, Cell | None, str, str]:
         """The cells for type and description, the words for type and mandatory mark, also where they are misplaced."""
