@@ -288,3 +288,103 @@ def test_required_under_conditions_says_so(markup: str) -> None:
     (operation,) = facts(TABLES[markup].format(call="POST /slips", table=table), markup).operations
     (row,) = rows(operation)
     assert (row.required, row.constraints.condition) == (None, "Mandatory under certain conditions")
+
+
+SMALL = {
+    "markdown": "# Look\n\n`GET /hold/look`\n\nThe call takes one mandatory `deck` parameter.\n\n"
+    "- `deck` is the deck to look in.\n\n- `levels` is how deep to look.\n\n"
+    '```bash\ncurl -s "http://yard.example/rest/hold/look?deck=7&side=left"\n```\n',
+    "rst": "Look\n====\n\n``GET /hold/look``\n\nThe call takes one mandatory ``deck`` parameter.\n\n"
+    "- ``deck`` is the deck to look in.\n\n- ``levels`` is how deep to look.\n\n"
+    '.. code-block:: bash\n\n   curl -s "http://yard.example/rest/hold/look?deck=7&side=left"\n',
+}
+
+
+@BOTH
+def test_addresses_and_bullets_tell_the_query_where_no_table_does(markup: str) -> None:
+    """The names of a command's query string and those that bullets explain; a sentence says which is mandatory."""
+    (operation,) = facts(SMALL[markup], markup).operations
+    assert [(row.name, row.where, row.required, row.description) for row in operation.parameters] == [
+        ("deck", "query", True, "deck is the deck to look in."),
+        ("side", "query", None, ""),
+        ("levels", "query", None, "levels is how deep to look."),
+    ]
+
+
+@BOTH
+def test_a_page_that_lists_its_query_takes_none_from_examples(markup: str) -> None:
+    """Where a table has the names of the query, an example adds none."""
+    table = TABLES[markup].format(call="GET /hold/look", table=LISTS[markup])
+    shown = SMALL[markup][SMALL[markup].index("```b" if markup == "markdown" else ".. code") :]
+    (operation,) = facts(f"{table}\n{shown}", markup).operations
+    assert [row.name for row in operation.parameters] == ["side", "only"]
+
+
+BODY = {
+    "markdown": "# Make\n\n`POST /slips`\n\nJSON body schema:\n\n- **slip** - The slip.\n- **slip.side** - Left.\n"
+    "- **most** (integer, optional, default `20`) - How many.\n",
+    "rst": "Make\n====\n\n``POST /slips``\n\nJSON body schema:\n\n- **slip** - The slip.\n- **slip.side** - Left.\n"
+    "- **most** (integer, optional, default ``20``) - How many.\n",
+}
+
+
+@BOTH
+def test_a_label_that_names_the_body_heads_a_list_of_its_fields(markup: str) -> None:
+    """A label "JSON body schema:" announces fields as "Parameters:" does; a note behind a name may be its default."""
+    (operation,) = facts(BODY[markup], markup).operations
+    assert told(operation) == ["slip body object", "most? body integer 20", "side body unknown"]
+
+
+NOTED = {
+    "markdown": "## Request Parameters\n\n| Name | Type |\n|---|---|\n| side | string |\n\n"
+    "> **Note:**\n>\n> - **left**: To port.\n> - **right**: To starboard.\n",
+    "rst": "Request Parameters\n------------------\n\n==== ======\nName Type\n==== ======\nside string\n==== ======\n\n"
+    ".. note::\n\n   - **left**: To port.\n   - **right**: To starboard.\n",
+}
+
+
+@BOTH
+def test_bullets_of_a_note_are_no_fields(markup: str) -> None:
+    """A note below a table explains what its values mean."""
+    top = WRITTEN[markup].format("POST /slips")
+    (operation,) = facts(f"{top}\n{NOTED[markup]}", markup).operations
+    assert [row.name for row in rows(operation)] == ["side"]
+
+
+URL_WORDS = {
+    "markdown": "You can change one slip by its number in the URL. To change more, list them in `ids`.\n\n"
+    "| Name | Type |\n|---|---|\n| number | int |\n| ids | array |\n| side | string |\n",
+    "rst": "You can change one slip by its number in the URL. To change more, list them in ``ids``.\n\n"
+    "====== ======\nName   Type\n====== ======\nnumber int\nids    array\nside   string\n====== ======\n",
+}
+
+
+@BOTH
+def test_a_sentence_further_off_puts_no_table_into_the_url(markup: str) -> None:
+    """What the first of two sentences says of one name is not said of the table."""
+    (operation,) = facts(f"{WRITTEN[markup].format('PUT /slips/{number}')}\n{URL_WORDS[markup]}", markup).operations
+    assert told(operation) == ["number! path integer", "ids body array", "side body string"]
+
+
+INDENTED = {
+    "html": "<table><thead><tr><th>Field</th><th>Type</th></tr></thead><tbody>\n"
+    "<tr><td>slips</td><td>Object[]</td></tr>\n<tr><td>&nbsp;&nbsp;side</td><td>String</td></tr>\n"
+    "<tr><td>page</td><td>Object</td></tr>\n<tr><td>&emsp;<b>next</b></td><td>String</td></tr></tbody></table>\n",
+    "pipes": "| Field | Type |\n|---|---|\n| slips | Object[] |\n| &nbsp;&nbsp;side | String |\n| page | Object |\n"
+    "| &emsp;**next** | String |\n",
+}
+
+
+@pytest.mark.parametrize("kind", INDENTED)
+def test_hard_blanks_before_a_name_nest_it(kind: str) -> None:
+    """`&nbsp;&nbsp;side` below `slips` is a field of it; reStructuredText takes such blanks off."""
+    text = f"# T\n\n`GET /slips`\n\n## Response Body\n\n{INDENTED[kind]}"
+    (operation,) = facts(text, "markdown").operations
+    assert [[row.name for row in table.rows] for table in operation.tables] == [["slips", "page"], ["side"], ["next"]]
+
+
+def test_a_cell_of_hard_blanks_alone_is_empty() -> None:
+    """A filler such as `&nbsp;` is no text."""
+    table = "| Name | Type | Description |\n|---|---|---|\n| side | string | &nbsp; |\n"
+    (operation,) = facts(TABLES["markdown"].format(call="POST /slips", table=table), "markdown").operations
+    assert [row.description for row in rows(operation)] == [""]

@@ -10,11 +10,12 @@ from msgspec.structs import replace
 
 from samplecast.extract.endpoints.operations import OperationBlocks, description, is_deprecated
 from samplecast.extract.endpoints.request_lines import ALONE
-from samplecast.extract.endpoints.routes import Routes, normal_path
+from samplecast.extract.endpoints.routes import normal_path
 from samplecast.extract.errors import sample_errors, table_errors
 from samplecast.extract.examples.code_blocks import CodeReading, Contents, answering, as_example, exchange
 from samplecast.extract.objects.anchors import body_links, status_links, status_pages
 from samplecast.extract.prose import explained_fields, response_headers
+from samplecast.extract.shown_parameters import shown_parameters
 from samplecast.extract.statuses import (
     heading_statuses,
     listed_statuses,
@@ -74,6 +75,7 @@ def assemble(
     listed = merged(statuses)
     success = success_statuses(part.items, listed, vocabulary)
     settled = _settled(success or [example.status for example in examples if example.role == "response"])
+    shown = shown_parameters(part, scope.endpoints, examples, tables, vocabulary)
     failure = _one_failure(listed)
     listed = merged((*listed, *told_failures(part.items, vocabulary)))
     operation = Operation(
@@ -82,7 +84,7 @@ def assemble(
         description(part, vocabulary),
         is_deprecated(part, vocabulary),
         scope.endpoints,
-        (*tables.parameters, *_queried(part, scope, tables.parameters), *_formed(examples, tables)),
+        (*tables.parameters, *shown, *_formed(examples, tables)),
         tuple(
             replace(t, status=settled) if t.root and t.side == "response" and not t.status else t for t in tables.tables
         ),
@@ -117,20 +119,6 @@ def _with_status(example: Example, settled: str, failure: str) -> Example:
     """The example with the one status that its role can have, where it shows none."""
     status = {"response": settled, "error": failure}.get(example.role, "")
     return replace(example, status=status) if status and not example.status else example
-
-
-def _queried(part: OperationBlocks, scope: Scope, stated: Iterable[Parameter]) -> Iterator[Parameter]:
-    """The query parameters that only examples of the call show, on a page that states none."""
-    if any(parameter.where == "query" for parameter in stated):
-        return
-    found: dict[str, Span] = {}
-    routes = Routes.of(scope.endpoints)
-    for claim in part.claims:
-        shown = claim.endpoint
-        if shown.query and any(routes.fitting(shown)):
-            for name in shown.query:
-                found.setdefault(name, shown.span)
-    yield from (Parameter(name, "query", Stated(), None, origin="uri", span=span) for name, span in found.items())
 
 
 def _formed(examples: Iterable[Example], tables: OperationTables) -> Iterator[Parameter]:

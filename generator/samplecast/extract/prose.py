@@ -106,6 +106,11 @@ def _explanations(text: Text, keys: frozenset[str], vocabulary: Vocabulary) -> I
             yield name, text.plain[start:end]
 
 
+def explains_at(text: Text, end: int, vocabulary: Vocabulary) -> bool:
+    """Whether a verb that explains follows the name that ends there: "`deck` is the deck"."""
+    return _verb(vocabulary).match(text.plain, end) is not None
+
+
 @lru_cache(maxsize=8)
 def _verb(vocabulary: Vocabulary) -> re.Pattern[str]:
     """An explaining word at most a few words on: `**limit** field specifies`."""

@@ -17,6 +17,17 @@ _INHERITED = 32
 """Unclosed tags that carry over into the next block: a page that never closes any would give each block all of them."""
 
 
+HARD = "\u00a0"
+_HARD = re.compile(r"[\u00a0\u2002\u2003]")
+
+
+def hard_blanks(text: str) -> int:
+    """How many blanks that do not break, or are wider, a text begins with."""
+    if not text[:1].isspace():
+        return 0
+    return len(_HARD.findall(text[: len(text) - len(text.lstrip())]))
+
+
 class TextBuilder(Struct):
     """Collects one paragraph, title or cell. Marks still open when the text ends are closed there."""
 
@@ -24,11 +35,18 @@ class TextBuilder(Struct):
     length: int = 0
     marks: list[Mark] = field(default_factory=list)
     anchors: list[str] = field(default_factory=list)
+    indent: int = 0
+    """How many hard blanks it begins with: in tables they draw what is nested, `&nbsp;&nbsp;name`."""
     _open: list[tuple[str, MarkKind, int, str]] = field(default_factory=list)
     _blank: bool = True
 
     def add(self, text: str) -> None:
-        """Append text, white space folded."""
+        """Append text, white space folded but for hard blanks at the start."""
+        if self.length == self.indent and (hard := hard_blanks(text)):
+            self.parts.append(HARD * hard)
+            self.length += hard
+            self.indent += hard
+            text = text.lstrip()
         words = text.split()
         if not words:
             if text and not self._blank:
@@ -107,7 +125,7 @@ class TextBuilder(Struct):
         """What has been collected, outer blanks taken off."""
         while self._open:
             self.close(self._open[-1][0])
-        plain = "".join(self.parts).rstrip(" ")
+        plain = "".join(self.parts).rstrip(" ") if self.length > self.indent else ""
         if not self.marks:
             return Text(plain)
         found = {mark for raw in self.marks if (mark := _trim(raw, plain)) is not None}

@@ -17,6 +17,8 @@ DEPTH = 20
 _MEMBER = re.compile(r"(\S+?)(?::\s++(|\S.*?(?<!\s)))?\s*+\(([^()]*)\)\s*+(?:-\s++(.*))?", re.DOTALL)
 _BARE = re.compile(r"([\w.\[\]-]+)(?::\s+\S.*?)?(?:(?<!\s)\s++-\s++(.*))?", re.DOTALL)
 _TITLES = ("Parameter", "Type", "Mandatory", "Description")
+_ABOUT_VALUE = re.compile(r"(?:Default|Sample)\b\s*(?::|$)|Members\s*$")
+"""Keywords of the format, which are written with a capital."""
 _NULLABLE = "nullable"
 _MARKS = frozenset({_NULLABLE, "fixed", "fixed-type", "default", "sample"})
 _LISTS = frozenset({"parameters", "attributes"})
@@ -57,7 +59,14 @@ def _rows(block: Items, vocabulary: Vocabulary, depth: int) -> Iterator[Row]:
             yield member
             for inner in item.blocks[1:] if depth < DEPTH else ():
                 if isinstance(inner, Items):
-                    yield from _rows(inner, vocabulary, depth + 1)
+                    fields = tuple(one for one in inner.items if not _is_about_value(one))
+                    yield from _rows(replace(inner, items=fields), vocabulary, depth + 1)
+
+
+def _is_about_value(item: Item) -> bool:
+    """Whether an item below a member says something of its value and is no member itself: `+ Default: 1`."""
+    first = item.blocks[0] if item.blocks else None
+    return isinstance(first, Paragraph) and _ABOUT_VALUE.match(first.text.plain) is not None
 
 
 def _member(first: Paragraph, vocabulary: Vocabulary, depth: int) -> Row | None:

@@ -17,7 +17,7 @@ from samplecast.extract.cues import pattern, says
 from samplecast.extract.families.tabled import row
 from samplecast.extract.tables.names import is_key
 from samplecast.extract.tables.opening import names_type, read_opening
-from samplecast.vocabulary import Vocabulary
+from samplecast.vocabulary import Vocabulary, phrase
 
 MOST = 0.6
 """The share of marked bullets that must have a type or a mark between name and description."""
@@ -174,11 +174,13 @@ def _annotation(words: str, vocabulary: Vocabulary) -> tuple[str, str, tuple[str
             return head, "", (*notes, default)
         # what has a default may be left out, be it an empty one
         return head, default, notes or ((_MAY_BE_LEFT_OUT,) if default else ())
-    if names_type(words, vocabulary):
-        return words, "", ()
     parts = [part for part in _SPLIT.split(words) if part]
+    defaults = {part: found[1].strip("`\"'") for part in parts if (found := phrase("default note").fullmatch(part))}
+    if not defaults and names_type(words, vocabulary):
+        return words, "", ()
     types = [part for part in parts if names_type(part, vocabulary)]
-    return types[0] if types else "", "", tuple(part for part in parts if part not in types[:1])
+    notes = tuple(part for part in parts if part not in types[:1] and part not in defaults)
+    return types[0] if types else "", next(iter(defaults.values()), ""), notes
 
 
 def is_demand(words: str, vocabulary: Vocabulary) -> bool:

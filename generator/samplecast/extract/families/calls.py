@@ -32,8 +32,9 @@ _TYPED = re.compile(r"(?<!/)\((?:[a-z_]+:)?(\w+)\)")
 
 
 def labelled(given: Mapping[str, str], vocabulary: Vocabulary) -> tuple[str, str]:
-    """The method and the path under the words for them."""
-    return first_given(given, vocabulary.words("method labels")), first_given(given, vocabulary.words("path labels"))
+    """The method and the path under the words for them; `method={"post"}` keeps the quotes of its expression."""
+    method, path = (first_given(given, vocabulary.words(group)) for group in ("method labels", "path labels"))
+    return method.strip("\"'`"), path.strip("\"'`")
 
 
 def first_given(given: Mapping[str, str], names: Iterable[str]) -> str:

@@ -17,6 +17,8 @@ from samplecast.extract.tables.opening import read_opening
 from samplecast.extract.tables.surroundings import part_of, side_of
 from samplecast.vocabulary import Vocabulary, phrase
 
+LABEL = 5
+"""Words of a label at most; longer ones are sentences."""
 MOST = 0.6
 """The share of terms that must be names."""
 
@@ -79,6 +81,8 @@ def _bulleted(block: Items, placed: PlacedBlock, vocabulary: Vocabulary) -> tupl
     announced = placed.lead[-1].text.plain if placed.lead else ""
     if about_values(announced, vocabulary):
         return ()
+    if placed.inside and not says(vocabulary, "row words", announced):
+        return ()  # a note below a table says what its values mean
     if not _announced(announced, placed, vocabulary) and not (
         _headed(placed, vocabulary) and are_typed(bulleted_rows(block, vocabulary))
     ):
@@ -91,9 +95,18 @@ def _bulleted(block: Items, placed: PlacedBlock, vocabulary: Vocabulary) -> tupl
 
 def _announced(sentence: str, placed: PlacedBlock, vocabulary: Vocabulary) -> bool:
     """Whether the list is one of parameters by the sentence that leads to it, or else by the heading over it."""
-    if says(vocabulary, "row words", sentence):
+    if says(vocabulary, "row words", sentence) or _labels_body(sentence, vocabulary):
         return True
     return not sentence.endswith(":") and _headed(placed, vocabulary)
+
+
+def _labels_body(sentence: str, vocabulary: Vocabulary) -> bool:
+    """Whether a short label names a body or its schema: "JSON body schema:"."""
+    return (
+        sentence.endswith(":")
+        and len(sentence.split()) <= LABEL
+        and any(says(vocabulary, group, sentence) for group in ("body words", "schema words"))
+    )
 
 
 def _headed(placed: PlacedBlock, vocabulary: Vocabulary) -> bool:

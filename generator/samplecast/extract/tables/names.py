@@ -26,6 +26,8 @@ _SLASHED = re.compile(r"[A-Za-z]\w*(?:/[A-Za-z]\w*){2,7}")
 """`max/min/average`: of two names the slash may lead from an object to its field."""
 _OPTIONAL = re.compile(r"\?$")
 _REQUIRED = re.compile(r"\s*\*$")
+_SHORTCODE = re.compile(r"(?<=\S)\s*\{\{[<%]\s[^{}]{0,80}\s[%>]\}\}$")
+"""`name{{< icon name="x" >}}`: a site generator draws something behind the name."""
 _FOOTNOTE = re.compile(r"(?<=\?)\s*[*\u2020\u2021\u00b9\u00b2\u00b3]+$")
 """Behind the mark of an optional parameter a star leads to a note."""
 
@@ -89,6 +91,7 @@ def squeezed(name: str) -> str:
 def _read(words: str, vocabulary: Vocabulary) -> Name:
     if phrase("whole value").fullmatch(words):
         return Name("", whole=True)
+    words = _SHORTCODE.sub("", words).rstrip() or words
     marks = _DEPTH.match(words)
     depth = _marks(marks[0]) if marks and marks.end() < len(words) else 0
     bare = words[marks.end() :] if marks and depth else words

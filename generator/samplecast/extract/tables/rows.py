@@ -144,7 +144,7 @@ class _Rows(Struct):
         places = self.columns.every("name")
         for position, column in enumerate(places):
             cell = row.cells[column]
-            text = cell.text().strip()
+            text = _indented(cell.text())
             if position and (not text or (cell.carried and texts and text == texts[-1])):
                 continue
             if not text and position < len(self.above):
@@ -317,6 +317,12 @@ class _Rows(Struct):
                 return read_required(match[1], self.vocabulary)
         said = phrase("demand at end").search(description[-_LAST:])
         return read_required(said[1], self.vocabulary) if said else Required()
+
+
+def _indented(text: str) -> str:
+    """The text of a name cell, with the hard blanks that it begins with as marks of nesting."""
+    bare = text.strip()
+    return ">" * (len(text) - len(text.lstrip())) + bare if bare and bare != text else bare
 
 
 def _by_contrast(entries: list[ParameterRow]) -> list[ParameterRow]:

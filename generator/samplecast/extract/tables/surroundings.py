@@ -53,6 +53,8 @@ def read_surroundings(placed: PlacedBlock, caption: str, vocabulary: Vocabulary)
         if not status and found != "request" and (status := _status(text, vocabulary)):
             found = found or ("response" if status[0] in "123" else "error")
         named = part_of(text, vocabulary)
+        if named == "uri" and ". " in text and part_of(text.rpartition(". ")[2], vocabulary) != "uri":
+            named = ""  # a sentence further off speaks of one name in the URL
         if not part and (side in {"", found} or not found):
             part = named
         side = side or found or ("request" if named in _OF_REQUESTS else "")

@@ -23,7 +23,7 @@ from samplecast.readers.html.offsets import AT, mark_tags, table_ends
 from samplecast.readers.html.tags import FRAMED, INLINE_TAGS, PARENTS, RAW
 from samplecast.readers.inclusion import Inclusions
 from samplecast.readers.spanning import RawRow, spread
-from samplecast.readers.text import TextBuilder
+from samplecast.readers.text import HARD, TextBuilder, hard_blanks
 from samplecast.source import Source, Span
 
 DEEPEST = 100
@@ -136,7 +136,7 @@ class _HtmlTarget:
             self.run.add(text)
         elif self.words:
             self.words.append(text)
-        elif not text.isspace():
+        elif not text.isspace() or hard_blanks(text):
             self.words.append(text)
             self.run_at = self.at
 
@@ -201,7 +201,8 @@ class _HtmlTarget:
         elif not self.words:
             return
         else:
-            text = Text(" ".join("".join(self.words).split()))
+            words = "".join(self.words)
+            text = Text(HARD * hard_blanks(words) * bool(words.strip()) + " ".join(words.split()))
             self.words = []
         if text.plain or text.marks:
             self._emit(Paragraph(text, self._anchors(), self.fragment.span(self.run_at)))
