@@ -37,8 +37,16 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep together, for xdist, what shares something that a module makes once."""
+    """Keep together, for xdist, what shares something that a module makes once; count no coverage where it is slow.
+
+    Tests of many pages and of growth go through what quick ones cover already, and being traced doubles their time.
+    """
     for item in items:
+        at_length = any(map(item.get_closest_marker, ("slow", "corpus"))) or "shared" in getattr(
+            item, "fixturenames", ()
+        )
+        if at_length and item.config.pluginmanager.hasplugin("pytest_cov"):
+            item.add_marker(pytest.mark.no_cover)
         if isinstance(item, pytest.Function) and not item.get_closest_marker("xdist_group"):
             made = item._fixtureinfo.name2fixturedefs.values()
             if any(fixture.scope == "module" for fixtures in made for fixture in fixtures):

@@ -21,6 +21,8 @@ from samplecast.schema import Field, ListOf, MapOf, Record, Ref, Scalar, Service
 from tests.support.emitted import python_files, strange_statements, unformatted
 from tests.support.schema_builders import PAGE, emit, fixture, imported, operation, page, service
 
+pytestmark = pytest.mark.slow
+
 KEYS = st.text(st.sampled_from("abcKL_-. 0\"'\\\n\x00\u202eé中\ud800"), max_size=6) | st.sampled_from(
     [
         "class",

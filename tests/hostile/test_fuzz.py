@@ -24,6 +24,8 @@ from tests.hostile.running import round_trip, try_all, try_page
 from tests.hostile.stages import cast
 from tests.support.growth import TRIES
 
+pytestmark = pytest.mark.slow
+
 _ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -70,7 +72,6 @@ def test_changed_pages(seed: int) -> None:
     try_all(fresh(seed))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("one", PARTS)
 def test_nothing_makes_the_product_of_two_things(one: str) -> None:
     """Four times as much of one thing and of another is written and counted in proportion, not sixteen times.
@@ -114,7 +115,6 @@ def test_a_seed_makes_the_same_page() -> None:
     assert page("strange", 5, 500) == page("strange", 5, 500) != page("strange", 6, 500)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_time_is_linear(kind: str) -> None:
     """Four times the page takes no more than about four times the time of every stage."""

@@ -11,19 +11,19 @@ from tests.hostile.growing import Growing, drawn, too_fast
 from tests.hostile.many import MANY, name_of_kind
 from tests.hostile.running import try_all
 
+pytestmark = pytest.mark.slow
+
 HERE = Path(__file__).resolve().parent
 RECIPES = tomllib.loads((HERE / "broken" / "growing.toml").read_text(encoding="utf-8"))["page"]
 FILES = sorted(path for path in (HERE / "broken").iterdir() if path.suffix in {".md", ".rst"})
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("kind", MANY)
 def test_ever_more_constructs_take_their_share(kind: str) -> None:
     """Four times as many take at most six times as long, in every stage."""
     assert not too_fast(name_of_kind(kind), lambda count: MANY[kind](count).encode(), (60, 240))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("recipe", RECIPES, ids=lambda recipe: recipe["what"])
 def test_what_once_grew_too_fast_does_no_longer(recipe: dict[str, str]) -> None:
     """Every recipe that the hunt ever found, with what it found."""

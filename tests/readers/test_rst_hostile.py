@@ -14,6 +14,8 @@ from samplecast.source import Source
 
 from tests.support.growth import assert_in_proportion
 
+pytestmark = pytest.mark.slow
+
 _LINES = [
     *(".. note::", ".. code-block:: json", ".. table:: c", ".. figure:: x", ".. list-table::", ".. csv-table::"),
     *(".. _a:", ".. |s| replace:: |s|", ".. [1] f", "__ http://x", "::", "text::", "- ", "* item", "1. one", "#. x"),
@@ -121,7 +123,6 @@ GROWING = {
 }
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("kind", GROWING)
 def test_time_is_linear(kind: str) -> None:
     """Four times the text takes far less than the sixteen times that going back and forth would take."""
@@ -131,7 +132,6 @@ def test_time_is_linear(kind: str) -> None:
     assert_in_proportion(lambda length: rst(unit * (length // len(unit)) + end), 8_000, most=8)
 
 
-@pytest.mark.slow
 def test_megabytes() -> None:
     """Well-formed pages of megabytes are read in time that grows with them."""
     border = f"+{'-' * 12}+{'-' * 8}+{'-' * 36}+\n"

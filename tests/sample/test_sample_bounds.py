@@ -11,6 +11,8 @@ from samplecast.sample.log import DEEPEST_GAP
 
 from tests.support.growth import assert_in_proportion
 
+pytestmark = pytest.mark.slow
+
 UNITS = [
     *"[{\"]}:,.#<-1\\'\n \u3000\ud800\x00a/",
     *("//", "/*", "... ", "${", "{{", "1 ", "[]", "{}", '{"a":', '"x', '"x" ', '"a b\n', '"\n', '{"\n', '"{"', '"[{"'),
@@ -42,7 +44,6 @@ EDITS = {
 }
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("edit", EDITS)
 def test_large_samples_take_linear_time(edit: str) -> None:
     """Four times the records take about four times the time, valid or damaged, and the value is right."""

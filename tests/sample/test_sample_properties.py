@@ -6,11 +6,14 @@ import json
 from collections.abc import Callable
 from itertools import pairwise
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from samplecast.sample import Json, Sample, read_sample
 
 from tests.support.sample_tools import NO_SINGLE_ANSWER, exact, mended, scalars, unaccounted
+
+pytestmark = pytest.mark.slow
 
 PIECES = st.sampled_from(
     [
