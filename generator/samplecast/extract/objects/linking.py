@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from samplecast.extract.inclusion import told_once
 from samplecast.extract.objects.nesting import STRUCTURED, joined
 from samplecast.extract.objects.paths import PagePaths, page_paths
+from samplecast.extract.objects.shared_statuses import SharedStatuses, shared_statuses, with_shared_statuses
 from samplecast.extract.tables.types import innermost
 from samplecast.facts import (
     BlockUse,
@@ -24,7 +25,6 @@ from samplecast.facts import (
     Response,
     Side,
     Stated,
-    StatusEntry,
 )
 from samplecast.source import Note, Span
 
@@ -48,8 +48,7 @@ class _ServiceTables(Struct, frozen=True):
     """With the page's path; and with an empty one for anchors that are unique among the pages."""
     loose: frozenset[str]
     """Keys of the tables that nothing on their own page leads to."""
-    statuses: dict[str, tuple[StatusEntry, ...]]
-    """The statuses of failure on pages that describe no call, by the page's path and its anchors."""
+    statuses: SharedStatuses
     paths: PagePaths
     objects: dict[str, tuple[_LinkTarget, ...]]
     """The tables that nothing on their own page leads to, by page: each describes an object."""
@@ -96,20 +95,8 @@ def _index(pages: Sequence[PageFacts]) -> _ServiceTables:
         for anchor, line in (*zip(page.slugs, page.slug_lines, strict=False), *page.anchors)
     }
     return _ServiceTables(
-        by_key, unique, loose, _shared_statuses(pages), paths, objects, lines, dict(_shared_bodies(pages))
+        by_key, unique, loose, shared_statuses(pages), paths, objects, lines, dict(_shared_bodies(pages))
     )
-
-
-def _shared_statuses(pages: Sequence[PageFacts]) -> dict[str, tuple[StatusEntry, ...]]:
-    found: dict[str, tuple[StatusEntry, ...]] = {}
-    for page in pages:
-        if any(operation.endpoints for operation in page.operations):
-            continue
-        entries = (entry for operation in page.operations for entry in operation.statuses)
-        if failures := tuple(entry for entry in entries if entry.code[:1] in {"4", "5"}):
-            for name in (page.page, *(anchor for anchor, _ in page.anchors)):
-                found.setdefault(name, failures)
-    return found
 
 
 def _shared_bodies(pages: Sequence[PageFacts]) -> Iterator[tuple[tuple[str, str], tuple[_LinkTarget, ...]]]:
@@ -157,7 +144,7 @@ def _linked_operation(
         home = key.partition("#")[0]
         intake.taken[key] = replace(table, rows=tuple(intake.lead(row, home) for row in table.rows))
     intake.fetch()
-    operation = _with_statuses(page, operation, index)
+    operation = with_shared_statuses(operation, index.statuses, lambda path: _beside(page, path))
     if len(intake.taken) == len(operation.tables) and not roots:
         return operation
     notes = (Note(operation.span.line, operation.span.column, _NO_ROOM),) if intake.refused else ()
@@ -169,18 +156,6 @@ def _linked_operation(
         request=tuple(dict.fromkeys(asked)),
         responses=_with_roots(operation, {under: keys for (side, under), keys in roots.items() if side == "response"}),
     )
-
-
-def _with_statuses(page: str, operation: Operation, index: _ServiceTables) -> Operation:
-    """With the statuses of failure that a page about them lists for all calls, where the operation links to it."""
-    known = {entry.code for entry in operation.statuses}
-    more: dict[str, StatusEntry] = {}
-    for target in operation.status_links:
-        path = target.partition("#")[0]
-        for entry in index.statuses.get(target) or index.statuses.get(_beside(page, path)) or ():
-            if entry.code not in known:
-                more.setdefault(entry.code, entry)
-    return replace(operation, statuses=(*operation.statuses, *more.values())) if more else operation
 
 
 def _shown(operation: Operation, role: str) -> frozenset[str]:

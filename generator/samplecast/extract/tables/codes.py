@@ -16,7 +16,7 @@ _STATUS = re.compile(r"[1-5](?:\d\d|xx)(?!\d)", re.IGNORECASE)
 _KNOWN = re.compile(r"([1-5]\d\d)(?!\d)\s*(.*)", re.DOTALL)
 _CODE = re.compile(
     r"[A-Za-z][\w-]*(?:\.[\w-]+)*\.?\d\d|\d{3}|[A-Z]\w*[a-z]\w*[A-Z]\w*|[A-Z][A-Z0-9]*_[A-Z0-9_]+"
-    r"|[A-Z]{5,}$|[a-z]+(?:[_.-][a-z0-9]+)+$|[a-z]+(?:\.[a-z]+[A-Z]\w*)+$"
+    r"|[A-Z][A-Za-z-]*\.\d+$|[A-Z]{5,}$|[a-z]+(?:[_.-][a-z0-9]+)+$|[a-z]+(?:\.[a-z]+[A-Z]\w*)+$"
 )
 _SERVICE_CODE = re.compile(r"[A-Z][A-Za-z-]*\.(?:[A-Z]+\.)?\d{3,}$")
 

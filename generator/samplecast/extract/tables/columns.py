@@ -210,7 +210,7 @@ def _as_errors(titles: tuple[str, ...], columns: _Cells, vocabulary: Vocabulary)
         "error code" not in roles
         and {"solution", "cause"} & set(roles)
         and roles[0] == ""
-        and _fails(titles[0], vocabulary)
+        and says(vocabulary, "error words", titles[0].replace("_", " "))  # `failure_detail value`
     ):
         roles[0] = "error code"
     if "error code" not in roles or not {"message", "description", "solution"} & set(roles):
@@ -221,7 +221,9 @@ def _as_errors(titles: tuple[str, ...], columns: _Cells, vocabulary: Vocabulary)
     only_statuses = status_share(codes) > MOST and "status" not in roles
     if only_statuses and titles[roles.index("error code")] not in VAGUE:
         return "statuses", tuple("status" if role == "error code" else role for role in roles)
-    return ("errors", tuple(roles)) if code_share(codes) >= MOST and not only_statuses else None
+    beside = columns[roles.index("status")] if {"status", "message"} <= set(roles) else ()  # codes of any spelling
+    sure = code_share(codes) >= MOST or status_share(beside) >= MOST
+    return ("errors", tuple(roles)) if sure and not only_statuses else None
 
 
 def _by_codes(roles: list[Role], titles: tuple[str, ...], columns: _Cells, vocabulary: Vocabulary) -> list[Role]:
@@ -233,11 +235,6 @@ def _by_codes(roles: list[Role], titles: tuple[str, ...], columns: _Cells, vocab
     found = list(_roles((*titles[:place], "", *titles[place + 1 :]), others, vocabulary))
     found[place] = "error code"
     return found
-
-
-def _fails(title: str, vocabulary: Vocabulary) -> bool:
-    """Whether a title speaks of errors: `failure_detail value`."""
-    return says(vocabulary, "error words", title.replace("_", " "))
 
 
 def _as_statuses(titles: tuple[str, ...], columns: _Cells, vocabulary: Vocabulary) -> _Roles:
