@@ -261,6 +261,14 @@ class BodyLink(Struct, frozen=True):
     """Whether the body is an array of what the table lists: "Returns an array of [message](#message) objects"."""
 
 
+class Authorization(Struct, frozen=True):
+    """What the text says a token must allow."""
+
+    scopes: tuple[str, ...]
+    required: bool = True
+    """False where the text also speaks of calls without a token."""
+
+
 class Operation(Struct, frozen=True):
     """What a reader calls "an API": one heading, its endpoints, and all that is said about them."""
 
@@ -291,6 +299,8 @@ class Operation(Struct, frozen=True):
     """Where the text sends the reader for what the statuses mean, as in `Mark.target`; `link` follows them."""
     overridden: tuple[Overridden, ...] = ()
     """What the user's overrides changed in all of this."""
+    authorization: Authorization | None = None
+    """Of OAuth: the scopes that are named."""
 
 
 class BlockUse(Struct, frozen=True):

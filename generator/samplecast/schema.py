@@ -152,6 +152,8 @@ class SecurityScheme(Struct, frozen=True):
     """Of the header, parameter or cookie that carries it."""
     required: bool = True
     """False where the docs call it optional."""
+    scopes: tuple[str, ...] = ()
+    """What a token must allow, as the docs name it."""
 
 
 class OperationSchema(Struct, frozen=True):

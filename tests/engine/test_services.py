@@ -20,3 +20,13 @@ def test_parts_of_one_reference_are_one_service() -> None:
 def test_a_dot_makes_all_pages_one_service() -> None:
     """Whatever folders they stand in."""
     assert set(services(["a/b.md", "c/d/e.md"], ["."]).values()) == {""}
+
+
+def test_chapters_under_an_index_page_are_one_service() -> None:
+    """Whichever folder above them is named; one sub-folder alone is no reason, nor a page of another name."""
+    chapters = ["index.md", "lists/boats.md", "errors/codes.md"]
+    assert set(services(chapters).values()) == {""}
+    assert set(services([f"docs/harbour/{page}" for page in chapters]).values()) == {"docs/harbour"}
+    assert set(services(["index.md", "lists/boats.md"]).values()) == {"", "lists"}
+    assert set(services(["welcome.md", *chapters[1:]]).values()) == {"", "lists", "errors"}
+    assert set(services(chapters, ["*"]).values()) == {"", "lists", "errors"}

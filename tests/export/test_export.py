@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 from msgspec.structs import replace
-from samplecast.api import Source, extract, infer
+from samplecast.api import Source, emit, extract, infer
 from samplecast.api import read as read_source
 from samplecast.cli import cli
 from samplecast.export.contradictions import contradictions
@@ -142,7 +142,8 @@ class TestPaths:
         paths = exported(service(page(first, second)))["paths"]
         assert list(paths) == ["/a/{id}"]
         assert list(paths["/a/{id}"]) == ["get", "delete"]
-        assert paths["/a/{id}"]["get"]["parameters"] == [{"name": "id", "in": "path", "required": True, "schema": {}}]
+        (only,) = paths["/a/{id}"]["get"]["parameters"]
+        assert only == {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
         (parameter,) = paths["/a/{id}"]["delete"]["parameters"]
         assert (parameter["name"], parameter["description"]) == ("id", "The A.")
 
@@ -524,7 +525,7 @@ class TestManyEndpoints:
         assert paths["/a39/{id}"]["get"] == {
             "operationId": "GetAa39IdA",
             "parameters": [
-                {"name": "id", "in": "path", "required": True, "schema": {}},
+                {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}},
                 {"name": "limit", "in": "query", "schema": {}},
             ],
             "responses": {"default": {"description": ""}},
@@ -768,6 +769,19 @@ def test_credentials_are_security_schemes() -> None:
     }
     assert asked["security"] == [{"XAuthToken": []}]
     assert [one["name"] for one in asked["parameters"]] == ["Idempotency-Key"]
+
+
+def test_scopes_are_what_the_token_must_allow() -> None:
+    """They stand in the requirement, in the lines of `extract` and in the words of the emitted call."""
+    told = facts_page("# Get It\n\nGET /v1/it\n\n**OAuth:** User token + `read:it`\n")
+    schema = infer([told])
+    read = json.loads(openapi([schema], Info()).text)
+    assert read["paths"]["/v1/it"]["get"]["security"] == [{"bearer": ["read:it"]}]
+    assert [json.loads(line)["security"] for line in lines(schema)] == [
+        [{"scheme": "bearer", "in": "header", "name": "Authorization", "scopes": ["read:it"]}]
+    ]
+    module = next(file for file in emit([schema], [told]) if file.path == "p.py")
+    assert "The token must allow read:it." in module.content.decode()
 
 
 def test_characters_stay_as_they_are() -> None:

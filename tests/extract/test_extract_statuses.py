@@ -288,3 +288,15 @@ def test_statuses_are_known_by_themselves(first: str, cells: list[str], codes: l
     rows = "".join(f"| {cell} | Told. |\n" for cell in cells)
     found = operation(f"| {first} | Description |\n|---|---|\n{rows}")
     assert [entry.code for entry in found.statuses] == codes
+
+
+def test_codes_of_any_spelling_beside_messages_and_statuses() -> None:
+    """`DOCK.1` and `full` are codes where each row has its status and its message."""
+    found = operation(
+        "| Error Code | Message | Status Code |\n|---|---|---|\n| DOCK.1 | It sank. | 409 |\n| full | No room. | 402 |"
+    )
+    assert [(error.code, error.message, error.status) for error in found.errors] == [
+        ("DOCK.1", "It sank.", "409"),
+        ("full", "No room.", "402"),
+    ]
+    assert found.statuses == ()

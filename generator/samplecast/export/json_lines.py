@@ -46,7 +46,8 @@ def _operation(schema: OperationSchema, page: PageSchema, service: str, write: C
         "span": _span(operation.span),
         "endpoints": [{"method": endpoint.method, "path": endpoint.path} for endpoint in operation.endpoints],
         "security": [
-            {"scheme": one.scheme, "in": one.where, "name": one.name, "scopes": []} for one in schema.security
+            {"scheme": one.scheme, "in": one.where, "name": one.name, "scopes": [*one.scopes]}
+            for one in schema.security
         ],
         "parameters": [_parameter(parameter) for parameter in operation.parameters],
         "request": write(schema.request.type) if schema.request else None,

@@ -15,6 +15,7 @@ from samplecast.extract.errors import sample_errors, table_errors
 from samplecast.extract.examples.code_blocks import CodeReading, Contents, answering, as_example, exchange
 from samplecast.extract.objects.anchors import body_links, status_links, status_pages
 from samplecast.extract.prose import explained_fields, response_headers
+from samplecast.extract.scopes import told_authorization
 from samplecast.extract.shown_parameters import shown_parameters
 from samplecast.extract.statuses import (
     heading_statuses,
@@ -98,6 +99,7 @@ def assemble(
         explained_fields(part.items, _keys(examples), vocabulary),
         span=part.span,
         body_links=_elsewhere(part, scope, contents.tables, tables, vocabulary) if scope.endpoints else (),
+        authorization=told_authorization(part.items, vocabulary) if scope.endpoints else None,
         status_links=tuple(dict.fromkeys(status_pages(part.items, vocabulary))) if scope.endpoints else (),
     )
     return Findings(operation, used)

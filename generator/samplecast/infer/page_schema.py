@@ -153,7 +153,7 @@ def _operation(
         made["error"],
         tuple(fixtures),
         parameters_of(operation.parameters),
-        security_of(operation.parameters),
+        security_of(operation.parameters, operation.authorization),
     )
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
-from samplecast.facts import Parameter
+from msgspec.structs import replace
+
+from samplecast.facts import Authorization, Parameter
 from samplecast.infer.table_claims import claimed
 from samplecast.infer.unions import NULL, SOME, with_refs
 from samplecast.naming import words
-from samplecast.schema import Evidence, Field, MapOf, ParameterSchema, SecurityScheme, Type, Unknown
+from samplecast.schema import Evidence, Field, MapOf, ParameterSchema, Scalar, SecurityScheme, Type, Unknown
 from samplecast.vocabulary import grammar
 
 _ANY_OBJECT = MapOf(Unknown("no field is stated"))
@@ -25,13 +27,17 @@ def parameters_of(rows: Iterable[Parameter]) -> tuple[ParameterSchema, ...]:
     return tuple(found.values())
 
 
-def security_of(rows: Iterable[Parameter]) -> tuple[SecurityScheme, ...]:
-    """The credentials among the parameters of an operation, each once."""
+def security_of(rows: Iterable[Parameter], told: Authorization | None = None) -> tuple[SecurityScheme, ...]:
+    """The credentials among the parameters of an operation, each once, and the token whose scopes the text tells."""
     found: dict[tuple[str, str], SecurityScheme] = {}
     for row in rows:
         if (row.where in {"header", "query", "cookie"}) and (scheme := _scheme(row)):
             named = SecurityScheme(scheme, row.where, row.name, required=row.required is not False)
             found.setdefault((row.where, row.name.lower()), named)
+    if told is not None:
+        token = ("header", "authorization")
+        listed = found.get(token, SecurityScheme("bearer", "header", "Authorization", required=told.required))
+        found[token] = replace(listed, scheme="bearer", scopes=told.scopes)
     return tuple(found.values())
 
 
@@ -47,8 +53,14 @@ def _scheme(row: Parameter) -> Literal["apiKey", "bearer", "basic", ""]:
     return "apiKey" if name in known and (row.where != "query" or len(found) > 1 or name == "apikey") else ""
 
 
+_TEXTS = frozenset({"path", "header", "cookie"})
+"""Where a value is text unless the docs state another type."""
+
+
 def _field(row: Parameter) -> Field:
     settled = with_refs(claimed(row.stated), _open)
+    if row.where in _TEXTS and isinstance(settled, Unknown):
+        settled = Scalar("string")
     return Field(
         row.name,
         settled if settled not in (SOME, NULL) else Unknown("nothing that a request can say"),

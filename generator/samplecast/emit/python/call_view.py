@@ -253,6 +253,8 @@ def _doc(endpoint: Endpoint, operation: OperationSchema, arguments: Iterable[_Ar
     asked = f"{endpoint.method} {endpoint.path}"
     yield asked if asked != title else ""
     yield operation.operation.description
+    scopes = dict.fromkeys(scope for one in operation.security for scope in one.scopes)
+    yield f"The token must allow {', '.join(scopes)}." if scopes else ""
     yield "\n".join(f"{one.name}: {one.doc}" for one in arguments if one.doc)
 
 

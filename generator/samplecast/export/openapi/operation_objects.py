@@ -174,8 +174,8 @@ def _form(uses: Sequence[Use]) -> Schema:
 
 
 _PLACES = ("query", "header", "cookie")
-_TEXTS = ("header", "cookie")
-"""Where a value is text whatever the docs say of it."""
+_TEXTS = ("path", "header", "cookie")
+"""Where a value is text unless the docs state another type."""
 
 
 class _MergedParameter(Struct):

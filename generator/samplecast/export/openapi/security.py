@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeAlias
 
 from samplecast.export.json_schema import Schema
 from samplecast.export.openapi.schema_objects import Use
@@ -37,19 +38,23 @@ def security_schemes(uses: Iterable[Use]) -> Schema:
 
 def requirements(uses: Sequence[Use]) -> list[Schema]:
     """What each page that documents an operation asks for: all that it demands, else any of what it allows."""
-    found: dict[tuple[str, ...], Schema] = {}
+    found: dict[_Demand, Schema] = {}
     for use in uses:
-        for names in _alternatives(use.operation.security):
-            found.setdefault(names, {name: [] for name in names})
+        for demand in _alternatives(use.operation.security):
+            found.setdefault(demand, {name: [*scopes] for name, scopes in demand})
     return [*found.values()]
 
 
-def _alternatives(security: Sequence[SecurityScheme]) -> Iterator[tuple[str, ...]]:
-    demanded = tuple(dict.fromkeys(_name(one) for one in security if one.required))
+_Demand: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
+"""The names of schemes that are needed together, each with its scopes."""
+
+
+def _alternatives(security: Sequence[SecurityScheme]) -> Iterator[_Demand]:
+    demanded = tuple(dict.fromkeys((_name(one), one.scopes) for one in security if one.required))
     if demanded:
         yield demanded
     elif security:
-        yield from ((_name(one),) for one in security)
+        yield from (((_name(one), one.scopes),) for one in security)
         yield ()
 
 
