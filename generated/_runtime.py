@@ -36,7 +36,7 @@ from urllib.parse import quote
 Body = TypeVar("Body")
 Loaded = TypeVar("Loaded")
 
-Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
+Json: TypeAlias = bool | int | float | str | list["Json"] | dict[str, "Json"] | None
 """Any JSON value."""
 
 Reader: TypeAlias = Callable[[Any], Any] | None

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import ModuleType
-from typing import TypeAlias
+from typing import TypeAlias, get_type_hints
 
 import pytest
 from samplecast.api import Options, Source, emit, extract, infer, read
@@ -205,3 +205,16 @@ def test_five_lines_are_a_client(library: str) -> None:
     finally:
         server.shutdown()
         server.server_close()
+
+
+def test_annotations_can_be_evaluated(tmp_path: Path) -> None:
+    """Frameworks ask for them at run time, of a call too that answers with a class or with any JSON value."""
+    text = (
+        "# Showing a Shed\n\nGET /v1/sheds/{id}\n\n"
+        'Example response (status code 200)\n\n```json\n{"name": "A"}\n```\n\n'
+        "Example response (status code 202)\n\n```json\nnull\n```\n"
+    )
+    told = extract(read(Source("shed.md", text, "markdown")))
+    with imported(emit([infer([told])], [told]), tmp_path) as load:
+        shed = load("shed")
+        assert "ShowShedResponse" in str(get_type_hints(shed.show_shed)["return"])

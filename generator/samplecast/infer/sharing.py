@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from samplecast import naming
 from samplecast.infer.joining import joined_constraints
 from samplecast.infer.structure import classes
+from samplecast.infer.unifying import Unified, unified
 from samplecast.infer.unions import field_with_refs, refs_in, with_refs
 from samplecast.naming import operation_name, qualified, topic
 from samplecast.schema import Body, Field, Fixture, OperationSchema, PageSchema, Record, Ref, Type
@@ -26,15 +27,14 @@ def share(pages: Sequence[PageSchema]) -> tuple[tuple[PageSchema, ...], tuple[Re
     So is all that a common record refers to.
     """
     records = {record.key: record for page in pages for record in page.records}
-    number = classes(
-        {key: record.fields for key, record in records.items()},
-        {key: (record.name, record.incomplete, record.error) for key, record in records.items()},
-    )
+    whole = (type_ for page in pages for operation in page.operations for _, type_ in _bodies(operation, errors=False))
+    fields = unified(records, {key for type_ in whole for key in refs_in(type_)})
+    number = classes(fields, {key: (record.name, record.error) for key, record in records.items()})
     groups: dict[int, list[Record]] = {}
     for key, record in records.items():
         groups.setdefault(number[key], []).append(record)
     roots = [kind for kind, group in groups.items() if len(group) > 1 or group[0].error]
-    below = _below(roots, groups, number)
+    below = _below(roots, groups, number, fields)
     common = [group for kind, group in groups.items() if kind in below]
     names = _names(common, pages)
     key_of = {record.key: f"#{name}" for group, name in zip(common, names, strict=True) for record in group}
@@ -42,12 +42,14 @@ def share(pages: Sequence[PageSchema]) -> tuple[tuple[PageSchema, ...], tuple[Re
     def rename(key: str) -> Type:
         return Ref(key_of.get(key, key))
 
-    shared = [_joined(group, name, rename) for group, name in zip(common, names, strict=True)]
+    shared = [_joined(group, name, fields[group[0].key], rename) for group, name in zip(common, names, strict=True)]
     shared.sort(key=lambda record: record.name)
     return tuple(_page(page, key_of, rename) for page in pages), tuple(shared)
 
 
-def _below(roots: Sequence[int], groups: Mapping[int, Sequence[Record]], number: Mapping[str, int]) -> set[int]:
+def _below(
+    roots: Sequence[int], groups: Mapping[int, Sequence[Record]], number: Mapping[str, int], fields: Unified
+) -> set[int]:
     """The kinds, and those of all that they refer to: what is shared must not need a page that needs it."""
     found: set[int] = set()
     left = list(roots)
@@ -55,7 +57,7 @@ def _below(roots: Sequence[int], groups: Mapping[int, Sequence[Record]], number:
         kind = left.pop()
         if kind not in found:
             found.add(kind)
-            types = (type_ for record in groups[kind] for one in record.fields for type_ in (one.type, *one.also))
+            types = (type_ for record in groups[kind] for one in fields[record.key] for type_ in (one.type, *one.also))
             left += [number[key] for type_ in types for key in refs_in(type_) if key in number]
     return found
 
@@ -86,7 +88,7 @@ def _names(groups: Sequence[Sequence[Record]], pages: Sequence[PageSchema]) -> l
     return [given.get(i, group[0].name) for i, group in enumerate(groups)]
 
 
-def _joined(group: Sequence[Record], name: str, rename: Callable[[str], Type]) -> Record:
+def _joined(group: Sequence[Record], name: str, joined: Sequence[Field], rename: Callable[[str], Type]) -> Record:
     """One record for all of a group: words from the first page that has them, evidence from all."""
     first = group[0]
     by_key: dict[str, list[Field]] = {}
@@ -94,7 +96,7 @@ def _joined(group: Sequence[Record], name: str, rename: Callable[[str], Type]) -
         for one in record.fields:
             by_key.setdefault(one.key, []).append(one)
     fields = []
-    for one in first.fields:
+    for one in joined:
         same = by_key[one.key]
         fields.append(
             replace(
@@ -110,6 +112,7 @@ def _joined(group: Sequence[Record], name: str, rename: Callable[[str], Type]) -
         key=f"#{name}",
         name=name,
         fields=tuple(fields),
+        incomplete=all(record.incomplete for record in group),
         description=next((record.description for record in group if record.description), ""),
         evidence=tuple(evidence for record in group for evidence in record.evidence),
     )
@@ -201,11 +204,11 @@ def record_uses(page: PageSchema) -> dict[str, RecordUse]:
     }
 
 
-def _bodies(operation: OperationSchema) -> Iterator[tuple[str, Type]]:
+def _bodies(operation: OperationSchema, *, errors: bool = True) -> Iterator[tuple[str, Type]]:
     if operation.request:
         yield "Request", operation.request.type
     yield from (("Response", body.type) for body in operation.responses)
-    yield from (("Error", body.type) for body in operation.errors)
+    yield from (("Error", body.type) for body in operation.errors if errors)
 
 
 def _one(values: Iterable[str]) -> str:
