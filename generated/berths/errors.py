@@ -63,7 +63,7 @@ class BerthsError(AnswerError):
     """An error answer of berths."""
 
 
-class FormatOfMessageIsError(BerthsError):
+class FormatOfMessageError(BerthsError):
     """The format of message is error"""
 
     code = "AS.0001"
@@ -71,7 +71,7 @@ class FormatOfMessageIsError(BerthsError):
     messages = ("The format of message is error",)
 
 
-class ShipIsTooLong(BerthsError):
+class ShipTooLong(BerthsError):
     """The ship is too long."""
 
     code = "BERTH.0003"
@@ -81,7 +81,7 @@ class ShipIsTooLong(BerthsError):
     solution = "Ask another harbour."
 
 
-class StayIsTooLong(BerthsError):
+class StayTooLong(BerthsError):
     """The stay is too long."""
 
     code = "BERTH.0004"
@@ -101,15 +101,15 @@ class HarbourDoesNotExist(BerthsError):
     solution = "Check the address you were given."
 
 
-As0001 = FormatOfMessageIsError
-Berth0003 = ShipIsTooLong
-Berth0004 = StayIsTooLong
+As0001 = FormatOfMessageError
+Berth0003 = ShipTooLong
+Berth0004 = StayTooLong
 Berth0009 = HarbourDoesNotExist
 
 CATALOGUE: dict[str, type[BerthsError]] = {
-    "AS.0001": FormatOfMessageIsError,
-    "BERTH.0003": ShipIsTooLong,
-    "BERTH.0004": StayIsTooLong,
+    "AS.0001": FormatOfMessageError,
+    "BERTH.0003": ShipTooLong,
+    "BERTH.0004": StayTooLong,
     "BERTH.0009": HarbourDoesNotExist,
 }
 

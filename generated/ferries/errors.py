@@ -62,7 +62,7 @@ class FerriesError(AnswerError):
     """An error answer of ferries."""
 
 
-class FormatOfMessageIsError(FerriesError):
+class FormatOfMessageError(FerriesError):
     """The format of message is error"""
 
     code = "AS.0001"
@@ -80,7 +80,7 @@ class LineDoesNotExist(FerriesError):
     solution = "List the lines first."
 
 
-class DayIsOutOfRange(FerriesError):
+class DayOutOfRange(FerriesError):
     """The day is out of range."""
 
     code = "FERRY.0005"
@@ -90,14 +90,14 @@ class DayIsOutOfRange(FerriesError):
     solution = "Ask for an earlier day."
 
 
-As0001 = FormatOfMessageIsError
+As0001 = FormatOfMessageError
 Ferry0002 = LineDoesNotExist
-Ferry0005 = DayIsOutOfRange
+Ferry0005 = DayOutOfRange
 
 CATALOGUE: dict[str, type[FerriesError]] = {
-    "AS.0001": FormatOfMessageIsError,
+    "AS.0001": FormatOfMessageError,
     "FERRY.0002": LineDoesNotExist,
-    "FERRY.0005": DayIsOutOfRange,
+    "FERRY.0005": DayOutOfRange,
 }
 
 

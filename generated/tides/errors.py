@@ -58,7 +58,7 @@ class TidesError(AnswerError):
     """An error answer of tides."""
 
 
-class FormatOfMessageIsError(TidesError):
+class FormatOfMessageError(TidesError):
     """The format of message is error"""
 
     code = "AS.0001"
@@ -66,9 +66,9 @@ class FormatOfMessageIsError(TidesError):
     messages = ("The format of message is error",)
 
 
-As0001 = FormatOfMessageIsError
+As0001 = FormatOfMessageError
 
-CATALOGUE: dict[str, type[TidesError]] = {"AS.0001": FormatOfMessageIsError}
+CATALOGUE: dict[str, type[TidesError]] = {"AS.0001": FormatOfMessageError}
 
 
 def raise_for_error(status: int, body: Any) -> None:

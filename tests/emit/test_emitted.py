@@ -408,10 +408,10 @@ def test_examples_are_pytest_fixtures(package: Path, tmp_path: Path) -> None:
     """`pytest_plugins` gives every example by name: text, value, loaded object."""
     (tmp_path / "conftest.py").write_text('pytest_plugins = ["emitted.fixtures"]\n')
     (tmp_path / "test_it.py").write_text(
-        "def test_it(api_things_1_response, api_things_4_response):\n"
-        "    assert api_things_1_response.loaded.name == api_things_1_response.value['name'] == 'Alba'\n"
-        "    assert api_things_4_response.loaded == {'free': [1]}\n"
-        "    assert '\"Alba\"' in api_things_1_response.text\n"
+        "def test_it(api_get_boat_1_response, api_get_boat_4_response):\n"
+        "    assert api_get_boat_1_response.loaded.name == api_get_boat_1_response.value['name'] == 'Alba'\n"
+        "    assert api_get_boat_4_response.loaded == {'free': [1]}\n"
+        "    assert '\"Alba\"' in api_get_boat_1_response.text\n"
     )
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-W", "error", str(tmp_path)]
     environment = {"PYTHONPATH": str(package.parent), "PATH": ""}
@@ -434,7 +434,7 @@ def test_generated_tests_can_fail(tmp_path: Path) -> None:
     spoiled.write_text(spoiled.read_text().replace('"quay": "north",', '"quay": "north", "depth": 2,'))
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(tmp_path / "other")]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert "test_round_trip[api_things_1_response]" in done.stdout
+    assert "test_round_trip[api_get_boat_1_response]" in done.stdout
     assert "2 failed" in done.stdout
 
 

@@ -69,28 +69,28 @@ def answering(request: pytest.FixtureRequest) -> Opened:
 
 
 def test_endpoints_answer_with_their_documented_example(
-    answering: Opened, ferries_listing_departures_1_response: Example[ListDeparturesResponse]
+    answering: Opened, ferries_list_departures_1_response: Example[ListDeparturesResponse]
 ) -> None:
     """The client gets the documented success, again and again, whatever stands for the placeholder."""
-    shown = ferries_listing_departures_1_response.loaded.departures
+    shown = ferries_list_departures_1_response.loaded.departures
     with answering() as (get, base):
         assert departures(get, base, "north-7") == departures(get, base, "x") == shown
         assert shown
 
 
-def test_an_error_sample_answers_instead(answering: Opened, ferries_listing_departures_2_error: Example[Any]) -> None:
+def test_an_error_sample_answers_instead(answering: Opened, ferries_list_departures_2_error: Example[Any]) -> None:
     """An error sample answers with its documented status and becomes its documented exception."""
-    with answering(ferries_listing_departures_2_error) as (get, base), pytest.raises(LineDoesNotExist) as caught:
+    with answering(ferries_list_departures_2_error) as (get, base), pytest.raises(LineDoesNotExist) as caught:
         departures(get, base, "north-7")
     assert caught.value.status == 404
-    assert caught.value.body == ferries_listing_departures_2_error.value
+    assert caught.value.body == ferries_list_departures_2_error.value
 
 
 def test_an_example_with_another_status_answers_so(
-    answering: Opened, ferries_listing_departures_2_error: Example[Any]
+    answering: Opened, ferries_list_departures_2_error: Example[Any]
 ) -> None:
     """`dataclasses.replace` gives an example a status that the docs do not."""
-    with answering(dataclasses.replace(ferries_listing_departures_2_error, status=503)) as (get, base):
+    with answering(dataclasses.replace(ferries_list_departures_2_error, status=503)) as (get, base):
         assert get(f"{base}/v2/7/departures").status_code == 503
 
 
@@ -100,47 +100,47 @@ def test_an_example_without_a_status_is_refused(ferries_returned_values_2_error:
         routes(ferries_returned_values_2_error)
 
 
-def test_the_narrower_path_comes_first(ferries_listing_departures_1_response: Example[Any]) -> None:
+def test_the_narrower_path_comes_first(ferries_list_departures_1_response: Example[Any]) -> None:
     """A path without placeholders is tried before one whose placeholder would take it; all spellings are open."""
     paths = ("/a/{id}", "/a/detail", "/a/<id>/b", "/a/:id/c")
-    given = dataclasses.replace(ferries_listing_departures_1_response, answers=tuple(f"GET {path}" for path in paths))
+    given = dataclasses.replace(ferries_list_departures_1_response, answers=tuple(f"GET {path}" for path in paths))
     found = [route for route in routes(given) if route.path.startswith("/a")]
     assert [route.path for route in found] == ["/a/detail", "/a/{id}", "/a/<id>/b", "/a/:id/c"]
     assert [route.freedom for route in found] == [0, 1, 1, 1]
 
 
-def test_a_field_is_replaced(ferries_listing_departures_1_response: Example[ListDeparturesResponse]) -> None:
+def test_a_field_is_replaced(ferries_list_departures_1_response: Example[ListDeparturesResponse]) -> None:
     """A call gives the loaded example with fields replaced; the example stays what it is."""
-    plain = ferries_listing_departures_1_response.loaded
+    plain = ferries_list_departures_1_response.loaded
     late = dataclasses.replace(plain.departures[0], delay=90)
-    changed = ferries_listing_departures_1_response(count=41, departures=[late])
+    changed = ferries_list_departures_1_response(count=41, departures=[late])
     assert (changed.count, changed.departures) == (41, [late])
     assert changed.next_marker == plain.next_marker
-    assert ferries_listing_departures_1_response.loaded == ferries_listing_departures_1_response() == plain
+    assert ferries_list_departures_1_response.loaded == ferries_list_departures_1_response() == plain
 
 
-def test_a_wrong_type_is_refused(ferries_listing_departures_1_response: Example[Any]) -> None:
+def test_a_wrong_type_is_refused(ferries_list_departures_1_response: Example[Any]) -> None:
     """An override is checked against the type that the docs promise."""
     with pytest.raises(DecodeError, match=r"\$\.count: expected integer, came string '41'"):
-        ferries_listing_departures_1_response(count="41")
+        ferries_list_departures_1_response(count="41")
 
 
-def test_an_unknown_field_is_refused(ferries_listing_departures_1_response: Example[Any]) -> None:
+def test_an_unknown_field_is_refused(ferries_list_departures_1_response: Example[Any]) -> None:
     """An override that the class has no field for is a TypeError that lists the fields."""
     with pytest.raises(TypeError, match="no field 'total': departures, count, next_marker"):
-        ferries_listing_departures_1_response(total=1)
+        ferries_list_departures_1_response(total=1)
 
 
-def test_a_required_field_cannot_be_left_out(ferries_listing_departures_1_response: Example[Any]) -> None:
+def test_a_required_field_cannot_be_left_out(ferries_list_departures_1_response: Example[Any]) -> None:
     """`MISSING` leaves a key out, which only an optional field allows."""
     with pytest.raises(DecodeError, match=r"\$\.count: expected integer, came nothing"):
-        ferries_listing_departures_1_response(count=MISSING)
+        ferries_list_departures_1_response(count=MISSING)
 
 
-def test_all_problems_of_one_document(ferries_listing_departures_1_response: Example[Any]) -> None:
+def test_all_problems_of_one_document(ferries_list_departures_1_response: Example[Any]) -> None:
     """One DecodeError lists every place that does not fit, in document order, each with its page."""
     with pytest.raises(DecodeError) as caught:
-        ferries_listing_departures_1_response(count=None, departures=[{"ship": 1, "free_places": {}}, 7])
+        ferries_list_departures_1_response(count=None, departures=[{"ship": 1, "free_places": {}}, 7])
     problems = caught.value.problems
     assert [(problem.path, problem.came) for problem in problems] == [
         ("$.departures[0].ship", "integer 1"),

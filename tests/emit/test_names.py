@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from samplecast.emit.python import python_names as names
 from samplecast.emit.python.errors_view import exception_names
 from samplecast.facts import ErrorEntry
@@ -193,7 +194,11 @@ def test_no_folder_hides_a_name_of_the_fixtures() -> None:
     [
         ("AS.2007", "The AS group does not exist.", "AsGroupDoesNotExist", "As2007"),
         ("AS.2008", "one two three four five six", "OneTwoThreeFourFiveSix", "As2008"),
-        ("AS.2009", "one two three four five six seven", "As2009", "As2009"),
+        ("AS.2009", "one two three four five six seven eight nine", "As2009", "As2009"),
+        ("AS.2017", "The lock {id} has been closed because {reason}", "As2017", "As2017"),
+        ("AS.2018", "The token in the request is null. Log in again.", "TokenInRequestNull", "As2018"),
+        ("AS.2019", "Abnormal I/O on /dev/sda", "As2019", "As2019"),
+        ("AS.2020", "Abnormal I/O", "AbnormalIO", "As2020"),
         ("AS.2010", "Invalid parameter {name}!", "InvalidParameter", "As2010"),
         ("AS.2011", "Instance 7a3bb4d4-f4d7-4d7f-9e71-35ff5f3ea2d6 is missing", "As2011", "As2011"),
         ("AS.2012", "参数无效", "As2012", "As2012"),
@@ -204,7 +209,7 @@ def test_no_folder_hides_a_name_of_the_fixtures() -> None:
         ("12000002", "Invalid cluster name.", "InvalidClusterName", "Error12000002"),
         ("404", "Not here", "Error404", "Error404"),
         ("SVC.SUB.5000001", "2fa", "SvcSub5000001", "SvcSub5000001"),
-        ("ItemNotFound", "x y z x y z x y", "ItemNotFound", "ItemNotFound"),
+        ("ItemNotFound", "x y z x y z x y z", "ItemNotFound", "ItemNotFound"),
         ("PermissionError", "", "PermissionErrorError", "PermissionErrorError"),
         ("Error", "", "Error", "Error"),
         ("错", "", "错", "错"),
@@ -212,7 +217,7 @@ def test_no_folder_hides_a_name_of_the_fixtures() -> None:
     ],
 )
 def test_names_come_from_short_messages_and_codes(code: str, message: str, name: str, alias: str) -> None:
-    """The message without articles where it has up to six words and holds no values, else the code."""
+    """The first sentence without articles where it has up to eight words and holds no values, else the code."""
     assert named(entry(code, message)) == {code: (name, alias)}
 
 
@@ -232,6 +237,17 @@ def test_a_name_must_mean_one_code() -> None:
         ("X.3", "X3"),
         ("X.4", "X4"),
         ("X.5", "X5"),
+    ]
+
+
+def test_the_description_tells_apart_what_the_messages_do_not() -> None:
+    """Codes of one message, or of none that makes a name, are called by what the docs say of them."""
+    first = replace(entry("X.1", "Parameter error."), description="The name is too long.")
+    other = replace(entry("X.2", "Parameter error."), description="The size is invalid.")
+    assert [name for name, _ in named(first, other, entry("X.3", "Parameter error.")).values()] == [
+        "NameTooLong",
+        "SizeInvalid",
+        "X3",
     ]
 
 

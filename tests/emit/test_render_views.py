@@ -17,7 +17,19 @@ from samplecast.options import Options
 from samplecast.output import digest
 from samplecast.responses import answer_status, branches, coded, success_statuses
 from samplecast.sample import Json
-from samplecast.schema import Evidence, ListOf, MapOf, OperationSchema, Ref, Scalar, ServiceSchema, Type, Union, Unknown
+from samplecast.schema import (
+    Evidence,
+    ListOf,
+    MapOf,
+    OperationSchema,
+    PageSchema,
+    Ref,
+    Scalar,
+    ServiceSchema,
+    Type,
+    Union,
+    Unknown,
+)
 
 from tests.support.emitted import python_files
 from tests.support.schema_builders import (
@@ -368,9 +380,21 @@ def test_shared_records_are_passed_on(tmp_path: Path) -> None:
         models, things, more = load("api.models"), load("api.things"), load("api.deep.more")
         assert things.Thing is more.Item is models.Thing
         assert "Item" in more.__all__
-        assert load("fixtures").examples()["api_deep_more_1_response"].loaded == models.Thing(a="x")
+        assert load("fixtures").examples()["api_set_it_1_response"].loaded == models.Thing(a="x")
         with pytest.raises(ValueError, match=r"\$\.a: expected string, came nothing \(api/things.md\)"):
             models.Thing.from_dict({})
+
+
+def test_fixtures_are_named_by_the_operation(tmp_path: Path) -> None:
+    """Service, operation, number and role; where pages share an operation's name, the paths of both tell apart."""
+
+    def shown(path: str, name: str) -> PageSchema:
+        made = operation(name, fixtures=(fixture(1, {}, Ref(f"{path}#Thing")),))
+        return page(made, path=path, records=[record("Thing", page=path)])
+
+    pages = [shown("api/a.md", "SetIt"), shown("api/b.md", "SetIt"), shown("api/c.md", "DropAll")]
+    with imported(emit([service(*pages)], Options()), tmp_path) as load:
+        assert list(load("fixtures").examples()) == ["api_a_1_response", "api_b_1_response", "api_drop_all_1_response"]
 
 
 def test_error_records_live_with_the_exceptions() -> None:
@@ -391,7 +415,7 @@ def test_service_of_the_root(tmp_path: Path) -> None:
     files = emit([schema], Options())
     assert {"index.py", "errors.py", "fixtures/_root.py", "fixtures/index/1_response.json"} <= {f.path for f in files}
     with imported(files, tmp_path) as load:
-        assert load("fixtures").examples()["index_1_response"].loaded == load("index").Thing()
+        assert load("fixtures").examples()["get_it_1_response"].loaded == load("index").Thing()
         assert issubclass(load("errors").ServiceError, load("errors").ServiceError2)
 
 

@@ -142,15 +142,20 @@ def _keys_in(body: Mapping[str, Json], said: _Said) -> Iterator[tuple[str, str]]
     return ((code_, message) for _, code_, message in sorted(found))
 
 
-WORDIEST = 6
-"""Words of a message, articles apart, that still make a name."""
+WORDIEST = 8
+"""Words of a sentence, articles and the like apart, that still make a name."""
 
 _VARYING = re.compile(r"\{[^{}]*\}|<[^<>]*>|\$\w+|%[sdvr]|\*{2,}|\bx{3,}\b|['\"`].*?['\"`]", re.IGNORECASE)
+# An address, an id, a date, what a template leaves; a slash between letters, as in "I/O", is none of these.
 _VALUE = re.compile(
-    r"[0-9a-f]{8}-[0-9a-f-]{20,}|\b[0-9a-f]*\d[0-9a-f]{7,}\b|https?://|\d{4}-\d\d-\d\d|[{}<>%$\\/=|]", re.IGNORECASE
+    r"[0-9a-f]{8}-[0-9a-f-]{20,}|\b[0-9a-f]*\d[0-9a-f]{7,}\b|https?://|\d{4}-\d\d-\d\d|[{}<>%$\\=|#]"
+    r"|(?<![A-Za-z])/|/(?![A-Za-z])",
+    re.IGNORECASE,
 )
 _STATUS = re.compile(r"[1-5]\d\d")
 _ASCII_WORDS = re.compile(r"[\x20-\x7e]+")
+# "Failed to create the NIC. Try again later.": what comes after says what to do, and the same under many codes.
+_NEXT_SENTENCE = re.compile(r"(?:[.!?;](?=\s)|\u2026|\.\.\.).*", re.DOTALL)
 
 
 class ExceptionNames(Struct, frozen=True):
@@ -165,16 +170,18 @@ class ExceptionNames(Struct, frozen=True):
 def exception_names(entries: Sequence[CatalogueEntry], taken: Collection[str] = ()) -> dict[str, ExceptionNames]:
     """Names for the exception of each code, in the order of the entries; `taken` are classes that stand beside them."""
     aliases = _aliases([entry.code for entry in entries], taken)
-    wanted = {entry.code: _message_name(entry) for entry in entries}
-    times = Counter(name.lower() for name in wanted.values())
+    left = {entry.code: _wishes(entry) for entry in entries}
     reserved = {name.lower() for name in (*aliases.values(), *taken)}
-    return {
-        code: ExceptionNames(
-            name if name and times[name.lower()] == 1 and name.lower() not in reserved else alias, alias
-        )
-        for code, alias in aliases.items()
-        for name in [wanted[code]]
-    }
+    names: dict[str, str] = {}
+    while left:
+        wanted = {code: wishes[0] for code, wishes in left.items() if wishes}
+        times = Counter(name.lower() for name in wanted.values())
+        free = {name for name, wishing in times.items() if wishing == 1} - reserved
+        found = {code: name for code, name in wanted.items() if name.lower() in free}
+        names |= found
+        reserved |= times.keys()  # nobody wins what several wish for, and no one takes it later
+        left = {code: wishes[1:] for code, wishes in left.items() if wishes and code not in found}
+    return {code: ExceptionNames(names.get(code, alias), alias) for code, alias in aliases.items()}
 
 
 def _aliases(error_codes: Sequence[str], taken: Collection[str]) -> dict[str, str]:
@@ -193,22 +200,29 @@ def _aliases(error_codes: Sequence[str], taken: Collection[str]) -> dict[str, st
     return aliases
 
 
-def _message_name(entry: CatalogueEntry) -> str:
-    """The message in CamelCase; empty where it is long, holds values, or differs from entry to entry."""
+def _wishes(entry: CatalogueEntry) -> list[str]:
+    """Names for an error, best first: of its message, then of its description."""
+    if _STATUS.fullmatch(entry.code):
+        return []
     stated = [said for said in entry.entries if said.origin == "table" and said.message] or entry.entries
     messages = {_bare(said.message) for said in stated if said.message}
-    if len({message.lower() for message in messages}) != 1 or _STATUS.fullmatch(entry.code):
+    said = [min(messages)] if len({message.lower() for message in messages}) == 1 else []
+    names = map(_sentence_name, [*said, _bare(entry.description)])
+    return [*dict.fromkeys(filter(None, names))]
+
+
+def _sentence_name(sentence: str) -> str:
+    """A sentence in CamelCase; empty where it is long or holds values."""
+    if _VALUE.search(sentence) or not _ASCII_WORDS.fullmatch(sentence):
         return ""
-    message = min(messages)
-    if _VALUE.search(message) or not _ASCII_WORDS.fullmatch(message):
-        return ""
-    found = [word for word in naming.words(message.replace("'", "")) if word not in grammar("articles")]
-    if not 0 < len(found) <= WORDIEST:
+    found = [word for word in naming.words(sentence.replace("'", "")) if word not in grammar("articles")]
+    found = [word for word in found if word not in grammar("auxiliaries")] or found
+    if not 0 < len(found) <= WORDIEST or len("".join(found)) > naming.LONGEST or found[-1] in grammar("no endings"):
         return ""
     name = class_name(naming.type_name(" ".join(found)))
     return "" if hasattr(builtins, name.rstrip("_")) or (len(found) == 1 and not name.isalpha()) else name
 
 
 def _bare(message: str) -> str:
-    """A message without the parts that vary and the stop at its end."""
-    return " ".join(_VARYING.sub(" ", message).split()).rstrip(" .!:;,")
+    """The first sentence of a message, without the parts that vary and the stop at its end."""
+    return " ".join(_NEXT_SENTENCE.sub("", _VARYING.sub(" ", message)).split()).rstrip(" .!:;,")

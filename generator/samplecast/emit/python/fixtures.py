@@ -7,6 +7,7 @@ from bisect import bisect
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from samplecast.emit.python.body_views import Loaders
 from samplecast.emit.python.call_view import CallNames
@@ -18,7 +19,7 @@ from samplecast.emit.python.record_notes import endpoints
 from samplecast.emit.python.record_notes import flat as members
 from samplecast.emit.python.targets import target_of
 from samplecast.emit.python.views import FixturesView
-from samplecast.naming import unique
+from samplecast.naming import distinct, snake
 from samplecast.options import Options
 from samplecast.output import File
 from samplecast.responses import Coded, answer_status, coded
@@ -79,8 +80,7 @@ def fixture_files(  # noqa: PLR0913, PLR0917  what a service is made of
     options: Options,
 ) -> tuple[FixtureFile, ...]:
     """Every fixture of a service; `loaders` are those of its pages."""
-    found: dict[str, FixtureFile] = {}
-    numbers: dict[str, int] = {}
+    found: list[FixtureFile] = []
     for page in schema.pages:
         folder = paths.pages[page.page]
         own = loaders[page.page]
@@ -94,12 +94,23 @@ def fixture_files(  # noqa: PLR0913, PLR0917  what a service is made of
                 if named and target_of(options.target, options.templates).plain:
                     named = function_names(named)[0]
                 load = named or own.names.get(body, "")
-                name = unique("_".join((*folder, stem)), found, numbers)
                 file = "/".join((*folder, f"{stem}.json"))
                 target = f"{'.'.join(folder)}:{load}" if load else ""
                 made = call if _belongs(fixture, operation) else ""
-                found[name] = FixtureFile(fixture, page, operation, file, name, target, made)
-    return tuple(found.values())
+                name = "_".join(filter(None, (*paths.service, snake(operation.name), stem)))
+                found.append(FixtureFile(fixture, page, operation, file, name, target, made))
+    return _named(found)
+
+
+def _named(files: Sequence[FixtureFile]) -> tuple[FixtureFile, ...]:
+    """The fixtures with names of their own: by the operation, those of several pages by the pages."""
+    longer = (entry.file.removesuffix(".json").replace("/", "_") for entry in files)
+    wishes = {
+        entry.file: (entry.name, name) if entry.name.isidentifier() else (name,)
+        for entry, name in zip(files, longer, strict=True)
+    }
+    names = distinct(wishes)
+    return tuple(replace(entry, name=names[entry.file]) for entry in files)
 
 
 def _belongs(fixture: Fixture, operation: OperationSchema) -> bool:
