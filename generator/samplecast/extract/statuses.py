@@ -30,7 +30,7 @@ _OUTCOME = re.compile(rf"({_STATUS})\s*(?:\([^()]*\)\s*)?[:\u2013\u2014-]\s*(.*)
 _OPENING = re.compile(rf"\W{{0,4}}({_STATUS})(?![\w.])")
 _SET_APART = re.compile(r"[\W_]{0,4}(?:[:\u2013\u2014-]\s|$)")
 _LABELLED = re.compile(
-    rf"([^:\uff1a\n]{{1,40}})[:\uff1a]\s*({_STATUS})(?![\w-]|\.\d)[ .,:-]*([A-Za-z' -]{{0,60}})[ .]*"
+    rf"([^:\uff1a\n]{{1,40}})[:\uff1a]\s*({_STATUS})(?![\w-]|\.\d)[ .,:-]*+([A-Za-z' -]{{0,60}})[ .]*"
 )
 """A line that is a status and says so: `Status code: 200.`, `Code : 400 BAD REQUEST`."""
 LONGEST_ANNOUNCEMENT = 120
