@@ -7,9 +7,9 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import pairwise
 
-from samplecast.checks.spans import lines_of
+from samplecast.checks.spans import line_starts, lines_of
 from samplecast.diagnostics import Edit, Fix
 from samplecast.facts import BlockUse, PageFacts
 from samplecast.sample import Repair, Sample, TextEdit
@@ -165,12 +165,6 @@ def _rules_below(text: str) -> tuple[int, ...]:
 def goes_on(block: BlockUse, sample: Sample) -> bool:
     """Whether a sample was put together from this block and others after it."""
     return len(line_starts(sample.text)) - 1 > max(block.span.line, block.span.end_line) - block.span.line
-
-
-@lru_cache(maxsize=4)
-def line_starts(text: str) -> tuple[int, ...]:
-    """The offsets at which the lines of a text start, kept for the next finding in it."""
-    return (0, *accumulate(len(line) + 1 for line in text.split("\n")[:-1]))
 
 
 def place_of_offset(starts: Sequence[int], offset: int) -> tuple[int, int]:

@@ -6,12 +6,13 @@ import difflib
 import posixpath
 import re
 from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 
 from samplecast.checks.definition import Finding, Service
 from samplecast.checks.site import SiteLookup
-from samplecast.checks.spans import lines_of, locate
+from samplecast.checks.spans import locate, passage
 from samplecast.diagnostics import Related
 from samplecast.facts import PageFacts
 from samplecast.source import Span
@@ -21,6 +22,7 @@ _BUILT = (".html", ".htm")
 """Built pages: a link to `x.html` is a link to `x.md`."""
 # a suffix, so that the target is a file and not a page whose suffix was left out
 _OTHER_FILE = re.compile(r"\.[A-Za-z]\w{1,4}$")
+_ROLE = re.compile(r":(doc|ref|numref):`([^`]*)")
 MOST_GUESSED = 2000
 """Among more names than this, no similar one is sought."""
 MOST_COMPARED = 15_000
@@ -66,7 +68,7 @@ def broken_anchor(service: Service) -> Iterator[Finding]:
             path, mark, anchor = target.partition("#")
             if not mark and not _page_of(target, page, _between(page, span)):
                 path, anchor = "", target
-            goal = _page_of(path, page, ()) if path else page.page
+            goal = _page_of(path, page, "") if path else page.page
             if not anchor or (not mark and _is_file(anchor)):
                 continue
             if service.site.has_anchor(goal, anchor) is False:
@@ -155,35 +157,46 @@ def undecodable_page(page: PageFacts) -> Iterator[Finding]:
             yield Finding(Span(page.page, note.line, note.column), note.message)
 
 
-def _between(page: PageFacts, span: Span) -> Sequence[str]:
-    """The lines that a span covers."""
-    return lines_of(page.source.text_of(span.path))[span.line - 1 : span.end_line or span.line]
+def _between(page: PageFacts, span: Span) -> str:
+    """The text of the lines that a span covers."""
+    return passage(page.source.text_of(span.path), span.line, span.end_line or span.line)
 
 
-def _page_of(target: str, page: PageFacts, lines: Sequence[str]) -> str:
+def _page_of(target: str, page: PageFacts, words: str) -> str:
     """The path of the page that a target names; empty where it names none, or one above the root."""
     path = target.partition("#")[0].partition("?")[0]
-    if not path.lower().endswith((*_SUFFIXES, *_BUILT)) and not _names_page(target, page, lines):
+    if not path.lower().endswith((*_SUFFIXES, *_BUILT)) and not _names_page(target, page, words):
         return ""
     found = posixpath.normpath(posixpath.join(posixpath.dirname(page.page), path))
     return "" if found.startswith(("../", "/")) else found
 
 
-def _names_page(target: str, page: PageFacts, lines: Sequence[str]) -> bool:
+def _names_page(target: str, page: PageFacts, words: str) -> bool:
     """Whether the markup says that a target without suffix is a page: `[text](page)`, an entry of a toctree."""
-    if page.source.markup == "rst" and _has_role(("doc",), target, lines):
+    if page.source.markup == "rst" and _has_role(("doc",), target, words):
         return True
     if "#" in target or "/" in target or _OTHER_FILE.search(target):
         return False
     if page.source.markup == "markdown":
-        return any(f"]({target})" in line.replace("\\", "") for line in lines)
-    return len(lines) == 1 and (lines[0].strip() == target or lines[0].rstrip().endswith(f" <{target}>"))
+        return f"]({target})" in _without_escapes(words)
+    return "\n" not in words and (words.strip() == target or words.rstrip().endswith(f" <{target}>"))
 
 
-def _has_role(roles: Sequence[str], target: str, lines: Sequence[str]) -> bool:
+def _has_role(roles: Sequence[str], target: str, words: str) -> bool:
     """Whether one of the roles names the target: :ref:`words <target>`."""
-    start = rf":(?:{'|'.join(roles)}):`"
-    return re.search(rf"{start}(?:[^`]*<)?[!~]?{re.escape(target)}>?`", "\n".join(lines)) is not None
+    return any((role, target) in _roles(words) for role in roles)
+
+
+@lru_cache(maxsize=4)
+def _without_escapes(words: str) -> str:
+    return words.replace("\\", "")
+
+
+@lru_cache(maxsize=4)
+def _roles(words: str) -> frozenset[tuple[str, str]]:
+    """The roles of a passage with what each names, found once for all links of a paragraph."""
+    named = ((role, inside.rpartition("<")[2].removesuffix(">")) for role, inside in _ROLE.findall(words))
+    return frozenset((role, target[target.startswith(("!", "~")) :]) for role, target in named)
 
 
 def _is_page(path: str, site: SiteLookup) -> bool:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import accumulate
 
 from samplecast.facts import PageFacts
 from samplecast.source import Span
 
 _ESCAPED = re.compile(r"\\(?=[^A-Za-z0-9\s])")
 LONGEST = 100_000
-"""Longer lines are not searched: whole pages on one line exist."""
+"""Longer lines are not searched, nor more of a span: whole pages in one line or one paragraph exist."""
 MOST_LINES = 200
-"""At most so many lines of a row of an HTML table are searched."""
+"""At most so many lines of a row of an HTML table are searched, and so many of a span that may hold the words."""
 
 
 def locate(page: PageFacts, span: Span, words: str) -> Span:
@@ -21,11 +23,13 @@ def locate(page: PageFacts, span: Span, words: str) -> Span:
 
     The given span where they are not found.
     """
-    lines = lines_of(page.source.text_of(span.path))
+    text = page.source.text_of(span.path)
+    lines = lines_of(text)
     if not words or not 0 < span.line <= len(lines):
         return span
+    numbers = _worth_a_look(text, words, span.line, min(_last(lines, span), len(lines)))
     for whole in (True, False):
-        for number in range(span.line, min(_last(lines, span), len(lines)) + 1):
+        for number in numbers:
             start = span.column - 1 if number == span.line else 0
             if found := _found(lines[number - 1], words, start, whole=whole):
                 return Span(span.path, number, found[0] + 1, number, found[1])
@@ -36,6 +40,36 @@ def locate(page: PageFacts, span: Span, words: str) -> Span:
 def lines_of(text: str) -> tuple[str, ...]:
     """The lines of a page, kept for the next finding on it."""
     return tuple(text.split("\n"))
+
+
+@lru_cache(maxsize=4)
+def passage(text: str, first: int, last: int) -> str:
+    """Some lines of a page, kept for the next link in them; of very long ones the beginning."""
+    return "\n".join(lines_of(text)[first - 1 : last])[:LONGEST]
+
+
+@lru_cache(maxsize=4)
+def line_starts(text: str) -> tuple[int, ...]:
+    """The offsets at which the lines of a text start, kept for the next finding in it."""
+    return (0, *accumulate(len(line) + 1 for line in text.split("\n")[:-1]))
+
+
+@lru_cache(maxsize=4)
+def _lines_with_escapes(text: str) -> tuple[int, ...]:
+    return tuple(number for number, line in enumerate(lines_of(text), 1) if "\\" in line)
+
+
+def _worth_a_look(text: str, words: str, first: int, last: int) -> Sequence[int]:
+    """The lines among some that may hold the words: a paragraph of 10,000 links is not read line by line for each."""
+    starts, escaped = line_starts(text), _lines_with_escapes(text)
+    start, found = starts[first - 1], set[int]()
+    end = min(starts[last] if last < len(starts) else len(text), start + LONGEST)
+    while len(found) < MOST_LINES and (place := text.find(words, start, end)) >= 0:
+        number = bisect_right(starts, place)
+        found.add(number)
+        start = starts[number] if number < len(starts) else end
+    found.update(escaped[bisect_left(escaped, first) : bisect_right(escaped, last)][:MOST_LINES])
+    return sorted(found)
 
 
 def _last(lines: Sequence[str], span: Span) -> int:
