@@ -172,6 +172,52 @@ def test_names_are_those_of_the_default(emitted: Emitted) -> None:
         assert hasattr(emitted.module("api.things"), name)
 
 
+ODD = (
+    *(
+        f"a{chr(code)}"
+        for code in (*range(0x30), 0x5C, 0x60, 0x7F, 0x85, 0xA0, 0x2028, 0x202E, 0xD800, 0xDFFF, 0x1F600)
+    ),
+    *(
+        "App\\Models\\User",
+        '"',
+        "'",
+        "\\",
+        "\n",
+        "\x00",
+        "\ud83d",
+        "",
+        " ",
+        "_odd_keys",
+        "__slots__",
+        "_x",
+        "é",
+        "{}",
+        "%s",
+    ),
+)
+"""Keys that some library refuses, or that would mean something in emitted code."""
+
+
+@pytest.mark.parametrize("target", ["dataclasses", *TARGETS])
+@pytest.mark.parametrize("extra", ["drop", "keep"])
+def test_every_target_carries_every_key(tmp_path: Path, target: str, extra: str) -> None:
+    """Whatever characters a key has, the module is imported and the object comes back; what is wrong is named."""
+    if target not in {"dataclasses", "typeddict"}:
+        pytest.importorskip(target)
+    odd = record("Odd", *(field(key, INTEGER) for key in ODD))
+    document = dict(zip(ODD, range(len(ODD)), strict=True))
+    package = f"odd_{target}_{extra}"
+    options = Options(package=package, target=target, extra=extra)
+    with imported(emit([simple(document, Ref(odd.key), odd)], options), tmp_path, package):
+        emitted = Emitted(target, tmp_path / package)
+        loaded = emitted.load("Odd", document)
+        assert json.dumps(emitted.dump(loaded)) == json.dumps(document)
+        with pytest.raises(emitted.module("_runtime").DecodeError, match="expected integer, came null"):
+            emitted.load("Odd", document | {"App\\Models\\User": None})
+        with pytest.raises(emitted.module("_runtime").DecodeError, match="expected integer, came nothing"):
+            emitted.load("Odd", {key: value for key, value in document.items() if key != "a\x00"})
+
+
 @pytest.fixture(scope="module")
 def static(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Packages of every target with every kind of field, and of the pages in the repository: once for all tools."""

@@ -79,6 +79,7 @@ def test_every_block_that_the_page_names_is_there() -> None:
         ("imports = 'x'", "imports must be a list of strings"),
         ("imports = [1]", "imports must be a list of strings"),
         ("library = []", "library must be a string"),
+        ("refused = '['", "refused is no regular expression: unterminated character set"),
         ("plain = 'yes'", "plain must be true or false"),
         ("library = ", r"target\.toml: "),
     ],

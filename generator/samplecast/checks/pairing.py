@@ -109,11 +109,11 @@ def leads(row: Parameter, above: Sequence[ParameterTable], table: ParameterTable
 
 def rows_of(tables: Sequence[ParameterTable]) -> Rows:
     """The rows of several tables by name."""
-    rows: dict[str, tuple[Parameter, ...]] = {}
+    rows: dict[str, list[Parameter]] = {}
     for table in tables:
         for row in table.rows:
-            rows[row.name] = (*rows.get(row.name, ()), row)
-    return rows
+            rows.setdefault(row.name, []).append(row)
+    return {name: tuple(same) for name, same in rows.items()}
 
 
 def variable(rows: Rows) -> tuple[Parameter, ...]:
@@ -190,7 +190,10 @@ def _fitted(pair: Pair, tables: Mapping[str, ParameterTable]) -> Pair:
     inside = pair.node.members[0].value
     if len(seen) == 1 and _known(inside, pair.rows) >= WRAPS:
         return _with(pair, "wrapped", seen[0], pair.tables, None)
+    ways: dict[str, Parameter] = {}
     for row in (row for same in pair.rows.values() for row in same if row.table in tables):
+        ways.setdefault(row.table, row)
+    for row in ways.values():
         names = {inner.name for inner in tables[row.table].rows}
         if len(seen) >= WRAPS and 5 * sum(key in names for key in seen) >= 4 * len(seen):
             return _with(pair, "unwrapped", row.name, (tables[row.table],), row)

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import accumulate
 
 from samplecast.checks.definition import Finding
-from samplecast.checks.edits import fix_of, goes_on, line_starts, place_of_offset
+from samplecast.checks.edits import fix_of, goes_on, place_of_offset
+from samplecast.checks.spans import line_starts
 from samplecast.facts import BlockUse, PageFacts
 from samplecast.sample import JSON_LABELS, Repair, RepairKind, Sample
 from samplecast.source import Span

@@ -97,11 +97,17 @@ def _found(line: str, words: str, start: int, *, whole: bool) -> tuple[int, int]
 
 def _find(line: str, words: str, start: int, *, whole: bool) -> int:
     """Where the words stand, for themselves if they must; -1 where they do not."""
-    place = line.find(words, start)  # a hundred times as fast as a pattern, which looks at every letter
-    if not whole or place < 0:
-        return place
-    found = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)").search(line, place)
-    return found.start() if found else -1
+    place = line.find(words, start)
+    # no expression: compiling one for the words of each finding takes longer than all the rest
+    while whole and place >= 0 and _goes_on(line, place, place + len(words)):
+        place = line.find(words, place + 1)
+    return place
+
+
+def _goes_on(line: str, start: int, end: int) -> bool:
+    """Whether a letter, a digit or `_` stands right before or behind."""
+    around = line[start - 1 : start] + line[end : end + 1]
+    return any(character.isalnum() or character == "_" for character in around)
 
 
 def _before(gone: list[int], place: int) -> int:

@@ -9,8 +9,9 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 
 from samplecast.checks.definition import Finding
-from samplecast.checks.edits import line_starts, place_of_offset
+from samplecast.checks.edits import place_of_offset
 from samplecast.checks.sample_rules import repaired
+from samplecast.checks.spans import line_starts
 from samplecast.facts import PageFacts
 from samplecast.sample import Repair, Sample
 

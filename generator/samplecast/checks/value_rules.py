@@ -21,6 +21,8 @@ MOST_SHOWN = 60
 """A message quotes so much of a value."""
 MOST_LISTED = 6
 """A message names so many allowed values."""
+MOST_SAID = 2_000
+"""So much of a description is searched for a value: long lists of values stand beside long descriptions."""
 
 LONGEST_PATTERN = 200
 # patterns of the docs are untrusted: only a few classes in a row, none of them repeated around another
@@ -88,8 +90,10 @@ def _judged(page: PageFacts, misfit: Callable[[Node, Parameter], str]) -> Iterat
 
 def _is_named(node: Node, row: Parameter) -> bool:
     """Whether the description names the value: "0 or a UUID" says more than its format."""
-    written = _written(node)
-    return node.kind != "array" and re.search(rf"(?<![\w.-]){re.escape(written)}(?![\w-])", row.description) is not None
+    written, said = _written(node), row.description[:MOST_SAID]
+    if node.kind == "array" or written not in said:  # an expression for each value of a page takes a millisecond each
+        return False
+    return re.search(rf"(?<![\w.-]){re.escape(written)}(?![\w-])", said) is not None
 
 
 def _values(pair: Pair) -> Iterator[tuple[str, Node, tuple[Parameter, ...]]]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import builtins
 import keyword
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct, field
@@ -93,7 +94,10 @@ def record_view(record: Record, scope: Namespace, context: ServiceContext) -> Re
         name=name,
         header=code(scope.target.header.replace("{name}", name).replace("{base}", scope.helper(base))),
         doc=docstring(_record_doc(record, scope, context), 1),
-        fields=tuple(_field_view(member, home, scope, context) for member in members.values()),
+        fields=(
+            *_odd_keys(members.values(), scope),
+            *(_field_view(member, home, scope, context) for member in members.values()),
+        ),
         load=codes(_load(wire, scope, remembers=remembers), 3),
         dump=codes(_dump(wire, scope, remembers=remembers), 3),
     )
@@ -125,7 +129,7 @@ def _field_view(member: _ClassField, home: Evidence | None, scope: Namespace, co
     if not member.present and not member.flat_type.anything:
         spelled += f" | {scope.helper('Missing')}"
     arguments = [f"default={scope.helper('MISSING')}"] if member.default else []
-    if entry.key != member.name:
+    if entry.key != member.name and not _is_odd(entry.key, scope):
         target = scope.target
         arguments.append(target.key.replace("{key}", string(entry.key)))
         scope.library(target.library, target.field)
@@ -134,6 +138,19 @@ def _field_view(member: _ClassField, home: Evidence | None, scope: Namespace, co
         value = " = MISSING" if member.default else ""
     doc = docstring(_field_doc(member, home, located=context.options.docstrings == "located"), 1)
     return FieldView(member.name, code(f"{member.name}: {spelled}{value}", 1), doc)
+
+
+def _is_odd(key: str, scope: Namespace) -> bool:
+    """Whether the target's library ends the import of a class with this wire key."""
+    return bool(scope.target.refused and re.search(scope.target.refused, key))
+
+
+def _odd_keys(members: Iterable[_ClassField], scope: Namespace) -> Iterator[FieldView]:
+    """What tells our own readers the keys that the library takes from nobody: `from_dict` and `to_dict` carry them."""
+    odd = [f"{string(one.name)}: {string(one.field.key)}" for one in members if _is_odd(one.field.key, scope)]
+    if odd:
+        annotation = f"{scope.library('typing', 'ClassVar')}[dict[str, str]]"
+        yield FieldView("_odd_keys", code(f"_odd_keys: {annotation} = {{{', '.join(odd)}}}", 1), "")
 
 
 def _load(members: Iterable[_ClassField], scope: Namespace, *, remembers: bool) -> Iterator[str]:

@@ -5,6 +5,7 @@ The one place that knows Jinja.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
@@ -132,6 +133,8 @@ class Target(Struct, frozen=True):
     """What makes a field that has a wire key of its own; `Field as field` where the library calls it otherwise."""
     key: str = 'metadata={"key": {key}}'
     """The arguments that tell the wire key; `{key}` is a string literal."""
+    refused: str = ""
+    """An expression for characters that the library takes in no wire key; classes list such keys in `_odd_keys`."""
     number: str = "float"
     """The type of a JSON number; wider where the library would turn `1` into `1.0`."""
     mixes: bool = True
@@ -176,6 +179,10 @@ def _checked(table: Mapping[str, object], path: Path) -> dict[str, Any]:
             wanted = {str: "a string", bool: "true or false"}.get(known[key], "a list of strings")
             raise UsageError(f"{path}: {key} must be {wanted}")
         found[key] = settled
+    try:
+        re.compile(str(found.get("refused", "")))
+    except re.error as error:
+        raise UsageError(f"{path}: refused is no regular expression: {error}") from error
     return found
 
 
