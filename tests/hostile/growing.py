@@ -12,7 +12,7 @@ from random import Random
 
 from tests.hostile.repeated import UNITS, markdown_places, rst_places
 from tests.hostile.stages import cast
-from tests.support.growth import TRIES
+from tests.support.growth import TRIES, too_much, undisturbed
 
 RUNS = (
     *(" ", "\t", "\u00a0", "\u3000", "\u2003", "\x0b", "\x0c", "\x1f", "\x85", "\u2028"),
@@ -113,8 +113,8 @@ BEGUN = (
 PLACES: dict[str, Callable[[str], Iterator[tuple[str, str]]]] = {"page.rst": rst_places, "page.md": markdown_places}
 SIZES = 1_000, 4_000, 16_000
 """Characters of what is repeated; each size is compared with the one before."""
-MOST, FLOOR = 6.0, 0.03
-"""Four times the page takes at most so many times as long; what takes less processor seconds is not looked at."""
+MOST = 6.0
+"""Four times the page takes at most so many times as long."""
 
 
 @dataclass(frozen=True)
@@ -156,7 +156,9 @@ def drawn(seed: int) -> Growing:
 
 def least(name: str, data: bytes, known: dict[str, float]) -> dict[str, float]:
     """Processor seconds of every stage, the least of this try and of what is known."""
-    return {stage: min(known.get(stage, seconds), seconds) for stage, seconds in cast(name, data).seconds.items()}
+    with undisturbed():
+        seconds = cast(name, data).seconds
+    return {stage: min(known.get(stage, took), took) for stage, took in seconds.items()}
 
 
 def too_fast(name: str, make: Callable[[int], bytes], sizes: tuple[int, ...] = SIZES) -> str:
@@ -170,15 +172,11 @@ def too_fast(name: str, make: Callable[[int], bytes], sizes: tuple[int, ...] = S
         found: dict[str, float] = {}
         for _ in range(TRIES):
             after = least(name, make(large), after)
-            found = {
-                s: after[s] / max(before.get(s, 0), FLOOR)
-                for s in after
-                if after[s] > MOST * max(before.get(s, 0), FLOOR)
-            }
-            if not small or not found:
+            found = too_much(before, after, MOST) if small else {}
+            if not found:
                 break
             before = least(name, make(small), before)
-        if small and found:
+        if found:
             stage = max(found, key=lambda one: found[one])
             return f"{stage}: {small:,} → {large:,} takes {found[stage]:.1f} times as long ({after[stage]:.2f} s)"
         before = after

@@ -16,13 +16,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from samplecast.sample.log import DEEPEST
 
+from tests.hostile.growing import least
 from tests.hostile.kinds import KINDS, page
 from tests.hostile.mutate import fresh, mutated, seeds
 from tests.hostile.products import PARTS, product
 from tests.hostile.repeated import UNITS, markdown_places, rst_places
 from tests.hostile.running import round_trip, try_all, try_page
 from tests.hostile.stages import cast
-from tests.support.growth import TRIES
+from tests.support.growth import TRIES, too_much
 
 pytestmark = pytest.mark.slow
 
@@ -121,11 +122,10 @@ def test_time_is_linear(kind: str) -> None:
     small, large = (page(kind, 3, size) for size in (3_000, 12_000))
     name = "page.md" if b"# A" in small else "page.rst"
     before, after = (dict[str, float](), dict[str, float]())
+    slow: dict[str, float] = {}
     for _ in range(TRIES):
-        for least, data in (before, small), (after, large):
-            for stage, seconds in cast(name, data).seconds.items():
-                least[stage] = min(least.get(stage, seconds), seconds)
-        slow = {stage: (before[stage], took) for stage, took in after.items() if took > 8 * max(before[stage], 0.02)}
+        before, after = least(name, small, before), least(name, large, after)
+        slow = too_much(before, after, 8)
         if not slow:
             return
     raise AssertionError(slow)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.hostile import growing
 from tests.hostile.growing import Growing, drawn, too_fast
 from tests.hostile.many import MANY, name_of_kind
 from tests.hostile.running import try_all
@@ -44,6 +45,16 @@ def test_a_recipe_is_made_again_from_its_seed() -> None:
     assert len(drawn(7).page(4000)) > 2 * len(drawn(7).page(1000))
 
 
-def test_growth_is_seen() -> None:
-    """Work that takes the square of the page is told, with its stage."""
-    assert too_fast("page.md", lambda size: b"# A\n\n" + b"[" * size, (200, 800)) == ""
+@pytest.mark.parametrize("machine", [0.001, 1.0, 100.0])
+def test_growth_is_seen(monkeypatch: pytest.MonkeyPatch, machine: float) -> None:
+    """Work that takes the square of the page is told, with its stage, on machines of any speed."""
+
+    def least(_name: str, data: bytes, _known: dict[str, float]) -> dict[str, float]:
+        size = len(data) / 1_000
+        return {"read": size * machine, "check": size**2 * machine, "report": 0.001 * size**2 * machine}
+
+    monkeypatch.setattr(growing, "least", least)
+    told = too_fast("page.md", bytes, (1_000, 4_000))
+    assert told == f"check: 1,000 → 4,000 takes 16.0 times as long ({16 * machine:.2f} s)"
+    monkeypatch.setattr(growing, "least", lambda _n, data, _k: {"read": len(data) * machine, "check": machine})
+    assert too_fast("page.md", bytes, (1_000, 4_000)) == ""
