@@ -6,6 +6,7 @@ import json
 import math
 
 import pytest
+from msgspec.structs import replace
 from samplecast.export.json_lines import lines
 from samplecast.export.json_schema import INLINE_DEPTH, json_schema
 from samplecast.facts import (
@@ -358,3 +359,10 @@ def test_no_repair_stands_below_the_page() -> None:
     of_one_line = Example("response", "", cut, "section", span=Span("p.md", 3, 1, 3, 5), verbatim=False)
     (line,) = printed(operation(examples=(of_one_line,)))
     assert '"repairs": [{"kind": "cut-off", "line": 3, "column": 1,' in json.dumps(line["examples"])
+
+
+def test_a_parameter_that_a_table_lists_twice_is_printed_once() -> None:
+    """The checks tell of the second row; a client has one parameter of a name and place."""
+    twice = tuple(Parameter("id", "path", StatedType(), required=said) for said in (True, False))
+    (line,) = lines(infer([page(replace(operation("Get"), parameters=twice))]))
+    assert [one["required"] for one in json.loads(line)["parameters"]] == [True]

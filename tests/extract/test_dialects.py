@@ -388,3 +388,85 @@ def test_a_cell_of_hard_blanks_alone_is_empty() -> None:
     table = "| Name | Type | Description |\n|---|---|---|\n| side | string | &nbsp; |\n"
     (operation,) = facts(TABLES["markdown"].format(call="POST /slips", table=table), "markdown").operations
     assert [row.description for row in rows(operation)] == [""]
+
+
+FIELDS = {
+    "markdown": "# task.error\n\n`POST /task/error`\n\n### Parameters:\n\n"
+    '- `"id": <String>` - Which.\n'
+    '- `"code": <Object>` - *Optional* - Why.\n'
+    "- **done** - true if it is (boolean)\n- **who** - who it was; required.\n\n"
+    '```json\n{"id": "t", "code": 3, "message": "bad"}\n```\n',
+    "rst": "task.error\n==========\n\n``POST /task/error``\n\nParameters:\n-----------\n\n"
+    '- ``"id": <String>`` - Which.\n'
+    '- ``"code": <Object>`` - *Optional* - Why.\n'
+    "- **done** - true if it is (boolean)\n- **who** - who it was; required.\n\n"
+    '.. code-block:: json\n\n   {"id": "t", "code": 3, "message": "bad"}\n',
+}
+
+
+@BOTH
+def test_bullets_have_their_type_behind_a_colon_or_at_the_end(markup: str) -> None:
+    """Name and type may be one piece of code, and a type or a demand the last words of a bullet."""
+    (operation,) = facts(FIELDS[markup], markup).operations
+    assert told(operation) == ["id body string", "code? body object", "done body boolean", "who! body unknown"]
+
+
+@BOTH
+def test_a_call_named_after_errors_shows_no_error(markup: str) -> None:
+    """The title `task.error` is a name; the keys of the parameters make its sample the request."""
+    text = FIELDS[markup].replace("**done**", "**message**")
+    (operation,) = facts(text, markup).operations
+    assert [(example.role, example.why) for example in operation.examples] == [("request", "request table")]
+
+
+ANSWERED = {
+    "markdown": '# Make\n\n`{call}`\n\n```json\n{{"side": "left"}}\n```\n\nResponse:\n\n```json\n{{"id": 1}}\n```\n',
+    "rst": 'Make\n====\n\n``{call}``\n\n.. code-block:: json\n\n   {{"side": "left"}}\n\nResponse:\n\n'
+    '.. code-block:: json\n\n   {{"id": 1}}\n',
+}
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("call", "roles"), [("POST /slips", ["request", "response"]), ("GET /slips", ["response"] * 2)]
+)
+def test_what_stands_before_the_answer_is_the_request(call: str, roles: list[str], markup: str) -> None:
+    """A body without a word before it, and behind it one that is the response; a GET sends none."""
+    (operation,) = facts(ANSWERED[markup].format(call=call), markup).operations
+    assert [example.role for example in operation.examples] == roles
+
+
+HEADS = {
+    "markdown": "# T\n\n`GET /slips`\n\n## Response Objects\n\n### Slip\n\n"
+    "- **id** - integer; which\n- **side** - left\n",
+    "rst": "T\n=\n\n``GET /slips``\n\nResponse Objects\n----------------\n\nSlip\n~~~~\n\n- **id** - integer; which\n"
+    "- **side** - left\n",
+}
+
+
+@BOTH
+def test_a_heading_of_objects_of_the_response_heads_their_fields(markup: str) -> None:
+    """A heading "Response Objects" announces fields as "Response fields" does."""
+    (operation,) = facts(HEADS[markup], markup).operations
+    assert [(row.name, row.stated.kind) for table in operation.tables for row in table.rows] == [
+        ("id", "integer"),
+        ("side", "unknown"),
+    ]
+
+
+CAPTIONS = {
+    "markdown": "-   Response header parameter description\n\n"
+    "    | Parameter | Type |\n    |---|---|\n    | X-Pass | String |\n\n"
+    "-   Pass format description\n\n    | Parameter | Type |\n    |---|---|\n    | side | Object |\n",
+    "rst": "-  Response header parameter description\n\n   ========= ======\n   Parameter Type\n   ========= ======\n"
+    "   X-Pass    String\n   ========= ======\n\n-  Pass format description\n\n   ========= ======\n   Parameter Type\n"
+    "   ========= ======\n   side      Object\n   ========= ======\n",
+}
+
+
+@BOTH
+def test_the_headers_of_one_item_are_not_the_headers_of_the_next(markup: str) -> None:
+    """A table of headers, then one of a body under a caption that says no place."""
+    (operation,) = facts(f"{WRITTEN[markup].format('POST /slips')}\n{CAPTIONS[markup]}", markup).operations
+    assert [header.name for response in operation.responses for header in response.headers] == ["X-Pass"]
+    assert [row.name for table in operation.tables for row in table.rows] == ["side"]

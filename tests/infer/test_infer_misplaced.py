@@ -87,6 +87,53 @@ def test_rows_about_errors_belong_to_the_error_body_even_without_a_sample() -> N
     assert [record.name for record in schema.records] == ["Error", "ErrorResponse"]
 
 
+@pytest.mark.parametrize(
+    ("shown", "listed"),
+    [
+        ({"log": {"id": "x"}}, ["log", "id"]),
+        ({"log": {"note": "x"}}, ["log", "id", "note", "side"]),
+        ({"log": [{"id": "x"}]}, ["log", "id", "side"]),
+    ],
+)
+def test_rows_below_the_only_wrapper_stand_in_it(shown: Json, listed: list[str]) -> None:
+    """An update shows one field of many, a creation the ID alone: the rows behind the wrapper's are its fields."""
+    first, *others = listed
+    own = table("t", row(first, "Object"), *map(row, others))
+    made, schema = one_page(operation("Log", own, response=["t"], examples=[example(shown)]))
+    assert keys(made, "LogResponse") == ["log"]
+    assert sorted(keys(made, "Log")) == sorted(others)
+    assert_accepted(schema)
+
+
+def test_rows_two_levels_below_the_only_wrapper_stand_there() -> None:
+    """Each level shows the next one; its rows go down with it."""
+    own = table("t", row("quotas", "Object"), row("berths", "Array of Object"), row("type"), row("used", "Integer"))
+    shown = example({"quotas": {"berths": [{"type": "dry", "used": 0}]}})
+    made, schema = one_page(operation("Ask", own, response=["t"], examples=[shown]))
+    assert keys(made, "AskResponse") == ["quotas"]
+    assert keys(made, "Quotas") == ["berths"]
+    assert keys(made, "Berth") == ["type", "used"]
+    assert_accepted(schema)
+
+
+@pytest.mark.parametrize("shown", [{"side": {"id": "x"}}, {"log": {"mark": "x"}}, {"log": {"id": "x"}, "side": "y"}])
+def test_rows_stay_where_another_key_or_no_row_of_theirs_is_shown(shown: Json) -> None:
+    """The wrapper must be the first row and the only key, and one of the rows must be in it."""
+    own = table("t", row("log", "Object"), row("id"), row("side", "Object"))
+    made, schema = one_page(operation("Log", own, response=["t"], examples=[example(shown)]))
+    assert {"log", "id", "side"} <= {*keys(made, "LogResponse")}
+    assert_accepted(schema)
+
+
+def test_a_wrapped_pair_is_no_entry_of_a_map() -> None:
+    """`key` and `value` in a wrapper of the example are two fields of it."""
+    own = table("t", row("key", required=True), row("value", required=True))
+    shown = example({"flag": {"key": "a", "value": "b"}}, role="request")
+    made, schema = one_page(operation("Flag", own, request=["t"], examples=[shown]))
+    assert keys(made, "Flag") == ["key", "value"]
+    assert_accepted(schema)
+
+
 def test_an_error_shape_under_a_success_status_stays_a_response() -> None:
     """What a status heading says about a sample is believed before its shape is."""
     shown = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import ChainMap
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 
 from samplecast.export.json_schema import Repeats, Schema, correction, json_schema, put_words
@@ -49,7 +49,7 @@ def _operation(schema: OperationSchema, page: PageSchema, service: str, write: C
             {"scheme": one.scheme, "in": one.where, "name": one.name, "scopes": [*one.scopes]}
             for one in schema.security
         ],
-        "parameters": [_parameter(parameter) for parameter in operation.parameters],
+        "parameters": [_parameter(parameter) for parameter in _once(operation.parameters)],
         "request": write(schema.request.type) if schema.request else None,
         "responses": [*_responses(schema, write)],
         "examples": [_example(example) for example in operation.examples],
@@ -72,6 +72,14 @@ def _operation(schema: OperationSchema, page: PageSchema, service: str, write: C
         "notes": [{"line": note.line, "column": note.column, "message": note.message} for note in operation.notes],
         **({"x-overridden": [_override(done) for done in operation.overridden]} if operation.overridden else {}),
     }
+
+
+def _once(parameters: Iterable[Parameter]) -> Iterable[Parameter]:
+    """The parameters, one that a table lists twice as its first row has it; the checks tell of the other."""
+    found: dict[tuple[str, str], Parameter] = {}
+    for parameter in parameters:
+        found.setdefault((parameter.where, parameter.name), parameter)
+    return found.values()
 
 
 def _override(done: Overridden) -> Line:

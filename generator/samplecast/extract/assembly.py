@@ -12,7 +12,7 @@ from samplecast.extract.endpoints.operations import OperationBlocks, description
 from samplecast.extract.endpoints.request_lines import ALONE
 from samplecast.extract.endpoints.routes import normal_path
 from samplecast.extract.errors import sample_errors, table_errors
-from samplecast.extract.examples.code_blocks import CodeReading, Contents, answering, as_example, exchange
+from samplecast.extract.examples.code_blocks import CodeReading, Contents, answering, as_example, asking, exchange
 from samplecast.extract.objects.anchors import body_links, status_links, status_pages
 from samplecast.extract.prose import explained_fields, response_headers
 from samplecast.extract.scopes import told_authorization
@@ -65,11 +65,12 @@ def assemble(
 ) -> Findings:
     """Everything that is said about one operation."""
     used: dict[int, str] = {}
-    readings = {
+    told = {
         placed.index: answering(contents.code[placed.index], scope.endpoints, tables.tables)
         for placed in part.items
         if placed.index in contents.code
     }
+    readings = asking(told, scope.endpoints)
     examples = tuple(_examples(part, scope, readings, used, vocabulary))
     statuses, errors = _status_and_error_tables(part, contents.tables, used)
     statuses += (*listed_statuses(part.items, vocabulary), *heading_statuses(part.items, vocabulary))

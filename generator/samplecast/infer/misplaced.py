@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from msgspec.structs import replace
@@ -11,7 +11,8 @@ from msgspec.structs import replace
 from samplecast import naming
 from samplecast.infer.merge import Keys, Shape
 from samplecast.infer.table_claims import TableClaim
-from samplecast.schema import ListOf, Unknown
+from samplecast.infer.unions import SOME
+from samplecast.schema import ListOf, Type, Unknown
 
 _COMPARED = 10_000
 """Pairs of keys that are compared; tables and examples that share next to nothing have more."""
@@ -36,6 +37,8 @@ def misplaced(stated: Mapping[str, TableClaim], keys: Keys | None) -> tuple[Mapp
     if keys is None or keys.always is None:
         return {}, ""
     unseen = [key for key in stated if key not in keys.members]
+    if wrapper := _sole_wrapper(stated, unseen, keys):
+        return {name: stated[name] for name in unseen}, wrapper
     if len(unseen) < FEWEST:
         return {}, ""
     listed = frozenset(unseen)
@@ -48,6 +51,25 @@ def misplaced(stated: Mapping[str, TableClaim], keys: Keys | None) -> tuple[Mapp
     first, last = place[hits[0]], place[hits[-1]]
     alone = len(keys.members) == 1
     return {name: stated[name] for name in unseen if alone or first <= place[name] <= last}, home
+
+
+def _sole_wrapper(stated: Mapping[str, TableClaim], unseen: Sequence[str], keys: Keys) -> str:
+    """The one key of the example, where it is the first row, without fields of its own, and one of the others is in it.
+
+    The sample of an update shows one field of many, that of a creation the ID alone; rows two levels down follow the
+    row of the level between.
+    """
+    first = next(iter(stated), "")
+    if not unseen or keys.members.keys() != {first} or not _is_bare(stated[first].type):
+        return ""
+    return first if _inside(keys.members[first]) & {*unseen} else ""
+
+
+def _is_bare(type_: Type) -> bool:
+    """Whether a row says that there is an object, or a list of them, and no more."""
+    while isinstance(type_, ListOf):
+        type_ = type_.item
+    return type_ == SOME or isinstance(type_, Unknown)
 
 
 def respelled(

@@ -181,7 +181,8 @@ class Settler(Struct, frozen=True):
             return self._map(value, keys, path)
         stated = self.records.stated(claim.key)
         names = stated.keys()
-        if names == _PAIR and keys.members and not names & keys.members.keys():
+        wrapped = any(_mostly(inside, names) for inside in keys.members.values())
+        if names == _PAIR and keys.members and not wrapped and not names & keys.members.keys():
             return self._map(stated["value"].type, keys, path)
         if inner := self._unwrapped(claim, keys):
             return SettledType(inner, found=(SeenObjects(inner.key, shape),))

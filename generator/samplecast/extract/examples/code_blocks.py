@@ -31,6 +31,8 @@ MAX_PIECE_LINES = 2
 _OPENS = re.compile(r"\s*[\[{]")
 # One that is never closed goes on to the end, or every quote in it would be looked at as the beginning of another.
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\Z)', re.DOTALL)
+_SHAPE = "error shape"
+"""The cue of a body that nothing but its keys makes an error."""
 
 
 class CodeReading(Struct, frozen=True):
@@ -154,7 +156,7 @@ def _continues(before: PlacedBlock, placed: PlacedBlock, vocabulary: Vocabulary)
 def _by_shape(sample: Sample, vocabulary: Vocabulary) -> Cue | None:
     """When nothing else tells: a body that can only be an error."""
     if sample.values and all(is_error_shaped(value, vocabulary) for value in sample.values):
-        return Cue("error", "", "error shape", "")
+        return Cue("error", "", _SHAPE, "")
     return None
 
 
@@ -165,13 +167,29 @@ def answering(reading: CodeReading, endpoints: Sequence[Endpoint], tables: Seque
     is the request.
     """
     methods = {endpoint.method for endpoint in endpoints}
-    if reading.cue is not None or not reading.sample.values or not methods:
+    by_shape = reading.cue is not None and reading.cue.why == _SHAPE
+    if not (reading.cue is None or by_shape) or not reading.sample.values or not methods:
         return reading
-    if methods <= BODYLESS:
+    if methods <= BODYLESS and not by_shape:
         return replace(reading, cue=Cue("response", "", "method", " ".join(sorted(methods))))
     if methods & BODYLESS or not _is_asked(reading.sample, tables):
         return reading
     return replace(reading, cue=Cue("request", "", "request table", " ".join(sorted(methods))))
+
+
+def asking(readings: Mapping[int, CodeReading], endpoints: Sequence[Endpoint]) -> Mapping[int, CodeReading]:
+    """The readings of an operation, the first as the request where only the others say what they are: answers.
+
+    `POST /docks`, a body, "Response:", another body: what stands before the answer of a call with a body is that body.
+    """
+    methods = {endpoint.method for endpoint in endpoints}
+    bodies = [(index, reading) for index, reading in sorted(readings.items()) if reading.sample.values]
+    if not methods or methods & BODYLESS or len(bodies) < len(("request", "response")):
+        return readings
+    (first, unsaid), *others = bodies
+    if unsaid.cue is not None or not all(one.cue is not None and one.cue.role != "request" for _, one in others):
+        return readings
+    return {**readings, first: replace(unsaid, cue=Cue("request", "", "before response", " ".join(sorted(methods))))}
 
 
 def _is_asked(sample: Sample, tables: Sequence[ParameterTable]) -> bool:

@@ -42,6 +42,8 @@ _OUTCOMES = ("response words", "success words", "error words", "result words")
 _REASON_FIRST = re.compile(
     r"^\s*((?![a-z])[^\W\d_][^\d()\uff08\uff09]{1,40}?)\s*[(\uff08]\s*([1-5]\d\d)\s*[)\uff09]\s*+[:\uff1a]?\s*+$"
 )
+_DOTTED = re.compile(r"\w+(?:[./]\w+)+")
+"""`task.error` names a call; it says nothing of what its examples are."""
 _REASONS = frozenset(status.phrase.lower() for status in HTTPStatus)
 _CODE = r"([1-5](?:\d\d|xx|XX))"
 
@@ -210,7 +212,7 @@ def last_sentence(paragraph: Paragraph) -> str:
 
 
 def _titles(path: tuple[Heading, ...]) -> Iterator[str]:
-    if path:
+    if path and not _DOTTED.fullmatch(path[0].text):
         yield path[0].text
 
 

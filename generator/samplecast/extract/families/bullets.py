@@ -30,6 +30,10 @@ _BARE = re.compile(r"([a-z][\w.\[\]-]*):\s+(\S.*)", re.DOTALL)
 _NOTED = re.compile(r"\s*\(((?:[^()]|\([^()]{0,60}\)){1,160})\)")
 _ANGLED = re.compile(r"<([^<>]*)>")
 _PARTED = re.compile(r"\s*+(?::|[-\u2013\u2014]+(?=\s)|$)\s*+")
+_COLON = re.compile(r"[\"']?:\s*(?=<)")
+"""Between name and type in one piece of code: `"taskid": <String>`."""
+_TYPE_LAST = re.compile(r"\(([^()]{1,30})\)\.?$")
+"""`- true if it is locked (boolean)`."""
 _BRACKETS = "<>{}[]() "
 _MAY_BE_LEFT_OUT = "optional"
 _SPLIT = re.compile(r"\s*[,;]\s*")
@@ -144,7 +148,7 @@ def _bullet(item: Item, vocabulary: Vocabulary) -> _Bullet | None:
         name, kind, default, notes, rest, parted = match[1], match[2], "", (), match[3], True
     else:
         return None
-    name, equals, sample = name.partition("=")
+    name, equals, sample = (name if "=" in name else _COLON.sub("=", name, count=1)).partition("=")
     if not is_key(name):
         return None
     if equals and not kind and names_type(sample.strip(_BRACKETS), vocabulary):
@@ -152,6 +156,8 @@ def _bullet(item: Item, vocabulary: Vocabulary) -> _Bullet | None:
     opening = read_opening(rest, vocabulary)
     if not (kind and opening.kind):
         kind, notes, rest = kind or opening.kind, (*notes, *opening.notes), rest[opening.end :]
+    if not kind and (last := _TYPE_LAST.search(rest)) and names_type(last[1], vocabulary):
+        kind = last[1]
     description = first.text.after(len(first.text.plain) - len(rest))
     return _Bullet(name, kind, default, notes, description, item, parted)
 

@@ -110,4 +110,9 @@ def _labels_body(sentence: str, vocabulary: Vocabulary) -> bool:
 
 
 def _headed(placed: PlacedBlock, vocabulary: Vocabulary) -> bool:
-    return any(says(vocabulary, "row words", heading.text) for heading in placed.path if heading.level != 1)
+    return any(
+        says(vocabulary, "row words", heading.text)
+        or (says(vocabulary, "object words", heading.text) and bool(side_of(heading.text, vocabulary)))
+        for heading in placed.path
+        if heading.level != 1
+    )

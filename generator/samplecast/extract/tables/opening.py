@@ -40,7 +40,7 @@ def read_opening(text: str, vocabulary: Vocabulary) -> Opening:
             notes.append(words)
         elif not kind and len(_bare(words).split()) <= LONGEST_TYPE and names_type(words, vocabulary):
             kind = words
-        elif at > start and fold(words).startswith("default"):
+        elif at > start and (fold(words).startswith("default") or (kind and text[:at].rstrip().endswith(";"))):
             return Opening(kind, tuple(notes), at)
         else:
             break

@@ -9,7 +9,7 @@ from typing import Literal
 from msgspec import Struct
 
 from samplecast.extract.context import Heading, PlacedBlock
-from samplecast.extract.cues import remembered, says, words_of
+from samplecast.extract.cues import pattern, remembered, says, words_of
 from samplecast.extract.examples.roles import status_in
 from samplecast.extract.families.tabled import MADE_CAPTIONS
 from samplecast.extract.tables.caption import is_numbered
@@ -110,7 +110,11 @@ def _surroundings(placed: PlacedBlock, caption: str, vocabulary: Vocabulary) -> 
             yield paragraph.text.plain
     inner = [heading for heading in heads if heading.kind != "section"]
     yield from (heading.text for heading in reversed(inner))
-    yield from (label.text for label in _labels(placed, inner, vocabulary) if label.span not in listed)
+    ended = (label.text for label in _labels(placed, inner, vocabulary) if label.span not in listed)
+    if any(heading.kind == "item" for heading in placed.path):
+        # the item before told of the headers; this one, with words of its own, tells of the body again
+        ended = (pattern(vocabulary, "header words").sub("", text) for text in ended)
+    yield from ended
     yield from (heading.text for heading in reversed(heads) if heading.kind == "section")
 
 
