@@ -13,7 +13,6 @@ from dataclasses import MISSING as NO_DEFAULT
 from dataclasses import dataclass, field, fields
 from enum import Enum
 from functools import cache, cached_property, reduce
-from json import loads
 from operator import or_
 from types import GenericAlias, NoneType, UnionType
 from typing import (
@@ -31,7 +30,6 @@ from typing import (
     get_origin,
     get_type_hints,
 )
-from urllib.parse import quote
 
 Body = TypeVar("Body")
 Loaded = TypeVar("Loaded")
@@ -542,6 +540,9 @@ _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 def path_of(path: str, parts: Mapping[str, Any]) -> str:
     """A path with its `{placeholders}` filled in, each quoted as one segment."""
+    # Imported where it is needed: a module of classes loads quickly without.
+    from urllib.parse import quote
+
     return _PLACEHOLDER.sub(lambda name: quote(_said(parts[name[1]]), safe=""), path)
 
 
@@ -663,8 +664,10 @@ def _parsed(body: Any) -> Any:
         return body
     if not body.strip():
         return None
+    import json
+
     try:
-        return loads(body)
+        return json.loads(body)
     except (ValueError, RecursionError):
         return body
 

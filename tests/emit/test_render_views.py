@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from msgspec.structs import replace
 from samplecast.emit.python import emit_package, emit_service
 from samplecast.emit.python.namespace import relative
 from samplecast.emit.python.python_names import module_paths
+from samplecast.emit.python.shared_modules import shared_modules
 from samplecast.facts import Constraints, Endpoint, ErrorEntry, Header, Operation, Response, Role
 from samplecast.options import Options
 from samplecast.output import digest
@@ -383,6 +385,52 @@ def test_shared_records_are_passed_on(tmp_path: Path) -> None:
         assert load("fixtures").examples()["api_set_it_1_response"].loaded == models.Thing(a="x")
         with pytest.raises(ValueError, match=r"\$\.a: expected string, came nothing \(api/things.md\)"):
             models.Thing.from_dict({})
+
+
+def test_a_page_loads_only_the_shared_records_that_it_needs(tmp_path: Path) -> None:
+    """Each shared record is a module of its own, but for those that hold one another; `models` gives all by name."""
+    records = [
+        record("Harbour", field("pier", Ref("#Pier")), shared=True),
+        record("Pier", field("boats", ListOf(Ref("#Boat")), required=False), shared=True),
+        record("Boat", field("pier", Union((Ref("#Pier"), STRING)), required=False), shared=True),
+        record("Crane", field("lifts", MapOf(Ref("#Load"))), shared=True),
+        record("Load", shared=True),
+    ]
+    first = page(operation("GetIt", responses=(body(Ref("#Harbour")),)), shared=("#Harbour",))
+    second = page(operation("SetIt", responses=(body(Ref("#Crane")),)), path="api/cranes.md", shared=("#Crane",))
+    files = emit([service(first, second, records=records)], Options())
+    assert sorted(file.path for file in files if file.path.startswith("api/models")) == [
+        "api/models/__init__.py",
+        "api/models/crane.py",
+        "api/models/harbour.py",
+        "api/models/load.py",
+        "api/models/pier.py",
+    ]
+    with imported(files, tmp_path) as load:
+        things, package = load("api.things"), load("api.models")
+        loaded = {name.rpartition(".")[2] for name in sys.modules if name.startswith(f"{package.__name__}.")}
+        assert loaded == {"harbour", "pier"}
+        assert package.Harbour is things.Harbour
+        assert package.Boat.__module__ == package.Pier.__module__ == f"{package.__name__}.pier"
+        assert dir(package) == package.__all__ == ["Boat", "Crane", "Harbour", "Load", "Pier"]
+        with pytest.raises(AttributeError, match="has no attribute 'Ship'"):
+            getattr(package, "Ship")  # noqa: B009  an attribute alone is no statement
+
+
+@pytest.mark.parametrize(("name", "home"), [("Class", "class_"), ("Aux", "aux_"), ("错", "错_2")])
+def test_shared_records_of_any_name_have_a_module(name: str, home: str) -> None:
+    """A module of shared records is called neither like a keyword nor like its class."""
+    assert shared_modules([record(name, shared=True)]) == {f"#{name}": home}
+
+
+def test_modules_of_shared_records_are_distinct() -> None:
+    """Names that give one module name are numbered; a long chain of records is no harm."""
+    assert [*shared_modules([record("HTTPPort", shared=True), record("HttpPort", shared=True)]).values()] == [
+        "http_port",
+        "http_port_2",
+    ]
+    chain = [record(f"R{n}", field("next", Ref(f"#R{n + 1}")), shared=True) for n in range(5000)]
+    assert len(set(shared_modules([*chain, record("R5000", shared=True)]).values())) == 5001
 
 
 def test_fixtures_are_named_by_the_operation(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from samplecast.emit.python.line_breaking import code
 from samplecast.emit.python.listed_values import ListRule
 from samplecast.emit.python.literals import docstring, mark
 from samplecast.emit.python.manifest import Summary, manifest_file, summary
-from samplecast.emit.python.module_view import page_view, shared_view
+from samplecast.emit.python.module_view import package_view, page_view, shared_view
 from samplecast.emit.python.namespace import ModulePaths, Namespace, Path, module_paths_of
 from samplecast.emit.python.python_names import Names, class_name, names_of
 from samplecast.emit.python.record_notes import asked_of, observe, only_asked, record_roles, records_of, repeated_of
@@ -20,7 +20,7 @@ from samplecast.emit.python.record_view import ServiceContext
 from samplecast.emit.python.targets import fill, target_of
 from samplecast.options import Options
 from samplecast.output import File
-from samplecast.schema import ServiceSchema
+from samplecast.schema import Record, ServiceSchema
 
 __all__ = ["Summary", "emit_around", "emit_package", "emit_service", "manifest_file"]
 
@@ -77,14 +77,19 @@ def _modules(  # noqa: PLR0913, PLR0917  what a service is made of
         view = page_view(page, loaders[page.page], scope, context, paths)
         if not view.empty:
             yield printed("module.py.jinja", paths.pages[page.page], module=view)
-    models = [record for record in schema.records if paths.records[record.key] == paths.models]
-    if models:
-        shared = shared_view(models, paths.models, Namespace(names, target=target), context, paths)
-        yield printed("module.py.jinja", paths.models, module=shared)
-    errors = [record for record in schema.records if paths.records[record.key] == paths.errors]
+    homes: dict[Path, list[Record]] = {}
+    for record in schema.records:
+        homes.setdefault(paths.records[record.key], []).append(record)
+    errors = homes.pop(paths.errors, [])
     if errors or schema.errors:
         found = errors_view(schema, errors, Namespace(names, target=target), context, paths)
         yield printed("errors.py.jinja", paths.errors, module=found.module, errors=found)
+    for home, records in homes.items():
+        view = shared_view(records, home, Namespace(names, target=target), context, paths)
+        yield printed("module.py.jinja", home, module=view)
+    if homes:
+        around = package_view(homes, names, paths, plain=target.plain)
+        yield printed("models.py.jinja", (*paths.models, "__init__"), shared=around)
 
 
 def _fixtures(

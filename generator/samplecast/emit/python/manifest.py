@@ -48,7 +48,8 @@ def summary(  # noqa: PLR0913, PLR0917  what a service is made of
 ) -> Summary:
     """Sum up a rendered service."""
     listed = list(files)
-    folders = {file.path.rpartition("/")[0] for file in listed if file.path.endswith(".py")}
+    own = "/".join(paths.models)  # the one folder whose `__init__.py` is among the files
+    folders = {file.path.rpartition("/")[0] for file in listed if file.path.endswith(".py")} - {own}
     return Summary(
         service=schema.service,
         plugin=".".join(plugin(paths)[1:]) if entries or requests else "",

@@ -1,23 +1,23 @@
-"""Modules: a page's own, and the records that the pages of a service share."""
+"""Modules: a page's own, and those of the records that the pages of a service share."""
 
 from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from samplecast.emit.python.body_views import Loaders, loader_views, response_view
 from samplecast.emit.python.call_view import CallContext, call_views, types_of_arguments
 from samplecast.emit.python.flat_types import FlatType
-from samplecast.emit.python.line_breaking import code
+from samplecast.emit.python.line_breaking import code, codes
 from samplecast.emit.python.listed_values import alias_lines, list_names
 from samplecast.emit.python.literals import docstring, mark, string
 from samplecast.emit.python.namespace import RUNTIME, ModulePaths, Namespace, Path, relative
-from samplecast.emit.python.python_names import function_names
+from samplecast.emit.python.python_names import Names, function_names
 from samplecast.emit.python.record_notes import endpoints
 from samplecast.emit.python.record_view import ServiceContext, main_evidence, record_view, types_of_fields
-from samplecast.emit.python.views import ModuleView
+from samplecast.emit.python.views import ModuleView, SharedView
 from samplecast.schema import PageSchema, Record
 
 _NUMBERS = re.compile(r"(\d+)", re.ASCII)
@@ -68,7 +68,7 @@ def page_view(
 def shared_view(
     records: Sequence[Record], here: Path, scope: Namespace, context: ServiceContext, paths: ModulePaths
 ) -> ModuleView:
-    """The module of records that several pages share."""
+    """A module of records that several pages share."""
     name_lists(types_of_fields(records, context), scope)
     views = tuple(record_view(record, scope, context) for record in records)
     service = ".".join(paths.service)
@@ -81,6 +81,29 @@ def shared_view(
         page=pages_table(records, scope),
         records=views,
         lists=alias_lines(scope.lists.items()),
+    )
+
+
+def package_view(
+    homes: Mapping[Path, Sequence[Record]], names: Names, paths: ModulePaths, *, plain: bool
+) -> SharedView:
+    """The package around the modules of shared records; `plain` are targets whose classes come with functions."""
+    service = ".".join(paths.service)
+    of = f" of {service}" if service else ""
+    modules = {home[-1]: [names.classes[record.key] for record in records] for home, records in homes.items()}
+    if plain:
+        modules = {
+            home: [*found, *(function for name in found for function in function_names(name))]
+            for home, found in modules.items()
+        }
+    pairs = sorted((name, home) for home, found in modules.items() for name in found)
+    imports_ = (line for home, found in sorted(modules.items()) for line in _from(f".{home}", frozenset(found)))
+    return SharedView(
+        mark=mark(f"the pages{of}"),
+        doc=docstring([f"Objects that several pages{of} share, each in a module of its own."], 0),
+        imports=codes(imports_, 1),
+        exports=_exports(name for name, _ in pairs),
+        homes=code(f"_HOMES = {{{', '.join(f'{string(name)}: {string(home)}' for name, home in pairs)}}}"),
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from msgspec import Struct, field
 
 from samplecast.emit.python.python_names import Names, function_names, module_paths, package_paths
+from samplecast.emit.python.shared_modules import shared_modules
 from samplecast.emit.python.targets import DATACLASSES, Target
 from samplecast.schema import ServiceSchema
 
@@ -27,7 +28,7 @@ class ModulePaths(Struct, frozen=True):
 
     @property
     def models(self) -> Path:
-        """The module of records that pages share."""
+        """The package of records that pages share."""
         return (*self.service, "models")
 
     @property
@@ -42,8 +43,9 @@ def module_paths_of(schema: ServiceSchema, modules: Mapping[str, Path] | None = 
     paths = modules if modules is not None else module_paths(names)
     service = _package(schema, paths)
     records = {record.key: paths[page.page] for page in schema.pages for record in page.records}
+    homes = shared_modules([record for record in schema.records if not record.error])
     for record in schema.records:
-        records[record.key] = (*service, "errors" if record.error else "models")
+        records[record.key] = (*service, "models", homes[record.key]) if record.key in homes else (*service, "errors")
     return ModulePaths(service, {name: paths[name] for name in names}, records)
 
 

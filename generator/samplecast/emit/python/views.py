@@ -58,7 +58,7 @@ class CallView(Struct, frozen=True):
 
 
 class ModuleView(Struct, frozen=True):
-    """A page's module, or a service's `models.py`."""
+    """The module of a page, of the error bodies, or of objects that pages share."""
 
     mark: str
     """The first line."""
@@ -80,6 +80,19 @@ class ModuleView(Struct, frozen=True):
     def empty(self) -> bool:
         """Whether there is nothing to import the module for."""
         return not (self.records or self.loaders or self.responses or self.calls or self.exports)
+
+
+class SharedView(Struct, frozen=True):
+    """A service's `models/__init__.py`."""
+
+    mark: str
+    doc: str
+    imports: str
+    """Import statements for type checkers alone, indented."""
+    exports: str
+    """The assignment of `__all__`."""
+    homes: str
+    """The assignment of `_HOMES`: the module of each name."""
 
 
 class ExceptionView(Struct, frozen=True):
