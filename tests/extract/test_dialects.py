@@ -470,3 +470,39 @@ def test_the_headers_of_one_item_are_not_the_headers_of_the_next(markup: str) ->
     (operation,) = facts(f"{WRITTEN[markup].format('POST /slips')}\n{CAPTIONS[markup]}", markup).operations
     assert [header.name for response in operation.responses for header in response.headers] == ["X-Pass"]
     assert [row.name for table in operation.tables for row in table.rows] == ["side"]
+
+
+PARTS = {
+    "markdown": "# Move\n\n`POST /slips/<index>`\n\n### Path\n\n- `<index>` (integer): Which slip.\n\n"
+    "### JSON Body\n\n- `side` (string): Left or right.\n- `deep` (boolean): Whether it is.\n\n"
+    "### Response\n\n- 200 OK\n- 404 Not Found.\n- 12 Slips\n",
+    "rst": "Move\n====\n\n``POST /slips/<index>``\n\nPath\n----\n\n- ``<index>`` (integer): Which slip.\n\n"
+    "JSON Body\n---------\n\n- ``side`` (string): Left or right.\n- ``deep`` (boolean): Whether it is.\n\n"
+    "Response\n--------\n\n- 200 OK\n- 404 Not Found.\n- 12 Slips\n",
+}
+
+
+@BOTH
+def test_headings_name_the_parts_of_a_message(markup: str) -> None:
+    """Bullets with types below "Path" and "JSON Body" are their rows, and phrases below "Response" its statuses."""
+    (operation,) = facts(PARTS[markup], markup).operations
+    assert told(operation) == ["index! path integer", "side body string", "deep body boolean"]
+    assert [(entry.code, entry.description) for entry in operation.statuses] == [("200", "OK"), ("404", "Not Found.")]
+
+
+REASONS = {
+    "markdown": "# Explain\n\n`POST /slips`\n\n| {first} | Depth type | Description |\n|---|---|---|\n"
+    "| `too_deep` | string | It is too deep. |\n| `too_wide` | string | It is too wide. |\n",
+    "rst": "Explain\n=======\n\n``POST /slips``\n\n.. csv-table::\n   :header: {first}, Depth type, Description\n\n"
+    "   ``too_deep``, string, It is too deep.\n   ``too_wide``, string, It is too wide.\n",
+}
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("first", "names"), [("Reason", ["too_deep", "too_wide"]), ("Reason code", []), ("Error code", [])]
+)
+def test_codes_are_no_names(first: str, names: list[str], markup: str) -> None:
+    """A column of keys beside types is one of names, unless its title says that they are codes."""
+    found = facts(REASONS[markup].format(first=first), markup)
+    assert [row.name for operation in found.operations for table in operation.tables for row in table.rows] == names

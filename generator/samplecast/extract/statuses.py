@@ -132,6 +132,8 @@ def _entry(placed: PlacedBlock, text: str, vocabulary: Vocabulary, *, listed: bo
     under = placed.path[-1].text if placed.path else ""
     if vocabulary.has("response headings", under) and (found := _OUTCOME.match(text)):
         codes, told = (found[1].lower(),), found[2]
+    elif vocabulary.has("response headings", under) and _PHRASES.get(text[:3]) == text[3:].strip(" .").lower():
+        codes, told = (text[:3],), text[3:].strip()
     elif listed or any(
         vocabulary.has("status headings", over.text) for over in (*placed.path, *placed.labels[-LABELS:])
     ):

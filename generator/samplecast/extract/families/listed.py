@@ -17,6 +17,8 @@ from samplecast.extract.tables.opening import read_opening
 from samplecast.extract.tables.surroundings import part_of, side_of
 from samplecast.vocabulary import Vocabulary, phrase
 
+PART = 2
+"""Words of a heading that names a part of a message."""
 LABEL = 5
 """Words of a label at most; longer ones are sentences."""
 MOST = 0.6
@@ -36,7 +38,7 @@ def listed_table(placed: PlacedBlock, vocabulary: Vocabulary) -> Table | None:
 
 def _introduced(placed: PlacedBlock, vocabulary: Vocabulary) -> bool:
     texts = [heading.text for heading in placed.path if heading.level != 1]
-    if any(says(vocabulary, "parameter words", text) for text in texts):
+    if any(says(vocabulary, "parameter words", text) or _names_part(text, vocabulary) for text in texts):
         return True
     # "Request usage information." before `:caps: usage=read` announces nothing
     before = placed.lead[-1].text.plain if placed.lead else ""
@@ -109,10 +111,17 @@ def _labels_body(sentence: str, vocabulary: Vocabulary) -> bool:
     )
 
 
+def _names_part(title: str, vocabulary: Vocabulary) -> bool:
+    """Whether a heading is the name of a part of a message: "Query", "Path", "JSON Body"."""
+    part = part_of(title, vocabulary)  # below "Request URI" stand the parts of any address
+    return len(title.split()) <= PART and part not in {"", "uri"} and is_structural(title, vocabulary)
+
+
 def _headed(placed: PlacedBlock, vocabulary: Vocabulary) -> bool:
     return any(
         says(vocabulary, "row words", heading.text)
         or (says(vocabulary, "object words", heading.text) and bool(side_of(heading.text, vocabulary)))
+        or _names_part(heading.text, vocabulary)
         for heading in placed.path
         if heading.level != 1
     )

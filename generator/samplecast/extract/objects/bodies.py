@@ -189,6 +189,8 @@ class Bodies(Struct):
         for number, (entry, where) in enumerate(zip(nested.entries, places, strict=True)):
             if side == "request" and where != "body":
                 parameter = replace(self.with_table(nested, number, entry), where=where)
+                if where == "path" and (bare := parameter.name.strip("{}<>:")) and self.in_path(bare):
+                    parameter = replace(parameter, name=bare, variable=False)  # `<index>` as it stands in the path
                 if (
                     where == "path"
                     and parameter.required is None

@@ -368,6 +368,11 @@ def _tells_sure(roles: Sequence[Role], titled: frozenset[Role], columns: _Cells,
     )
 
 
+def _is_about_codes(title: str, vocabulary: Vocabulary) -> bool:
+    """Whether the title ends as those of codes do: below "Reason code" stand values, not names."""
+    return title.rpartition(" ")[2] in vocabulary.folded("error code columns")
+
+
 def _is_prose(cell: str) -> bool:
     return len(cell.split()) >= PROSE
 
@@ -392,6 +397,7 @@ def _by_content(roles: list[Role], titles: Sequence[str], columns: _Cells, vocab
         ):
             roles[place] = "mandatory"
         given.add(roles[place])
-    _by_wording(roles, titled, columns, vocabulary)
+    codes = [place for place, title in enumerate(titles) if _is_about_codes(title, vocabulary)]
+    _by_wording(roles, titled, [() if place in codes else cells for place, cells in enumerate(columns)], vocabulary)
     if untitled and "name" in roles and "type" in roles and "description" not in roles and "" in roles:
         roles[len(roles) - 1 - roles[::-1].index("")] = "description"
