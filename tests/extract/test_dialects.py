@@ -506,3 +506,21 @@ def test_codes_are_no_names(first: str, names: list[str], markup: str) -> None:
     """A column of keys beside types is one of names, unless its title says that they are codes."""
     found = facts(REASONS[markup].format(first=first), markup)
     assert [row.name for operation in found.operations for table in operation.tables for row in table.rows] == names
+
+
+DOTTED = {
+    "markdown": "# List\n\n`{call}`\n\n**Query parameters**\n\n| Parameter | Type | Description |\n|---|---|---|\n"
+    "| scope | {kind} | Where. |\n| scope.dock | String | Which dock. |\n| scope.dock.side | String | Its side. |\n",
+    "rst": "List\n====\n\n``{call}``\n\n.. csv-table:: Query parameters\n   :header: Parameter, Type, Description\n\n"
+    "   scope, {kind}, Where.\n   scope.dock, String, Which dock.\n   scope.dock.side, String, Its side.\n",
+}
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("kind", "names"), [("String", ["scope", "scope.dock", "scope.dock.side"]), ("Object", ["scope"])]
+)
+def test_names_with_dots_below_one_value_of_a_query_are_names(kind: str, names: list[str], markup: str) -> None:
+    """A query has no fields; where the row above is an object, the style of the parameter says how it is sent."""
+    (operation,) = facts(DOTTED[markup].format(call="GET /slips", kind=kind), markup).operations
+    assert [(row.name, row.where) for row in operation.parameters] == [(name, "query") for name in names]

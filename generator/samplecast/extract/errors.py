@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from samplecast.extract.tables.columns import Columns, Role
+from samplecast.extract.tables.column_titles import Role
+from samplecast.extract.tables.columns import Columns
 from samplecast.facts import ErrorEntry, Example
 from samplecast.sample import Json
 from samplecast.source import Span

@@ -13,7 +13,7 @@ from samplecast.extract.context import PlacedBlock
 from samplecast.extract.cues import says
 from samplecast.extract.endpoints.routes import placeholders
 from samplecast.extract.examples.roles import role_of_place
-from samplecast.extract.objects.dotted import ShownKeys, shown_keys, unfolded
+from samplecast.extract.objects.dotted import ShownKeys, as_written, shown_keys, unfolded
 from samplecast.extract.objects.nesting import NestedTable, is_free, is_structured, joined
 from samplecast.extract.tables.names import squeezed
 from samplecast.extract.tables.rows import ParameterRow
@@ -188,7 +188,8 @@ class Bodies(Struct):
         places = [self.where(nested, number, side) for number in range(len(nested.entries))]
         for number, (entry, where) in enumerate(zip(nested.entries, places, strict=True)):
             if side == "request" and where != "body":
-                parameter = replace(self.with_table(nested, number, entry), where=where)
+                beside = [replace(one, where=where) for one in as_written(nested, number)] if where == "query" else []
+                parameter = replace(entry.parameter if beside else self.with_table(nested, number, entry), where=where)
                 if where == "path" and (bare := parameter.name.strip("{}<>:")) and self.in_path(bare):
                     parameter = replace(parameter, name=bare, variable=False)  # `<index>` as it stands in the path
                 if (
@@ -198,8 +199,8 @@ class Bodies(Struct):
                     and self.in_path(parameter.name)
                 ):
                     parameter = replace(parameter, required=True)  # there is no URI without it
-                self.parameters.append(parameter)
-                self.homes.append(nested.flat.index)
+                self.parameters += (parameter, *beside)
+                self.homes += [nested.flat.index] * (1 + len(beside))
             elif where == "header":
                 header = Header(entry.parameter.name, entry.parameter.description, entry.parameter.span)
                 self.headers.setdefault(status, []).append(header)

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from samplecast.document import Code
 from samplecast.extract.context import PlacedBlock
-from samplecast.extract.objects.nesting import NestedTable
+from samplecast.extract.objects.nesting import NestedTable, is_structured
 from samplecast.extract.tables.rows import ParameterRow
 from samplecast.facts import Parameter, Stated
 
@@ -37,6 +37,17 @@ class ShownKeys(Struct, frozen=True):
     """Those with a dot, slash or bracket in them."""
     holding: frozenset[str] = frozenset()
     """Those with an object or an array behind them."""
+
+
+def as_written(nested: NestedTable, number: int) -> Iterator[Parameter]:
+    """The rows `scope.id` of a query below a `scope` that holds one value: the dot is part of the name."""
+    child, outer = nested.children.get(number), nested.entries[number]
+    if child is None or is_structured(outer):
+        return
+    for inner, entry in enumerate(child.entries):
+        if entry.parameter.raw_name.startswith(f"{outer.parameter.raw_name or outer.parameter.name}."):
+            yield replace(entry.parameter, name=entry.parameter.raw_name)
+            yield from as_written(child, inner)
 
 
 class _Step(Struct, frozen=True):

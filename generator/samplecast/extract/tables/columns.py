@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, TypeAlias
@@ -22,52 +21,19 @@ from samplecast.extract.tables.codes import (
     names_statuses,
     status_share,
 )
-from samplecast.extract.tables.names import is_key, read_names
+from samplecast.extract.tables.column_contents import Cells, by_content, most
+from samplecast.extract.tables.column_titles import ERROR_ROLES, PARAMETER_ROLES, STATUS_ROLES, Role, is_title
+from samplecast.extract.tables.names import read_names
 from samplecast.extract.tables.types import is_type
-from samplecast.vocabulary import Vocabulary, fold, phrase
+from samplecast.vocabulary import Vocabulary, fold
 
 TableKind = Literal["parameters", "fields", "statuses", "errors", "other"]
 """`fields` is a table of names and descriptions alone: only what stands around it says whether they are parameters."""
 
-Role: TypeAlias = Literal[
-    "name",
-    "type",
-    "mandatory",
-    "optional",
-    "description",
-    "place",
-    "default",
-    "range",
-    "constraint",
-    "example",
-    "status",
-    "reason",
-    "error code",
-    "message",
-    "solution",
-    "cause",
-    "module",
-    "",
-]
-
-PARAMETER_ROLES: tuple[Role, ...] = (
-    *("name", "type", "mandatory", "optional", "place", "description", "default", "range", "constraint", "example"),
-)
-ERROR_ROLES: tuple[Role, ...] = ("status", "error code", "message", "solution", "cause", "description", "module")
-STATUS_ROLES: tuple[Role, ...] = ("status", "reason", "description")
-
 SAMPLE_ROWS = 40
 """How many rows are looked at to tell what an untitled column holds."""
-PROSE = 3
-"""A cell of so many words tells something."""
-_SWITCHES = frozenset({"true", "false", "x"})
-"""Marks that may as well be values."""
 VAGUE = frozenset({"status", "code", "http"})
 """Titles that name a column of HTTP statuses only where its cells are statuses."""
-
-_OF_ERRORS = frozenset({"status", "error code", "message", "solution", "cause"})
-"""Roles whose titles come with adjectives: "Returned Status Code", "Suggested Solution"."""
-_NOTE = re.compile(r"\s*\([^()]*\)")
 
 
 class Columns(Struct, frozen=True):
@@ -117,7 +83,6 @@ def read_columns(table: Table, vocabulary: Vocabulary) -> Columns:
 
 
 _Roles: TypeAlias = "tuple[TableKind, tuple[Role, ...]] | None"
-_Cells: TypeAlias = Sequence[Sequence[str]]
 
 
 def is_spanned(row: Row) -> bool:
@@ -158,22 +123,7 @@ def _repeats(row: Row, titles: tuple[str, ...]) -> bool:
 @lru_cache(maxsize=1024)
 def _known(title: str, vocabulary: Vocabulary) -> bool:
     every: tuple[Role, ...] = (*PARAMETER_ROLES, *ERROR_ROLES, *STATUS_ROLES)
-    return any(_is(title, role, vocabulary) for role in every)
-
-
-@lru_cache(maxsize=4096)
-def _is(title: str, role: Role, vocabulary: Vocabulary) -> bool:
-    listed = vocabulary.folded(f"{role} columns")
-    if title in listed or (bare := fold(_NOTE.sub("", title))) in listed:
-        return True
-    if role not in _OF_ERRORS or not bare:
-        return False
-    adjectives = vocabulary.folded("column adjectives")
-    parts = [
-        " ".join(word for word in part.split() if word not in adjectives)
-        for part in phrase("several titles").split(bare)
-    ]
-    return all(part in listed for part in parts)
+    return any(is_title(title, role, vocabulary) for role in every)
 
 
 @lru_cache(maxsize=1024)
@@ -190,12 +140,12 @@ def _roles(titles: tuple[str, ...], wanted: tuple[Role, ...], vocabulary: Vocabu
 
 def _first_role(title: str, free: Sequence[Role], vocabulary: Vocabulary) -> Role:
     for role in free:
-        if title and _is(title, role, vocabulary):
+        if title and is_title(title, role, vocabulary):
             return role
     return ""
 
 
-def _as_errors(titles: tuple[str, ...], columns: _Cells, vocabulary: Vocabulary) -> _Roles:
+def _as_errors(titles: tuple[str, ...], columns: Cells, vocabulary: Vocabulary) -> _Roles:
     """Codes with a message, a description or a solution."""
     roles = list(_roles(titles, ERROR_ROLES, vocabulary))
     if "error code" not in roles:
@@ -226,7 +176,7 @@ def _as_errors(titles: tuple[str, ...], columns: _Cells, vocabulary: Vocabulary)
     return ("errors", tuple(roles)) if sure and not only_statuses else None
 
 
-def _by_codes(roles: list[Role], titles: tuple[str, ...], columns: _Cells, vocabulary: Vocabulary) -> list[Role]:
+def _by_codes(roles: list[Role], titles: tuple[str, ...], columns: Cells, vocabulary: Vocabulary) -> list[Role]:
     """Find the codes under any title where they cannot be anything else: `AS.0001`."""
     place = next((place for place, cells in enumerate(columns) if are_service_codes(cells)), None)
     if place is None:
@@ -237,7 +187,7 @@ def _by_codes(roles: list[Role], titles: tuple[str, ...], columns: _Cells, vocab
     return found
 
 
-def _as_statuses(titles: tuple[str, ...], columns: _Cells, vocabulary: Vocabulary) -> _Roles:
+def _as_statuses(titles: tuple[str, ...], columns: Cells, vocabulary: Vocabulary) -> _Roles:
     """HTTP statuses with what they mean."""
     described_first: tuple[Role, ...] = ("status", "description", "reason")
     roles = _roles(titles, described_first if len(titles) < len(STATUS_ROLES) else STATUS_ROLES, vocabulary)
@@ -252,10 +202,10 @@ def _as_statuses(titles: tuple[str, ...], columns: _Cells, vocabulary: Vocabular
     return None
 
 
-def _as_parameters(titles: tuple[str, ...], columns: _Cells, vocabulary: Vocabulary) -> _Roles:
+def _as_parameters(titles: tuple[str, ...], columns: Cells, vocabulary: Vocabulary) -> _Roles:
     """Names with a type, a mandatory mark, a place or at least a description."""
     roles = list(_roles(titles, PARAMETER_ROLES, vocabulary))
-    _by_content(roles, titles, columns, vocabulary)
+    by_content(roles, titles, columns, vocabulary)
     if "name" not in roles:
         return None
     if roles.count("name") > 1 and not _nests(roles, columns):
@@ -271,21 +221,21 @@ def _as_parameters(titles: tuple[str, ...], columns: _Cells, vocabulary: Vocabul
     return (kind, tuple(roles)) if kind == "parameters" or "description" in roles else None
 
 
-def _names_things(roles: Sequence[Role], columns: _Cells, vocabulary: Vocabulary) -> bool:
+def _names_things(roles: Sequence[Role], columns: Cells, vocabulary: Vocabulary) -> bool:
     """Whether the name column holds wire keys: most of its cells, or some beside a column that is full of types."""
     cells = columns[roles.index("name")]
     share = _keys(cells)
     if share >= MOST or len(cells) <= 1:
         return True
     types = columns[roles.index("type")] if "type" in roles else ()
-    return share > 0 and _most(types, lambda cell: is_type(cell, vocabulary))
+    return share > 0 and most(types, lambda cell: is_type(cell, vocabulary))
 
 
 def _places(roles: Sequence[Role], wanted: Role) -> list[int]:
     return [place for place, role in enumerate(roles) if role == wanted]
 
 
-def _nests(roles: Sequence[Role], columns: _Cells) -> bool:
+def _nests(roles: Sequence[Role], columns: Cells) -> bool:
     """Whether several name columns nest by position: neighbours, with cells that are empty or say the same again."""
     places = _places(roles, "name")
     if places[-1] - places[0] != len(places) - 1:
@@ -303,101 +253,3 @@ def _keys(cells: Sequence[str]) -> float:
     filled = [cell for cell in cells if cell.strip()]
     good = sum(any(name.is_key or name.variable or name.whole for name in read_names(cell)) for cell in filled)
     return good / len(filled) if filled else 0.0
-
-
-def _most(cells: Sequence[str], holds: Callable[[str], bool]) -> bool:
-    filled = [cell for cell in cells if cell.strip()]
-    return bool(filled) and sum(map(holds, filled)) / len(filled) >= MOST
-
-
-def _by_places(roles: list[Role], titles: Sequence[str], columns: _Cells, vocabulary: Vocabulary) -> None:
-    """Tell a "Type" column of places ("Path", "Query") from one of types, which is then the next of such a title."""
-    if "type" in roles and "place" not in roles:
-        place = roles.index("type")
-        if _most(columns[place], lambda cell: vocabulary.has("place words", cell)):
-            roles[place] = "place"
-            others = (
-                other for other, title in enumerate(titles) if not roles[other] and _is(title, "type", vocabulary)
-            )
-            if (other := next(others, None)) is not None:
-                roles[other] = "type"
-
-
-def _by_marks(roles: list[Role], columns: _Cells, vocabulary: Vocabulary) -> None:
-    """Find the mandatory marks of a column whose title may mean anything: "Option", "Usage", "Note"."""
-    if {"mandatory", "optional"} & set(roles):
-        return
-    for place, cells in enumerate(columns):
-        vague = roles[place] == "description" or (roles[place] == "name" and "name" in roles[:place])
-        words = {fold(cell) for cell in cells if cell.strip()}
-        if vague and words and words.isdisjoint(_SWITCHES) and all(map(_marks(vocabulary).__contains__, words)):
-            roles[place] = "mandatory"
-            return
-
-
-@lru_cache(maxsize=8)
-def _marks(vocabulary: Vocabulary) -> frozenset[str]:
-    return vocabulary.folded("yes") | vocabulary.folded("no")
-
-
-def _by_wording(roles: list[Role], titled: frozenset[Role], columns: _Cells, vocabulary: Vocabulary) -> None:
-    """Tell names and descriptions under titles of their own from what they hold, beside types or mandatory marks."""
-    if not {"type", "mandatory", "optional"} & set(roles):
-        return
-    open_places = [place for place, role in enumerate(roles) if not role and any(map(str.strip, columns[place]))]
-    if "name" not in roles and _tells_sure(roles, titled, columns, vocabulary):
-        named = [place for place in open_places if all(is_key(cell.strip()) for cell in columns[place] if cell.strip())]
-        if len(named) == 1 and named[0] == open_places[0]:
-            roles[named[0]] = "name"
-            open_places.remove(named[0])
-    if "name" in roles and "description" not in roles:
-        told = [place for place in open_places if _most(columns[place], _is_prose)]
-        told = told or [
-            place for place, role in enumerate(roles) if role == "range" and _most(columns[place], _is_prose)
-        ]
-        if len(told) == 1:
-            roles[told[0]] = "description"
-
-
-def _tells_sure(roles: Sequence[Role], titled: frozenset[Role], columns: _Cells, vocabulary: Vocabulary) -> bool:
-    """Whether a column is full of types, or one whose title says so of mandatory marks."""
-    typed = columns[roles.index("type")] if "type" in roles else ()
-    marked = columns[roles.index("mandatory")] if "mandatory" in titled else ()
-    return _most(typed, lambda cell: is_type(cell, vocabulary)) or _most(
-        marked, lambda cell: fold(cell) in _marks(vocabulary)
-    )
-
-
-def _is_about_codes(title: str, vocabulary: Vocabulary) -> bool:
-    """Whether the title ends as those of codes do: below "Reason code" stand values, not names."""
-    return title.rpartition(" ")[2] in vocabulary.folded("error code columns")
-
-
-def _is_prose(cell: str) -> bool:
-    return len(cell.split()) >= PROSE
-
-
-def _by_content(roles: list[Role], titles: Sequence[str], columns: _Cells, vocabulary: Vocabulary) -> None:
-    """Give the columns that their titles do not explain a role by what they hold: types, yes and no, keys."""
-    _by_places(roles, titles, columns, vocabulary)
-    _by_marks(roles, columns, vocabulary)
-    titled = frozenset(roles)
-    untitled, given = not any(titles), set(roles)
-    for place, cells in enumerate(columns[: len(roles)]):
-        if roles[place] or not cells or {"type", "mandatory", "place"} <= given:
-            continue
-        if untitled and place == 0 and all(is_key(cell.strip()) for cell in cells):
-            roles[place] = "name"
-        elif "place" not in given and _most(cells, lambda cell: vocabulary.has("place words", cell)):
-            roles[place] = "place"
-        elif "type" not in given and _most(cells, lambda cell: is_type(cell, vocabulary)):
-            roles[place] = "type"
-        elif "mandatory" not in given and _most(
-            cells, lambda cell: vocabulary.has("yes", cell) or vocabulary.has("no", cell)
-        ):
-            roles[place] = "mandatory"
-        given.add(roles[place])
-    codes = [place for place, title in enumerate(titles) if _is_about_codes(title, vocabulary)]
-    _by_wording(roles, titled, [() if place in codes else cells for place, cells in enumerate(columns)], vocabulary)
-    if untitled and "name" in roles and "type" in roles and "description" not in roles and "" in roles:
-        roles[len(roles) - 1 - roles[::-1].index("")] = "description"
