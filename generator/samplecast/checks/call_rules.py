@@ -18,6 +18,7 @@ from samplecast.naming import PLACEHOLDER
 # also `https://{endpoint}/v1` and `https: //host`, as exports of word processors have it
 _SCHEME = re.compile(r"https?:\s*//[^/?{<]*+(?:\{[^{}]*\}|<[^<>]*>)?[^/?]*", re.IGNORECASE)
 _VERSION = re.compile(r"v\d{1,3}(?:\.\d{1,3})?(?:(?:alpha|beta)\d{0,3})?", re.IGNORECASE)
+_LAST = re.compile(r"/\{([^{}]{1,80})\}$")
 ALIKE = 0.75
 """Words so much alike are one word misspelt: `server` and `servers`."""
 _DEGREES = ("path", "version", "none")
@@ -101,13 +102,15 @@ def _calls(page: PageFacts) -> Iterator[_Call]:
             path = path_of(preamble.target)
             if path == "/" or example.span.line < operation.endpoints[0].span.line:
                 continue
-            alike = [(likeness(endpoint.path, path), endpoint) for endpoint in operation.endpoints]
+            alike = [(_best(operation, endpoint, path), endpoint) for endpoint in operation.endpoints]
             if not alike or any(
                 endpoint.method == preamble.method and likeness(endpoint.path, path) == "path"
                 for endpoint in _of_words(endpoints, path)
             ):
                 continue
             degree, endpoint = min(alike, key=lambda pair: _DEGREES.index(pair[0]))
+            if degree == "path" and endpoint.method == preamble.method:
+                continue  # without what may be left out at the end
             if called and not documented:
                 continue  # other calls beside the right one are steps before or after it
             near = _is_slip if called else _is_near
@@ -133,11 +136,28 @@ def _of_words(endpoints: Mapping[str, list[Endpoint]], path: str) -> Iterator[En
         yield from endpoints.get(word, ())
 
 
+def _best(operation: Operation, endpoint: Endpoint, path: str) -> str:
+    """The best likeness of a path to an endpoint, with or without the optional placeholders at its end.
+
+    `/tasks/{limit}/{offset}` whose rows are optional is called as `/tasks` too.
+    """
+    optional = {row.name for row in operation.parameters if row.where == "path" and row.required is False}
+    template = endpoint.path.rstrip("/")
+    degree = likeness(template, path)
+    while degree != "path" and (last := _LAST.search(template)) and last[1] in optional:
+        template = template[: last.start()]
+        if len(_segments(template)) == len(_segments(path)):
+            degree = min(degree, likeness(template, path), key=_DEGREES.index)
+    return degree
+
+
 def _is_called(operation: Operation) -> bool:
     """Whether an example calls an endpoint of the operation as it is documented."""
     calls = (one.sample.preamble for one in operation.examples if one.role == "request" and one.sample.preamble)
     return any(
-        endpoint.method == call.method and call.target and likeness(endpoint.path, path_of(call.target)) == "path"
+        endpoint.method == call.method
+        and call.target
+        and _best(operation, endpoint, path_of(call.target)) == "path"
         for call in calls
         for endpoint in operation.endpoints
     )

@@ -19,7 +19,7 @@ from samplecast.facts import PageFacts, Parameter, Stated
 from samplecast.naming import placeholders
 from samplecast.sample import Node
 from samplecast.source import Span
-from samplecast.vocabulary import phrase
+from samplecast.vocabulary import DEFAULT, phrase
 
 _LINK_RELATIONS = frozenset({"self", "next", "previous", "prev", "first", "last", "bookmark"})
 """What links of an answer are called by HTTP's own custom: tables of `links` leave them out."""
@@ -246,8 +246,10 @@ def _odd_values(page: PageFacts) -> Iterator[_Odd]:
 
 
 def _taken_for_list(row: Parameter, node: Node, stated: Stated) -> bool:
-    """Whether the table says "tag object" of `tags`: a list by its name alone, and an object in the example."""
-    return json_type(node) == "object" and stated.kind == "array" and row.stated.words.endswith("object")
+    """Whether an object's type is a list by a name alone: "tag object" of `tags`, a linked "Collection"."""
+    elements = stated.item is not None and stated.item.words
+    named = row.links and not elements and stated.words.lower() not in DEFAULT.words("array words")
+    return json_type(node) == "object" and stated.kind == "array" and bool(named or row.stated.words.endswith("object"))
 
 
 def _respelt(pair: Pair, page: PageFacts, node: Node, spellings: tuple[str, str], names: Counter[str]) -> Fix | None:

@@ -28,6 +28,8 @@ _BLANK = re.compile(r"(?<=[/?&=])\s+(?=[\w{<%-])|(?<=[\w}>%-])\s+(?=[/?&=])|\{[^
 _URL = re.compile(r"(?:\{[^{}]{0,200}\}|<[^<>]{0,200}>|[\w/:.?=&%\-,~$@+*;\[\]]|\s(?=[/?&=])|(?<=[/?&=])\s(?![/?&=]))+")
 # the names of a query string; in `{?limit,marker}` and `?limit={limit}` alike
 _QUERY_NAME = re.compile(r"(?:^|&)([A-Za-z_][\w.-]*)(?==)")
+# the values of a place in the path; in the cell of a table behind backslashes
+_CHOICE = re.compile(r"/\((\w{1,40}(?:\\?\|\w{1,40}){1,9})\)")
 CAPTION_LINES = 4
 """The caption of a table stands at most so many lines above it."""
 MOST_GUESSED = 50
@@ -57,7 +59,7 @@ def placeholder_in_no_table(page: PageFacts) -> Iterator[Finding]:
             if row.name and row.where in {"path", "query"} and _squeezed(row.name) not in showing
         }
         for number, parameter in enumerate(_only_in_uris(operation)):
-            if _squeezed(parameter.name) in known:
+            if _squeezed(parameter.name) in known or parameter.name in _choices(page, operation):
                 continue
             shown = showing.get(_squeezed(parameter.name), operation.endpoints[0])
             place = locate(page, shown.span, parameter.name)
@@ -68,6 +70,13 @@ def placeholder_in_no_table(page: PageFacts) -> Iterator[Finding]:
             else:
                 row = Related(locate(page, near.span, near.name), "this row has a similar name")
                 yield Finding(place, f'{message}; did the table mean it by "{near.name}"?', related=(row,))
+
+
+def _choices(page: PageFacts, operation: Operation) -> set[str]:
+    """The names of places whose values the path itself lists: `/rotate/(root|recovery)`."""
+    lines = lines_of(page.source.text)
+    shown = [lines[one.span.line - 1] for one in operation.endpoints if one.span.path == page.page]
+    return {"_or_".join(re.findall(r"\w+", found)) for line in shown for found in _CHOICE.findall(line[:LONGEST])}
 
 
 def path_parameter_not_in_uri(page: PageFacts) -> Iterator[Finding]:

@@ -15,6 +15,8 @@ DEEPEST = 20
 # the words of `ARRAY_REFERENCE` and `StringArray`: names of types that say they are arrays
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _ARRAY_WORDS = frozenset(DEFAULT.words("array words"))
+# the type "json" alone: a number or text is JSON as well
+_JSON_WORDS = frozenset(DEFAULT.words("json words"))
 
 STRUCTURES: Final = frozenset({"object", "array"})
 
@@ -45,7 +47,7 @@ def stated_types(stated: Stated) -> frozenset[str]:
     """The JSON types that a Type cell allows; empty for any."""
     found: set[str] = set()
     for one in (stated, *stated.alternatives):
-        if one.kind in {"any", "unknown"}:
+        if one.kind in {"any", "unknown"} or (one.kind == "object" and one.words.lower() in _JSON_WORDS):
             return frozenset()
         if one.kind == "null":  # any value may be null, and "None" as a type says nothing
             continue

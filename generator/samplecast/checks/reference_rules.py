@@ -30,6 +30,9 @@ MOST_COMPARED = 15_000
 SHORTEST_TAIL = 6
 """Converters put a prefix before anchors; what is left of the name has at least so many characters."""
 
+_BUILT_LABELS = frozenset({"genindex", "modindex", "py-modindex", "search"})
+"""The labels of the pages that Sphinx itself makes."""
+
 
 def broken_link(service: Service) -> Iterator[Finding]:
     """A link leads to a page that does not exist.
@@ -96,7 +99,7 @@ def broken_ref(service: Service) -> Iterator[Finding]:
         own = {anchor for anchor, _ in page.anchors}
         guesses = _Guesses()
         for target, span in dict.fromkeys(page.links):
-            if service.site.has_label(target):
+            if service.site.has_label(target) or target in _BUILT_LABELS:
                 continue
             if _has_role(("ref", "numref"), target, _between(page, span)):
                 yield Finding(

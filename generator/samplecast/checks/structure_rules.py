@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 from samplecast.checks.definition import Finding
 from samplecast.checks.edits import place_of_offset
@@ -194,10 +195,22 @@ def several_documents(page: PageFacts) -> Iterator[Finding]:
 
 
 def _answers_or_follows(sample: Sample) -> Callable[[Repair], bool]:
-    """Whether the document answers the request before it, as on consoles, or follows text that has its own finding."""
+    """Whether the document answers the request before it, as on consoles, or follows text that has its own finding.
+
+    A message whose documents stand line below line shows a stream, as servers send events and progress.
+    """
     stray = min((other.end for other in sample.repairs if other.kind == "stray-text"), default=len(sample.text) + 1)
     first = next((tree.start for tree in sample.trees if tree.start >= sample.answer), -1)
+    if sample.kind == "http" and _is_stream(sample):
+        return lambda _: True
     return lambda repair: stray <= repair.start or (sample.answer > 0 and repair.start <= first < repair.end)
+
+
+def _is_stream(sample: Sample) -> bool:
+    """Whether nothing but a line break, dots or a bracket too many stands between the objects of a message."""
+    answer = [tree for tree in sample.trees if tree.start >= sample.answer]
+    between = (sample.text[one.end : other.start] for one, other in pairwise(answer))
+    return all(tree.kind == "object" for tree in answer) and all("\n" in gap and not gap.strip(" \r\n.}") for gap in between)
 
 
 def duplicate_key(page: PageFacts) -> Iterator[Finding]:

@@ -32,6 +32,8 @@ _SIMPLE = re.compile(
 )
 # several values of a list in one string: `4.0;5.0`
 _SEPARATOR = re.compile(r"\s{0,3}[,;|]\s{0,3}")
+# what joins the parts of a value
+_JOINT = re.compile(r"[:/@]")
 # a digit or letter that stands for any: `xxxx`, `****`; such values show a form and nothing else
 _MASKED = re.compile(r"(?:[xX]{2,}|\*{2,}|#{2,})")
 
@@ -115,6 +117,8 @@ def _not_allowed(node: Node, row: Parameter) -> str:
     if any(map(phrase("character classes").fullmatch, allowed)):
         return ""  # "letters, digits, and hyphens" are no values
     listed_values = {one.lower().strip("\"'") for one in allowed}
+    if any(len(parts := _JOINT.split(one)) > 1 and parts[0] in listed_values for one in listed_values):
+        return ""  # `user` and `user:group` are forms of a value, not values
     written = _written(node).lower()
     if written in listed_values or set(_SEPARATOR.split(written)) <= listed_values:
         return ""
