@@ -155,9 +155,7 @@ def _is_called(operation: Operation) -> bool:
     """Whether an example calls an endpoint of the operation as it is documented."""
     calls = (one.sample.preamble for one in operation.examples if one.role == "request" and one.sample.preamble)
     return any(
-        endpoint.method == call.method
-        and call.target
-        and _best(operation, endpoint, path_of(call.target)) == "path"
+        endpoint.method == call.method and call.target and _best(operation, endpoint, path_of(call.target)) == "path"
         for call in calls
         for endpoint in operation.endpoints
     )

@@ -83,7 +83,9 @@ def _is_field(pair: Pair, key: str) -> bool:
 def _strange_keys(pair: Pair, strange: list[tuple[str, Node]]) -> Iterator[Finding]:
     """A finding for each key that no table lists; one for all where the table lists but a part of the object."""
     table = _related(pair.tables[0].span, "this table lists the keys of the object") if pair.tables else ()
-    if len(strange) >= MANY and 2 * len(strange) >= len(pair.node.members):
+    # a table on another page may list what an object has beside the fields of that page's first one
+    elsewhere = any(one.span.path != pair.example.span.path for one in pair.tables)
+    if len(strange) >= MANY and (elsewhere or 2 * len(strange) >= len(pair.node.members)):
         names = _short(", ".join(f'"{key}"' for key, _ in strange))
         yield Finding(pair.place(strange[0][1]), f"no table here lists {names}", related=table)
         return

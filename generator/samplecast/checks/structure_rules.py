@@ -210,7 +210,9 @@ def _is_stream(sample: Sample) -> bool:
     """Whether nothing but a line break, dots or a bracket too many stands between the objects of a message."""
     answer = [tree for tree in sample.trees if tree.start >= sample.answer]
     between = (sample.text[one.end : other.start] for one, other in pairwise(answer))
-    return all(tree.kind == "object" for tree in answer) and all("\n" in gap and not gap.strip(" \r\n.}") for gap in between)
+    return all(tree.kind == "object" for tree in answer) and all(
+        "\n" in gap and not gap.strip(" \r\n.}") for gap in between
+    )
 
 
 def duplicate_key(page: PageFacts) -> Iterator[Finding]:
