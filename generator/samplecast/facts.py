@@ -148,6 +148,10 @@ class Parameter(Struct, frozen=True):
     span: Span = NOWHERE
     overridden: tuple[Overridden, ...] = ()
     """What the user's overrides changed here."""
+    media_type: str = ""
+    """Of a field of a form: how the form is sent, where an example shows it."""
+    content_type: str = ""
+    """Of a field of a form: what its own content is, where an example shows it: `image/jpeg`."""
 
 
 class ParameterTable(Struct, frozen=True):

@@ -149,3 +149,51 @@ def test_a_form_gives_the_fields_of_the_request(text: str, names: list[str]) -> 
 def test_what_stands_below_a_prompt_is_the_answer() -> None:
     """A command that sends nothing prints what follows it, whatever its method."""
     assert roles(fence(f'$ {CURL} -X PUT\n{{"a": 1}}', "console"), "PUT") == [("request", ""), ("response", "")]
+
+
+COLUMNS = "| Name | Type | Description |\n|---|---|---|\n"
+SENT = "curl -F 'meta={\"a\": 1};type=application/json' -F 'photo=@p.jpg;type=image/jpeg' -F 'tags[]=a' https://a.example.com/berths"
+
+
+def test_the_fields_of_a_form_have_types_and_media_types() -> None:
+    """What an example sends as a form are request fields, and no JSON body."""
+    (told,) = page(fence(SENT, "sh"), "POST").operations
+    assert not told.request
+    assert [(one.name, one.where, one.stated.kind, one.stated.format, one.content_type) for one in told.parameters] == [
+        ("meta", "form", "object", "", "application/json"),
+        ("photo", "form", "string", "binary", "image/jpeg"),
+        ("tags[]", "form", "array", "", ""),
+    ]
+    assert {one.media_type for one in told.parameters} == {"multipart/form-data"}
+
+
+def test_a_table_of_form_fields_learns_from_the_example_how_they_are_sent() -> None:
+    """Names and types are the table's, the media types those that are shown."""
+    table = f"Form parameters:\n\n{COLUMNS}| photo | file | x |\n| note | string | x |\n\n"
+    (told,) = page(
+        table + fence("curl -F photo=@p.jpg -F note=a https://a.example.com/berths", "sh"), "POST"
+    ).operations
+    assert [(one.name, one.where, one.media_type) for one in told.parameters] == [
+        ("photo", "form", "multipart/form-data"),
+        ("note", "form", "multipart/form-data"),
+    ]
+
+
+def test_a_body_that_is_said_to_be_a_form_is_one() -> None:
+    """The media type in the words before the table says it."""
+    table = f"Body (`application/x-www-form-urlencoded`):\n\n{COLUMNS}| user | string | x |\n"
+    (told,) = page(table, "POST").operations
+    assert [(one.name, one.where) for one in told.parameters] == [("user", "form")]
+
+
+def test_the_headers_of_an_answer_are_those_of_its_status() -> None:
+    """Each once, whatever the case, for every status that is shown with them."""
+    shown = "HTTP/1.1 {}\nContent-Type: application/json\ncontent-type: x\nX-Left: 3\n\n"
+    fences = fence(shown.format("200 OK") + '{"a": 1}', "http") + fence(
+        shown.format("404 Not Found") + '{"b": 1}', "http"
+    )
+    (told,) = page(fences).operations
+    assert [(one.status, [header.name for header in one.headers]) for one in told.responses] == [
+        ("200", ["Content-Type", "X-Left"]),
+        ("404", ["Content-Type", "X-Left"]),
+    ]

@@ -86,7 +86,17 @@ COMMANDS = [
     ("curl https://a/b/{id}", Preamble("", "GET", "https://a/b/{id}"), ()),
     ("$ curl -I https://a", Preamble("", "HEAD", "https://a"), ()),
     ("curl -d @x.json https://a", Preamble("", "POST", "https://a"), ()),
-    ("curl -G -d 'a=b' https://a", Preamble("", "GET", "https://a"), ()),
+    ("curl -G -d 'a=b' https://a", Preamble("", "GET", "https://a?a=b"), ()),
+    ("curl --get https://a?x=1 -d c=d --data-urlencode 'q=a b'", Preamble("", "GET", "https://a?x=1&c=d&q=a b"), ()),
+    ("curl -G https://a -d @file", Preamble("", "GET", "https://a"), ()),
+    ('curl --json $\'{"a": "it\\\'s\\t"}\' https://a', Preamble("", "POST", "https://a"), ({"a": "it's\t"},)),
+    ("curl https://a -d @- <<< '{\"a\": 1}'", Preamble("", "POST", "https://a"), ({"a": 1},)),
+    (
+        "cat > b.json <<'EOF'\n{\"a\": 1}\nEOF\ncurl -X PUT -d @b.json https://a",
+        Preamble("", "PUT", "https://a"),
+        ({"a": 1},),
+    ),
+    ("me@host:~/x$ curl -X DELETE https://a/1", Preamble("", "DELETE", "https://a/1"), ()),
     ("curl --request=put --url https://a", Preamble("", "PUT", "https://a"), ()),
     (
         "curl -i -k -X POST 'https://{e}/v1' -H 'Content-Type: a/b' -H \"X-T: $T\" -d '{\"a\": 1}'",
@@ -121,7 +131,24 @@ COMMANDS = [
     ),
     ('echo "{\\"a\\": 1}" | curl -X PATCH https://a -d @-', Preamble("", "PATCH", "https://a"), ({"a": 1},)),
     ("http https://a/b", Preamble("", "GET", "https://a/b"), ()),
-    ("http POST :8000/x a=b", Preamble("", "POST", ":8000/x"), ()),
+    ("http POST :8000/x a=b", Preamble("", "POST", ":8000/x"), ({"a": "b"},)),
+    (
+        "http POST https://a/b name='Two words' n:=3 tags:='[\"x\"]' X-T:5 page==2",
+        Preamble("", "POST", "https://a/b?page=2", None, (("X-T", "5"),)),
+        ({"name": "Two words", "n": 3, "tags": ["x"]},),
+    ),
+    ("http PUT a.example.com/b a=1 \\\n  b=2\n", Preamble("", "PUT", "a.example.com/b"), ({"a": "1", "b": "2"},)),
+    (
+        "xh post https://a o[p][q]=r l[]=1 l[]=2 n[0]:=1",
+        Preamble("", "POST", "https://a"),
+        ({"o": {"p": {"q": "r"}}, "l": ["1", "2"], "n": [1]},),
+    ),
+    ("http https://a q==v", Preamble("", "GET", "https://a?q=v"), ()),
+    ("http POST https://a 'a\\:b=c'", Preamble("", "POST", "https://a"), ({"a:b": "c"},)),
+    ("http POST https://a a:=@f.json", Preamble("", "POST", "https://a"), ()),
+    ("http POST https://a a:=oops", Preamble("", "POST", "https://a"), ()),
+    ("http POST https://a a=1 a[b]=2", Preamble("", "POST", "https://a"), ()),
+    ("http POST https://a a[b]=1 a[]=2", Preamble("", "POST", "https://a"), ({"a": {"b": "1", "": "2"}},)),
     ("Try: curl -s example.com/x", Preamble("", "GET", "example.com/x"), ()),
 ]
 
@@ -134,6 +161,31 @@ def test_a_command_says_what_it_sends(text: str, preamble: Preamble, values: tup
     found = sample.preamble
     assert found is not None
     assert (found.method, found.target, found.headers) == (preamble.method, preamble.target, preamble.headers)
+
+
+def test_a_header_goes_on_in_indented_lines() -> None:
+    """Proxies and specifications fold long values."""
+    folded = "HTTP/1.1 200 OK\nLink: <https://a>;\n  rel=next,\n  <https://b>; rel=last\nX-A: b\n\n"
+    sample = read_sample(folded + '{"a": 1}')
+    assert sample.preamble is not None
+    assert dict(sample.preamble.headers) == {"Link": "<https://a>; rel=next, <https://b>; rel=last", "X-A": "b"}
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "behind"),
+    [
+        ('$ curl -d \'{"a": 1}\' https://a\n{"b": 1}\n$ curl https://a', ({"a": 1},), '{"b": 1}'),
+        ('{"b": 1}\n$ curl -d \'{"a": 1}\' https://a\n', ({"b": 1},), "$ curl"),
+        ('HTTP/1.1 201 Created\n\n{"b": 1}\n\nPOST /a HTTP/1.1\n\n{"a": 1}', ({"b": 1}, {"a": 1}), "POST /a"),
+        ('GET /a\n\n200 OK\n{"b": 1}', ({"b": 1},), "200 OK"),
+        ('POST /a\n\n{"a": 1}\n\n201 Created\n\n{"b": 1}', ({"a": 1}, {"b": 1}), "201 Created"),
+    ],
+)
+def test_messages_of_a_block_are_told_apart(text: str, values: tuple[Json, ...], behind: str) -> None:
+    """What a command has printed stands before the next command; an answer may come first."""
+    sample = read_sample(text)
+    assert (sample.values, text[sample.answer :].startswith(behind)) == (values, True)
+    assert all(repair.kind == "several-documents" for repair in sample.repairs)
 
 
 @pytest.mark.parametrize(

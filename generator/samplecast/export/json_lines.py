@@ -102,7 +102,8 @@ def _responses(schema: OperationSchema, write: Callable[[Type], Schema]) -> Iter
         if status not in told:
             yield _response(status or None, words, None, bare.get(status, ()))
     for body in schema.errors:
-        yield _response(body.status or OTHERWISE, words, write(body.type), body.headers)
+        headers = body.headers or bare.get(body.status, ())
+        yield _response(body.status or OTHERWISE, words, write(body.type), headers)
 
 
 def _response(status: str | None, words: Mapping[str, str], schema: Line | None, headers: tuple[Header, ...]) -> Line:
@@ -129,6 +130,10 @@ def _parameter(parameter: Parameter) -> Line:
     if stated.format:
         line["format"] = stated.format
     put_words(line, parameter_words(parameter), standard=False)
+    if parameter.content_type:
+        line["contentMediaType"] = parameter.content_type
+    if parameter.media_type:
+        line["mediaType"] = parameter.media_type
     if parameter.deprecated:
         line["deprecated"] = True
     return {**line, "span": _span(parameter.span)}

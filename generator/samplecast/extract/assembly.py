@@ -39,7 +39,7 @@ from samplecast.facts import (
     Stated,
     StatusEntry,
 )
-from samplecast.sample import Node
+from samplecast.sample import FormField, Node
 from samplecast.source import NOWHERE, Span
 from samplecast.vocabulary import Vocabulary
 
@@ -86,12 +86,14 @@ def assemble(
         description(part, vocabulary),
         is_deprecated(part, vocabulary),
         scope.endpoints,
-        (*tables.parameters, *shown, *_formed(examples, tables)),
+        (*_as_sent(tables.parameters, examples), *shown, *_formed(examples, tables)),
         tuple(
             replace(t, status=settled) if t.root and t.side == "response" and not t.status else t for t in tables.tables
         ),
         tables.request,
-        _responses(tables.responses, response_headers(part.items, vocabulary), success, settled),
+        _responses(
+            (*tables.responses, *_shown_headers(examples)), response_headers(part.items, vocabulary), success, settled
+        ),
         tuple(_with_status(example, settled, failure) for example in examples),
         listed,
         success,
@@ -128,12 +130,34 @@ def _formed(examples: Iterable[Example], tables: OperationTables) -> Iterator[Pa
     """The fields that only the forms of request examples show, on a page that states no body."""
     if tables.request or any(parameter.where == "form" for parameter in tables.parameters):
         return
-    found: dict[str, Span] = {}
+    found: dict[str, tuple[FormField, Span]] = {}
     for example in examples:
         if example.role == "request":
-            for name in example.sample.form:
-                found.setdefault(name, example.span)
-    yield from (Parameter(name, "form", Stated(), None, origin="uri", span=span) for name, span in found.items())
+            for field in example.sample.form:
+                found.setdefault(field.name, (field, example.span))
+    for field, span in found.values():
+        stated, media, content = _of_field(field), field.media_type, field.content_type
+        yield Parameter(
+            field.name, "form", stated, None, origin="uri", span=span, media_type=media, content_type=content
+        )
+
+
+def _of_field(field: FormField) -> Stated:
+    """The type of a field that only a form shows: text, a file, or JSON; all that is sent as one is text first."""
+    one = Stated("string", format="binary") if field.kind == "file" else Stated(field.kind)
+    return Stated("array", item=one) if field.several else one
+
+
+def _as_sent(parameters: Iterable[Parameter], examples: Iterable[Example]) -> Iterator[Parameter]:
+    """The parameters, those of a form with what the examples show of how it is sent."""
+    shown = {field.name: field for example in examples if example.role == "request" for field in example.sample.form}
+    media = next((field.media_type for field in shown.values()), "")
+    for parameter in parameters:
+        if parameter.where != "form" or parameter.media_type:
+            yield parameter
+        else:
+            field = shown.get(parameter.name)
+            yield replace(parameter, media_type=media, content_type=field.content_type if field else "")
 
 
 def _examples(
@@ -194,6 +218,17 @@ def _responses(
         known = found.get(response.status)
         found[response.status] = response if known is None else _both(known, response)
     return tuple(found.values())
+
+
+def _shown_headers(examples: Iterable[Example]) -> Iterator[Response]:
+    """The headers of answers that are shown with their status line."""
+    for example in examples:
+        preamble = example.sample.preamble
+        if example.role != "request" and preamble is not None and preamble.status is not None:
+            named: dict[str, Header] = {}
+            for name, _ in preamble.headers:
+                named.setdefault(name.lower(), Header(name, "", example.span))
+            yield Response(str(preamble.status), (), tuple(named.values()))
 
 
 def _both(known: Response, more: Response) -> Response:

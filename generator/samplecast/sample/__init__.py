@@ -5,6 +5,7 @@ from __future__ import annotations
 from samplecast.sample.block import read_sample
 from samplecast.sample.classify import JSON_LABELS
 from samplecast.sample.model import (
+    FormField,
     Gap,
     Json,
     Member,
@@ -20,6 +21,7 @@ from samplecast.sample.model import (
 
 __all__ = [
     "JSON_LABELS",
+    "FormField",
     "Gap",
     "Json",
     "Member",

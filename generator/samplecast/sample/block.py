@@ -87,7 +87,7 @@ def _plain(text: str, label: str) -> Sample:
     if kind == "http" and is_multipart(text):
         return _answered(Sample(text, read_preamble(text, json=False), kind="form", form=form_fields(text)))
     sample = _command(text) or _rest(text)
-    if kind in {"http", "shell"} and not sample.values and (form := form_fields(text)):
+    if kind in {"http", "shell", "form"} and not sample.values and (form := form_fields(text)):
         return replace(sample, kind="form", form=form)
     return replace(sample, kind=kind) if kind != sample.kind else sample
 
@@ -136,9 +136,12 @@ def _command(text: str) -> Sample | None:
     data = shell.find_data(text) if shell.is_command(text) else None
     if data is None:
         return None
+    first = next(iter(shell.commands(text)), 0)
+    if first <= data.start and (shown := _before(text, first)) is not None:
+        return shown
     if (other := shell.next_command(text)) and other <= data.start:
         return Sample(text, read_preamble(text[:other], json=False), answer=other)
-    over = _NEXT_LINE.search(text, data.end)
+    over = _NEXT_LINE.search(text, max(first, data.end))  # data may stand in a file that is written before
     behind = over.end() if over else len(text)
     preamble = read_preamble(text[: data.start], text[data.end : behind], json=True)
     if preamble is not None:
@@ -148,6 +151,12 @@ def _command(text: str) -> Sample | None:
         return _with_rest(_sample(text, preamble, reading), behind)
     except TooMuchError as error:
         return Sample(text, preamble, error=str(error))
+
+
+def _before(text: str, first: int) -> Sample | None:
+    """The values above the first command of a block, as what another command has printed; None without any."""
+    shown = _rest(text[:first]) if find_json(text[:first]) >= 0 else None
+    return replace(shown, text=text, answer=first) if shown is not None and shown.values else None
 
 
 def _with_rest(sample: Sample, start: int) -> Sample:
@@ -222,11 +231,12 @@ def _answered(sample: Sample) -> Sample:
     first = sample.trees[0].start if sample.trees else len(sample.text)
     if at := answer_line(sample.text[:first]):
         return replace(sample, answer=at)
-    if not sample.preamble.method or sample.preamble.status is not None:
+    asks, answers = bool(sample.preamble.method), sample.preamble.status is not None
+    if asks == answers:
         return sample
     for before, after in pairwise(sample.trees):
         between = read_preamble(sample.text[before.end : after.start], json=True)
-        if between is not None and between.status is not None:
+        if between is not None and (bool(between.method) if answers else between.status is not None):
             kept = (
                 one
                 for one in sample.repairs

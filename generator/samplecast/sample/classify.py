@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Final
 
 from samplecast.sample import shell
+from samplecast.sample.forms import is_form
 from samplecast.sample.model import BlockKind, Json
 from samplecast.sample.preamble import begins_message
 
@@ -38,7 +39,6 @@ _DATA: Final = re.compile(r"""[{\[]|"[^"\n]*"[ \t]*:""").match
 _MARKUP: Final = re.compile(r"<(?:\?xml|\?php|!DOCTYPE|!--|[A-Za-z][\w:.-]*(?:\s[^<>]*)?/?>)").match
 _PHP: Final = re.compile(r"<\?(?:php|=)").search
 _EVENTS: Final = re.compile(r"\s*(?:(?:event|id|retry):[^\n]*\n\s*){0,9}data:[ \t]*\S").match
-_FORM: Final = re.compile(r"[\w.\-\[\]%$]+=[^\s&=]*(?:\s*&\s*[\w.\-\[\]%$]+=[^\s&=]*)+\s*").fullmatch
 # `/**` and lines that begin with a star: documentation inside a program, whatever JSON it shows.
 _DOC_COMMENT: Final = re.compile(r"\s*/\*\*[ \t]*\n(?:[ \t]*\*[^\n]*(?:\n|\Z))").match
 # The prompt of an interpreter: what it prints is the program's business.
@@ -112,7 +112,7 @@ _KINDS: Final[tuple[tuple[BlockKind, Callable[[str, int, str], bool]], ...]] = (
     ("program", lambda text, _at, _: _DOC_COMMENT(text) is not None or _STATEMENT(text) is not None),
     ("xml", lambda _text, _at, label: label in {"xml", "html", "svg"}),
     ("yaml", lambda _text, _at, label: label in {"yaml", "yml"}),
-    ("form", lambda text, _at, _: _FORM(text.strip()) is not None),
+    ("form", lambda text, _at, _: is_form(text)),
 )
 """The surest first: what a block begins with counts more than its label, and its label more than its lines."""
 

@@ -139,6 +139,23 @@ class Preamble(Struct, frozen=True):
     headers: tuple[tuple[str, str], ...] = ()
 
 
+FieldKind = Literal["string", "object", "array", "file"]
+
+
+class FormField(Struct, frozen=True):
+    """A field that a command or a message sends as part of a form."""
+
+    name: str
+    kind: FieldKind
+    """What its content is, as far as the form shows it: of JSON the outermost value."""
+    media_type: str
+    """Of the body that it is part of."""
+    content_type: str = ""
+    """Its own, where it is said or the content is JSON: `image/jpeg`."""
+    several: bool = False
+    """Whether it may be sent several times: it is, or its name says so (`tags[]`)."""
+
+
 class Sample(Struct, frozen=True):
     """The total reading of one block of text."""
 
@@ -157,8 +174,8 @@ class Sample(Struct, frozen=True):
     kind: BlockKind = "text"
     label: str = ""
     """The language that the block is labelled as; what is no sample under one label may be one under another."""
-    form: tuple[str, ...] = ()
-    """The names of the fields that a command or a message sends as a form."""
+    form: tuple[FormField, ...] = ()
+    """The fields that a command or a message sends as a form."""
     noise: tuple[tuple[int, int], ...] = ()
     """What tools print around a message, by offset: prompts, the arrows of `curl -v`, the fields of an event stream."""
     error: str = ""

@@ -34,7 +34,9 @@ _STATUS: Final = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 # What surely begins an answer, below a request.
-_STATUS_LINE: Final = re.compile(r"^[ \t<]*HTTP/[0-9.]+[ \t]+[1-5][0-9]{2}\b", re.MULTILINE)
+_STATUS_LINE: Final = re.compile(
+    rf"^[ \t<]*(?:HTTP/[0-9.]+[ \t]+[1-5][0-9]{{2}}\b|[1-5][0-9]{{2}}[ \t]+(?:{_REASONS})[ \t]*$)", re.MULTILINE
+)
 # A URL or path with its placeholders, which may hold blanks: `/v1/{project id}/x`, `https://{{host}}/x`,
 # `<endpoint>/x`.
 _TARGET: Final = re.compile(r"(?:\{[^{}\n]*\}|\{\{[^{}\n]*\}\}|<[^<>\n]*>|\$\{[^{}\n]*\}|[^\s{}<>\"'])+").match
@@ -49,6 +51,8 @@ _HEADER_NAME: Final = (
 _HEADER: Final = re.compile(rf"^[ \t>*<]*({_HEADER_NAME})[ \t]*:[ \t]*(.*)$", re.MULTILINE)
 # Directly below a request or status line every name is a header.
 _HEADER_AFTER: Final = re.compile(r"[ \t>*<]*([A-Za-z][\w-]*)[ \t]*:[ \t]++(.*)\n?").match
+# A value that goes on in the next line, which is indented.
+_FOLDED: Final = re.compile(r"[ \t]++([^\s{\[\"][^\n]*)\n?").match
 # Pages that lost their line breaks show all headers on one line.
 _HEADER_IN_LINE: Final = re.compile(rf"(?:^|\s)({_HEADER_NAME})[ \t]*:(?!//)[ \t]*")
 # Byte order marks and zero-width blanks that editors and sites leave at the edges of a block.
@@ -129,8 +133,14 @@ def _headers(text: str, first: int) -> tuple[tuple[str, str], ...]:
     while at and (request := _REQUEST.match(text, at) or _STATUS.match(text, at)):
         at = text.find("\n", request.end()) + 1
     headers: list[tuple[str, str]] = []
-    while at and (header := _HEADER_AFTER(text, at)):
-        headers.append((header[1], header[2].strip()))
+    while at:
+        if header := _HEADER_AFTER(text, at):
+            headers.append((header[1], header[2].strip()))
+        elif headers and (header := _FOLDED(text, at)):
+            name, value = headers.pop()
+            headers.append((name, f"{value} {header[1].strip()}"))
+        else:
+            break
         at = header.end()
     return tuple(headers)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from itertools import pairwise
@@ -9,14 +10,17 @@ from typing import Final
 
 from msgspec import Struct
 
+from samplecast.sample import httpie
+
 # curl and wget at the start of a line or of a command in a list, after a prompt or `sudo`. HTTPie's `http` is a word of
 # prose too, so it only counts with a URL or a path behind its options. PowerShell's cmdlets may be assigned.
 _COMMAND: Final = re.compile(
-    r"""(?:^[ \t]*(?:(?:PS[ ][^\n>]{0,40}>|[\w.@~-]{0,40}[$#>%])[ \t]*)?(?:(?:sudo|time)[ \t]+)?"""
+    r"""(?:^[ \t]*(?:(?:PS[ ]?[^\n>]{0,40}>|(?:[\w.-]{1,40}@)?[\w.@:~/-]{0,40}[$#>%])[ \t]*)?(?:(?:sudo|time)[ \t]+)?"""
     r"""(?:\$\w+[ \t]*=[ \t]*)?|[:;|&`(][ \t]*)"""
     r"""(?:(?:curl|wget)(?:\.exe)?(?=\s|\Z)"""
     r"""|(?P<cmdlet>Invoke-(?:RestMethod|WebRequest)|irm|iwr)(?=[ \t]+[-"'h])"""
-    r"""|(?P<httpie>https?)(?=[ \t]+(?:-\S+[ \t]+){0,8}(?:[A-Za-z]{3,7}[ \t]+)?["']?(?:https?:/|:\d*/|/)))""",
+    r"""|(?P<httpie>https?|xhs?)(?=[ \t]+(?:-\S+[ \t]+){0,8}"""
+    r"""(?:(?:[A-Za-z]{3,7}[ \t]+)?["']?(?:https?:/|:\d*/|/)|[A-Z]{3,7}[ \t]+["']?[\w-]+(?:\.[\w-]+)+)))""",
     re.MULTILINE,
 )
 # A word of the command line that is its URL: with a scheme, a slash, a brace, or a host with a dot.
@@ -25,25 +29,28 @@ _LOCATION: Final = re.compile(r"""[\w.+-]+://|[/{<$]|[^/\s]+[./:][^\s]""").match
 # the bracket may stand on the next line after a backslash.
 _DATA: Final = re.compile(
     r"""(?:^|\s)(?:[-\u2013]d|[-\u2013\u2014]{1,2}(?:data(?:-raw|-binary|-ascii|-urlencode)?|json)"""
-    r"""|--post-data|--body-data|--raw|(?i:-body))(?:\s+|=|)(\$?['"]|)(?=\s*(?:\\\n\s*)?[{\[])"""
+    r"""|--post-data|--body-data|--raw|<<<|(?i:-body))(?:\s+|=|)(\$?['"]|)(?=\s*(?:\\\n\s*)?[{\[])"""
     r"""|\becho[ \t]+(?:-\w+[ \t]+)?(['"])(?=\s*[{\[])"""
 )
 # A here-document: its data stands below the command, up to a line with the word that it announces.
 _HEREDOC: Final = re.compile(r"""<<[-~]?[ \t]*(['"]?)([A-Za-z_]\w*+)\1[^\n]*\n(?=\s*[{\[])""")
 # An editor made a dash of the hyphens before an option.
 _DASH: Final = re.compile(r"(?<!\S)[\u2013\u2014](?=[A-Za-z])")
-_VERB: Final = re.compile(r"[A-Za-z]{3,7}").fullmatch
-# A header as HTTPie takes it: `X-Token:t`; `https://…` and `a:=1` are none.
-_ITEM: Final = re.compile(r"([A-Za-z][\w-]*):(?![/=])(.+)", re.DOTALL).fullmatch
 # Pages leave apostrophes in single-quoted data unescaped, so it ends where a bracket and a quote end a word.
 _SINGLE_END: Final = re.compile(r"""[}\]]\s*'(?=\s|\Z|[;)|&\\])""")
 # The two ways of writing an apostrophe inside single quotes, and the quote that ends them.
 _SINGLE: Final = re.compile(r"""'\\''|'"'"'|'""")
 _DOUBLE: Final = re.compile(r'\\["\\$`]|\\\n|"')
+# Between `$'` and `'` a backslash escapes as in C.
+_ANSI: Final = re.compile(r"\\['\"?\\abefnrtv]|'")
+_ANSI_ESCAPES: Final = {"a": "\a", "b": "\b", "e": "\x1b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 # A piece of a shell word; both `\` and the `^` of Windows carry a line on, with blanks behind them on careless pages.
 _WORD: Final = re.compile(r"""'[^']*'?|"(?:[^"\\]|\\.)*"?|[\\^`][ \t]*\n|\\.|[^\s'"\\`]+|\s+|.""", re.DOTALL)
 # An entry of a hash table, its quotes undone: `Accept = application/json;`
 _HASH_ENTRY: Final = re.compile(r"(?:@\{|;)\s*([A-Za-z][\w-]*)\s*=\s*+([^;{}]*[^;{}\s])")
+_PAIRS: Final = re.compile(r"[\w.%\[\]-]+=[^\n]*").fullmatch
+_GET: Final = frozenset(("-G", "--get"))
+"""Puts the data into the query."""
 _LONG_OPTION: Final = re.compile(r"(?:data|json|request|header|url|form|user|location)\b").match
 _LONG: Final = re.compile(r"(--[\w-]+)=(.*)", re.DOTALL).fullmatch
 # A short option with its value stuck to it: `-XPOST`.
@@ -101,9 +108,12 @@ def find_data(text: str) -> Data | None:
     """The JSON that a command sends, if it stands in the command."""
     option = _DATA.search(text)
     if option is None:
-        return _heredoc(text)
+        return _heredoc(text) or _items(text)
     start = option.end()
     quote = option[1] or option[2] or ""
+    if quote == "$'":
+        end = next((match.start() for match in _ANSI.finditer(text, start) if match[0] == "'"), len(text))
+        return _data(option.start(), text, start, end, _ANSI)
     if quote.endswith("'"):
         found = _SINGLE_END.search(text, start)
         end = found.end() - 1 if found else _unquoted_end(text, start)
@@ -137,6 +147,7 @@ def _data(option: int, text: str, start: int, end: int, quoting: re.Pattern[str]
         pieces.append(text[done : match.start()])
         offsets += range(done, match.start())
         meant = "" if match[0].endswith("\n") else match[0][1:2] if match[0].startswith("\\") else "'"
+        meant = _ANSI_ESCAPES.get(meant, meant) if quoting is _ANSI else meant
         pieces.append(meant)
         offsets += [match.start()] * len(meant)
         done = match.end()
@@ -172,19 +183,28 @@ def _plain(piece: str) -> str:
 def read_command(text: str, *, sends: bool) -> Command:
     """What the first command in the text says about its request; `sends` tells that it has data."""
     text = _DASH.sub(lambda dash: "--" if _LONG_OPTION(text, dash.end()) else "-", text)
+    if (told := httpie_words(text)) is not None:
+        return Command(told.method or ("POST" if sends or told.fields() else "GET"), told.query(), told.headers())
     found = _COMMAND.search(text)
     if found and found["cmdlet"]:
         return _cmdlet(words(text[found.end() :]), sends=sends)
     options, positional = _options(words(text[found.end() :] if found else text))
     method = options.get("-X") or options.get("--request") or options.get("--method") or [""]
     target = (options.get("--url") or [word for word in positional if _LOCATION(word)] or [""])[0]
-    sends = sends or _brings_data(options)
-    if found and found["httpie"]:
-        return _httpie(positional, target, sends=sends)
-    default = "HEAD" if "-I" in options else "POST" if sends and "-G" not in options else "GET"
+    target, sends = _queried(target, options), sends or _brings_data(options)
+    default = "HEAD" if "-I" in options else "POST" if sends and not _GET & options.keys() else "GET"
     headers = [value.partition(":") for name in ("-H", "--header") for value in options.get(name, ())]
     named = tuple((name.strip(), value.strip()) for name, colon, value in headers if colon)
     return Command((method[0] or default).upper(), target, named)
+
+
+def _queried(target: str, options: Mapping[str, list[str]]) -> str:
+    """The URL with the data that `-G` puts into its query."""
+    if not _GET & options.keys():
+        return target
+    named = ("-d", "--data", "--data-urlencode", "--data-raw")
+    pairs = "&".join(value for name in named for value in options.get(name, ()) if _PAIRS(value))
+    return f"{target}{'&' if '?' in target else '?'}{pairs}" if pairs and target else target
 
 
 def brings_data(text: str) -> bool:
@@ -212,11 +232,29 @@ def _cmdlet(arguments: list[str], *, sends: bool) -> Command:
     return Command(method.upper(), target, tuple((name, value) for name, value in headers))
 
 
-def _httpie(positional: list[str], target: str, *, sends: bool) -> Command:
-    """HTTPie takes its method and its headers as words: `http PUT https://a X-Token:t`."""
-    method = positional[0].upper() if positional and _VERB(positional[0]) else "POST" if sends else "GET"
-    headers = tuple((item[1], item[2]) for word in positional if (item := _ITEM(word)) and word != target)
-    return Command(method, target, headers)
+def httpie_words(text: str) -> httpie.Words | None:
+    """What the first command says, if it is HTTPie's; its words end with the line."""
+    found = _COMMAND.search(text)
+    if found is None or not found["httpie"]:
+        return None
+    options, positional = _options(words(text[found.end() : _line_end(text, found.end())]))
+    return httpie.read_words(options, positional)
+
+
+def _line_end(text: str, start: int) -> int:
+    """Where the command line ends, quotes and what carries it on to the next line aside."""
+    pieces = (piece for piece in _WORD.finditer(text, start) if piece[0].isspace() and "\n" in piece[0])
+    return next((piece.start() for piece in pieces), len(text))
+
+
+def _items(text: str) -> Data | None:
+    """The JSON that the items of an HTTPie command amount to, all of it standing where they do."""
+    told = httpie_words(text)
+    found = _COMMAND.search(text)
+    if told is None or found is None or (value := httpie.body(told)) is None:
+        return None
+    made, end = json.dumps(value, ensure_ascii=False), _line_end(text, found.end())
+    return Data(end, end, made, [found.start()] * len(made) + [end])
 
 
 def _options(arguments: list[str]) -> tuple[dict[str, list[str]], list[str]]:

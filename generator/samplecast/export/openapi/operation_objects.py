@@ -49,8 +49,9 @@ class _StatusContent(Struct):
     def written(self) -> Schema:
         """The response object."""
         response: Schema = {"description": "\n".join(self.words)}
-        if self.headers:
-            response["headers"] = {one.name: _header(one) for one in self.headers.values()}
+        # the media types of the content say what Content-Type is, so OpenAPI ignores it here
+        if named := [one for key, one in self.headers.items() if key != "content-type"]:
+            response["headers"] = {one.name: _header(one) for one in named}
         if self.schemas or self.examples:
             response["content"] = {_JSON: media(self.schemas, self.examples)}
         return {**response, **self.place}
@@ -143,12 +144,11 @@ def request_body(names: ComponentNames, uses: Sequence[Use]) -> Schema:
     content: Schema = {}
     if schemas or examples:
         content[_JSON] = media(schemas, examples)
-    form = _form(uses)
-    if form:
-        content[_FORM] = {"schema": form}
+    content |= _forms(uses)
     if not content:
         return {}
-    needed = bool(form.get("required")) or all(_needs_body(names, use) for use in uses)
+    needed = len(uses) == 1 and any(row.required for row in _form_rows(uses))
+    needed = needed or all(_needs_body(names, use) for use in uses)
     return {"content": content, "required": True} if needed else {"content": content}
 
 
@@ -161,16 +161,29 @@ def _needs_body(names: ComponentNames, use: Use) -> bool:
     return any(one.required for one in record.fields)
 
 
-def _form(uses: Sequence[Use]) -> Schema:
-    rows = [row for use in uses for row in use.operation.operation.parameters if row.where == "form" and row.name]
-    if not rows:
-        return {}
+def _form_rows(uses: Sequence[Use]) -> list[Parameter]:
+    return [row for use in uses for row in use.operation.operation.parameters if row.where == "form" and row.name]
+
+
+def _forms(uses: Sequence[Use]) -> Schema:
+    """The media types of forms, with their fields; one that no example shows is sent as browsers do by default."""
+    by_media: dict[str, list[Parameter]] = {}
+    for row in _form_rows(uses):
+        by_media.setdefault(row.media_type or _FORM, []).append(row)
+    return {name: _form(found, single=len(uses) == 1) for name, found in by_media.items()}
+
+
+def _form(rows: Sequence[Parameter], *, single: bool) -> Schema:
+    """The media type object of a form; which fields it needs is only known where one operation has it."""
     properties: Schema = {}
     for row in rows:
         properties.setdefault(row.name, {**parameter_schema(row), **told(row), **source_of(row.span)})
-    needed = list(dict.fromkeys(row.name for row in rows if row.required))
+    encoding: Schema = {row.name: {"contentType": row.content_type} for row in rows if row.content_type}
     schema: Schema = {"type": "object", "properties": properties}
-    return {**schema, "required": [*needed]} if needed and len(uses) == 1 else schema
+    needed = list(dict.fromkeys(row.name for row in rows if row.required))
+    if needed and single:
+        schema["required"] = [*needed]
+    return {"schema": schema, "encoding": encoding} if encoding else {"schema": schema}
 
 
 _PLACES = ("query", "header", "cookie")

@@ -56,7 +56,7 @@ class CodeReading(Struct, frozen=True):
         preamble = self.sample.preamble
         if self.sample.kind == "json-schema":
             return False
-        return bool(self.sample.values or self.sample.error) or (
+        return bool(self.sample.values or self.sample.form or self.sample.error) or (
             preamble is not None and (bool(preamble.target) or preamble.status is not None)
         )
 
@@ -232,7 +232,8 @@ def as_example(reading: CodeReading, *, states_endpoint: bool = False) -> Exampl
     A request line without a body that states the operation's endpoint is no example of it.
     """
     cue = reading.cue
-    if cue is None or not reading.shows_traffic or (states_endpoint and not reading.sample.values):
+    sends = reading.sample.values or reading.sample.form
+    if cue is None or not reading.shows_traffic or (states_endpoint and not sends):
         return None
     return Example(
         cue.role,

@@ -28,6 +28,8 @@ LEAD_LENGTH = 240
 BODYLESS = frozenset({"GET", "DELETE", "HEAD"})
 """Methods whose parameters go into the query string where nothing says otherwise."""
 
+# A body that is said to have one of these types is a form; "the form body" may be any.
+_FORM_MEDIA = re.compile(r"\b(?:application/x-www-form-urlencoded|multipart/form-data)\b", re.IGNORECASE).search
 _OF_REQUESTS = frozenset({"path", "query", "uri", "cookie", "form"})
 
 _STATUS = re.compile(r"(?<![\w.])([1-5](?:\d\d|[xX]{2}))(?![\w.]*\w)")
@@ -192,7 +194,7 @@ def part_of(text: str, vocabulary: Vocabulary) -> MessagePart:
         specific: list[MessagePart] = [part for part in found if part in {"path", "query"}]
         return specific[0] if len(specific) == 1 else "uri"
     if set(found) == {"body", "form"}:
-        return "body"
+        return "form" if _FORM_MEDIA(text) else "body"
     return found[0] if len(found) == 1 else ""
 
 
