@@ -168,6 +168,29 @@ GET /boats HTTP/1.1
 ~~~
 """,
     ),
+    "code with markup": (
+        """
+Title
+=====
+
+.. parsed-literal::
+
+   {
+     **"mast"**: *"tall"*,
+     "hull":   ``"*"``
+   }
+""",
+        """
+# Title
+
+```{parsed-literal}
+{
+  **"mast"**: *"tall"*,
+  "hull":   `"*"`
+}
+```
+""",
+    ),
     "calls with fields": (
         """
 Title

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec.structs import replace
 
-from samplecast.document import Block, Cell, Directive, Item, Items, Mark, MarkKind, Row, Table, Text
+from samplecast.document import Block, Cell, Code, Directive, Item, Items, Mark, MarkKind, Row, Table, Text
 from samplecast.source import Span
 
 Options = tuple[tuple[str, str], ...]
@@ -34,7 +34,9 @@ TITLED = frozenset(
     ("admonition", "class", "container", "deprecated", "only", "sidebar", "topic", "versionadded", "versionchanged")
 )
 """Directives with an argument whose content is markup for certain; that of unknown ones may be anything."""
-CODES = frozenset(("code", "code-block", "code-cell", "code-tab", "parsed-literal", "prompt", "sourcecode"))
+PARSED = "parsed-literal"
+"""The block of code in which inline markup is markup."""
+CODES = frozenset(("code", "code-block", "code-cell", "code-tab", PARSED, "prompt", "sourcecode"))
 """Directives whose content is verbatim."""
 RAWS = frozenset(
     (
@@ -121,6 +123,25 @@ def captioned(directive: Directive, title: Text) -> list[Block]:
             inner[i] = replace(block, caption=caption, anchors=own)
             return inner
     return [directive]
+
+
+# The text of a line is read as a paragraph is, which leaves nothing of blanks at its edges, and one of several.
+_WIDE_BLANKS = re.compile(r"(^\s++|\s{2,}+|\s$)")
+
+
+def without_marks(code: Code, read: Callable[[str, int], str]) -> Code:
+    """A block in which inline markup is markup: the text of its lines without their marks, their blanks as they are.
+
+    `read` gives the text of a piece of the line with this number.
+    """
+
+    def pieces(line: str, number: int) -> Iterator[str]:
+        for place, piece in enumerate(_WIDE_BLANKS.split(line)):
+            yield piece if place % 2 or not piece else read(piece, number)
+
+    lines = code.text.split("\n")
+    plain = ["".join(pieces(line, code.span.line + number)) for number, line in enumerate(lines)]
+    return code if plain == lines else replace(code, text="\n".join(plain), verbatim=False)
 
 
 def csv_rows(given: Mapping[str, str], span: Span, body: Sequence[str], line: int) -> Iterator[tuple[Span, list[str]]]:

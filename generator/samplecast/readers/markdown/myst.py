@@ -29,7 +29,18 @@ from samplecast.document import (
     Text,
 )
 from samplecast.readers import directives, parameter_files
-from samplecast.readers.directives import CODES, LINK_ROLES, NOTES, OPTION, RAWS, ROLE_KINDS, TITLED, Options
+from samplecast.readers.directives import (
+    CODES,
+    LINK_ROLES,
+    NOTES,
+    OPTION,
+    PARSED,
+    RAWS,
+    ROLE_KINDS,
+    TITLED,
+    Options,
+    without_marks,
+)
 from samplecast.readers.fragment import PageText, code
 from samplecast.readers.outline import nest_if_titled
 from samplecast.source import Source, Span
@@ -178,6 +189,8 @@ def _raw(fence: Fence) -> Directive:
 def _code(fence: Fence, reader: Reader) -> Code:
     language, _, rest = fence.argument.partition(" ")
     block = code(reader.page, fence.body, (fence.line, 0), "fence", language.lower())
+    if fence.name.lower() == PARSED:
+        block = without_marks(block, lambda piece, line: reader.words(piece, line).plain)
     caption = fence.option("caption") or rest
     return replace(block, anchors=fence.anchors, caption=caption, span=block.span if block.text else fence.span)
 

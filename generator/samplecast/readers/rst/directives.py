@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from samplecast.document import Cell, Code, Directive, Mark, Paragraph, Text
 from samplecast.readers import directives
-from samplecast.readers.directives import CODES, NOTES, OPTION, RAWS, TITLED, Options
+from samplecast.readers.directives import CODES, NOTES, OPTION, PARSED, RAWS, TITLED, Options, without_marks
 from samplecast.readers.inclusion import code_from, is_verbatim
 from samplecast.readers.outline import nest_if_titled
 from samplecast.readers.rst.lines import Lines
@@ -59,7 +59,7 @@ def build(state: State, written: str, block: Lines, span: Span) -> list[nodes.No
     span = Span(span.path, span.line, span.column, max(span.line, block.line(len(block) - 1)))
     name = written.lower()
     if name in CODES:
-        return [_code(state, block, span)]
+        return [_code(state, block, span, marked=name == PARSED)]
     builder = _BUILDERS.get(name)
     if builder:
         return builder(state, _split(block, span))
@@ -90,8 +90,11 @@ def _split(block: Lines, span: Span, lines: int = 0) -> _DirectiveParts:
     return _DirectiveParts(block, head, options, body, span)
 
 
-def _code(state: State, block: Lines, span: Span) -> nodes.Node:
-    """Verbatim lines; those right under the name count although they should stand after a blank line."""
+def _code(state: State, block: Lines, span: Span, *, marked: bool = False) -> nodes.Node:
+    """Verbatim lines; those right under the name count although they should stand after a blank line.
+
+    In what is `marked` inline markup is markup: its text stays, its marks do not.
+    """
     argument = " ".join(block[0].split()) if block else ""
     end = 1
     while end < len(block) and (OPTION.match(block[end]) or (end > 1 and block[end][:1] == " ")):
@@ -102,6 +105,7 @@ def _code(state: State, block: Lines, span: Span) -> nodes.Node:
     code = made.block
     if isinstance(code, Code):
         place = code.span if code.text else span
+        code = without_marks(code, lambda piece, line: state.memo.inliner.text(piece, line).plain) if marked else code
         made.block = replace(code, anchors=parts.anchors, caption=parts.option("caption") or rest, span=place)
     return made
 
