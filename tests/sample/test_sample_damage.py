@@ -64,6 +64,8 @@ CASES = [
         [""],
         [("", "and more")],
     ),
+    Case("dots up to a number", "[1, 2 ... 9]", [1, 2, 9], [("dots", "...")], [""]),
+    Case("dots up to a literal", "[true, … null]", [True, None], [("dots", "…")], [""]),
     # comments
     Case(
         "a comment with quotes",
@@ -351,6 +353,23 @@ CASES = [
         {"a": 1},
         [("odd-blank", "\ufeff"), ("odd-blank", "\u3000"), ("odd-blank", "\u00a0")],
     ),
+    Case("a type without quotes", '{"size": integer}', {"size": "integer"}, [("placeholder", "integer")]),
+    Case("signs before the first key", '{\n  == "a": 1,\n  "b": "2"\n}', {"a": 1, "b": "2"}, [("stray-text", "==")]),
+    Case(
+        "a first key among signs",
+        '{\n  @@ "a"@@: 1,\n  "b": "2"\n}',
+        {"b": "2"},
+        [("stray-text", '@@ "a"@@: 1'), ("double-comma", ",")],
+        [""],
+    ),
+    Case(
+        "a first key that no reading reaches",
+        '{\n  ::: "a": 1,\n  "b": [2]\n}',
+        {"b": [2]},
+        [("stray-text", '{\n  ::: "a": 1,\n  '), ("missing-opener", "")],
+        [""],
+    ),
+    Case("a choice behind a value", '{"a": "x" | "y"}', {"a": "x"}, [("stray-text", '| "y"')]),
     Case("a stray quote behind", '{"a": 1}\'', {"a": 1}, [("stray-text", "'")]),
     Case("prose behind", '{"a": 1}\nThat was it.', {"a": 1}, [("stray-text", "That was it.")]),
     Case("a duplicate key", '{"a": 1, "a": 2,}', {"a": 2}, [("duplicate-key", '"a"'), ("trailing-comma", ",")]),

@@ -66,8 +66,14 @@ WAYS: Mapping[str, tuple[Callable[[str], str], str]] = {
     "html bold": (around_keys("<b>", "</b>"), ""),
     "html emphasis": (around_keys('<em class="k">', "</em>"), "json"),
     "marked": (around_keys("<mark>", "</mark>"), "json"),
+    "struck": (around_keys("~~", "~~"), "json"),
+    "keyboard": (around_keys("<kbd>", "</kbd>"), ""),
+    "linked": (around_keys('<a href="#k">', "</a>"), "json"),
     "callouts in angles": (at_line_ends("<{0}>"), "json"),
     "callouts in brackets": (at_line_ends("({0})"), ""),
+    "callouts in comments": (at_line_ends("// <{0}>"), "json"),
+    "callouts in comments of shells": (at_line_ends("# ({0})"), ""),
+    "pointed at": (lambda text: text.replace('  "size"', '\u2192 "size"'), "json"),
     "numbered": (numbered("{0:>3} "), "json"),
     "numbered with dots": (numbered("{0}. "), ""),
     "numbered with bars": (numbered("{0} | "), "text"),
@@ -140,6 +146,8 @@ def test_marks_are_told_with_their_place(way: str) -> None:
         "[\n 1,\n 2\n]",
         '{"a": 1} // <1> is kept',
         '{"price": "(1)"}',
+        '{/* a */\n"a": 1, /* b */ "c": 2}',
+        '{"a": "~~b~~", "c": "<a href=d>"}',
     ],
 )
 def test_what_looks_like_a_mark_and_is_none(text: str) -> None:

@@ -14,8 +14,8 @@ from msgspec.structs import replace
 from samplecast.sample import shell
 from samplecast.sample.classify import JSON_LINES_LABELS, NO_SAMPLES, block_kind, is_json_schema
 from samplecast.sample.forms import form_fields, is_multipart
-from samplecast.sample.log import SourceMap, TooMuchError
-from samplecast.sample.model import Preamble, Repair, Sample
+from samplecast.sample.log import SourceMap, TooMuchError, shown
+from samplecast.sample.model import Gap, Preamble, Repair, Sample, TextEdit
 from samplecast.sample.preamble import answer_line, find_json, read_preamble
 from samplecast.sample.presentation import moved, without_line_marks, without_token_marks
 from samplecast.sample.strict import StrictDocument, read_strict
@@ -30,6 +30,8 @@ _NEXT_LINE: Final = re.compile(r"(?<![\\^])\n\s*")
 """The end of a command: a line end without a backslash, or a caret on Windows, before it."""
 
 _SEVERAL: Final = 2
+# A brace at the end of a line opens an object, whatever the lines below it begin with: `{`, `Boat {`.
+_OPENS_LINES: Final = re.compile(r"(\{)[ \t]*$", re.MULTILINE)
 _BODY: Final = re.compile(r"^[ \t]*(?=[{\[])", re.MULTILINE)
 
 # A body below a command with one of these methods is its answer, not what it sends.
@@ -196,11 +198,40 @@ def _rest(text: str) -> Sample:
         if strict is not None and strict.end == len(text):
             return _asked(_answered(_strict_sample(text, read_preamble(text[:start], json=True), strict)))
         reading = _forgiving(text, start, SourceMap(text))
+        if (opener := _passed_over(text, reading)) >= 0:
+            whole = _forgiving(text, opener, SourceMap(text))
+            if not (whole.documents and whole.documents[0].tree.start == opener):
+                return _beheaded(_sample(text, read_preamble(text[:opener], json=True), reading), opener)
+            reading = whole
     except TooMuchError as error:
         return Sample(text, read_preamble(text[:start], json=True), error=str(error))
     if not reading.documents:
         return Sample(text, read_preamble(text, json=False))
     return _asked(_answered(_sample(text, read_preamble(text[: reading.documents[0].start], json=True), reading)))
+
+
+def _beheaded(sample: Sample, opener: int) -> Sample:
+    """The sample with what stands between its bracket and the first key that could be read told, and as incomplete."""
+    tree = sample.trees[0]
+    _, line, column = SourceMap(sample.text).at(opener)
+    message, edit = f"stray {shown(sample.text, opener, tree.start)}", TextEdit(opener, tree.start, "")
+    lost = Repair("stray-text", opener, tree.start, line, column, message, (edit,))
+    trees = (replace(tree, incomplete=True), *sample.trees[1:])
+    return replace(
+        sample, trees=trees, repairs=_by_place([lost, *sample.repairs]), gaps=(Gap(0, "", line, column), *sample.gaps)
+    )
+
+
+def _passed_over(text: str, reading: ParsedDocuments) -> int:
+    """Where the bracket stands that opens the first document, if keys behind it were taken for the beginning.
+
+    What stands between the two is no JSON, and lost with the bracket it would go unnoticed. -1 without such.
+    """
+    first = reading.documents[0].tree.start if reading.documents else 0
+    if text[first : first + 1] in {"{", "["}:
+        return -1
+    opener = next((found.start(1) for found in _OPENS_LINES.finditer(text, 0, first)), -1)
+    return opener if opener >= 0 and text.count("{", opener, first) > text.count("}", opener, first) else -1
 
 
 def _forgiving(text: str, start: int, source_map: SourceMap) -> ParsedDocuments:

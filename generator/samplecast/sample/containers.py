@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from msgspec import Struct
 
 from samplecast.sample.log import Log, check_depth
 from samplecast.sample.model import Json, Member, Node
-from samplecast.sample.tokens import ITEM, KEY, NEXT_ITEM, NEXT_MEMBER
+from samplecast.sample.tokens import ITEM, KEY, LOSABLE, NEXT_ITEM, NEXT_MEMBER
 
 
 class OpenContainer:
@@ -89,6 +90,11 @@ class OpenContainer:
     def empty(self) -> bool:
         """Whether nothing was read so far."""
         return not self.members and not self.items
+
+    def lose(self, start: int, kinds: Sequence[str]) -> None:
+        """Take note of stray tokens: a key or a value may be lost, but not behind a value, as in `"a" | "b"`."""
+        if self.gap < 0 and self.state in {KEY, ITEM} and not LOSABLE.isdisjoint(kinds):
+            self.gap = start
 
     def last_step(self) -> str:
         """The pointer step of the last member or item."""

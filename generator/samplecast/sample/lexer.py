@@ -53,7 +53,10 @@ _ENDS_ITEM: Final = re.compile(
     rf"""{BLANK}*(?:{LINE_END}|[,}}\]:"'{{\[]|{_SEMICOLON}|{COMMENT_STARTS}|{DOTS_START}|\(|-?[0-9]|(?:true|false|null)\b)"""
 ).match
 # Dots with what a page says about them behind: `... more items`.
-_DOTS: Final = re.compile(r"(?:\.{2,}+|\u2026++)[^\n\"'{}\[\],:/#]*").match
+# Dots, with a note of what is left out (`... 12 more`), but without the value that they lead to: `[1, 2 ... 9]`.
+_DOTS: Final = re.compile(
+    r"(?:\.{2,}+|\u2026++)(?:(?![ \t]*(?:-?\d[\d.eE+-]*+|true|false|null)[ \t]*[,\]}])[^\n\"'{}\[\],:/#]*)?"
+).match
 # A placeholder in braces where a key or a value belongs: `{id}`, `{{ token }}`.
 _TEMPLATE: Final = re.compile(r"\{\{[^{}\n\"]*\}\}|\{[ \t]*[A-Za-z_][\w .\-/]*\}").match
 # `<id>`, `${id}`, `{{id}}`, `xxx`, `***`, `xxx-xx`, `#{id}`: what pages write where a value belongs.

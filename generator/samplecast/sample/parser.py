@@ -357,6 +357,7 @@ class Parser:
         self.counts.stray += 1
         start, end = self.tokens.starts[index], self.tokens.ends[last]
         self.log.repair("stray-text", start, end, f"stray {self.log.shown(start, end)}", (start, end, ""))
+        self.containers.stack[-1].lose(start, self.tokens.kinds[index : last + 1])
 
     def cut_off(self, last: int) -> None:
         """The document is over after the token `last` although something is open."""

@@ -7,6 +7,7 @@ taken off only outside of strings, and told.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Final
@@ -64,20 +65,26 @@ _EVENT_FIELD: Final = re.compile(
     r"[ \t]*(?:(?:event|id|retry):|:|data:(?![ \t]*(?:[{\"\d-]|\[(?![A-Z]+\])|true|false|null)))"
 ).match
 _EVENT_DATA: Final = re.compile(r"[ \t]*data:[ \t]?").match
-_TAG: Final = r"b|em|i|strong|mark|u|ins|span|code|font"
+_TAG: Final = r"b|em|i|strong|mark|u|ins|del|span|code|kbd|tt|small|sup|sub|font"
+_CALLOUT: Final = r"(?:<\d{1,2}>|\(\d{1,2}\)!?|[\u2460-\u2473\u278a-\u2793])"
 # Strings are passed over whole, so that marks inside them stay. A string that is not closed ends with its line.
 _TOKEN: Final = re.compile(
     r"""(?P<string>"(?:[^"\\\n]|\\.)*(?:"|$))"""
-    # emphasis of Markdown around a token, one to three stars; beside a slash they belong to a comment
+    # emphasis of Markdown around a token: stars, and around what is in quotes or brackets also tildes;
+    # beside a slash stars belong to a comment
     r"""|(?P<open>(?<![*\w/])\*{1,3}(?=["{\[\]}\w-]))|(?P<close>(?<=["{\[\]}\w,])\*{1,3}(?![*\w/]))"""
-    rf"""|(?P<tag></?(?:{_TAG})(?:[ ][^<>\n]{{0,200}})?>)"""
-    # callouts at the end of a line, behind a token, and at its beginning
-    r"""|(?P<callout>(?<=["{\[\]},\w])[ \t]*(?:<\d{1,2}>|\(\d{1,2}\)!?|[\u2460-\u2473\u278a-\u2793])[ \t]*$)"""
-    r"""|(?P<begin>^[ \t]*(?:<\d{1,2}>|\(\d{1,2}\)|[\u2460-\u2473\u278a-\u2793])[ \t]+(?=["{\[\]}]))""",
+    r"""|(?P<opens>(?<![\w~])~~(?=["{\[]))|(?P<closes>(?<=["}\],])~~(?![\w~"]))"""
+    rf"""|(?P<tag></?(?:{_TAG})(?:[ ][^<>\n]{{0,200}})?>|<a[ ][^<>\n]{{0,200}}>|</a>)"""
+    # callouts at the end of a line, behind a token, also in a comment of their own, and at its beginning
+    rf"""|(?P<callout>(?<=["{{\[\]}},\w])[ \t]*(?:(?://|\#)[ \t]*)?{_CALLOUT}[ \t]*$)"""
+    rf"""|(?P<begin>^[ \t]*(?:{_CALLOUT}|[\u2192\u25b6\u25ba\u279c\u00bb])[ \t]+(?=["{{\[\]}}]))""",
     re.MULTILINE,
 )
+# The sides of emphasis: what is opened has to be closed as often, or it is something else, as the star of `/*`.
+_SIDES: Final = {"open": 1, "opens": 1, "close": -1, "closes": -1}
 _MAY_HOLD: Final = re.compile(
-    rf"\*[\"{{\[\]}}\w]|</?(?:{_TAG})\b|<\d{{1,2}}>|\(\d{{1,2}}\)|[\u2460-\u2473\u278a-\u2793]"
+    rf"\*[\"{{\[\]}}\w]|~~|</?(?:{_TAG}|a)\b|<\d{{1,2}}>|\(\d{{1,2}}\)"
+    r"|[\u2460-\u2473\u278a-\u2793\u2192\u25b6\u25ba\u279c\u00bb]"
 ).search
 
 
@@ -95,7 +102,11 @@ def without_token_marks(text: str) -> Presentation | None:
     """The text without emphasis and callouts around its tokens; None where it has none."""
     if not _MAY_HOLD(text):
         return None
-    cuts = [found.span() for found in _TOKEN.finditer(text) if found.lastgroup != "string"]
+    marks = [found for found in _TOKEN.finditer(text) if found.lastgroup != "string"]
+    sides = Counter[str]()
+    for found in marks:
+        sides[found[0]] += _SIDES.get(found.lastgroup or "", 0)
+    cuts = [found.span() for found in marks if found.lastgroup not in _SIDES or not sides[found[0]]]
     return _without(text, "emphasis or callouts", iter(cuts)) if cuts else None
 
 

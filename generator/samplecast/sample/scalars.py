@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 from samplecast.sample.log import Log, integer
 from samplecast.sample.model import Json, Node, RepairKind
+from samplecast.sample.placeholders import named_type
 from samplecast.sample.tokens import LITERAL, NUMBER, PLACEHOLDER, STRING, Quoted, Tokens
 
 _TROUBLE: Final = re.compile(r'["\\\x00-\x1f]').search
@@ -49,7 +50,8 @@ class Scalars:
             case k if k == LITERAL:
                 return self._literal(index)
             case kind:
-                return self._word(index, "placeholder" if kind == PLACEHOLDER else "unquoted-value")
+                named = kind == PLACEHOLDER or named_type(self.tokens.piece(index)) is not None
+                return self._word(index, "placeholder" if named else "unquoted-value")
 
     def missing(self, at: int, *, incomplete: bool = False) -> Node:
         """The value that is not there."""

@@ -19,6 +19,8 @@ END: Final = ""
 """Kinds of token; each of the punctuators `{ } [ ] , :` is its own kind."""
 
 SCALARS: Final = frozenset({STRING, NUMBER, LITERAL, WORD, PLACEHOLDER})
+LOSABLE: Final = frozenset((STRING, NUMBER, LITERAL, PLACEHOLDER, ":"))
+"""Tokens that may be a key or a value; a word without quotes is somebody's note."""
 OPENERS: Final = frozenset({"{", "["})
 CLOSERS: Final = frozenset({"}", "]"})
 
