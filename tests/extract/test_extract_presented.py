@@ -73,6 +73,30 @@ def test_a_success_code_is_no_error(code: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("body", "role"),
+    [
+        ('{"code": 0, "msg": "", "data": {"name": "a"}}', ["response"]),
+        ('{"code": 7, "message": "Success!"}', ["response"]),
+        ('{"ret_code": 0, "ret_msg": "ok"}', ["response"]),
+        ('{"success": true, "name": "a"}', ["response"]),
+        ('{"error": false, "name": "a"}', ["response"]),
+        ('{"code": 0, "name": "a"}', []),
+        ('{"success": false, "name": "a"}', []),
+        ('[{"success": true}]', []),
+    ],
+)
+def test_a_bare_body_that_says_that_all_is_well_is_the_answer(body: str, role: list[str]) -> None:
+    """Of a call that sends a body, too: nobody sends that all is well. A code alone may be asked for."""
+    assert [example.role for example in examples(fence(body), "POST")] == role
+
+
+def test_what_the_request_table_lists_is_sent_although_it_tells_of_success() -> None:
+    """The keys of the table go before the shape."""
+    table = "| Name | Type | Required | Description |\n|---|---|---|---|\n| success | boolean | yes | Whether |\n\n"
+    assert roles(table + fence('{"success": true}'), "POST") == [("request", "")]
+
+
+@pytest.mark.parametrize(
     "schema",
     [
         '{"type": "object", "properties": {"id": {"type": "integer"}}}',
@@ -110,6 +134,22 @@ def test_what_a_directive_that_nobody_knows_holds_is_read() -> None:
     text = 'Berths\n======\n\n``GET /berths``\n\n.. unheard-of::\n\n   {"a": 1}\n\n.. other:: x\n\n   Just *words*.\n'
     facts = extract(read(Source("page.rst", text, "rst")))
     assert [block.used_for for block in facts.blocks] == ["response example"]
+
+
+@pytest.mark.parametrize(
+    ("markup", "block"),
+    [
+        ("rst", '.. parsed-literal::\n\n   {\n     **"id"**: "1",\n     "name": *"n"*\n   }\n'),
+        ("markdown", '```{parsed-literal}\n{\n  **"id"**: "1",\n  "name": *"n"*\n}\n```\n'),
+    ],
+)
+def test_markup_in_a_parsed_literal_is_markup(markup: Markup, block: str) -> None:
+    """The value is whole, and nothing of it had to be repaired."""
+    title = "Berths\n======\n\n``GET /berths``\n\n"
+    (operation,) = extract(read(Source("page", title + block, markup))).operations
+    (shown,) = operation.examples
+    assert shown.sample.values == ({"id": "1", "name": "n"},)
+    assert (shown.sample.repairs, shown.verbatim) == ((), False)
 
 
 def test_lines_of_json_are_declared_by_the_words_before_them() -> None:

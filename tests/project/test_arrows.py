@@ -34,7 +34,7 @@ _LAYERS = (
         "services",
         "output",
     ),
-    ("document", "facts", "schema", "diagnostics", "responses", "value_words", "path_templates"),
+    ("document", "facts", "schema", "diagnostics", "responses", "value_words", "path_templates", "envelopes"),
     ("readers", "extract", "infer", "checks", "emit", "export", "compare"),
     ("config", "pattern_settings", "settings_values", "overrides", "engine"),
     ("steps",),

@@ -66,7 +66,7 @@ def assemble(
     """Everything that is said about one operation."""
     used: dict[int, str] = {}
     told = {
-        placed.index: answering(contents.code[placed.index], scope.endpoints, tables.tables)
+        placed.index: answering(contents.code[placed.index], scope.endpoints, tables.tables, vocabulary)
         for placed in part.items
         if placed.index in contents.code
     }

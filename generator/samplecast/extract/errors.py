@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from samplecast.envelopes import first_word, is_success
 from samplecast.extract.tables.column_titles import Role
 from samplecast.extract.tables.columns import Columns
 from samplecast.facts import ErrorEntry, Example
@@ -17,8 +18,6 @@ MAX_EXTRA = 4
 MAX_ERRORS = 50
 
 _STATUS = re.compile(r"[1-5](?:\d\d|xx)(?!\d)", re.IGNORECASE)
-# Zeros, alone or behind the name of a service, or a status of success.
-_ZERO = re.compile(r"0+|2\d\d|[A-Za-z][\w-]*\.0{2,}", re.ASCII)
 _HTTP_ERROR = re.compile(r"[45]\d\d", re.ASCII)
 
 
@@ -90,29 +89,13 @@ def error_bodies(value: Json, vocabulary: Vocabulary) -> Iterator[tuple[str, str
             yield "", inner, ""
 
 
-def is_success(body: Mapping[str, Json], vocabulary: Vocabulary) -> bool:
-    """Whether the code of a body says that all is well: `0`, `"00000"`, `200`, `"OK"`, `"APIG.0000"`."""
-    code = _first(body, vocabulary.words("error code keys"))
-    return code is not None and (
-        _ZERO.fullmatch(code) is not None or vocabulary.has("success codes", code.strip().lower().replace("_", " "))
-    )
-
-
 def _flat(body: Mapping[str, Json], vocabulary: Vocabulary) -> tuple[str, str, str] | None:
     """Code, message and title of an object that has them; a message alone is not enough."""
-    code = _first(body, vocabulary.words("error code keys"))
-    message = _first(body, vocabulary.words("error message keys"))
+    code = first_word(body, vocabulary.words("error code keys"))
+    message = first_word(body, vocabulary.words("error message keys"))
     if code is None or message is None or is_success(body, vocabulary):
         return None
-    return code, message, _first(body, vocabulary.words("error title keys")) or ""
-
-
-def _first(body: Mapping[str, Json], keys: tuple[str, ...]) -> str | None:
-    for key in keys:
-        value = body.get(key)
-        if isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool)):
-            return str(value)
-    return None
+    return code, message, first_word(body, vocabulary.words("error title keys")) or ""
 
 
 def is_error_shaped(value: Json, vocabulary: Vocabulary) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from msgspec import Struct
 
+from samplecast.envelopes import is_success
 from samplecast.facts import Parameter, ParameterTable
 from samplecast.infer.example_shapes import ExampleDocument
 from samplecast.sample import Json
@@ -58,7 +59,7 @@ def is_failure(value: Json, vocabulary: Vocabulary) -> bool:
     if not isinstance(value, dict) or not value or len(value) > MOST_KEYS:
         return False
     if _is_flat(value, vocabulary):
-        return True
+        return not is_success(value, vocabulary)
     if len(value) > 1:
         return False
     ((wrapper, inner),) = value.items()
@@ -69,6 +70,7 @@ def is_failure(value: Json, vocabulary: Vocabulary) -> bool:
         and len(inner) <= MOST_KEYS
         and (named or len(inner) > 1)
         and _is_flat(inner, vocabulary)
+        and not is_success(inner, vocabulary)
     )
 
 

@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from samplecast.document import Code
+from samplecast.envelopes import shows_success
 from samplecast.extract.context import PlacedBlock
 from samplecast.extract.cues import says
 from samplecast.extract.errors import is_error_shaped
@@ -160,11 +161,13 @@ def _by_shape(sample: Sample, vocabulary: Vocabulary) -> Cue | None:
     return None
 
 
-def answering(reading: CodeReading, endpoints: Sequence[Endpoint], tables: Sequence[ParameterTable]) -> CodeReading:
+def answering(
+    reading: CodeReading, endpoints: Sequence[Endpoint], tables: Sequence[ParameterTable], vocabulary: Vocabulary
+) -> CodeReading:
     """The reading with the role that the operation leaves it, where nothing else says what it is.
 
     Calls without a body show what they return. Of calls with one, what has keys of the request's table and of no other
-    is the request.
+    is the request; what says that all is well is the response.
     """
     methods = {endpoint.method for endpoint in endpoints}
     by_shape = reading.cue is not None and reading.cue.why == _SHAPE
@@ -172,9 +175,11 @@ def answering(reading: CodeReading, endpoints: Sequence[Endpoint], tables: Seque
         return reading
     if methods <= BODYLESS and not by_shape:
         return replace(reading, cue=Cue("response", "", "method", " ".join(sorted(methods))))
-    if methods & BODYLESS or not _is_asked(reading.sample, tables):
-        return reading
-    return replace(reading, cue=Cue("request", "", "request table", " ".join(sorted(methods))))
+    if not methods & BODYLESS and _is_asked(reading.sample, tables):
+        return replace(reading, cue=Cue("request", "", "request table", " ".join(sorted(methods))))
+    if all(shows_success(value, vocabulary) for value in reading.sample.values):
+        return replace(reading, cue=Cue("response", "", "success shape", ""))
+    return reading
 
 
 def asking(readings: Mapping[int, CodeReading], endpoints: Sequence[Endpoint]) -> Mapping[int, CodeReading]:
