@@ -369,11 +369,48 @@ def test_services_that_share_a_path_answer_apart(tmp_path: Path) -> None:
     ]
     with imported(emit(schemas, Options()), tmp_path) as load:
         routes = load("fixtures._transports").routes
-        for name, expected in (("docks", "docks"), ("piers", "piers"), ("", "docks")):
+        for name, expected in (("docks", "docks"), ("Piers", "piers"), ("piers/", "piers"), ("", "docks")):
             (route,) = routes(service=name)
             assert route.example.value == {"of": expected}
-        with pytest.raises(ValueError, match="no service has its examples in 'pier'"):
+        with pytest.raises(ValueError, match="no service is called 'pier'; there are: docks, piers"):
             routes(service="pier")
+
+
+def test_a_status_alone_is_an_answer(tmp_path: Path) -> None:
+    """An operation whose success has no body answers with its status and headers; an example may do so instead."""
+    refused = fixture(1, {"code": "X"}, ANY, "error", status="409")
+    schema = service(
+        page(
+            operation(
+                "Drop",
+                "Dropping",
+                endpoint="DELETE /it/{id}",
+                success=("204",),
+                fixtures=(refused,),
+                errors=(body(ANY, "error", "409", ["Retry-After", "Content-Length", "not a name"]),),
+            )
+        )
+    )
+    with imported(emit([schema], Options()), tmp_path) as load:
+        transports, (example,) = load("fixtures._transports"), load("fixtures").examples().values()
+        (route,) = transports.routes()
+        assert (route.method, route.path, route.example.status) == ("DELETE", "/it/{id}", 204)
+        assert (route.example.text, route.example.value, route.headers) == ("", None, {"Retry-After": "x"})
+        assert [instead.example.status for instead in transports.routes(example)] == [409]
+
+
+def test_answers_have_the_documented_headers(tmp_path: Path) -> None:
+    """A client that takes a header of the answer finds one, beside the type of the body."""
+    shown = operation(
+        "Get",
+        endpoint="GET /it",
+        responses=(body(ANY, status="200", headers=["X-Token"]),),
+        fixtures=(fixture(1, {"a": 1}, ANY, status="200", gaps=("",)),),
+    )
+    with imported(emit([service(page(shown))], Options()), tmp_path) as load:
+        (route,) = load("fixtures._transports").routes()
+        assert route.headers == {"X-Token": "x", "Content-Type": "application/json"}
+        assert route.example.complete is False
 
 
 def test_successes_without_a_status_answer_on_request(tmp_path: Path) -> None:

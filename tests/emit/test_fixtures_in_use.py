@@ -119,6 +119,40 @@ def test_a_field_is_replaced(ferries_list_departures_1_response: Example[ListDep
     assert ferries_list_departures_1_response.loaded == ferries_list_departures_1_response() == plain
 
 
+def test_an_inner_field_is_replaced(ferries_list_departures_1_response: Example[ListDeparturesResponse]) -> None:
+    """Two underscores lead into objects, lists and maps; all beside the field stays as the docs show it."""
+    changed = ferries_list_departures_1_response(
+        departures__0__free_places__car=3, departures__1__delay=MISSING, departures__0__ship="Greta"
+    )
+    first, second = changed.departures
+    assert (first.ship, first.free_places) == ("Greta", {"car": 3, "bicycle": 40})
+    assert second == dataclasses.replace(ferries_list_departures_1_response.loaded.departures[1], delay=MISSING)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["departures__2__ship", "departures__0__speed", "departures__0__delay__hours", "count__x", "departures__0__"],
+)
+def test_an_unknown_inner_field_is_refused(
+    ferries_list_departures_1_response: Example[ListDeparturesResponse], name: str
+) -> None:
+    """A name that leads nowhere is a TypeError, as an unknown field is."""
+    with pytest.raises(TypeError, match=f"no field '{name}'"):
+        ferries_list_departures_1_response(**{name: 1})
+
+
+def test_an_altered_example_answers_wrongly(
+    answering: Opened, ferries_list_departures_1_response: Example[ListDeparturesResponse]
+) -> None:
+    """What a server may send by mistake can be answered with, unchecked; the example stays what it is."""
+    wrong = ferries_list_departures_1_response.altered(count="many", departures__0__ship=None)
+    with answering(wrong) as (get, base):
+        came = get(f"{base}/v2/7/departures")
+    read = listing_departures.list_departures(line_id="7").read(came.status_code, came.headers, came.content)
+    assert [problem.path for problem in read.problems] == ["$.departures[0].ship", "$.count"]
+    assert ferries_list_departures_1_response.loaded.count == 31
+
+
 def test_a_wrong_type_is_refused(ferries_list_departures_1_response: Example[Any]) -> None:
     """An override is checked against the type that the docs promise."""
     with pytest.raises(DecodeError, match=r"\$\.count: expected integer, came string '41'"):

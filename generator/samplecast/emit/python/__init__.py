@@ -40,7 +40,7 @@ def emit_service(
     requests = requests_of(schema, paths, calls)
     files = (
         *_modules(schema, paths, names, loaders, calls, options),
-        *_fixtures(entries, requests, paths, options),
+        *_fixtures(schema, entries, requests, paths, options),
     )
     return files, summary(schema, files, entries, requests, paths, names)
 
@@ -93,13 +93,17 @@ def _modules(  # noqa: PLR0913, PLR0917  what a service is made of
 
 
 def _fixtures(
-    entries: Sequence[FixtureFile], requests: Mapping[str, str], paths: ModulePaths, options: Options
+    schema: ServiceSchema,
+    entries: Sequence[FixtureFile],
+    requests: Mapping[str, str],
+    paths: ModulePaths,
+    options: Options,
 ) -> Iterator[File]:
     if not (entries or requests):
         return
     yield from map(json_file, entries)
     path = "/".join(plugin(paths)) + ("/__init__.py" if paths.service else ".py")
-    view = fixtures_view(entries, requests, paths, located=options.docstrings == "located")
+    view = fixtures_view(schema, entries, requests, paths, located=options.docstrings == "located")
     yield File(path, fill("fixtures.py.jinja", options.target, options.templates, fixtures=view))
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from samplecast.emit.python.body_views import Loaders
+from samplecast.emit.python.body_views import Loaders, response_headers
 from samplecast.emit.python.call_view import CallNames
 from samplecast.emit.python.line_breaking import code
 from samplecast.emit.python.literals import docstring, mark, string, strings
@@ -22,7 +22,7 @@ from samplecast.emit.python.views import FixturesView
 from samplecast.naming import distinct, snake
 from samplecast.options import Options
 from samplecast.output import File
-from samplecast.responses import Coded, answer_status, coded
+from samplecast.responses import Coded, answer_status, coded, success_statuses
 from samplecast.sample import Json, Repair, Sample
 from samplecast.sample.placeholders import whole_value
 from samplecast.schema import Fixture, OperationSchema, PageSchema, ServiceSchema
@@ -141,9 +141,14 @@ def plugin(paths: ModulePaths) -> tuple[str, ...]:
 
 
 def fixtures_view(
-    entries: Sequence[FixtureFile], requests: Mapping[str, str], paths: ModulePaths, *, located: bool
+    schema: ServiceSchema,
+    entries: Sequence[FixtureFile],
+    requests: Mapping[str, str],
+    paths: ModulePaths,
+    *,
+    located: bool,
 ) -> FixturesView:
-    """The plugin: a table of the examples, and one of the functions that make requests."""
+    """The plugin: tables of the functions that make requests, of the examples, and of answers that have no body."""
     service = ".".join(paths.service)
     here = (*paths.service, "__init__") if paths.service else ("_root",)
     asked, before = _asked(entries)
@@ -160,7 +165,25 @@ def fixtures_view(
             f"CALLS: dict[str, str] = {{{', '.join(f'{string(k)}: {string(v)}' for k, v in requests.items())}}}"
         ),
         examples="\n".join(map(code, (*before, f"EXAMPLES: dict[str, Example[Any]] = {{{listed}}}"))),
+        bodyless=code(f"WITHOUT_BODY: list[Example[Any]] = [{', '.join(_without_body(schema))}]"),
     )
+
+
+def _without_body(schema: ServiceSchema) -> Iterator[str]:
+    """The answers of operations whose success is a status and nothing else: deleting something, mostly."""
+    for page in schema.pages:
+        for operation in page.operations:
+            status, listed = next(iter(success_statuses(operation)), 0), endpoints(operation)
+            shown = operation.responses or any(fixture.role == "response" for fixture in operation.fixtures)
+            if status and listed and not shown:
+                about = f'Response {status} of "{_short(operation)}" ({page.page}).'
+                said = ('""', '""', string(about), f"answers={strings(listed)}", f"status={status}")
+                yield f"Example({', '.join((*said, *_named_headers(operation)))})"
+
+
+def _named_headers(operation: OperationSchema) -> Iterator[str]:
+    if named := response_headers(operation):
+        yield f"headers={strings(named)}"
 
 
 class _Asked(Struct, frozen=True):
@@ -194,6 +217,8 @@ def _answered(entry: FixtureFile, asked: _Asked) -> Iterator[str]:
     """The arguments that tell what an example answers."""
     if entry.call:
         yield f"call={string(entry.call)}"
+    if not entry.fixture.complete:
+        yield "complete=False"
     if entry.fixture.role == "request":
         return
     status = answer_status(entry.fixture, entry.operation, entry.value, asked.codes)
@@ -201,17 +226,21 @@ def _answered(entry: FixtureFile, asked: _Asked) -> Iterator[str]:
         yield f"answers={asked.endpoints}"
     if status:
         yield f"status={status}"
+    if entry.fixture.role == "response":
+        yield from _named_headers(entry.operation)
 
 
 def _about(entry: FixtureFile, *, located: bool) -> str:
     fixture = entry.fixture
     what = " ".join(part for part in (fixture.role.capitalize(), fixture.status) if part)
     partly = "" if fixture.complete else ", shown only in part"
-    title, line = entry.operation.operation.title, fixture.example.span.line
-    if len(title) > _TITLE:
-        title = f"{title[:_TITLE]}..."
-    where = f"{entry.page.page}, line {line}" if located else entry.page.page
-    return f'{what} of "{title}" ({where}){partly}.'
+    where = f"{entry.page.page}, line {fixture.example.span.line}" if located else entry.page.page
+    return f'{what} of "{_short(entry.operation)}" ({where}){partly}.'
+
+
+def _short(operation: OperationSchema) -> str:
+    title = operation.operation.title
+    return f"{title[:_TITLE]}..." if len(title) > _TITLE else title
 
 
 def _document_notes(sample: Sample) -> list[_DocumentNotes]:

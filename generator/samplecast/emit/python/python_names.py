@@ -37,7 +37,7 @@ _RESERVED_MODULES = frozenset(
         *("errors", "models", "fixtures", "tests", "conftest", "con", "prn", "aux", "nul"),
         *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)),
         *("annotations", "cast", "dataclass", "examples", "get_type_hints", "import_module", "json"),  # of fixtures/
-        *("build", "calls", "get_args", "offer", "pytest_plugins", "signature"),
+        *("build", "calls", "get_args", "offer", "pytest_plugins", "replace", "signature"),
     }
 )
 """What stands in emitted packages already. A service's fixtures are a module of `fixtures/`, and an attribute of it."""

@@ -132,3 +132,5 @@ class FixturesView(Struct, frozen=True):
     """The assignment of `CALLS`."""
     examples: str
     """The assignment of `EXAMPLES`."""
+    bodyless: str
+    """The assignment of `WITHOUT_BODY`: the successes that are no more than a status."""
