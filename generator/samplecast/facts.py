@@ -153,6 +153,16 @@ class Parameter(Struct, frozen=True):
     content_type: str = ""
     """Of a field of a form: what its own content is, where an example shows it: `image/jpeg`."""
 
+    @property
+    def demanded(self) -> bool | None:
+        """Whether it must be there: not where a condition is stated, whatever the mandatory cell says.
+
+        What a path needs is always there, and what the user's overrides say holds.
+        """
+        settled = any(done.kind.endswith("-required") for done in self.overridden)
+        free = self.constraints.condition and self.where != "path" and not settled
+        return False if free else self.required
+
 
 class ParameterTable(Struct, frozen=True):
     """A table of parameters, with its place in the nesting."""

@@ -531,7 +531,7 @@ def test_a_map_of_strings_whose_keys_a_table_lists() -> None:
 def test_what_is_only_answered_stays_out_of_the_request() -> None:
     """A table of both sides has a copy for the answer; where that is no different, there is one class."""
     outer = table("t", row("name"), row("place", "Object", table="in"))
-    inner = table("in", row("port"), title="place")
+    inner = table("in", row("port", required=True), title="place")
     asked = example({"name": "x", "place": {"port": "y"}}, role="request")
     for answered, places in (
         ({"name": "x", "place": {"port": "y", "id": "1"}}, {"Place": ["port"], "ResponsePlace": ["port", "id"]}),

@@ -112,7 +112,7 @@ def _parameter(parameter: Parameter) -> Element:
     if parameter.deprecated:
         words["deprecated"] = True
     return Element(
-        types, parameter.required, words, description=parameter.description, location=_at(parameter.span, "")
+        types, parameter.demanded, words, description=parameter.description, location=_at(parameter.span, "")
     )
 
 

@@ -124,7 +124,7 @@ def _parameter(parameter: Parameter) -> Line:
         "name": parameter.name,
         "in": parameter.where,
         "type": None if kind in {"any", "unknown"} else kind,
-        "required": parameter.required,
+        "required": parameter.demanded,
         "description": parameter.description,
     }
     if stated.format:

@@ -32,17 +32,25 @@ class Prose(Struct, frozen=True):
         return explained or comment
 
 
-def fields_of(page: str, slot: Slot, settled_keys: Iterable[SettledKey], prose: Prose) -> tuple[Field, ...]:
-    """The fields of a slot, in the order in which the docs show them; references still name slots."""
+def fields_of(
+    page: str, slot: Slot, settled_keys: Iterable[SettledKey], prose: Prose, *, asked: bool = False
+) -> tuple[Field, ...]:
+    """The fields of a slot, in the order in which the docs show them; references still name slots.
+
+    `asked`: it is part of requests, and of no answer.
+    """
     by_key = {place.key: place for place in settled_keys}
     keys = slot.shape.keys
     order = arranged(keys.orders if keys else (), [place.key for place in by_key.values() if place.claim])
-    return tuple(_field(page, by_key[key], keys, prose) for key in order)
+    listed = any(place.claim is not None for place in by_key.values())
+    return tuple(
+        _field(page, by_key[key], prose, keys, required=_required(by_key[key], keys, listed=listed, asked=asked))
+        for key in order
+    )
 
 
-def _field(page: str, place: SettledKey, keys: Keys | None, prose: Prose) -> Field:
+def _field(page: str, place: SettledKey, prose: Prose, keys: Keys | None, *, required: bool) -> Field:
     rows = place.claim.rows if place.claim else ()
-    required = _required(place, keys)
     also = _also(place)
     described, deprecated = "", False
     overridden: tuple[Overridden, ...] = ()
@@ -65,15 +73,16 @@ def _field(page: str, place: SettledKey, keys: Keys | None, prose: Prose) -> Fie
     )
 
 
-def _required(place: SettledKey, keys: Keys | None) -> bool:
-    """Stated, unless a complete example lacks it; where nothing is stated, shown in every complete example.
+def _required(place: SettledKey, keys: Keys | None, *, listed: bool, asked: bool) -> bool:
+    """Stated without a condition, unless a complete example lacks it.
 
-    What is there under a condition only is not required, however many examples show it.
+    Where nothing is stated, what every complete example of an answer shows; but for a key that no row lists, beside
+    keys that rows list. A sample of a request is one of many that the service takes, and proves nothing.
     """
     stated = place.claim.required if place.claim else None
-    if stated is False or (
-        stated is None and place.claim and any(row.constraints.condition for row in place.claim.rows)
-    ):
+    if stated is False:
+        return False
+    if stated is None and listed and (asked or place.claim is None):
         return False
     if keys is None or keys.ever is None:
         return stated is True

@@ -41,7 +41,15 @@ def page_schema(page: PageFacts, settings: Options) -> PageSchema:
     settled = list(_bodies(told, slots, tables, settings.vocabulary))
     slots.grow()
     stems = _stems(page, settings.vocabulary)
-    roots = [Root(_root_name(stems[body.operation], body), body.type, body.draft.role == "error") for body in settled]
+    roots = [
+        Root(
+            _root_name(stems[body.operation], body),
+            body.type,
+            error=body.draft.role == "error",
+            asked=body.draft.role == "request",
+        )
+        for body in settled
+    ]
     namer = Namer(page.page, slots, tables, _prose(page), roots)
     final = [_SettledBody(body.operation, body.draft, namer.final(body.type)) for body in settled]
     fixtures = fixtures_of([(body.operation, body.draft, body.type) for body in final])

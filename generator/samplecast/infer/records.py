@@ -36,6 +36,8 @@ class Root(Struct, frozen=True):
     name: str
     type: Type
     error: bool = False
+    asked: bool = False
+    """Whether it is that of a request."""
 
 
 class _Wanted(Struct, frozen=True):
@@ -55,7 +57,8 @@ class Namer:
         self._tables = tables
         self._fields: dict[str, tuple[Field, ...]] = {}
         self._inner: dict[str, Sequence[str]] = {}
-        self._read(prose, roots)
+        self._read(prose, [root for root in roots if not root.asked], asked=False)
+        self._read(prose, [root for root in roots if root.asked], asked=True)
         self._by_key: dict[str, dict[str, Field]] = {}
         self._name: dict[str, str] = {}
         self._owner: dict[str, str] = {}
@@ -113,14 +116,18 @@ class Namer:
         keys = self._slots.slot(key).shape.keys
         return keys is not None and keys.incomplete
 
-    def _read(self, prose: Prose, roots: Sequence[Root]) -> None:
-        """Find the fields of all records that the bodies reach, and the records that each refers to."""
+    def _read(self, prose: Prose, roots: Sequence[Root], *, asked: bool) -> None:
+        """Find the fields of all records that the bodies reach, and the records that each refers to.
+
+        What answers hold, too, is read as theirs.
+        """
         left = [key for root in roots for key in refs_in(root.type)]
         while left:
             key = left.pop()
             if not self._is_record(key) or (key := self._slots.resolved(key)) in self._fields:
                 continue
-            fields = fields_of(self._page, self._slots.slot(key), self._slots.settled_keys(key), prose)
+            slot = self._slots.slot(key)
+            fields = fields_of(self._page, slot, self._slots.settled_keys(key), prose, asked=asked)
             self._fields[key] = fields
             self._inner[key] = [ref for one in fields for type_ in (one.type, *one.also) for ref in refs_in(type_)]
             left += self._inner[key]

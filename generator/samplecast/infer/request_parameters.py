@@ -64,7 +64,7 @@ def _field(row: Parameter) -> Field:
     return Field(
         row.name,
         settled if settled not in (SOME, NULL) else Unknown("nothing that a request can say"),
-        required=row.where == "path" or row.required is True,
+        required=row.where == "path" or row.demanded is True,
         nullable=row.stated.nullable,
         description=row.description,
         constraints=row.constraints,

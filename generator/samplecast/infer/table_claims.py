@@ -51,8 +51,10 @@ class TableClaim(Struct, frozen=True):
 
     @property
     def required(self) -> bool | None:
-        """The first row that says so, or None."""
-        return next((row.required for row in self.rows if row.required is not None), None)
+        """False where a row states a condition; else what the first row says that says so, or None."""
+        told = [row.demanded for row in self.rows if row.demanded is not None]
+        conditional = any(row.constraints.condition and row.demanded is False for row in self.rows)
+        return False if conditional else next(iter(told), None)
 
     @property
     def description(self) -> str:

@@ -147,7 +147,7 @@ def request_body(names: ComponentNames, uses: Sequence[Use]) -> Schema:
     content |= _forms(uses)
     if not content:
         return {}
-    needed = len(uses) == 1 and any(row.required for row in _form_rows(uses))
+    needed = len(uses) == 1 and any(row.demanded for row in _form_rows(uses))
     needed = needed or all(_needs_body(names, use) for use in uses)
     return {"content": content, "required": True} if needed else {"content": content}
 
@@ -180,7 +180,7 @@ def _form(rows: Sequence[Parameter], *, single: bool) -> Schema:
         properties.setdefault(row.name, {**parameter_schema(row), **told(row), **source_of(row.span)})
     encoding: Schema = {row.name: {"contentType": row.content_type} for row in rows if row.content_type}
     schema: Schema = {"type": "object", "properties": properties}
-    needed = list(dict.fromkeys(row.name for row in rows if row.required))
+    needed = list(dict.fromkeys(row.name for row in rows if row.demanded))
     if needed and single:
         schema["required"] = [*needed]
     return {"schema": schema, "encoding": encoding} if encoding else {"schema": schema}
@@ -227,7 +227,7 @@ def parameters(entry: PathOperation) -> list[Schema]:
             folded = name.lower() if where == "header" else name
             parameter = merged.setdefault((where, folded), _MergedParameter(name, where))
             parameter.rows.append(row)
-            if row.required:
+            if row.demanded:
                 parameter.demanded.add(number)
         _add_queries(merged, route)
     for _, route in entry.elsewhere:
