@@ -31,6 +31,7 @@ from samplecast.pages import find, load  # noqa: E402
 from samplecast.pipeline import facts_of, findings_of  # noqa: E402
 from samplecast.sample import Member, Node  # noqa: E402
 from samplecast.source import Source  # noqa: E402
+from samplecast.vocabulary import phrase  # noqa: E402
 
 COPIES = 40
 SEED = 20261130
@@ -325,6 +326,11 @@ KINDS["no-uuid"] = Kind(
 )
 
 
+def is_demanded(row: Parameter) -> bool:
+    """Whether a row is mandatory under no condition: what is so under one may well be left out."""
+    return bool(row.required) and not phrase("required under condition").search(row.description)
+
+
 @kind("XC104|XC107")
 def empty_object(page: PageFacts, rng: random.Random) -> Mutant | None:
     """An object with mandatory fields that is empty."""
@@ -332,7 +338,7 @@ def empty_object(page: PageFacts, rng: random.Random) -> Mutant | None:
     found = [
         (pair, member)
         for pair, _, member, row in described(page, "request")
-        if member.value.kind == "object" and row.table in tables and any(one.required for one in tables[row.table].rows)
+        if member.value.kind == "object" and row.table in tables and any(map(is_demanded, tables[row.table].rows))
     ]
     if not found:
         return None
@@ -435,7 +441,7 @@ def wrong_level(page: PageFacts, rng: random.Random) -> Mutant | None:
 @kind("XC104")
 def mandatory_dropped(page: PageFacts, rng: random.Random) -> Mutant | None:
     """A mandatory key of a request that is gone."""
-    found = [one for one in described(page, "request") if one[3].required and len(one[0].node.members) > 1]
+    found = [one for one in described(page, "request") if is_demanded(one[3]) and len(one[0].node.members) > 1]
     if not found:
         return None
     pair, _, member, _ = rng.choice(found)
@@ -461,17 +467,18 @@ def row_lines(page: PageFacts, row: Parameter) -> tuple[int, int] | None:
     return (first, last) if last else None
 
 
-@kind("XC101|XC108")
+@kind("XC10[1578]")
 def row_removed(page: PageFacts, rng: random.Random) -> Mutant | None:
-    """A row of a table that is gone; its key stays in the example."""
+    """A row that is gone from a table of several; its key stays in the example, whose object may be what is told."""
     lines = page.source.text.split("\n")
-    found = [(*one, place) for one in described(page) if (place := row_lines(page, one[3]))]
+    found = [(*one, place) for one in described(page) if len(one[0].rows) > 1 and (place := row_lines(page, one[3]))]
     if not found:
         return None
     pair, _, member, _, (first, last) = rng.choice(found)
     del lines[first - 1 : last]
-    line = pair.example.span.line + pair.example.sample.text.count("\n", 0, member.key.start)
-    return Mutant("\n".join(lines), frozenset({line - (last - first + 1 if first < line else 0)}))
+    text, top = pair.example.sample.text, pair.example.span.line
+    places = {top + text.count("\n", 0, at) for at in (member.key.start, pair.node.start)}
+    return Mutant("\n".join(lines), frozenset(line - (last - first + 1 if first < line else 0) for line in places))
 
 
 def in_line(page: PageFacts, number: int, old: str, new: str) -> Mutant | None:

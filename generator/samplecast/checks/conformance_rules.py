@@ -11,7 +11,7 @@ from msgspec import Struct, field
 from samplecast.checks.comparison import near_key
 from samplecast.checks.definition import Finding
 from samplecast.checks.json_types import STRUCTURES, innermost, json_type, mismatch, stated_types
-from samplecast.checks.object_keys import DATA_KEY, known_names, misplaced, unlisted
+from samplecast.checks.object_keys import DATA_KEY, known_names, misplaced, unlisted, unseen
 from samplecast.checks.pairing import Pair, members, pairs, variable
 from samplecast.checks.spans import lines_of, locate
 from samplecast.diagnostics import Edit, Fix, Related
@@ -77,7 +77,7 @@ def key_in_no_table(page: PageFacts) -> Iterator[Finding]:
 def _is_field(pair: Pair, key: str) -> bool:
     """Whether a key is a field that a table should list: no data, no slip of another, no link of HTTP's own."""
     links = key in _LINK_RELATIONS and pair.row is not None and pair.row.name.endswith("links")
-    return not links and not DATA_KEY.fullmatch(key) and not near_key(key, pair.rows)
+    return not links and not DATA_KEY.fullmatch(key) and not near_key(key, unseen(pair))
 
 
 def _strange_keys(pair: Pair, strange: list[tuple[str, Node]]) -> Iterator[Finding]:
@@ -136,14 +136,13 @@ def key_spelling(page: PageFacts) -> Iterator[Finding]:
     once = _Once()
     names: Counter[str] = Counter()
     for pair in pairs(page):
-        seen = {key for key, _ in members(pair.node)}
-        unseen = [name for name in pair.rows if name not in seen]
+        free = unseen(pair)
         if pair.fit == "wrapped" or variable(pair.rows):
             continue
         for key, member in members(pair.node):
             if key in pair.rows:
                 continue
-            meant = near_key(key, unseen)
+            meant = near_key(key, free)
             if meant and once(pair.example.span, key):
                 message = f'"{key}" is not in the table; did you mean "{meant}"?'
                 related = _related(pair.rows[meant][0].span, f'the table lists "{meant}"')

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 
 from samplecast.checks.comparison import near_key
 from samplecast.checks.definition import Finding
-from samplecast.checks.object_keys import ENTRY, is_list
+from samplecast.checks.object_keys import ENTRY, is_map
 from samplecast.checks.pairing import Pair, members, pairs, pairs_of
 from samplecast.diagnostics import Related
 from samplecast.facts import Example, Operation, PageFacts, Parameter, ParameterTable
@@ -92,7 +92,7 @@ def _lacking(pair: Pair, table: ParameterTable, elsewhere: Collection[str]) -> I
     """The mandatory rows that an object lacks, even misspelt; none where it is shown in part or is something else."""
     keys = {key for key, _ in members(pair.node)}
     names = {row.name for row in table.rows}
-    free = names == ENTRY and not is_list(pair.row)
+    free = names == ENTRY and is_map(pair.row)
     if pair.node.incomplete or free or (keys and not names & keys) or (not keys and pair.row is None):
         return
     for row in table.rows:

@@ -68,13 +68,29 @@ def has_free_keys(row: Parameter | None) -> bool:
     """Whether the keys of an object are the caller's: `metadata`, "key-value pairs"."""
     if row is None or is_list(row):
         return False
-    named = phrase("free keys name").fullmatch(row.name) or phrase("free keys").search(row.description)
-    return row.variable or bool(named or phrase("type depends").search(row.description))
+    said = phrase("cross reference").sub("", row.description)
+    return has_free_name(row) or bool(phrase("free keys").search(said))
+
+
+def has_free_name(row: Parameter | None) -> bool:
+    """Whether a row stands for free keys whatever table it leads to: by its name, or as another value decides."""
+    if row is None or is_list(row):
+        return False
+    named = phrase("free keys name").fullmatch(row.name) or phrase("type depends").search(row.description)
+    return row.variable or bool(named)
 
 
 def is_list(row: Parameter | None) -> bool:
     """Whether a row is a list: its elements have the fields of the table, whatever it is called."""
     return row is not None and row.stated.kind == "array"
+
+
+def is_map(row: Parameter | None) -> bool:
+    """Whether a table of `key` and `value` may describe free keys below a row, as of `tags`; a `tag` has these two."""
+    if row is None or is_list(row):
+        return row is None
+    entry = phrase("free keys name").fullmatch(f"{row.name}s") and not row.name.endswith("s")
+    return not entry and (has_free_keys(row) or row.name.endswith("s"))
 
 
 def unlisted(pair: Pair) -> Collection[str]:
@@ -83,9 +99,16 @@ def unlisted(pair: Pair) -> Collection[str]:
     They may stand in a table of something else on the page: names such as `id` and `name` always do.
     """
     keys = [key for key, _ in members(pair.node)]
-    odd = [key for key in keys if key not in pair.rows and not DATA_KEY.fullmatch(key) and not near_key(key, pair.rows)]
+    free = unseen(pair)
+    odd = [key for key in keys if key not in pair.rows and not DATA_KEY.fullmatch(key) and not near_key(key, free)]
     settled = pair.fit == "direct" and len(keys) - len(odd) >= FEWEST_LISTED and len(odd) <= SHARE_UNLISTED * len(keys)
     return odd if settled else ()
+
+
+def unseen(pair: Pair) -> Sequence[str]:
+    """The rows whose keys an object lacks: one of them may be meant by a key that is spelt a little differently."""
+    shown = {key for key, _ in members(pair.node)}
+    return [name for name in pair.rows if name not in shown]
 
 
 def misplaced(operation: Operation) -> Iterator[Misplaced]:

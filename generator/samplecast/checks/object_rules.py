@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from samplecast.checks.comparison import near_key
 from samplecast.checks.definition import Finding
-from samplecast.checks.object_keys import DATA_KEY, ENTRY, has_free_keys, is_list, known_names, misplaced
+from samplecast.checks.object_keys import DATA_KEY, ENTRY, has_free_keys, has_free_name, is_list, known_names, misplaced
 from samplecast.checks.pairing import Pair, members, pairs_of, variable
 from samplecast.checks.spans import locate
 from samplecast.diagnostics import Related
@@ -20,7 +20,7 @@ MOST_NAMED = 3
 """A message names so many keys; the reader has the page."""
 
 _FIELD_NAME = re.compile(r"[A-Za-z_$][\w-]*")
-"""Rows with other names list paths, settings or permissions, and no keys of an object."""
+"""Tables in which most rows have other names list paths, settings or permissions, and no keys of an object."""
 
 
 def foreign_example(page: PageFacts) -> Iterator[Finding]:
@@ -64,8 +64,10 @@ def _is_foreign(pair: Pair, known: Collection[str]) -> bool:
     """Whether the keys are fields, and those of something that the page does not describe."""
     keys = [key for key, _ in members(pair.node)]
     rows = [name for name in pair.rows if name]
-    free = has_free_keys(pair.row) or (set(rows) <= ENTRY and not is_list(pair.row))
-    if not rows or free or not all(map(_FIELD_NAME.fullmatch, rows)):
+    # a table of several fields says more of the keys than a description that speaks of "key-value pairs"
+    free = has_free_name(pair.row) if len(rows) > 1 else has_free_keys(pair.row)
+    free = free or (set(rows) <= ENTRY and not is_list(pair.row))
+    if not rows or free or 2 * sum(map(bool, map(_FIELD_NAME.fullmatch, rows))) <= len(rows):
         return False
     if any(map(DATA_KEY.fullmatch, keys)) or _is_error(keys):
         return False
