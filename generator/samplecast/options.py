@@ -14,6 +14,8 @@ from samplecast.vocabulary import DEFAULT, Vocabulary
 Enums = Literal["by-side", "closed", "open", "off"]
 """How lists of allowed values become types: closed in requests and open in answers; the same in both; not at all."""
 
+PARTS = ("code", "fixtures", "tests")
+
 OverrideKind = Literal[
     "endpoint",
     "parameter-name",
@@ -71,6 +73,8 @@ class Options(Struct, frozen=True):
     """Whether the types of emitted fields list the values that the docs allow."""
     datetimes: bool = False
     """Emit `datetime` where every observed value comes back byte for byte."""
+    parts: tuple[str, ...] = PARTS
+    """What the package is made of; the code always, tests with fixtures alone."""
     services: tuple[str, ...] = ()
     """Globs of service folders; empty for the topmost folder with a page in it."""
     vocabulary: Vocabulary = DEFAULT

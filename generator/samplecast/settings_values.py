@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import TypeAlias
 
 from samplecast.diagnostics import SEVERITIES, Severity
+from samplecast.options import PARTS
 
 Value: TypeAlias = object
 """What tomllib gives for a value."""
@@ -30,6 +32,15 @@ def read_strings(value: Value) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(part, str) for part in value):
         raise WrongValueError("a list of strings")
     return tuple(value)
+
+
+def read_parts(value: Value) -> tuple[str, ...]:
+    """Parts of the package, in our order: those that others rest on have to be there. WrongValueError for others."""
+    chosen = tuple(part for part in PARTS if part in read_strings(value))
+    if chosen != PARTS[: len(chosen)] or not chosen or len(chosen) < len(set(read_strings(value))):
+        allowed = (json.dumps(PARTS[:number]) for number in range(1, len(PARTS) + 1))
+        raise WrongValueError(" or ".join(allowed))
+    return chosen
 
 
 def read_strings_by_glob(value: Value) -> tuple[tuple[str, tuple[str, ...]], ...]:

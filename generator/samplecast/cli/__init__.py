@@ -18,7 +18,7 @@ from samplecast.cli.terminal import alarm
 from samplecast.config import did_you_mean
 from samplecast.usage import UsageError
 
-COMMANDS = ("check", "diff", "explain", "export", "extract", "generate", "reconcile", "rule")
+COMMANDS = ("check", "diff", "explain", "export", "extract", "generate", "init", "reconcile", "rule")
 """Each is the click command of the same name in the module of the same name."""
 
 USAGE_ERROR = 2

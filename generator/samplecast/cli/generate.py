@@ -174,6 +174,8 @@ def _once(run: CommandRun, build: BuildFiles, folder: Path, mode: _Mode) -> tupl
         build.finish(folder / output.MANIFEST, sources(run.pages, plan.included, run.settings))
     _summarise(run, plan.totals)
     run.terminal.say(_outcome(folder, plan.totals.files, plan.changes, dry=mode.dry))
+    if plan.changes and not mode.dry and (module := _first_module(plan.paths)):
+        run.terminal.say(f"import it: from {'.'.join((options.package, *module[:-1]))} import {module[-1]}")
     return plan.changes, _tell_unread(run, plan)
 
 
@@ -228,6 +230,15 @@ def _outcome(folder: Path, files: int, changes: Sequence[output.Change], *, dry:
         return f"{folder.as_posix()} is up to date: {count(files, 'file')}"
     parts = f"{kinds['new']:,} new, {kinds['changed']:,} changed, {kinds['stale']:,} removed, {unchanged:,} unchanged"
     return f"{'would write' if dry else 'wrote'} {folder.as_posix()}: {count(files, 'file')} ({parts})"
+
+
+def _first_module(paths: Iterable[str]) -> tuple[str, ...]:
+    """The module of a page, as an example of all; empty where there is none."""
+    modules = (tuple(path.removesuffix(".py").split("/")) for path in paths if path.endswith(".py"))
+    ours = {"__init__", "_runtime", "errors"}
+    return next(
+        (path for path in modules if path[-1] not in ours and not {"fixtures", "tests", "models"} & {*path}), ()
+    )
 
 
 def _whenever_pages_change(run: CommandRun) -> Iterator[CommandRun]:

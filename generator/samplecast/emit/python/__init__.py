@@ -36,8 +36,9 @@ def emit_service(
     names = names_of(schema, target_of(options.target, options.templates).reserved)
     loaders = {page.page: loaders_of(page, options) for page in schema.pages}
     calls = {page.page: call_names(page, taken_names(page, loaders[page.page], options)) for page in schema.pages}
-    entries = fixture_files(schema, paths, names, loaders, calls, options)
-    requests = requests_of(schema, paths, calls)
+    shown = "fixtures" in options.parts
+    entries = fixture_files(schema, paths, names, loaders, calls, options) if shown else ()
+    requests = requests_of(schema, paths, calls) if shown else {}
     files = (
         *_modules(schema, paths, names, loaders, calls, options),
         *_fixtures(schema, entries, requests, paths, options),
@@ -125,13 +126,16 @@ def emit_around(summaries: Sequence[Summary], options: Options) -> Iterator[File
     yield File("py.typed", b"")
     keep = options.extra == "keep"
     yield printed("runtime.py.jinja", "_runtime.py", keep=keep, datetimes=options.datetimes)
-    table = code(f"pytest_plugins: list[str] = [{plugins}]")
-    yield printed("fixtures.py.jinja", "fixtures/__init__.py", plugins=table, package=options.package)
-    yield printed("transports.py.jinja", "fixtures/_transports.py")
-    yield printed("test_round_trip.py.jinja", "tests/test_round_trip.py")
-    yield printed("test_calls.py.jinja", "tests/test_calls.py")
+    if "fixtures" in options.parts:
+        table = code(f"pytest_plugins: list[str] = [{plugins}]")
+        yield printed("fixtures.py.jinja", "fixtures/__init__.py", plugins=table, package=options.package)
+        yield printed("transports.py.jinja", "fixtures/_transports.py")
+    if "tests" in options.parts:
+        yield printed("test_round_trip.py.jinja", "tests/test_round_trip.py")
+        yield printed("test_calls.py.jinja", "tests/test_calls.py")
     plugins_in = {f"fixtures/{part.plugin.replace('.', '/')}" for part in summaries}
     folders = _folders(summaries) - plugins_in - {"fixtures"}
+    folders |= {"tests"} & {*options.parts}
     page = "<folder>.<page>" if folders - {"", "tests"} else "<page>"
     for folder in sorted(folders):
         doc = docstring(_about(folder, options.package, page), 0)
@@ -140,7 +144,7 @@ def emit_around(summaries: Sequence[Summary], options: Options) -> Iterator[File
 
 def _folders(summaries: Sequence[Summary]) -> set[str]:
     """Every folder of the package that needs an `__init__.py`."""
-    found = {"", "tests"}
+    found = {""}
     for part in summaries:
         for folder in part.packages:
             parts = folder.split("/")
