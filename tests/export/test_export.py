@@ -150,7 +150,7 @@ class TestPaths:
     def test_a_method_without_a_place_is_kept(self) -> None:
         """A path item has eight methods; another one stands beside them."""
         paths = exported(service(page(operation("CopyA", endpoint="COPY /a"))))["paths"]
-        assert paths["/a"]["x-method-copy"]["operationId"] == "CopyA"
+        assert paths["/a"]["x-method-copy"]["operationId"] == "api_copy_a"
 
 
 class TestParameters:
@@ -391,13 +391,13 @@ class TestBodies:
         )
         made = with_facts(made, parameters=(row("q", "query"),), success=("201",))
         whole = exported(service(page(made, operation("Other"), records=[thing]), name=""))
-        assert list(whole["components"]["responses"]) == ["Answers.200"]
-        assert "required" not in whole["components"]["requestBodies"]["Answers"]
+        assert list(whole["components"]["responses"]) == ["answers.200"]
+        assert "required" not in whole["components"]["requestBodies"]["answers"]
         first, second = whole["x-operations"]
-        assert first["responses"] == {"200": {"$ref": "#/components/responses/Answers.200"}}
-        assert first["requestBody"] == {"$ref": "#/components/requestBodies/Answers"}
+        assert first["responses"] == {"200": {"$ref": "#/components/responses/answers.200"}}
+        assert first["requestBody"] == {"$ref": "#/components/requestBodies/answers"}
         assert first["x-parameters"][0]["name"] == "q"
-        assert second == {"operationId": "Other", "summary": "Other"}
+        assert second == {"operationId": "other", "summary": "Other"}
         assert "tags" not in whole
 
 
@@ -523,16 +523,16 @@ class TestManyEndpoints:
         full = [path for path, item in paths.items() if "p19" in json.dumps(item)]
         assert full == sorted(f"/a{n}/{{id}}" for n in range(10))
         assert paths["/a39/{id}"]["get"] == {
-            "operationId": "GetAa39IdA",
+            "operationId": "api_get_a_a39_id",
             "parameters": [
                 {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}},
                 {"name": "limit", "in": "query", "schema": {}},
             ],
             "responses": {"default": {"description": ""}},
-            "x-same-as": ["GetAa0IdA"],
+            "x-same-as": ["api_get_a_a0_id"],
             "x-source": {"page": "api/things.md", "line": 3},
         }
-        assert paths["/a0/{id}"]["get"]["operationId"] == "GetAa0IdA"
+        assert paths["/a0/{id}"]["get"]["operationId"] == "api_get_a_a0_id"
         (abridged,) = written.abridged
         assert (abridged.span.line, abridged.endpoints, abridged.full) == (3, 40, 10)
 
@@ -578,7 +578,7 @@ class TestManyEndpoints:
         written = whole["paths"]["/a39/{id}"]["get"]
         assert [one["name"] for one in written["parameters"]] == ["id", "only", "limit"]
         assert written["parameters"][1]["required"] is True
-        assert (written["summary"], written["x-same-as"]) == ("DropA", ["GetAa0IdA"])
+        assert (written["summary"], written["x-same-as"]) == ("DropA", ["api_get_a_a0_id"])
 
 
 class TestNames:
@@ -597,7 +597,7 @@ class TestNames:
         assert whole == exported(*reversed(schemas))
         assert sorted(whole["components"]["schemas"]) == ["NorthADisk", "NorthDisk", "SouthADisk"]
         ids = [paths["get"]["operationId"] for paths in whole["paths"].values()]
-        assert ids == ["NorthA", "SouthA"]
+        assert ids == ["north_a", "south_a"]
 
     def test_distinct_numbers_what_wishes_cannot_tell_apart(self) -> None:
         """The last wish is numbered; case alone does not tell names apart, and long names still end."""

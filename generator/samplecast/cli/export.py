@@ -21,7 +21,8 @@ from samplecast.usage import UsageError
 if TYPE_CHECKING:
     from samplecast.export.openapi.specification import OpenApiDocument
 
-_FORMATS = ("openapi", "json-schema", "jsonl")
+_FORMATS = ("openapi", "openapi-yaml", "json-schema", "jsonl")
+_YAML = (".yaml", ".yml")
 
 
 @click.command()
@@ -35,7 +36,7 @@ _FORMATS = ("openapi", "json-schema", "jsonl")
 @takes_engine
 @takes_fail_on
 def export(run: CommandRun, form: str, out: str, title: str, api_version: str) -> bool:
-    """Write what PATHS say as OpenAPI 3.1, JSON Schema or JSON Lines.
+    """Write what PATHS say as OpenAPI 3.1 (JSON, or YAML with -o FILE.yaml), JSON Schema or JSON Lines.
 
     PATHS are pages, folders of pages, or - for standard input.
     """
@@ -56,7 +57,9 @@ def export(run: CommandRun, form: str, out: str, title: str, api_version: str) -
         _write_text(run, text, out)
         tell_elsewhere(run, text.count(ELSEWHERE))
     else:
-        document = _openapi(schemas, title or run.settings.api_title, api_version or run.settings.api_version)
+        in_yaml = form == "openapi-yaml" or out.lower().endswith(_YAML)
+        info = title or run.settings.api_title, api_version or run.settings.api_version
+        document = _openapi(schemas, *info, in_yaml=in_yaml)
         _write_text(run, document.text, out)
         _tell_abridged(run, document)
     run.tell_blocks(*blocks_of(pages))
@@ -64,10 +67,12 @@ def export(run: CommandRun, form: str, out: str, title: str, api_version: str) -
     return tell_unread(run, calls_of(pages))
 
 
-def _openapi(schemas: Sequence[ServiceSchema], title: str, version: str) -> OpenApiDocument:
+def _openapi(schemas: Sequence[ServiceSchema], title: str, version: str, *, in_yaml: bool) -> OpenApiDocument:
+    from samplecast.export.openapi.schema_objects import text
     from samplecast.export.openapi.specification import Info, openapi
+    from samplecast.export.openapi.yaml_text import yaml_text
 
-    return openapi(schemas, Info(title, version), _fixture_paths(schemas))
+    return openapi(schemas, Info(title, version), _fixture_paths(schemas), yaml_text if in_yaml else text)
 
 
 def _fixture_paths(schemas: Sequence[ServiceSchema]) -> dict[str, tuple[str, ...]]:

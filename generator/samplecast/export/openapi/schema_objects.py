@@ -38,6 +38,8 @@ class ComponentNames(Struct, frozen=True):
     """The path of each page, which its examples are named after."""
     records: Mapping[str, Mapping[str, Record]]
     """By service, each record by its key."""
+    tags: Mapping[tuple[str, str], str]
+    """By service and page, what the operations of the page are filed under; empty for nothing."""
     examples: MutableMapping[tuple[str, int], Schema] = field(default_factory=dict)
     """Example objects that were made already, by page and number: an operation is written once for each endpoint."""
 
@@ -193,7 +195,7 @@ def text(value: Json) -> str:
     return _text(value, 4, "") + "\n"
 
 
-def _json(value: Json) -> str:
+def one_line(value: Json) -> str:
     """JSON with characters as they are; escaped where UTF-8 has no form for one."""
     written = _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False))
     try:
@@ -205,7 +207,7 @@ def _json(value: Json) -> str:
 
 def _text(value: Json, levels: int, indent: str) -> str:
     if not levels or not isinstance(value, dict) or not value:
-        return _json(value)
+        return one_line(value)
     inner = indent + " "
-    entries = [f"{inner}{_json(key)}: {_text(one, levels - 1, inner)}" for key, one in value.items()]
+    entries = [f"{inner}{one_line(key)}: {_text(one, levels - 1, inner)}" for key, one in value.items()]
     return "{\n" + ",\n".join(entries) + f"\n{indent}}}"

@@ -7,12 +7,13 @@ What OpenAPI has no word for stands beside it: `x-source` (page and line), `x-al
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
 from samplecast.export.json_schema import Schema
 from samplecast.export.openapi.operation_objects import odd_statuses, parameters, request_body, responses, unplaced
+from samplecast.export.openapi.operation_tags import page_tags
 from samplecast.export.openapi.path_items import (
     Abridged,
     PathOperation,
@@ -23,7 +24,7 @@ from samplecast.export.openapi.path_items import (
 from samplecast.export.openapi.schema_objects import ComponentNames, Use, component_schema, source_of, text
 from samplecast.export.openapi.security import requirements, security_schemes
 from samplecast.facts import ErrorEntry
-from samplecast.naming import camel, distinct, operation_name, page_paths, qualified, words
+from samplecast.naming import camel, distinct, operation_name, page_paths, qualified, snake, words
 from samplecast.path_templates import METHODS
 from samplecast.sample import Json
 from samplecast.schema import PageSchema, Record, ServiceSchema
@@ -50,9 +51,12 @@ class OpenApiDocument(Struct, frozen=True):
 
 
 def openapi(
-    schemas: Sequence[ServiceSchema], info: Info, paths: Mapping[str, Sequence[str]] | None = None
+    schemas: Sequence[ServiceSchema],
+    info: Info,
+    paths: Mapping[str, Sequence[str]] | None = None,
+    write: Callable[[Json], str] = text,
 ) -> OpenApiDocument:
-    """The document as text; the same bytes for the same schemas.
+    """The document as text, JSON or what else `write` makes of it; the same bytes for the same schemas.
 
     `paths` has what the examples of each page are named after; without it they are named after the page's path.
     """
@@ -62,7 +66,7 @@ def openapi(
     operations = collect_operations(
         uses, lambda use, one: len(text(_operation(PathOperation(one, ((use, one),)), "", names, [])))
     )
-    return OpenApiDocument(text(_document(schemas, info, names, uses, operations)), operations.abridged)
+    return OpenApiDocument(write(_document(schemas, info, names, uses, operations)), operations.abridged)
 
 
 def _document(
@@ -85,9 +89,8 @@ def _document(
         "paths": _paths(operations, ids, names),
         "components": {kind: dict(sorted(entries.items())) for kind, entries in sorted(components.items())},
     }
-    services = [schema.service for schema in schemas if schema.service]
-    if services:
-        whole["tags"] = [{"name": service} for service in services]
+    if tags := sorted({tag for use in uses if (tag := names.tags[use.schema.service, use.page.page])}):
+        whole["tags"] = [{"name": tag} for tag in tags]
     if loose:
         whole["x-operations"] = [*loose]
     catalogue: Schema = {schema.service: _catalogue(schema) for schema in schemas if schema.errors}
@@ -113,7 +116,7 @@ def _component_names(schemas: Sequence[ServiceSchema], paths: Mapping[str, Seque
         names[service][key] = name
     records = {schema.service: {record.key: record for record in _records(schema)} for schema in schemas}
     paths = paths or page_paths(page.page for schema in schemas for page in schema.pages)
-    return ComponentNames(names, paths, records)
+    return ComponentNames(names, paths, records, page_tags(schemas))
 
 
 def _records(schema: ServiceSchema) -> Iterator[Record]:
@@ -154,7 +157,7 @@ def _paths(operations: PathOperations, ids: Mapping[tuple[str, ...], str], names
 def _operation(entry: PathOperation, name: str, names: ComponentNames, alike: Sequence[str]) -> Schema:
     """The operation object. `alike` has the identifiers of those where more of what is said here stands."""
     uses = [use for use, _ in entry.uses]
-    written: Schema = _head(uses, name) if uses else {"operationId": name}
+    written: Schema = _head(uses, name, names) if uses else {"operationId": name}
     if listed := parameters(entry):
         written["parameters"] = [*listed]
     if body := request_body(names, uses):
@@ -168,7 +171,7 @@ def _operation(entry: PathOperation, name: str, names: ComponentNames, alike: Se
     return {**written, **tail}
 
 
-def _head(uses: Sequence[Use], name: str) -> Schema:
+def _head(uses: Sequence[Use], name: str, names: ComponentNames) -> Schema:
     facts = [use.operation.operation for use in uses]
     titles = dict.fromkeys(one.title for one in facts)
     described = [one for one in facts if one.description]
@@ -177,8 +180,8 @@ def _head(uses: Sequence[Use], name: str) -> Schema:
     head: Schema = {"operationId": name, "summary": " / ".join(titles)}
     if words:
         head["description"] = "\n\n".join(words)
-    if services := dict.fromkeys(use.schema.service for use in uses if use.schema.service):
-        head["tags"] = [*services]
+    if tags := [tag for tag in dict.fromkeys(names.tags[use.schema.service, use.page.page] for use in uses) if tag]:
+        head["tags"] = [*tags]
     if all(one.deprecated for one in facts):
         head["deprecated"] = True
     return head
@@ -200,7 +203,7 @@ def _tail(uses: Sequence[Use], rows: Sequence[Schema]) -> Schema:
 
 def _without_endpoint(use: Use, name: str, names: ComponentNames, components: dict[str, dict[str, Json]]) -> Schema:
     """An operation that the docs name no endpoint for: its bodies stand among the components."""
-    written = _head([use], name)
+    written = _head([use], name, names)
     if body := request_body(names, [use]):
         components.setdefault("requestBodies", {})[component(name)] = body
         written["requestBody"] = {"$ref": f"#/components/requestBodies/{component(name)}"}
@@ -287,9 +290,13 @@ def _wishes(places: Iterable[str], name: str) -> list[str]:
 
 
 def operation_wishes(service: str, page: str, name: str, path: str) -> list[str]:
-    """What an operation may be called, best first."""
-    services = [*_services(service)]
-    return _wishes([*services, *(f"{front}{_stem(page)}" for front in services), f"{name}{camel(path)}"], name)
+    """What an operation may be called, best first: by its service and the function that is emitted for it."""
+    function = snake(name) or "call"
+    fronts = [*dict.fromkeys((snake(service.rpartition("/")[2]), snake(service)))]
+    stem = snake(page.rpartition("/")[2].partition(".")[0])
+    longer = (*(f"{front}_{stem}_{function}" for front in fronts), f"{fronts[-1]}_{function}_{snake(path)}")
+    wishes = (*(f"{front}_{function}" for front in fronts), *longer)
+    return [component(wish.strip("_")) for wish in dict.fromkeys(wishes)]
 
 
 def component(name: str) -> str:
