@@ -86,11 +86,14 @@ def compare(
     accepted: Counter[Entry],
     pages: Iterable[str],
     exists: Callable[[str], bool] = _everywhere,
+    *,
+    same_root: bool = False,
 ) -> Compared:
     """What is new, and what of the baseline is gone: from the pages that were checked, and with pages that are no more.
 
     An entry of a page that does not exist any more follows it: it accepts the same finding on another page. `exists`
-    tells whether a page is there, checked or not; it is believed where it knows any page of the baseline.
+    tells whether a page is there, checked or not; it is believed where it knows any page of the baseline, or where the
+    names of pages are known to have the same root.
     """
     left = Counter(accepted)
     new, known = [], []
@@ -104,7 +107,7 @@ def compare(
     checked = set(pages)
     named = {page for _, page, _ in accepted}
     missing = {page for page in named - checked if not exists(page)}
-    if missing == named:  # a baseline of another root: its pages are elsewhere
+    if missing == named and not same_root:  # a baseline of another root: its pages are elsewhere
         missing = set()
     strays = [key for key in (+left).elements() if key[1] in missing]
     unknown = []

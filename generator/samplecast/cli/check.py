@@ -51,7 +51,7 @@ def check(context: click.Context, run: CommandRun, asked: CheckOptions) -> None:
         return
     if asked.stdin_filename:
         run = replace(run, pages=name_stdin(run.pages, asked.stdin_filename))
-    task = _CheckRun(run, asked)
+    task = _CheckRun(run, asked, _found_at(run, asked) if asked.since else Counter())
     if asked.fixes:
         context.exit(task.fix())
     checked = task.checked()
@@ -63,11 +63,26 @@ def check(context: click.Context, run: CommandRun, asked: CheckOptions) -> None:
         context.exit(task.report(task.compared(checked.found), checked.notes, checked.texts))
 
 
+def _found_at(run: CommandRun, asked: CheckOptions) -> accepted.Accepted:
+    """What the rules found at a revision. UsageError where there is none, or standard input has no past."""
+    from samplecast.cli.past import beneath_root
+
+    if run.pages.piped:
+        raise UsageError("--since compares files with those of a revision: standard input has none")
+    with beneath_root(run, asked.since) as then:
+        if then is None:
+            return Counter()
+        found = check_pages(then.inputs, chosen(asked.selection), then.engine, complete=then.complete)
+    return Counter(map(accepted.entry, visible(found.found, asked.selection)))
+
+
 class _CheckRun(Struct, frozen=True):
     """One run of the command."""
 
     run: CommandRun
     asked: CheckOptions
+    before: accepted.Accepted
+    """What was found at the revision of `--since`; empty without one."""
 
     def checked(self) -> Checked:
         """Everything that the chosen rules find."""
@@ -77,11 +92,16 @@ class _CheckRun(Struct, frozen=True):
         return found
 
     def compared(self, findings: Iterable[Diagnostic]) -> accepted.Compared:
-        """The findings that the settings show, held against the baseline; against nothing where there is none."""
-        shown = visible(findings, self.asked.selection)
-        if not self.asked.baseline:
-            return accepted.Compared(tuple(shown), ())
-        return accepted.compare(shown, self.known(), self.read_pages(), self.run.pages.has_file)
+        """The findings that the settings show, held against the baseline and the revision; new where there is none."""
+        compared = accepted.Compared(tuple(visible(findings, self.asked.selection)), ())
+        pages, exists = self.read_pages(), self.run.pages.has_file
+        known: accepted.Accepted = self.known() if self.asked.baseline else Counter()
+        if known:
+            compared = accepted.compare(compared.new, known, pages, exists)
+        if self.before:
+            since = accepted.compare(compared.new, self.before - known, pages, exists, same_root=True)
+            compared = accepted.Compared(since.new, compared.gone, (*compared.accepted, *since.accepted))
+        return compared
 
     def read_pages(self) -> list[str]:
         """The pages that were not skipped."""

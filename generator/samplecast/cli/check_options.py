@@ -41,6 +41,7 @@ _OPTIONS: tuple[Callable[[_Command], _Command], ...] = (
     click.option("--write-baseline", metavar="FILE", default="", help="Accept today's findings in FILE and exit 0."),
     click.option("--prune-baseline", is_flag=True, help="Drop entries of the baseline that no longer occur."),
     click.option("--strict-baseline", is_flag=True, help="Exit 1 if an entry of the baseline no longer occurs."),
+    click.option("--since", metavar="REV", default="", help="Report only findings that a revision did not have."),
     click.option(
         "--min-severity", type=click.Choice(SEVERITIES), default=None, help="Tell nothing below this severity."
     ),
@@ -69,6 +70,7 @@ class CheckOptions(Struct, frozen=True):
     write_baseline: str
     prune_baseline: bool
     strict_baseline: bool
+    since: str
     exit_zero: bool
     stdin_filename: str
     show_settings: bool
@@ -129,8 +131,8 @@ def _settled(given: dict[str, Any], settings: CheckSettings) -> CheckOptions:
     for option, on in (("--prune-baseline", asked.prune_baseline), ("--strict-baseline", asked.strict_baseline)):
         if on and not asked.baseline:
             raise UsageError(f"{option} speaks of a baseline: say --baseline FILE")
-    if asked.write_baseline and (asked.fixes or asked.baseline):
-        raise UsageError("--write-baseline accepts what is there: not with --baseline, --fix or --diff")
+    if asked.write_baseline and (asked.fixes or asked.baseline or asked.since):
+        raise UsageError("--write-baseline accepts what is there: not with --baseline, --since, --fix or --diff")
     if asked.statistics and asked.output_format not in {"full", "concise", "json"}:
         raise UsageError(f"--statistics counts in text or json, not in {asked.output_format}")
     _known(asked)

@@ -88,24 +88,13 @@ def _states(run: CommandRun, revisions: str) -> Iterator[_BothStates]:
         old, new = opened(run, paths[:1]), opened(run, paths[1:])
         yield _BothStates(old, new, new.pages.shown)
         return
-    from samplecast.engine.revisions import repository_of
+    from samplecast.cli.past import at_revision
 
     then, _, now = revisions.partition("..")
-    where = [Path(path).absolute() for path in paths]
-    top = repository_of(where[0] if where[0].is_dir() else where[0].parent)
-    inside = [path.resolve().relative_to(top.resolve()).as_posix() for path in where]
     with tempfile.TemporaryDirectory(prefix="samplecast-") as folder:
-        old = _at_revision(run, top, inside, then, Path(folder, "old"))
-        new = _at_revision(run, top, inside, now, Path(folder, "new")) if now else opened(run, paths)
+        old = at_revision(run, then, Path(folder, "old"))
+        new = at_revision(run, now, Path(folder, "new")) if now else opened(run, paths)
         yield _BothStates(old, new, run.pages.shown)
-
-
-def _at_revision(run: CommandRun, top: Path, inside: list[str], revision: str, folder: Path) -> CommandRun:
-    from samplecast.engine.revisions import write_revision
-
-    folder.mkdir()
-    write_revision(top, revision, inside, folder)
-    return opened(run, [str(folder / path) for path in inside])
 
 
 def printed(found: Sequence[Difference], form: str, shown: Callable[[str], str]) -> str:
