@@ -181,10 +181,10 @@ def test_no_way_makes_a_value_shorter(document: dict[str, Json], way: str) -> No
 
 @pytest.mark.corpus
 @pytest.mark.slow
-def test_real_samples_presented_in_any_way(shared: Callable[..., Path]) -> None:
-    """Of 300 valid samples of real pages, each shown in every way, at least 99 of 100 come back equal."""
+def test_real_samples_presented_in_any_way(shared: Callable[..., Path], draw: Callable[..., list[Path]]) -> None:
+    """Of valid samples of real pages, each shown in every way, at least 99 of 100 come back equal."""
     pages = sorted(page for page in shared("corpus").rglob("*") if page.suffix in {".rst", ".md"})
-    texts = [text for page in pages for text in blocks(page) if "'" not in text and _is_json(text)]
+    texts = [text for page in draw(pages, 40) for text in blocks(page) if "'" not in text and _is_json(text)]
     good, bad = 0, []
     for text in texts[:: max(1, len(texts) // 300)]:
         value = json.loads(text)
@@ -194,7 +194,7 @@ def test_real_samples_presented_in_any_way(shared: Callable[..., Path]) -> None:
             good += equal
             bad += [] if equal else [(way, text[:80])]
             assert equal or sample.gaps or sample.repairs or not sample.values, (way, text[:80])
-    assert texts
+    assert len(texts) > 20
     assert good >= 0.99 * (good + len(bad)), bad[:10]
 
 
