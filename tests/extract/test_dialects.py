@@ -524,3 +524,50 @@ def test_names_with_dots_below_one_value_of_a_query_are_names(kind: str, names: 
     """A query has no fields; where the row above is an object, the style of the parameter says how it is sent."""
     (operation,) = facts(DOTTED[markup].format(call="GET /slips", kind=kind), markup).operations
     assert [(row.name, row.where) for row in operation.parameters] == [(name, "query") for name in names]
+
+
+RETURNED = {
+    "markdown": "# Log\n\n## Get it\n\n`GET /log`\n\nReturns the log.\n\n### {heading}\n\n"
+    "How many entries are returned.\n\n"
+    "| Field | Type |\n|---|---|\n| side? | string |\n| most? | integer |\n",
+    "rst": "Log\n===\n\nGet it\n------\n\n``GET /log``\n\nReturns the log.\n\n{heading}\n~~~~~~~~~~~~~~~~~~~\n\n"
+    "How many entries are returned.\n\n.. csv-table::\n   :header: Field, Type\n\n"
+    "   side?, string\n   most?, integer\n",
+}
+
+
+@BOTH
+@pytest.mark.parametrize(("heading", "where"), [("Query String Params", "query"), ("Response Params", "")])
+def test_a_heading_of_the_query_is_about_the_request(heading: str, where: str, markup: str) -> None:
+    """Also where the sentence below it speaks of what is returned."""
+    (operation,) = facts(RETURNED[markup].format(heading=heading), markup).operations
+    assert [(row.name, row.where) for row in operation.parameters] == (
+        [("side", where), ("most", where)] if where else []
+    )
+
+
+CODES = {
+    "markdown": "# List\n\n`GET /slips`\n\n## {heading}\n\n| Code | Meaning |\n|---|---|\n| {first} | No such dock |\n"
+    "| {second} | No such side |\n",
+    "rst": "List\n====\n\n``GET /slips``\n\n{heading}\n----------------\n\n"
+    ".. csv-table::\n   :header: Code, Meaning\n\n"
+    "   {first}, No such dock\n   {second}, No such side\n",
+}
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("heading", "codes", "found"),
+    [
+        ("JSON Error Codes", ("10001", "50035"), ["10001", "50035"]),
+        ("Errors", ("DOCK_UNKNOWN", "SIDE_UNKNOWN"), ["DOCK_UNKNOWN", "SIDE_UNKNOWN"]),
+        ("Errors", ("404", "409"), []),
+        ("Ports", ("10001", "50035"), []),
+    ],
+)
+def test_codes_below_a_heading_of_errors_are_error_codes(
+    heading: str, codes: tuple[str, str], found: list[str], markup: str
+) -> None:
+    """A table "Code, Meaning" lists errors where the heading says so, and statuses where they are some."""
+    text = CODES[markup].format(heading=heading, first=codes[0], second=codes[1])
+    assert [error.code for operation in facts(text, markup).operations for error in operation.errors] == found

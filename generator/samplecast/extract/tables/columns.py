@@ -68,18 +68,30 @@ def _every(roles: tuple[Role, ...], wanted: Role) -> tuple[int, ...]:
     return tuple(_places(roles, wanted))
 
 
-def read_columns(table: Table, vocabulary: Vocabulary) -> Columns:
-    """The kind of a table and the roles of its columns, by their titles and by what stands under them."""
+def read_columns(table: Table, vocabulary: Vocabulary, *, errors: bool = False) -> Columns:
+    """The kind of a table and the roles of its columns, by their titles and by what stands under them.
+
+    `errors`: what stands over the table speaks of errors.
+    """
     titles, rows = _titles(table, vocabulary)
     rows = tuple(row for row in rows if not _repeats(row, titles))
     sample = [row for row in rows[:SAMPLE_ROWS] if not is_spanned(row)]
     columns = [[row.cells[place].text() for row in sample if place < len(row.cells)] for place in range(_width(table))]
     parameters = () if lists_calls(titles, vocabulary) else (_as_parameters,)
+    announced = titles
+    if errors and (vague := _vague_codes(titles, columns)) is not None:
+        announced = (*titles[:vague], "error code", *titles[vague + 1 :])
     for read in (_as_errors, _as_statuses, *parameters):
-        if (found := read(titles, columns, vocabulary)) is not None:
+        if (found := read(announced if read is _as_errors else titles, columns, vocabulary)) is not None:
             return Columns(found[0], found[1], rows)
     unknown: Role = ""
     return Columns("other", (unknown,) * len(columns), rows)
+
+
+def _vague_codes(titles: Sequence[str], columns: Cells) -> int | None:
+    """The column of codes titled "Code", which in a table about errors are not HTTP statuses."""
+    found = (place for place, title in enumerate(titles) if title in VAGUE and are_codes(columns[place]))
+    return next(found, None)
 
 
 _Roles: TypeAlias = "tuple[TableKind, tuple[Role, ...]] | None"

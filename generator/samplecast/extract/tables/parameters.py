@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from samplecast.document import Paragraph, Table, Text, walk
 from samplecast.extract.context import FlatPage, PlacedBlock
+from samplecast.extract.cues import says
 from samplecast.extract.families.listed import listed_table
 from samplecast.extract.objects.bodies import Bodies, CopyBudget, OperationTables, Scope
 from samplecast.extract.objects.nesting import NestedTable, join, nested_tables_of
@@ -19,6 +20,9 @@ from samplecast.extract.tables.surroundings import part_of, side_of
 from samplecast.facts import ParameterTable
 from samplecast.source import Note
 from samplecast.vocabulary import Vocabulary
+
+ANNOUNCING = 120
+"""Characters of what announces a table of errors; a longer text speaks of more."""
 
 __all__ = ["OperationTables", "PageTables", "Scope", "page_tables", "parameter_tables"]
 
@@ -40,7 +44,11 @@ class PageTables(Struct, frozen=True):
 
 def page_tables(page: FlatPage, scopes: Sequence[Scope], vocabulary: Vocabulary) -> PageTables:
     """Read, join and place the parameter tables of a page."""
-    columns = {p.index: read_columns(p.block, vocabulary) for p in page.items if isinstance(p.block, Table)}
+    columns = {
+        placed.index: read_columns(placed.block, vocabulary, errors=_about_errors(placed, placed.block, vocabulary))
+        for placed in page.items
+        if isinstance(placed.block, Table)
+    }
     nested_tables = [
         nested
         for number, scope in enumerate(scopes)
@@ -60,6 +68,16 @@ def page_tables(page: FlatPage, scopes: Sequence[Scope], vocabulary: Vocabulary)
     loose = _loose([nested for nested in nested_tables if nested.key not in reached and nested.flat.index not in used])
     results = tuple(operation.result() for operation in work)
     return PageTables(results, loose, tuple(sorted(used.items())), columns, tuple(_no_room(room)))
+
+
+def _about_errors(placed: PlacedBlock, table: Table, vocabulary: Vocabulary) -> bool:
+    """Whether the caption of a table, the words before it or the heading over it speak of errors."""
+    texts = (
+        table.caption.plain,
+        *(one.text.plain for one in placed.lead[-1:]),
+        *(one.text for one in placed.path[-1:]),
+    )
+    return any(len(text) <= ANNOUNCING and says(vocabulary, "error words", text) for text in texts)
 
 
 def _no_room(room: CopyBudget) -> Iterator[Note]:

@@ -89,6 +89,8 @@ def _overruled(side: Side, placed: PlacedBlock, vocabulary: Vocabulary) -> Side:
     for heading in reversed(placed.path):
         if heading.kind == "section" and _is_structural(heading, vocabulary):
             said = side_of(heading.text, vocabulary) or _headed(heading.text, vocabulary)
+            if not said and part_of(heading.text, vocabulary) in _OF_REQUESTS - {"uri"}:
+                said = "request"  # "Query Params" above "how many entries are returned"
             if {said, side} == {"request", "response"} and not says(vocabulary, "example words", heading.text):
                 return said
             return side
