@@ -148,6 +148,20 @@ def test_sarif_points_at_rule_and_region() -> None:
     assert result["relatedLocations"][0]["message"] == {"text": "here"}
 
 
+def test_sarif_has_the_fix_and_the_level_of_the_rule() -> None:
+    """A replacement deletes up to an exclusive column; an insertion deletes nothing."""
+    edits = (Edit(Span(PAGE, 2, 9, 2, 9), ""), Edit(Span(PAGE, 3, 1, 3, 0), "{"))
+    [run] = json.loads(REPORTERS["sarif"](report(finding(fix=Fix("Mend it", edits, safe=True)))))["runs"]
+    assert run["tool"]["driver"]["rules"][0]["defaultConfiguration"] == {"level": "error"}
+    [fix] = run["results"][0]["fixes"]
+    assert fix["description"] == {"text": "Mend it"}
+    [change] = fix["artifactChanges"]
+    assert change["artifactLocation"]["uri"] == "docs/api/list.rst"
+    gone, new = change["replacements"]
+    assert gone["deletedRegion"] == {"startLine": 2, "startColumn": 9, "endLine": 2, "endColumn": 10}
+    assert (new["deletedRegion"]["endColumn"], new["insertedContent"]) == (1, {"text": "{"})
+
+
 def test_junit_has_a_case_per_page() -> None:
     """Clean pages pass, others fail with their findings as text."""
     root = ET.fromstring(REPORTERS["junit"](report(finding(message="a < b \x00"), pages=[PAGE, "clean.md"])))  # noqa: S314  our own output

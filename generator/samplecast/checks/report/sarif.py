@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from samplecast.checks.report.report import Report, ends
-from samplecast.diagnostics import Diagnostic, Severity
+from samplecast.diagnostics import Diagnostic, Edit, Fix, Severity
 from samplecast.printable import printable
 from samplecast.source import Span
 
@@ -17,8 +17,8 @@ _LEVELS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": 
 def sarif(report: Report) -> str:
     """A SARIF log of one run: relative paths, columns in code points, fingerprints that outlive line numbers."""
     codes = sorted({found.code for found in report.diagnostics})
-    names = {found.code: found.name for found in report.diagnostics}
-    driver: dict[str, Any] = {"name": "samplecast", "rules": [_rule(report, code, names[code]) for code in codes]}
+    firsts = {found.code: found for found in reversed(report.diagnostics)}
+    driver: dict[str, Any] = {"name": "samplecast", "rules": [_rule(report, firsts[code]) for code in codes]}
     if report.version:
         driver["version"] = report.version
     results = [
@@ -30,8 +30,13 @@ def sarif(report: Report) -> str:
     return json.dumps(log, indent=2) + "\n"
 
 
-def _rule(report: Report, code: str, name: str) -> dict[str, Any]:
-    return {"id": code, "name": name, "shortDescription": {"text": report.rules.get(code, name)}}
+def _rule(report: Report, found: Diagnostic) -> dict[str, Any]:
+    return {
+        "id": found.code,
+        "name": found.name,
+        "shortDescription": {"text": report.rules.get(found.code, found.name)},
+        "defaultConfiguration": {"level": _LEVELS[found.severity]},
+    }
 
 
 def _result(report: Report, found: Diagnostic, rule_index: int, fingerprint: str) -> dict[str, Any]:
@@ -43,6 +48,8 @@ def _result(report: Report, found: Diagnostic, rule_index: int, fingerprint: str
         "locations": [_location(report, found.span)],
         "partialFingerprints": {"samplecast/v1": fingerprint},
     }
+    if found.fix is not None:
+        result["fixes"] = [_fix(report, found.fix)]
     if found.related:
         result["relatedLocations"] = [
             _location(report, near.span) | {"id": number, "message": {"text": printable(near.message)}}
@@ -64,3 +71,27 @@ def _location(report: Report, span: Span) -> dict[str, Any]:
             },
         }
     }
+
+
+def _fix(report: Report, fix: Fix) -> dict[str, Any]:
+    """A fix as replacements by page; an insertion deletes an empty region."""
+    pages = dict.fromkeys(edit.span.path for edit in fix.edits)
+    changes = [
+        {
+            "artifactLocation": {"uri": quote(report.relative(page)), "uriBaseId": "%SRCROOT%"},
+            "replacements": [_replacement(edit) for edit in fix.edits if edit.span.path == page],
+        }
+        for page in pages
+    ]
+    return {"description": {"text": printable(fix.message)}, "artifactChanges": changes}
+
+
+def _replacement(edit: Edit) -> dict[str, Any]:
+    span = edit.span
+    region = {
+        "startLine": span.line,
+        "startColumn": span.column,
+        "endLine": span.end_line or span.line,
+        "endColumn": span.end_column + 1,
+    }
+    return {"deletedRegion": region, "insertedContent": {"text": edit.text}}
