@@ -58,7 +58,7 @@ def test_a_generated_client_imports(document: Path, tmp_path: Path) -> None:
     run(generate, tmp_path)
     done = run([sys.executable, "-c", _IMPORT_ALL], tmp_path, PYTHONPATH=str(tmp_path))
     modules = done.stdout.split()
-    assert "harbour_client.api.berths.reserve_berth" in modules
+    assert "harbour_client.api.berths.berths_reserve_berth" in modules
     assert "harbour_client.models.list_departures_response" in modules
 
 
