@@ -253,3 +253,54 @@ def test_positions_behind_a_preamble_are_those_of_the_whole_text() -> None:
 def test_json_below_a_command_that_sends_other_things_answers_it(text: str, answer: int) -> None:
     """The offset of the answer's line; none where the JSON may well be the body of the request."""
     assert read_sample(text).answer == answer
+
+
+QUERY = 'GET /x?filter={"type":{"custom":true}} HTTP/1.1'
+SHOWN = '$ cat body.json\n{\n  "a": "b"\n}\n\n$ curl --request PUT --data @body.json https://a.example.com/x\n'
+PARTS = (
+    'HTTP/1.1 200 OK\nContent-Type: multipart/related; boundary="e1"\n\n--e1\nContent-Type: application/json\n\n'
+    '{"a": [1]}\n--e1\nContent-Type: text/plain\n\n1. Row\n--e1--\n'
+)
+
+
+def test_json_in_the_address_of_a_request_is_no_body() -> None:
+    """A key before a bracket says that the bracket is only a piece of something else."""
+    assert read_sample(QUERY, "http").values == ()
+    assert read_sample(QUERY + '\n\n{"a": 1}', "http").values == ({"a": 1},)
+    assert read_sample('He sends: {"a": 1}').values == ({"a": 1},)
+
+
+def test_what_stands_in_a_file_is_sent() -> None:
+    """The file is shown above the command that brings it; its answer stands below."""
+    sample = read_sample(SHOWN, "console")
+    assert (sample.values, sample.repairs, sample.answer) == (({"a": "b"},), (), 0)
+    assert sample.preamble is not None
+    assert (sample.preamble.method, sample.preamble.target) == ("PUT", "https://a.example.com/x")
+    assert read_sample(SHOWN + '{"c": 1}\n', "console").answer == len(SHOWN)
+    apart = read_sample(SHOWN.replace("@body.json", "@-"), "console")
+    assert apart.answer == SHOWN.index("$ curl")
+
+
+def test_commands_in_a_row_are_messages_of_their_own() -> None:
+    """What one has printed ends where the next begins, or the comment above it."""
+    first = '# One\n$ curl https://a.example.com/x\n{"a": 1}\n\n'
+    second = '# Two\n# of them\n# curl https://a.example.com/y\n{"b": 2}\n'
+    sample = read_sample(first + second, "bash")
+    assert (sample.values, sample.repairs) == (({"a": 1},), ())
+    rest = read_sample((first + second)[sample.answer :], "bash")
+    assert (rest.values, rest.repairs) == (({"a": 1},), ())
+    assert (first + second)[sample.answer :][rest.answer :] == second
+    assert read_sample("curl https://a.example.com/x\ncurl https://a.example.com/y\n").values == ()
+
+
+def test_parts_that_are_no_json_are_no_stray_text() -> None:
+    """A message of several parts has the value of the one that is JSON, and nothing of it is wrong."""
+    sample = read_sample(PARTS, "http")
+    assert (sample.values, sample.repairs) == (({"a": [1]},), ())
+    assert [PARTS[start:end] for start, end in sample.noise] == [PARTS[PARTS.rindex("--e1\nContent") :].strip()]
+
+
+@pytest.mark.parametrize("text", ["[3h, 3h]", "{{ if .x }}", "[section]\nkey = {a, b}"])
+def test_what_only_begins_like_json_is_text(text: str) -> None:
+    """Unless the block is labelled as JSON, where it is JSON that could not be read."""
+    assert (read_sample(text).kind, read_sample(text, "json").kind) == ("text", "json")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from samplecast.sample import shell
-from samplecast.sample.classify import JSON_LINES_LABELS, NO_SAMPLES, block_kind, is_json_schema
+from samplecast.sample.classify import JSON_LABELS, JSON_LINES_LABELS, NO_SAMPLES, block_kind, is_json_schema
 from samplecast.sample.forms import form_fields, is_multipart
 from samplecast.sample.log import SourceMap, TooMuchError, shown
 from samplecast.sample.model import Gap, Preamble, Repair, Sample, TextEdit
@@ -32,6 +32,8 @@ _NEXT_LINE: Final = re.compile(r"(?<![\\^])\n\s*")
 _SEVERAL: Final = 2
 # A brace at the end of a line opens an object, whatever the lines below it begin with: `{`, `Boat {`.
 _OPENS_LINES: Final = re.compile(r"(\{)[ \t]*$", re.MULTILINE)
+# What divides the parts of a message: `Content-Type: multipart/related; boundary="e89b3e"`.
+_BOUNDARY: Final = re.compile(r"multipart/[a-z-]+;[^\n]{0,100}?boundary=\"?([\w'()+,./:=?-]{1,70})").search
 _BODY: Final = re.compile(r"^[ \t]*(?=[{\[])", re.MULTILINE)
 
 # A body below a command with one of these methods is its answer, not what it sends.
@@ -89,9 +91,24 @@ def _plain(text: str, label: str) -> Sample:
     if kind == "http" and is_multipart(text):
         return _answered(Sample(text, read_preamble(text, json=False), kind="form", form=form_fields(text)))
     sample = _command(text) or _rest(text)
+    if kind == "http" and sample.values:
+        sample = _without_parts(sample)
     if kind in {"http", "shell", "form"} and not sample.values and (form := form_fields(text)):
         return replace(sample, kind="form", form=form)
+    if kind == "json" and not sample.values and not sample.error and label not in JSON_LABELS:
+        kind = "text"  # `[3h, 3h]`, `{{ if x }}`, `[section]` begin like JSON
     return replace(sample, kind=kind) if kind != sample.kind else sample
+
+
+def _without_parts(sample: Sample) -> Sample:
+    """The sample of a message whose other parts are no JSON, as attachments; they are accounted for as noise."""
+    boundary = _BOUNDARY(sample.text, 0, sample.trees[0].start)
+    if boundary is None:
+        return sample
+    mark = f"--{boundary[1]}"
+    parts = [one for one in sample.repairs if one.kind == "stray-text" and sample.text.startswith(mark, one.start)]
+    kept = tuple(one for one in sample.repairs if one not in parts)
+    return replace(sample, repairs=kept, noise=(*sample.noise, *((one.start, one.end) for one in parts)))
 
 
 def _presented(text: str, label: str) -> Sample | None:
@@ -135,9 +152,11 @@ def _strict_sample(text: str, preamble: Preamble | None, strict: StrictDocument)
 
 def _command(text: str) -> Sample | None:
     """The sample if the text is a command that sends JSON."""
-    data = shell.find_data(text) if shell.is_command(text) else None
-    if data is None:
+    if not shell.is_command(text):
         return None
+    data = shell.find_data(text)
+    if data is None:
+        return _in_a_row(text)
     first = next(iter(shell.commands(text)), 0)
     if first <= data.start and (shown := _before(text, first)) is not None:
         return shown
@@ -153,6 +172,33 @@ def _command(text: str) -> Sample | None:
         return _with_rest(_sample(text, preamble, reading), behind)
     except TooMuchError as error:
         return Sample(text, preamble, error=str(error))
+
+
+def _in_a_row(text: str) -> Sample | None:
+    """The sample of commands of which none sends JSON, up to where the next message of the row begins.
+
+    None where one command stands in front of all values, or where no value stands between the commands.
+    """
+    starts = shell.commands(text)
+    if not starts:
+        return None
+    if (shown := _before(text, shell.head(text, starts[0]))) is not None:
+        return _brought(shown, starts[0]) if shell.brings_file(text[starts[0] :]) else shown
+    if len(starts) < _SEVERAL:
+        return None
+    following = shell.head(text, starts[1])
+    shown = _before(text, following)
+    return shown and replace(shown, answer=_rest(text[:following]).answer or following)
+
+
+def _brought(shown: Sample, start: int) -> Sample:
+    """The value as what the command at `start` sends, for it stands in a file that is shown above the command."""
+    text = shown.text
+    over = _NEXT_LINE.search(text, start)
+    rest = over.end() if over else len(text)
+    command = read_preamble(text[start:rest], "", json=True)
+    answer = rest if text[rest:].strip() else 0
+    return replace(shown, preamble=command and replace(command, text=text[start:rest].strip()), answer=answer)
 
 
 def _before(text: str, first: int) -> Sample | None:

@@ -166,9 +166,9 @@ _SURE: Final = re.compile(rf"""(?:\[{_SPACE}*)?\{{{_SPACE}*"[^"\n]*"{BLANK}*:"""
 _MEMBER: Final = re.compile(rf"""{BLANK}*"[^"\n]+"{BLANK}*:{BLANK}*[\[{{"]""").match
 _SCALAR_START: Final = re.compile(r"""["\d-]|true|false|null|NaN|Infinity""").match
 # What may stand before JSON in a line: words and a blank, a colon, or the option of a command. `x = {`, `f({` are
-# programs.
+# programs, and `"key":{` stands inside of something else, as in a query: `GET /x?filters={"type":{"custom":true}}`.
 _INTRODUCES: Final = re.compile(
-    r"""(?:[^\s=(>][ \t\u3000]+|:|(?:-d|--data(?:-raw|-binary)?|--json)[ =]?['"]?)\Z"""
+    r"""(?:(?:[^\s=(>:]|(?<!"):)[ \t\u3000]+|(?<!"):|(?:-d|--data(?:-raw|-binary)?|--json)[ =]?['"]?)\Z"""
 ).search
 _NEAR: Final = 40
 """Characters before JSON within a line in which we look for what introduces it: the longest option and a word."""

@@ -99,6 +99,15 @@ def commands(text: str) -> list[int]:
     return [found.start() for found in _COMMAND.finditer(text) if text[found.start() - 1 : found.start()] in {"", "\n"}]
 
 
+def head(text: str, at: int) -> int:
+    """Where the lines of comments begin above the command that begins at this offset; the offset without any."""
+    while at and not begins_command(text, line := text.rfind("\n", 0, at - 1) + 1):
+        if not text[line:at].lstrip(" \t").startswith("#"):
+            break
+        at = line
+    return at
+
+
 def next_command(text: str) -> int:
     """Where the second command begins; 0 without."""
     return next(iter(commands(text)[1:]), 0)
@@ -211,6 +220,12 @@ def brings_data(text: str) -> bool:
     """Whether the first command in the text has an option with data, JSON or not."""
     found = _COMMAND.search(text)
     return found is not None and _brings_data(_options(words(text[found.end() :]))[0])
+
+
+def brings_file(text: str) -> bool:
+    """Whether the data of the first command in the text stands in a file: `-d @payload.json`."""
+    named = (values for name, values in options_of(text).items() if name.startswith(("-d", "--data", "--json")))
+    return any(value.startswith("@") and len(value) > len("@-") for values in named for value in values)
 
 
 def options_of(text: str) -> dict[str, list[str]]:
