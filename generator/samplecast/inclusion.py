@@ -109,8 +109,8 @@ def line_path(line: str) -> str:
 
 @cache
 def _above(folder: str) -> tuple[str, ...]:
-    """A folder and those above it up to the root, the deepest first."""
-    return (folder, *_above(dirname(folder))) if folder else ("",)
+    """A folder and those above it up to the root, the deepest first; nothing is above the root of the file system."""
+    return (folder, *_above(dirname(folder))) if folder.strip("/") else ("",)
 
 
 @lru_cache(maxsize=4096)

@@ -326,6 +326,7 @@ def test_paths_are_relative_to_the_file_or_its_page() -> None:
     assert list(ways[:3]) == ["docs/shared/x.json", "docs/api/x.json", "docs/api/partials/x.json"]
     assert candidates("/x.json", "a/p.rst", "a/p.rst") == ("a/x.json", "x.json")
     assert candidates("@site/docs/x.mdx", "docs/p.mdx", "docs/p.mdx") == ("docs/docs/x.mdx", "docs/x.mdx")
+    assert candidates("/x.json", "/docs/p.rst", "/docs/p.rst") == ("x.json",)  # a page by its full path
 
 
 def test_whatever_reading_asks_for_was_gathered() -> None:
