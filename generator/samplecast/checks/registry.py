@@ -54,6 +54,7 @@ RULE_LIST = (
     Rule("EX129", "dots", "warning", default=True, page=sample_rules.dots),
     Rule("EX130", "typographic-dash", "error", default=True, page=code_block_rules.typographic_dash),
     Rule("EX131", "presentation", "warning", default=True, page=sample_rules.presentation),
+    Rule("EX132", "lossy-number", "warning", default=True, page=scalar_rules.lossy_number),
     Rule("EX201", "placeholder-not-string", "warning", default=True, page=code_block_rules.placeholder_not_string),
     Rule("EX202", "unlabelled-code", "info", default=False, page=code_block_rules.unlabelled_code),
     Rule("EX203", "wrong-label", "warning", default=True, page=code_block_rules.wrong_label),

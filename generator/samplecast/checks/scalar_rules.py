@@ -5,11 +5,19 @@ Each rule looks at every code block that holds JSON, whatever the block was used
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from samplecast.checks.definition import Finding
-from samplecast.checks.sample_rules import repaired
+from samplecast.checks.sample_rules import blocks_with_samples, repaired, span_of
 from samplecast.facts import PageFacts
+from samplecast.sample import Node, Sample
+
+# Sixteen figures and a point: up to fifteen every double gives back what was written.
+_LONG_DECIMAL = re.compile(r"\d(?:\.?\d){15}").search
+_DECIMAL = re.compile(r"-?\d+\.\d+(?:[eE][+-]?\d{1,4})?").fullmatch
+_MOST_SHOWN = 60
 
 
 def raw_newline(page: PageFacts) -> Iterator[Finding]:
@@ -166,6 +174,34 @@ def non_finite(page: PageFacts) -> Iterator[Finding]:
     How to fix: use null or a string, whichever the service sends.
     """
     yield from repaired(page, "non-finite", "Use null or a string")
+
+
+def lossy_number(page: PageFacts) -> Iterator[Finding]:
+    """A number has more figures than a double holds.
+
+    Nearly every JSON parser reads another number than the one that stands there, and so do fixtures.
+
+    Bad:  {"rate": 0.12345678901234567890123}
+    Good: {"rate": 0.1234567890123456}
+
+    How to fix: show the figures that a client gets, or a string if the service sends one.
+    """
+    for block, sample in blocks_with_samples(page):
+        for node in _decimals(sample) if _LONG_DECIMAL(sample.text) else ():
+            written = sample.text[node.start : node.end]
+            if _DECIMAL(written) and Decimal(written) != Decimal(repr(node.value)):
+                message = f"{written[:_MOST_SHOWN]} has more figures than a double holds, which reads {node.value!r}"
+                yield Finding(span_of(page, block, node.start, node.end), message)
+
+
+def _decimals(sample: Sample) -> Iterator[Node]:
+    """The numbers of a sample that are no integers, in the order of the text."""
+    waiting = list(reversed(sample.trees))
+    while waiting:
+        node = waiting.pop()
+        if node.kind == "number" and isinstance(node.value, float):
+            yield node
+        waiting += reversed((*(member.value for member in node.members), *node.items))
 
 
 def number_format(page: PageFacts) -> Iterator[Finding]:
